@@ -1,0 +1,1 @@
+//! The capture line: one line of text in, what it means out.

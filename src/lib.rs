@@ -1,0 +1,3 @@
+//! coplan
+pub mod capture;
+pub mod model;

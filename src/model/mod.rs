@@ -1,0 +1,2 @@
+//! What a workshop is.
+pub mod words;

@@ -1,0 +1,210 @@
+//! The closed lists of words: kinds, consent levels, caps, audiences, statuses.
+//!
+//! Each is one table, read by the capture line, the screen, the exports and the schema alike, so that a word means
+//! the same thing everywhere. What a workshop may change (stages, categories, prompts) is not here but in the
+//! [programme](super::programme).
+
+/// Declares a closed list of words: the name on disk, the name on screen, and both ways between.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $disk:literal, $title:literal;)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$vdoc])* $variant,)* }
+
+        impl $name {
+            /// Every word of the list, in the order it is shown.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The word as it stands in a file.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $disk,)* }
+            }
+
+            /// The word as a person reads it.
+            pub const fn title(self) -> &'static str {
+                match self { $(Self::$variant => $title,)* }
+            }
+
+            /// Finds the word that stands in a file as `name`.
+            pub fn named(name: &str) -> Option<Self> {
+                match name { $($disk => Some(Self::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+words! {
+    /// What sort of thing was said.
+    Kind {
+        /// The speaker's own words; what a line is without a token.
+        Quote = "quote", "Quote";
+        /// A suggestion.
+        Idea = "idea", "Idea";
+        /// A question to the room; open until a reply or a disposition.
+        Question = "question", "Question";
+        /// An answer to a question.
+        Reply = "reply", "Reply";
+        /// Something two sides see differently.
+        Tension = "tension", "Tension";
+        /// Something that works already, or a place, group or skill to build on.
+        Strength = "strength", "Strength or asset";
+        /// A story of what happened to somebody.
+        Story = "story", "Story";
+        /// Something the room settled.
+        Decision = "decision", "Decision";
+        /// Something somebody will do.
+        Action = "action", "Action";
+        /// Set aside for later, with an owner.
+        Parked = "parked", "Parked";
+        /// The recorder's own remark; private.
+        Observation = "observation", "Observer note";
+        /// Typed up from a sheet on the wall.
+        FlipChart = "flip-chart", "Flip chart";
+    }
+}
+
+impl Kind {
+    /// Whether a contribution of this kind is private: it has no way out through the gate.
+    pub const fn is_private(self) -> bool {
+        matches!(self, Self::Observation)
+    }
+
+    /// The letter that follows `!` or `/` in the capture line (domain §3E); none for the kinds without a token.
+    pub const fn token(self) -> Option<char> {
+        match self {
+            Self::Question => Some('q'),
+            Self::Reply => Some('r'),
+            Self::Action => Some('a'),
+            Self::Decision => Some('d'),
+            Self::Idea => Some('i'),
+            Self::Tension => Some('t'),
+            Self::Strength => Some('s'),
+            Self::Parked => Some('p'),
+            Self::Observation => Some('o'),
+            Self::Story => Some('w'),
+            Self::Quote | Self::FlipChart => None,
+        }
+    }
+}
+
+words! {
+    /// How far a person's words may travel (domain §2.5); the lowest of person, contribution and workshop holds.
+    Level {
+        /// 0: stays in the room and leaves in no export.
+        Room = "0", "in the room only";
+        /// 1: only a paraphrase of it is shown.
+        Paraphrase = "1", "paraphrase only";
+        /// 2: word for word, from "Delegate".
+        Delegate = "2", "as Delegate";
+        /// 3: word for word, with the speaker's role.
+        Role = "3", "with role";
+        /// 4: word for word, with the speaker's name.
+        Name = "4", "with name";
+    }
+}
+
+impl Level {
+    /// The level as the number that stands in a file, 0 to 4.
+    pub const fn number(self) -> i64 {
+        self as i64
+    }
+
+    /// The level with this number; none outside 0 to 4.
+    pub fn numbered(number: i64) -> Option<Self> {
+        usize::try_from(number).ok().and_then(|n| Self::ALL.get(n)).copied()
+    }
+}
+
+words! {
+    /// A ceiling over a whole workshop.
+    Cap {
+        /// Every person's own level holds.
+        None = "none", "no cap";
+        /// Chatham House rule: level 2 at most, and no category.
+        ChathamHouse = "chatham-house", "Chatham House rule";
+        /// Nothing said leaves the room.
+        RoomOnly = "room-only", "room only";
+    }
+}
+
+impl Cap {
+    /// The highest level this cap lets through.
+    pub const fn ceiling(self) -> Level {
+        match self {
+            Self::None => Level::Name,
+            Self::ChathamHouse => Level::Delegate,
+            Self::RoomOnly => Level::Room,
+        }
+    }
+}
+
+words! {
+    /// Who an export is for.
+    Audience {
+        /// The people who ran the workshops.
+        Team = "team", "the team";
+        /// A Health and Wellbeing Board or a PCN board.
+        Board = "board", "the board";
+        /// The people who came.
+        Delegates = "delegates", "the delegates";
+        /// Anybody.
+        Public = "public", "the public";
+    }
+}
+
+impl Audience {
+    /// The highest level this audience may see.
+    pub const fn ceiling(self) -> Level {
+        match self {
+            Self::Team => Level::Name,
+            Self::Board => Level::Role,
+            Self::Delegates | Self::Public => Level::Delegate,
+        }
+    }
+}
+
+words! {
+    /// How far an action has come.
+    Status {
+        /// Nobody has begun.
+        NotStarted = "not-started", "not started";
+        /// Going as planned.
+        OnTrack = "on-track", "on track";
+        /// May miss its date.
+        AtRisk = "at-risk", "at risk";
+        /// Has missed its date.
+        Late = "late", "late";
+        /// Finished.
+        Done = "done", "done";
+        /// Given up, with a reason.
+        Stopped = "stopped", "stopped";
+    }
+}
+
+impl Status {
+    /// A mark that reads without colour and stands beside the word.
+    pub const fn symbol(self) -> &'static str {
+        match self {
+            Self::NotStarted => "○",
+            Self::OnTrack => "▶",
+            Self::AtRisk => "!",
+            Self::Late => "‼",
+            Self::Done => "✓",
+            Self::Stopped => "×",
+        }
+    }
+}
+
+words! {
+    /// What sort of action it is: only projects must pass the readiness check (T3).
+    ActionType {
+        /// Build trust; starts now.
+        Relationship = "relationship", "relationship";
+        /// Link with something that exists; starts now.
+        Connection = "connection", "connection";
+        /// Something new, with its own means.
+        Project = "project", "project";
+        /// Hear and follow what people say.
+        Voice = "voice", "patient voice";
+    }
+}
