@@ -1,3 +1,7 @@
-//! coplan
+//! coplan: co-design workshops in, an action plan out.
 pub mod capture;
+pub mod export;
 pub mod model;
+pub mod plan;
+pub mod publish;
+pub mod store;

@@ -1,0 +1,557 @@
+//! Bytes as a file: strict about what it cannot keep, patient with what it does not know.
+//!
+//! Items go into the file as they are read, so that a damaged file gives up everything before the damage, and its
+//! other lines after it ([`recover`]).
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::encode::VERSION;
+use super::fields::{List, Name};
+use super::file::{File, FileKind, Withdrawal};
+use super::item::{Item, Version};
+use super::stamp::{Id, Stamp};
+use super::value::Value;
+
+/// Why bytes are not a file, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What sort of fault, for who must decide what to do next.
+    pub sort: Sort,
+    /// The line, from 1; 0 where the fault has no place.
+    pub line: usize,
+    /// The column in bytes, from 1.
+    pub column: usize,
+    /// What is wrong, in a phrase.
+    pub reason: String,
+}
+
+/// The sorts of fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// No bytes, or nothing but zero bytes: a write that the machine never finished.
+    Empty,
+    /// Not UTF-8 text.
+    NotText,
+    /// JSON, but of something else.
+    NotCoplan,
+    /// Written by a version of coplan that joins in another way.
+    Newer,
+    /// A coplan file that is cut off or altered.
+    Damaged,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            0 => f.write_str(&self.reason),
+            line => write!(f, "line {line}, column {}: {}", self.column, self.reason),
+        }
+    }
+}
+
+impl std::error::Error for Fault {}
+
+/// What could be read of a damaged file.
+#[derive(Clone, Debug)]
+pub struct Recovered {
+    /// The items that could be read.
+    pub file: File,
+    /// The first fault.
+    pub fault: Fault,
+    /// The numbers of the lines that look like items and could not be read.
+    pub lost: Vec<usize>,
+}
+
+impl File {
+    /// Reads a whole file. One byte-order mark is allowed; anything after the end is not.
+    pub fn decode(bytes: &[u8]) -> Result<Self, Fault> {
+        let mut reading = Reading::default();
+        reading.read(bytes)?;
+        Ok(reading.file)
+    }
+}
+
+/// Reads what can be read of a damaged file.
+pub fn recover(bytes: &[u8]) -> Option<Recovered> {
+    let mut reading = Reading::default();
+    let Err(fault) = reading.read(bytes) else { return None };
+    let text = String::from_utf8_lossy(bytes);
+    let mut list = None;
+    let mut lost = Vec::new();
+    for (number, line) in text.lines().enumerate() {
+        let line = line.trim();
+        if let Some(name) = line.strip_suffix(": [").and_then(|n| n.strip_prefix('"')?.strip_suffix('"')) {
+            list = Some(List::named(name));
+        } else if line.starts_with("{\"id\"")
+            && let Some(list) = &list
+        {
+            let line = line.trim_end_matches("]").trim_end().trim_end_matches(',');
+            let whole = !line.contains('\u{fffd}') || std::str::from_utf8(bytes).is_ok();
+            let mut from = serde_json::Deserializer::from_str(line);
+            match ItemSeed.deserialize(&mut from).ok().filter(|_| whole && from.end().is_ok()) {
+                Some(item) => reading.file.insert(list, Arc::new(item)),
+                None => lost.push(number + 1),
+            }
+        } else if let Ok(what) = line.trim_end_matches(',').trim_matches('"').parse::<Withdrawal>() {
+            // A withdrawal must survive before any word does.
+            reading.file.withdraw([what]);
+        }
+    }
+    Some(Recovered { file: reading.file, fault, lost })
+}
+
+/// A file as far as it has been read.
+#[derive(Default)]
+struct Reading {
+    file: File,
+    format: bool,
+    version: Option<i64>,
+    kind: bool,
+    /// Where we are, to say it in an error.
+    place: String,
+    not_ours: bool,
+}
+
+impl Reading {
+    fn read(&mut self, bytes: &[u8]) -> Result<(), Fault> {
+        let plain = |sort, reason: &str| Fault { sort, line: 0, column: 0, reason: reason.into() };
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        if bytes.iter().all(|b| matches!(b, 0 | b' ' | b'\n' | b'\r' | b'\t')) {
+            return Err(plain(Sort::Empty, "the file is empty"));
+        }
+        if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+            return Err(plain(Sort::NotText, "the file is UTF-16 text; save it as UTF-8"));
+        }
+        let text = std::str::from_utf8(bytes).map_err(|e| {
+            let before = &bytes[..e.valid_up_to()];
+            let line = 1 + before.iter().filter(|&&b| b == b'\n').count();
+            let column = 1 + before.iter().rev().take_while(|&&b| b != b'\n').count();
+            Fault { sort: Sort::NotText, line, column, reason: "the bytes here are not UTF-8 text".into() }
+        })?;
+        let mut from = serde_json::Deserializer::from_str(text);
+        let read = from.deserialize_map(&mut *self).and_then(|()| from.end());
+        if let Some(version) = self.version.filter(|&v| v > VERSION && self.format) {
+            let reason = format!(
+                "the file is of version {version}, and this coplan reads up to version {VERSION}; update coplan"
+            );
+            return Err(plain(Sort::Newer, &reason));
+        }
+        let complete = read.and_then(|()| {
+            if !self.format || !self.kind || self.version.is_none() {
+                self.not_ours |= !self.format;
+                return Err(serde_json::Error::custom(
+                    "no \"format\": \"coplan\", \"kind\" and \"version\" at the start",
+                ));
+            }
+            Ok(())
+        });
+        complete.map_err(|e| {
+            let ours = self.format && !self.not_ours;
+            let sort = if ours { Sort::Damaged } else { Sort::NotCoplan };
+            let whole = e.to_string();
+            let reason = whole.rsplit_once(" at line ").map_or(whole.as_str(), |(reason, _)| reason);
+            let reason = match (ours, self.place.as_str()) {
+                (false, _) => format!("not a coplan file ({reason})"),
+                (true, "") => reason.to_owned(),
+                (true, place) => format!("{place}: {reason}"),
+            };
+            Fault { sort, line: e.line(), column: e.column(), reason }
+        })
+    }
+}
+
+impl<'de> Visitor<'de> for &mut Reading {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a coplan file")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut seen: Vec<List> = Vec::new();
+        let mut withdrawn_seen = false;
+        let twice = |name: &str| A::Error::custom(format!("\"{name}\" stands twice"));
+        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+            self.place.clear();
+            match &*key {
+                "format" if self.format => return Err(twice("format")),
+                "format" => {
+                    let format = map.next_value::<Cow<'de, str>>()?;
+                    self.format = format == "coplan";
+                    if !self.format {
+                        return Err(A::Error::custom("the format is another program's"));
+                    }
+                }
+                "kind" if self.kind => return Err(twice("kind")),
+                "kind" => {
+                    let kind = map.next_value::<Cow<'de, str>>()?;
+                    let kind = FileKind::named(&kind)
+                        .ok_or_else(|| A::Error::custom("the kind is neither \"session\" nor \"plan\""))?;
+                    (self.file.kind, self.kind) = (kind, true);
+                }
+                "version" if self.version.is_some() => return Err(twice("version")),
+                "version" => self.version = Some(map.next_value()?),
+                "withdrawn" if withdrawn_seen => return Err(twice("withdrawn")),
+                "withdrawn" => {
+                    withdrawn_seen = true;
+                    self.place.push_str("withdrawn");
+                    let texts = map.next_value::<Vec<Cow<'de, str>>>()?;
+                    let withdrawn: Result<Vec<Withdrawal>, _> = texts.iter().map(|text| text.parse()).collect();
+                    self.file.withdraw(withdrawn.map_err(A::Error::custom)?);
+                }
+                name => {
+                    let list = List::named(name);
+                    if seen.contains(&list) {
+                        return Err(twice(name));
+                    }
+                    seen.push(list.clone());
+                    map.next_value_seed(ListSeed { list: &list, reading: &mut *self })?;
+                }
+            }
+        }
+        self.place.clear();
+        Ok(())
+    }
+}
+
+struct ListSeed<'a> {
+    list: &'a List,
+    reading: &'a mut Reading,
+}
+
+impl<'de> DeserializeSeed<'de> for ListSeed<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for ListSeed<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a list of items under \"{}\"", self.list.name())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        for number in 1.. {
+            match seq.next_element_seed(ItemSeed) {
+                Ok(Some(item)) => self.reading.file.insert(self.list, Arc::new(item)),
+                Ok(None) => break,
+                Err(fault) => {
+                    self.reading.place = format!("{}, item {number}", self.list.name());
+                    return Err(fault);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+struct ItemSeed;
+
+impl<'de> DeserializeSeed<'de> for ItemSeed {
+    type Value = Item;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Item, D::Error> {
+        from.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for ItemSeed {
+    type Value = Item;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an item with an id")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Item, A::Error> {
+        let twice = |name: &str| A::Error::custom(format!("\"{name}\" stands twice"));
+        let mut id: Option<Id> = None;
+        let mut values: Vec<(Name, Value)> = Vec::with_capacity(10);
+        let mut edited: Option<Vec<(Name, Stamp)>> = None;
+        let mut history: Option<Vec<Version>> = None;
+        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+            match &*key {
+                "id" if id.is_some() => return Err(twice("id")),
+                "id" => id = Some(map.next_value::<Cow<'de, str>>()?.parse().map_err(A::Error::custom)?),
+                "edited" if edited.is_some() => return Err(twice("edited")),
+                "edited" => edited = Some(map.next_value_seed(EditedSeed)?),
+                "history" if history.is_some() => return Err(twice("history")),
+                "history" => history = Some(map.next_value_seed(HistorySeed)?),
+                key => {
+                    let name = Name::from(key);
+                    if values.iter().any(|(n, _)| *n == name) {
+                        return Err(twice(key));
+                    }
+                    match map.next_value_seed(ValueSeed)? {
+                        Read::Value(value) => values.push((name, value)),
+                        // An array of texts is a set, each element of which has a stamp of its own.
+                        Read::Set(elements) => {
+                            values.extend(
+                                elements.iter().map(|e| (Name::Other(format!("{key}/{e}").into()), Value::Flag(true))),
+                            );
+                        }
+                    }
+                }
+            }
+        }
+        let id = id.ok_or_else(|| A::Error::custom("an item has no id"))?;
+        let (edited, mut history) = (edited.unwrap_or_default(), history.unwrap_or_default());
+        let mut versions: Vec<Version> = Vec::with_capacity(values.len() + edited.len() + history.len());
+        versions.extend(values.into_iter().map(|(name, value)| Version {
+            name,
+            at: id.stamp,
+            value,
+            replaced_by: None,
+        }));
+        for (name, at) in edited {
+            match versions.iter_mut().find(|v| v.name == name) {
+                Some(version) => version.at = at,
+                // Edited and not there: cleared, or taken out of its set.
+                None => {
+                    let value = if name.split().is_some() { Value::Flag(false) } else { Value::Null };
+                    versions.push(Version { name, at, value, replaced_by: None });
+                }
+            }
+        }
+        versions.append(&mut history);
+        Ok(Item::new(id, versions))
+    }
+}
+
+struct EditedSeed;
+
+impl<'de> DeserializeSeed<'de> for EditedSeed {
+    type Value = Vec<(Name, Stamp)>;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
+        from.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for EditedSeed {
+    type Value = Vec<(Name, Stamp)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("fields and the stamps of their edits")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut edited: Self::Value = Vec::new();
+        while let Some((key, at)) = map.next_entry::<Cow<'de, str>, Cow<'de, str>>()? {
+            let name = Name::from(&*key);
+            if edited.iter().any(|(n, _)| *n == name) {
+                return Err(A::Error::custom(format!("\"{key}\" stands twice in \"edited\"")));
+            }
+            edited.push((name, at.parse().map_err(A::Error::custom)?));
+        }
+        Ok(edited)
+    }
+}
+
+struct HistorySeed;
+
+impl<'de> DeserializeSeed<'de> for HistorySeed {
+    type Value = Vec<Version>;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
+        from.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for HistorySeed {
+    type Value = Vec<Version>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of past values")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut history = Vec::new();
+        while let Some(version) = seq.next_element_seed(VersionSeed)? {
+            history.push(version);
+        }
+        Ok(history)
+    }
+}
+
+struct VersionSeed;
+
+impl<'de> DeserializeSeed<'de> for VersionSeed {
+    type Value = Version;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Version, D::Error> {
+        from.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for VersionSeed {
+    type Value = Version;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a past value with its field and stamp")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Version, A::Error> {
+        let (mut name, mut at, mut value, mut replaced_by) = (None, None, Value::Null, None);
+        let missing = |what: &str| A::Error::custom(format!("a past value has no \"{what}\""));
+        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+            match &*key {
+                "field" => name = Some(Name::from(&*map.next_value::<Cow<'de, str>>()?)),
+                "at" => at = Some(map.next_value::<Cow<'de, str>>()?.parse().map_err(A::Error::custom)?),
+                "replaced_by" => {
+                    replaced_by = Some(map.next_value::<Cow<'de, str>>()?.parse().map_err(A::Error::custom)?);
+                }
+                "value" => match map.next_value_seed(ValueSeed)? {
+                    Read::Value(read) => value = read,
+                    Read::Set(elements) => value = Value::Json(Box::new(elements.into_iter().collect())),
+                },
+                _ => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(Version {
+            name: name.ok_or_else(|| missing("field"))?,
+            at: at.ok_or_else(|| missing("at"))?,
+            value,
+            replaced_by,
+        })
+    }
+}
+
+/// What stands after a field's name.
+enum Read {
+    Value(Value),
+    Set(Vec<String>),
+}
+
+struct ValueSeed;
+
+impl<'de> DeserializeSeed<'de> for ValueSeed {
+    type Value = Read;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Read, D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for ValueSeed {
+    type Value = Read;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<Read, E> {
+        Ok(Read::Value(Value::Flag(flag)))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Read, E> {
+        Ok(Read::Value(Value::Number(number)))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Read, E> {
+        Ok(Read::Value(i64::try_from(number).map_or_else(|_| Value::Json(Box::new(number.into())), Value::Number)))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Read, E> {
+        Ok(Read::Value(Value::Json(Box::new(number.into()))))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Read, E> {
+        Ok(Read::Value(Value::Text(text.into())))
+    }
+
+    fn visit_unit<E>(self) -> Result<Read, E> {
+        Ok(Read::Value(Value::Null))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Read, A::Error> {
+        let mut texts = Vec::new();
+        let mut all: Vec<serde_json::Value> = Vec::new();
+        while let Some(value) = seq.next_element_seed(JsonSeed)? {
+            match value {
+                serde_json::Value::String(text) if all.is_empty() => texts.push(text),
+                other => {
+                    all.extend(texts.drain(..).map(serde_json::Value::String));
+                    all.push(other);
+                }
+            }
+        }
+        if texts.is_empty() {
+            return Ok(Read::Value(Value::Json(Box::new(all.into()))));
+        }
+        Ok(Read::Set(texts))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Read, A::Error> {
+        Ok(Read::Value(Value::Json(Box::new(JsonSeed.visit_map(map)?))))
+    }
+}
+
+/// Any JSON, refusing an object with two values for one key, of which one would silently go.
+struct JsonSeed;
+
+impl<'de> DeserializeSeed<'de> for JsonSeed {
+    type Value = serde_json::Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for JsonSeed {
+    type Value = serde_json::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<Self::Value, E> {
+        Ok(flag.into())
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
+        Ok(number.into())
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
+        Ok(number.into())
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
+        Ok(number.into())
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(text.into())
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(serde_json::Value::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut all = Vec::new();
+        while let Some(value) = seq.next_element_seed(Self)? {
+            all.push(value);
+        }
+        Ok(all.into())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut object = serde_json::Map::new();
+        while let Some(key) = map.next_key::<String>()? {
+            let value = map.next_value_seed(Self)?;
+            if object.insert(key.clone(), value).is_some() {
+                return Err(A::Error::custom(format!("\"{key}\" stands twice")));
+            }
+        }
+        Ok(object.into())
+    }
+}

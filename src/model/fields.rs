@@ -1,0 +1,419 @@
+//! The one table of lists and fields: what a file may hold, in the order it is written.
+//!
+//! The screen, the exports, the reader and the JSON Schema all take names from here. A new field is one line here and
+//! raises no version, because join treats a field as a name and a value; a name that is not in the table comes from a
+//! newer version and is carried through untouched.
+
+use super::item::Item;
+use super::stamp::Id;
+use super::words::{ActionType, Cap, Kind, Level, Status};
+
+/// Declares the known field names in the order in which an item's keys are written.
+macro_rules! fields {
+    ($($constant:ident = $name:literal),* $(,)?) => {
+        /// The known fields, for use in code: `field::TEXT`.
+        pub mod field {
+            use super::Field;
+            fields!(@count 0u8; $($constant)*);
+        }
+
+        const NAMES: &[&str] = &[$($name),*];
+
+        fn known(name: &str) -> Option<Field> {
+            match name {
+                $($name => Some(field::$constant),)*
+                _ => None,
+            }
+        }
+    };
+    (@count $n:expr; $constant:ident $($rest:ident)*) => {
+        #[doc = "See the table of lists for what it means."]
+        pub const $constant: Field = Field($n);
+        fields!(@count $n + 1; $($rest)*);
+    };
+    (@count $n:expr;) => {};
+}
+
+fields! {
+    WORKSHOP = "workshop",
+    RECORDER = "recorder",
+    TITLE = "title",
+    PCN = "pcn",
+    DATE = "date",
+    PLACE = "place",
+    QUESTION = "question",
+    EARLIER = "earlier",
+    CAP = "cap",
+    CONNECTOR = "connector",
+    TABLE = "table",
+    SEAT = "seat",
+    NAME = "name",
+    ROLE = "role",
+    ORGANISATION = "organisation",
+    CATEGORY = "category",
+    TIME = "time",
+    STAGE = "stage",
+    KIND = "kind",
+    SPEAKER = "speaker",
+    CONSENT = "consent",
+    LANGUAGE = "language",
+    TEXT = "text",
+    PARAPHRASE = "paraphrase",
+    REPLY_TO = "reply_to",
+    STAR = "star",
+    STUB = "stub",
+    PRIVATE = "private",
+    CONTRIBUTION = "contribution",
+    COUNT = "count",
+    EVENT = "event",
+    SECONDS = "seconds",
+    WORDING = "wording",
+    FROM = "from",
+    TO = "to",
+    ISSUE = "issue",
+    TYPE = "type",
+    LEAD = "lead",
+    POPULATION = "population",
+    NEED = "need",
+    MEASURE = "measure",
+    DUE = "due",
+    VOICE = "voice",
+    FEEDBACK = "feedback",
+    ACTION = "action",
+    STATUS = "status",
+    NOTE = "note",
+    UNDOES = "undoes",
+    LEFT_OUT = "left_out",
+    REMOVED = "removed",
+    EVIDENCE = "evidence",
+    PARTNERS = "partners",
+    THEMES = "themes",
+}
+
+/// A field this version knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Field(u8);
+
+impl Field {
+    /// The name on disk.
+    pub fn name(self) -> &'static str {
+        NAMES.get(usize::from(self.0)).copied().unwrap_or_default()
+    }
+
+    /// The name under which an element of this set is stored.
+    pub fn element(self, element: &str) -> Name {
+        Name::Other(format!("{}/{element}", self.name()).into())
+    }
+}
+
+/// The name of a field: known, from a newer version, or `set/element`.
+///
+/// Known names come first and in table order, others by the alphabet: the order of keys in a file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Name {
+    /// In the table above.
+    Known(Field),
+    /// An element of a set, or a field from a newer version.
+    Other(Box<str>),
+}
+
+impl Name {
+    /// The name as it stands in a file.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Known(field) => field.name(),
+            Self::Other(name) => name,
+        }
+    }
+
+    /// The set and the element, where the name has the form of one.
+    pub fn split(&self) -> Option<(&str, &str)> {
+        match self {
+            Self::Known(_) => None,
+            Self::Other(name) => name.split_once('/'),
+        }
+    }
+
+    /// The element, where the name is one of the set called `set`.
+    pub(super) fn element_of(&self, set: &str) -> Option<&str> {
+        self.split().filter(|(of, _)| *of == set).map(|(_, element)| element)
+    }
+}
+
+impl From<Field> for Name {
+    fn from(field: Field) -> Self {
+        Self::Known(field)
+    }
+}
+
+impl From<&str> for Name {
+    fn from(name: &str) -> Self {
+        known(name).map_or_else(|| Self::Other(name.into()), Self::Known)
+    }
+}
+
+/// What a field may hold, for the schema.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape {
+    /// Any text.
+    Text,
+    /// A whole number.
+    Number,
+    /// Yes, or left out.
+    Flag,
+    /// The id of another item.
+    Link,
+    /// Texts, each at most once.
+    Set,
+    /// A consent level, 0 to 4.
+    Level,
+    /// One of a closed list of words.
+    Word(fn() -> Vec<&'static str>),
+}
+
+/// A field of a list, described.
+#[derive(Clone, Copy, Debug)]
+pub struct About {
+    /// The field.
+    pub field: Field,
+    /// What it may hold.
+    pub shape: Shape,
+    /// What it means.
+    pub means: &'static str,
+}
+
+macro_rules! shape {
+    (text) => {
+        Shape::Text
+    };
+    (number) => {
+        Shape::Number
+    };
+    (flag) => {
+        Shape::Flag
+    };
+    (link) => {
+        Shape::Link
+    };
+    (set) => {
+        Shape::Set
+    };
+    (level) => {
+        Shape::Level
+    };
+    ($word:ident) => {
+        Shape::Word(|| $word::ALL.iter().map(|w| w.name()).collect())
+    };
+}
+
+macro_rules! reader {
+    ($get:ident $constant:ident text $means:literal) => {
+        #[doc = $means]
+        pub fn $get(self) -> Option<&'a str> {
+            self.0.text(field::$constant)
+        }
+    };
+    ($get:ident $constant:ident number $means:literal) => {
+        #[doc = $means]
+        pub fn $get(self) -> Option<i64> {
+            self.0.number(field::$constant)
+        }
+    };
+    ($get:ident $constant:ident flag $means:literal) => {
+        #[doc = $means]
+        pub fn $get(self) -> bool {
+            self.0.flag(field::$constant)
+        }
+    };
+    ($get:ident $constant:ident link $means:literal) => {
+        #[doc = $means]
+        pub fn $get(self) -> Option<Id> {
+            self.0.link(field::$constant)
+        }
+    };
+    ($get:ident $constant:ident set $means:literal) => {
+        #[doc = $means]
+        pub fn $get(self) -> impl Iterator<Item = &'a str> {
+            self.0.set(field::$constant)
+        }
+    };
+    ($get:ident $constant:ident level $means:literal) => {
+        #[doc = $means]
+        pub fn $get(self) -> Option<Level> {
+            self.0.number(field::$constant).and_then(Level::numbered)
+        }
+    };
+    ($get:ident $constant:ident $word:ident $means:literal) => {
+        #[doc = $means]
+        pub fn $get(self) -> Option<$word> {
+            self.0.text(field::$constant).and_then($word::named)
+        }
+    };
+}
+
+/// Declares the lists: for each its name on disk, and a reader of its items with one method a field.
+macro_rules! lists {
+    ($($(#[doc = $doc:literal])* $list:ident $View:ident = $disk:literal {
+        $($get:ident $constant:ident $shape:ident $means:literal;)*
+    })*) => {
+        /// A list of a file.
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum List {
+            $($(#[doc = $doc])* $list,)*
+            /// A list that a newer version writes; carried through untouched.
+            Other(Box<str>),
+        }
+
+        impl List {
+            /// The lists this version knows, in the order they are written.
+            pub const ALL: &'static [Self] = &[$(Self::$list,)*];
+
+            /// The name on disk.
+            pub fn name(&self) -> &str {
+                match self { $(Self::$list => $disk,)* Self::Other(name) => name }
+            }
+
+            /// The list with this name on disk.
+            pub fn named(name: &str) -> Self {
+                match name { $($disk => Self::$list,)* other => Self::Other(other.into()) }
+            }
+
+            /// What an item of the list is, in a sentence.
+            pub fn means(&self) -> &'static str {
+                match self { $(Self::$list => concat!($($doc),*),)* Self::Other(_) => "" }
+            }
+
+            /// The fields of its items, in no particular order.
+            pub fn fields(&self) -> &'static [About] {
+                match self {
+                    $(Self::$list => &[$(About { field: field::$constant, shape: shape!($shape), means: $means },)*],)*
+                    Self::Other(_) => &[],
+                }
+            }
+        }
+
+        $(
+            $(#[doc = $doc])*
+            #[derive(Clone, Copy, Debug)]
+            pub struct $View<'a>(pub &'a Item);
+
+            impl<'a> $View<'a> {
+                /// The permanent id.
+                pub fn id(self) -> Id { self.0.id }
+                $(reader!($get $constant $shape $means);)*
+            }
+
+            impl<'a> From<&'a Item> for $View<'a> {
+                fn from(item: &'a Item) -> Self { Self(item) }
+            }
+        )*
+    };
+}
+
+lists! {
+    /// An event, of which several recorders may each keep a file.
+    Workshops Workshop = "workshops" {
+        title TITLE text "What the workshop is called.";
+        pcn PCN text "The Primary Care Network it is for.";
+        date DATE text "The day, as 2026-11-21.";
+        place PLACE text "Where it is held.";
+        question QUESTION text "The question it asks.";
+        earlier EARLIER link "The workshop before it in the series.";
+        cap CAP Cap "A ceiling over everything said.";
+        connector CONNECTOR text "Who gets two shy sides talking.";
+    }
+    /// Somebody who writes one file of a workshop: one table.
+    Recorders Recorder = "recorders" {
+        workshop WORKSHOP link "The workshop recorded.";
+        name NAME text "Who records.";
+        table TABLE text "The table or place in the room.";
+        left_out LEFT_OUT flag "Whether the plan leaves this session out.";
+    }
+    /// A run of the program that wrote for a recorder: ties the writer id in stamps to the recorder.
+    Runs Run = "runs" {
+        recorder RECORDER link "The recorder it wrote for.";
+    }
+    /// A person in the room.
+    Delegates Delegate = "delegates" {
+        workshop WORKSHOP link "The workshop they came to.";
+        seat SEAT number "Their seat number, from 1.";
+        name NAME text "Their name.";
+        role ROLE text "What they do.";
+        organisation ORGANISATION text "Whom they are with.";
+        category CATEGORY text "The partner category.";
+        consent CONSENT level "How far their words may travel.";
+    }
+    /// One thing said.
+    Contributions Contribution = "contributions" {
+        time TIME text "When, by the recorder's clock, with its offset.";
+        stage STAGE text "The stage at the time of entry.";
+        kind KIND Kind "What sort of thing was said.";
+        speaker SPEAKER link "Who said it.";
+        consent CONSENT level "How far these words may travel, as stored at entry or changed since.";
+        language LANGUAGE text "The language, as a BCP 47 tag.";
+        text TEXT text "The words.";
+        paraphrase PARAPHRASE text "The same in other words, shown at consent level 1.";
+        reply_to REPLY_TO link "The question it answers.";
+        star STAR flag "A candidate for a call-out.";
+        stub STUB flag "Typed in haste, to be finished.";
+        private PRIVATE text "A private mark: access, safeguarding or observer; never exported.";
+        themes THEMES set "What it is about.";
+    }
+    /// People who agreed with a contribution, counted once.
+    Agreements Agreement = "agreements" {
+        contribution CONTRIBUTION link "What they agreed with.";
+        count COUNT number "How many more agreed.";
+    }
+    /// Two people who were introduced to each other.
+    Links Link = "links" {
+        from FROM link "One of them.";
+        to TO link "The other.";
+    }
+    /// A recorder going to a stage: the last one is where that recorder is.
+    Moves Move = "moves" {
+        time TIME text "When.";
+        stage STAGE text "The stage gone to.";
+    }
+    /// Something done to the stage timer; the time left is worked out from these.
+    Timers Timer = "timers" {
+        time TIME text "When.";
+        event EVENT text "pause, resume or add.";
+        seconds SECONDS number "How many seconds an add adds.";
+    }
+    /// A statement read out to the room, or the close of the session.
+    Readings Reading = "readings" {
+        time TIME text "When.";
+        event EVENT text "consent, ground-rules or close.";
+        wording WORDING text "The version of the wording read out.";
+        text TEXT text "The wording itself.";
+    }
+    /// Something somebody will do.
+    Actions Action = "actions" {
+        time TIME text "When it was first noted.";
+        stage STAGE text "The stage it came from.";
+        text TEXT text "What will be done, beginning with a verb.";
+        issue ISSUE text "The issue, in the community's words.";
+        kind TYPE ActionType "What sort of action.";
+        lead LEAD text "Who is accountable: a delegate's id, or a name or role.";
+        population POPULATION text "For whom and where.";
+        need NEED text "What it needs.";
+        measure MEASURE text "How we will know, in a sentence.";
+        due DUE text "The day it is due, as 2026-12-04.";
+        voice VOICE text "Who will tell us whether it worked, and how.";
+        feedback FEEDBACK text "The day people hear back, as 2026-12-04.";
+        evidence EVIDENCE set "The ids of the contributions it rests on.";
+        partners PARTNERS set "Who helps: delegates' ids, or names.";
+        themes THEMES set "What it is about.";
+    }
+    /// How far an action has come, as somebody said on a day: the last one holds.
+    Updates Update = "updates" {
+        time TIME text "When.";
+        action ACTION link "The action.";
+        status STATUS Status "How far it has come.";
+        note NOTE text "What was said of it.";
+    }
+    /// One command taken back.
+    Undos Undo = "undos" {
+        undoes UNDOES text "The stamp of the command taken back.";
+    }
+}

@@ -1,0 +1,193 @@
+//! An item: an id and a set of values of its fields, past and present.
+//!
+//! This is the whole secret of join. A field is never overwritten: each value it ever had stands in the item with the
+//! stamp of the edit that wrote it and, once an edit has seen and replaced it, the stamp of that edit. Two items with
+//! one id join by union. Which value shows is worked out, never stored:
+//! - the latest value not replaced is **current**;
+//! - another value not replaced and different from it is a **clash**, to be settled by an edit that replaces both.
+
+use super::fields::{Field, Name};
+use super::stamp::{Id, Stamp};
+use super::value::Value;
+
+/// One value that one field had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// The field, or the element of a set as `set/element`, with a flag for its value.
+    pub name: Name,
+    /// The edit that wrote the value.
+    pub at: Stamp,
+    /// The value.
+    pub value: Value,
+    /// The edit that saw this value and replaced it. Where two did, the lower stamp: join must not depend on order.
+    pub replaced_by: Option<Stamp>,
+}
+
+impl Version {
+    /// What makes it the same version in two files; `replaced_by` may be known to one of them only.
+    fn key(&self) -> (&Name, Stamp, &Value) {
+        (&self.name, self.at, &self.value)
+    }
+
+    /// Takes over what the same version in another file knows.
+    fn note(&mut self, replaced_by: Option<Stamp>) {
+        self.replaced_by = match (self.replaced_by, replaced_by) {
+            (Some(mine), Some(theirs)) => Some(mine.min(theirs)),
+            (mine, theirs) => mine.or(theirs),
+        };
+    }
+}
+
+/// Anything a file holds: a workshop, a delegate, a contribution, an action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Permanent and unique.
+    pub id: Id,
+    /// Sorted by field, stamp and value, each at most once.
+    versions: Vec<Version>,
+}
+
+impl Item {
+    /// An item of these versions, in any order; the same version twice counts once.
+    pub fn new(id: Id, mut versions: Vec<Version>) -> Self {
+        if !versions.is_sorted_by(|a, b| a.key() < b.key()) {
+            versions.sort_by(|a, b| a.key().cmp(&b.key()));
+            versions.dedup_by(|later, kept| {
+                let same = later.key() == kept.key();
+                if same {
+                    kept.note(later.replaced_by);
+                }
+                same
+            });
+        }
+        Self { id, versions }
+    }
+
+    /// Every version, sorted by field, stamp and value.
+    pub fn versions(&self) -> &[Version] {
+        &self.versions
+    }
+
+    /// Every version of one field.
+    fn of(&self, name: &Name) -> &[Version] {
+        let start = self.versions.partition_point(|v| v.name < *name);
+        let count = self.versions[start..].iter().take_while(|v| v.name == *name).count();
+        &self.versions[start..start + count]
+    }
+
+    /// The version of a field that shows: the latest not replaced.
+    pub fn current(&self, name: &Name) -> Option<&Version> {
+        self.of(name).iter().rfind(|v| v.replaced_by.is_none())
+    }
+
+    /// The value of a field that shows; none where it has none or was cleared.
+    pub fn get(&self, field: Field) -> Option<&Value> {
+        self.current(&Name::Known(field)).map(|v| &v.value).filter(|v| **v != Value::Null)
+    }
+
+    /// Every value of a field that no edit has replaced: more than one different value is a clash.
+    pub fn standing(&self, name: &Name) -> impl Iterator<Item = &Version> {
+        self.of(name).iter().filter(|v| v.replaced_by.is_none())
+    }
+
+    /// The text of a field.
+    pub fn text(&self, field: Field) -> Option<&str> {
+        self.get(field).and_then(Value::text)
+    }
+
+    /// The number of a field.
+    pub fn number(&self, field: Field) -> Option<i64> {
+        self.get(field).and_then(Value::number)
+    }
+
+    /// Whether a field says yes.
+    pub fn flag(&self, field: Field) -> bool {
+        self.get(field).is_some_and(Value::is_true)
+    }
+
+    /// The id that a field holds.
+    pub fn link(&self, field: Field) -> Option<Id> {
+        self.text(field).and_then(|text| text.parse().ok())
+    }
+
+    /// The elements of a set, sorted.
+    pub fn set(&self, field: Field) -> impl Iterator<Item = &str> {
+        let prefix = field.name();
+        let start = self.versions.partition_point(|v| match &v.name {
+            Name::Known(_) => true,
+            Name::Other(name) => **name < *prefix,
+        });
+        let rest = &self.versions[start..];
+        rest.iter()
+            .map(move |v| (v, v.name.element_of(prefix)))
+            .skip_while(|(_, element)| element.is_none())
+            .take_while(|(_, element)| element.is_some())
+            .filter(|(v, _)| v.replaced_by.is_none() && v.value.is_true() && self.shows(v))
+            .filter_map(|(_, element)| element)
+    }
+
+    /// Whether an unreplaced version is the current one of its field.
+    fn shows(&self, version: &Version) -> bool {
+        self.current(&version.name).is_some_and(|current| std::ptr::eq(current, version))
+    }
+
+    /// Each field where two or more different values stand, neither having seen the other.
+    pub fn clashes(&self) -> impl Iterator<Item = &Name> {
+        self.versions.chunk_by(|a, b| a.name == b.name).filter_map(|of_one_field| {
+            let mut standing = of_one_field.iter().filter(|v| v.replaced_by.is_none());
+            let first = standing.next()?;
+            standing.any(|v| v.value != first.value).then_some(&first.name)
+        })
+    }
+
+    /// Whether the item itself is here, rather than another file's edits of it alone.
+    ///
+    /// An edit brings a copy of the value it replaced, never one that still stands; and every item has a field that
+    /// nobody edits, its time or its workshop.
+    pub fn has_base(&self) -> bool {
+        self.versions.iter().any(|v| v.at == self.id.stamp && v.replaced_by.is_none())
+    }
+
+    /// Whether somebody marked it as removed (undoable; withdrawn items are not here at all).
+    pub fn is_removed(&self) -> bool {
+        self.flag(super::fields::field::REMOVED)
+    }
+
+    /// The latest stamp in the item.
+    pub fn latest(&self) -> Stamp {
+        self.versions.iter().flat_map(|v| [Some(v.at), v.replaced_by]).flatten().fold(self.id.stamp, Stamp::max)
+    }
+
+    /// The union of two items with one id.
+    pub fn join(&self, other: &Self) -> Self {
+        let mut joined = Vec::with_capacity(self.versions.len() + 1);
+        let (mut mine, mut theirs) = (self.versions.iter().peekable(), other.versions.iter().peekable());
+        loop {
+            let order = match (mine.peek(), theirs.peek()) {
+                (None, None) => break,
+                (Some(_), None) => std::cmp::Ordering::Less,
+                (None, Some(_)) => std::cmp::Ordering::Greater,
+                (Some(a), Some(b)) => a.key().cmp(&b.key()),
+            };
+            let mut version = None;
+            if order.is_le() {
+                version = mine.next().cloned();
+            }
+            if order.is_ge() {
+                let same = theirs.next();
+                match (&mut version, same) {
+                    (Some(version), Some(same)) => version.note(same.replaced_by),
+                    (none, same) => *none = same.cloned(),
+                }
+            }
+            joined.extend(version);
+        }
+        Self { id: self.id, versions: joined }
+    }
+
+    /// The item without one past value: "strike this wording".
+    pub(super) fn without(&self, name: &Name, at: Stamp) -> Self {
+        let kept = self.versions.iter().filter(|v| v.name != *name || v.at != at);
+        Self { id: self.id, versions: kept.cloned().collect() }
+    }
+}

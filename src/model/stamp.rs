@@ -1,0 +1,323 @@
+//! Stamps: who wrote what, in which order, whatever the clocks say.
+//!
+//! A stamp is a hybrid logical clock reading plus the random id of the run that wrote it. Order comes from stamps
+//! alone; the wall time that people see is a field of its own, because a laptop set to 2099 must not redate the room.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{DateTime, FixedOffset, Utc};
+
+/// The time on the wall, with its offset, as the face passes it in.
+pub type Moment = DateTime<FixedOffset>;
+
+/// The greatest time a file may hold, in the digits of [`Stamp`]. Above it a stamp is refused, so that there is
+/// always a later stamp to give (law 4), even to the reader of a hostile file.
+const LAST_TIME: u64 = 9000_01_01_00_00_00_000;
+/// The greatest counter a file may hold; see [`LAST_TIME`].
+const LAST_COUNTER: u32 = 999_999_999;
+/// The greatest item number within one stamp.
+const LAST_NUMBER: u32 = 999_999_999;
+/// How many letters a writer id may have.
+const WRITER_LETTERS: usize = 6;
+
+/// The random id of one run that opened a file to write: 1 to 6 of `a-z0-9`.
+///
+/// Drawn anew by every run and never derived from a name: a copied laptop or a file edited by hand can then not pass
+/// for an edit of the same writer.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Writer(u32);
+
+impl Writer {
+    /// Makes a six-letter id of any number, for instance a random one.
+    pub fn from_number(mut number: u32) -> Self {
+        let mut packed = 0;
+        for _ in 0..WRITER_LETTERS {
+            packed = packed * 37 + 1 + number % 36;
+            number /= 36;
+        }
+        Self(packed)
+    }
+
+    /// Reads an id of 1 to 6 letters; packed left-aligned so that numbers sort as the letters do.
+    fn parse(text: &[u8]) -> Option<Self> {
+        if text.is_empty() || text.len() > WRITER_LETTERS {
+            return None;
+        }
+        let mut packed = 0u32;
+        for at in 0..WRITER_LETTERS {
+            let digit = match text.get(at) {
+                None => 0,
+                Some(c @ b'0'..=b'9') => 1 + u32::from(c - b'0'),
+                Some(c @ b'a'..=b'z') => 11 + u32::from(c - b'a'),
+                Some(_) => return None,
+            };
+            packed = packed * 37 + digit;
+        }
+        Some(Self(packed))
+    }
+}
+
+impl fmt::Display for Writer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut letters = [0u8; WRITER_LETTERS];
+        let mut rest = self.0;
+        for letter in letters.iter_mut().rev() {
+            *letter = (rest % 37) as u8;
+            rest /= 37;
+        }
+        for letter in letters.into_iter().take_while(|&l| l > 0) {
+            let c = if letter <= 10 { b'0' + letter - 1 } else { b'a' + letter - 11 };
+            write!(f, "{}", char::from(c))?;
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for Writer {
+    type Err = NotAStamp;
+
+    fn from_str(text: &str) -> Result<Self, NotAStamp> {
+        Self::parse(text.as_bytes()).ok_or(NotAStamp)
+    }
+}
+
+/// The text is not a stamp or an id, such as `20261121T103807412-0-b7q4.0`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotAStamp;
+
+impl fmt::Display for NotAStamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a coplan id such as 20261121T103807412-0-b7q4.0")
+    }
+}
+
+impl std::error::Error for NotAStamp {}
+
+/// When an edit was made, in an order that all files agree on: time, then counter, then writer.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Stamp {
+    /// UTC to the millisecond, as the decimal digits of its text form: 20261121103807412. Nothing is ever
+    /// calculated with it, so a number that is no date does no harm.
+    time: u64,
+    counter: u32,
+    writer: Writer,
+}
+
+impl Stamp {
+    /// The run that wrote it.
+    pub const fn writer(self) -> Writer {
+        self.writer
+    }
+
+    /// The id of the item with this number among those made under this stamp.
+    pub const fn item(self, number: u32) -> Id {
+        Id { stamp: self, number }
+    }
+
+    fn parse(text: &[u8]) -> Option<Self> {
+        let (day, rest) = text.split_at_checked(8)?;
+        let (t, rest) = rest.split_first()?;
+        let (hour, rest) = rest.split_at_checked(9)?;
+        let (dash, rest) = rest.split_first()?;
+        let end = rest.iter().position(|&b| b == b'-')?;
+        let (counter, writer) = rest.split_at(end);
+        let time = digits(day)? * 1_000_000_000 + digits(hour)?;
+        let counter = plain_number(counter)?;
+        (*t == b'T' && *dash == b'-' && time <= LAST_TIME && counter <= LAST_COUNTER)
+            .then_some(())
+            .and_then(|()| Some(Self { time, counter, writer: Writer::parse(&writer[1..])? }))
+    }
+}
+
+impl fmt::Display for Stamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (day, hour) = (self.time / 1_000_000_000, self.time % 1_000_000_000);
+        write!(f, "{day:08}T{hour:09}-{}-{}", self.counter, self.writer)
+    }
+}
+
+impl FromStr for Stamp {
+    type Err = NotAStamp;
+
+    fn from_str(text: &str) -> Result<Self, NotAStamp> {
+        Self::parse(text.as_bytes()).ok_or(NotAStamp)
+    }
+}
+
+/// The permanent id of an item: the stamp that made it and its number under that stamp.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id {
+    /// The stamp of the command that made the item.
+    pub stamp: Stamp,
+    number: u32,
+}
+
+impl Id {
+    /// The number of the item under its stamp, from 0.
+    pub const fn number(self) -> u32 {
+        self.number
+    }
+
+    /// A short reference for people, such as `7K2Q`: stable, from the id alone.
+    pub fn short(self) -> String {
+        const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+        // FNV-1a over the text: the same on every machine and in every version.
+        let hash = self
+            .to_string()
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+        let hash = hash ^ (hash >> 29);
+        (0..4).map(|n| char::from(LETTERS[(hash >> (5 * n) & 31) as usize])).collect()
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.stamp, self.number)
+    }
+}
+
+impl FromStr for Id {
+    type Err = NotAStamp;
+
+    fn from_str(text: &str) -> Result<Self, NotAStamp> {
+        let bytes = text.as_bytes();
+        let dot = bytes.iter().rposition(|&b| b == b'.').ok_or(NotAStamp)?;
+        let stamp = Stamp::parse(&bytes[..dot]).ok_or(NotAStamp)?;
+        let number = plain_number(&bytes[dot + 1..]).filter(|&n| n <= LAST_NUMBER).ok_or(NotAStamp)?;
+        Ok(Self { stamp, number })
+    }
+}
+
+/// Debug shows the text form: a failed law is then readable.
+macro_rules! debug_as_text {
+    ($($name:ident)*) => {$(
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(self, f)
+            }
+        }
+    )*};
+}
+debug_as_text!(Writer Stamp Id);
+
+/// Every byte a digit, at most 17 of them.
+fn digits(text: &[u8]) -> Option<u64> {
+    text.iter().try_fold(0, |n, b| b.is_ascii_digit().then(|| n * 10 + u64::from(b - b'0')))
+}
+
+/// A number without leading zeros, so that each stamp has one spelling.
+fn plain_number(text: &[u8]) -> Option<u32> {
+    let canonical = !text.is_empty() && text.len() <= 9 && (text[0] != b'0' || text.len() == 1);
+    canonical.then(|| digits(text)).flatten().and_then(|n| u32::try_from(n).ok())
+}
+
+/// Gives stamps: each greater than every stamp given or seen before (law 4).
+#[derive(Clone, Debug)]
+pub struct Clock {
+    writer: Writer,
+    time: u64,
+    counter: u32,
+}
+
+impl Clock {
+    /// A clock for this run.
+    pub const fn new(writer: Writer) -> Self {
+        Self { writer, time: 0, counter: 0 }
+    }
+
+    /// The run this clock stamps for.
+    pub const fn writer(&self) -> Writer {
+        self.writer
+    }
+
+    /// Notes a stamp that was read, so that the next one is greater.
+    pub fn see(&mut self, stamp: Stamp) {
+        if (stamp.time, stamp.counter) > (self.time, self.counter) {
+            (self.time, self.counter) = (stamp.time, stamp.counter);
+        }
+    }
+
+    /// The next stamp, at `now` or as much later as what was seen demands.
+    pub fn next(&mut self, now: Moment) -> Stamp {
+        let now = decimal(now);
+        if now > self.time {
+            (self.time, self.counter) = (now, 0);
+        } else if self.counter < LAST_COUNTER {
+            self.counter += 1;
+        } else if self.time < LAST_TIME {
+            // Only a hostile file gets here; the next number need not be a time of day, only greater.
+            (self.time, self.counter) = (self.time + 1, 0);
+        }
+        // At the very last stamp there is no later one: the same is given again under this writer's id, which loses
+        // nothing, where a greater one could not be read back.
+        Stamp { time: self.time, counter: self.counter, writer: self.writer }
+    }
+}
+
+/// The moment as the digits of its UTC text: 20261121103807412.
+fn decimal(now: Moment) -> u64 {
+    let text = now.with_timezone(&Utc).format("%Y%m%d%H%M%S%3f").to_string();
+    digits(text.as_bytes()).unwrap_or(0).min(LAST_TIME)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_reads_back_as_it_was_written() {
+        for text in ["20261121T103807412-0-b7q4.0", "20261121T000000000-12-k3f9xz.38", "00000000T000000000-0-a.0"] {
+            assert_eq!(text.parse::<Id>().unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn what_is_not_an_id_is_refused() {
+        for text in [
+            "",
+            "joy",
+            "20261121T103807412-00-b7q4.0",
+            "20261121T103807412-0-B7.0",
+            "20261121T103807412-0-b7q4",
+            "20261121T103807412-0-b7q4.01",
+            "99991121T103807412-0-b7q4.0",
+            "20261121T103807412-0-b7q4xyz.0",
+            "20261121T103807412-0-.0",
+            "20261121T1038é7412-0-b7q4.0",
+            ".",
+        ] {
+            assert!(text.parse::<Id>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn stamps_sort_by_time_then_counter_then_writer() {
+        let order =
+            ["20260101T000000000-2-zz", "20260101T000000000-10-a", "20260101T000000000-10-b", "20260101T000000001-0-a"];
+        let stamps: Vec<Stamp> = order.iter().map(|s| s.parse().unwrap()).collect();
+        assert!(stamps.is_sorted());
+    }
+
+    #[test]
+    fn a_clock_set_back_still_gives_later_stamps() {
+        let mut clock = Clock::new(Writer::from_number(7));
+        let late = DateTime::parse_from_rfc3339("2099-01-01T00:00:00Z").unwrap();
+        let early = DateTime::parse_from_rfc3339("2026-01-01T00:00:00+01:00").unwrap();
+        let first = clock.next(late);
+        assert!(clock.next(early) > first);
+        let hostile: Stamp = format!("88881231T235959999-{LAST_COUNTER}-zzzzzz").parse().unwrap();
+        clock.see(hostile);
+        let next = clock.next(early);
+        assert!(next > hostile);
+    }
+
+    #[test]
+    fn a_writer_has_six_letters_and_its_own_text() {
+        let writer = Writer::from_number(123_456_789);
+        assert_eq!(writer.to_string().len(), 6);
+        assert_eq!(writer.to_string().parse::<Writer>().unwrap(), writer);
+    }
+}

@@ -1,0 +1,1 @@
+//! Many sessions, one plan. Pure.

@@ -1,0 +1,1 @@
+//! The gate: items, plan and audience in, a published view out. Pure.

@@ -1,0 +1,1 @@
+//! The files: the only code that touches session and plan files.
