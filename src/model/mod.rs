@@ -1,2 +1,3 @@
 //! What a workshop is.
+pub mod programme;
 pub mod words;
