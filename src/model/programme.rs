@@ -1,8 +1,9 @@
 //! The programme a workshop follows: stages, questions, checks, partner categories, and what is read aloud.
 //!
-//! It is data, not code. The words stand in `assets/programme.toml`, which is part of the binary, and a user's own file
-//! adds to them or replaces them ([`Overlay`]). This module gives the data its types and look-ups; [`fault`] says what
-//! is wrong with a file and on which line; `check` holds the rules; `embedded` the words; `search` finds a category from what somebody types.
+//! It is data, not code. The words stand in `assets/programme.toml`, which is part of the binary (`embedded`), and a
+//! user's own file adds to them or replaces them ([`Overlay`]). This module gives the data its types and look-ups;
+//! [`fault`] says what is wrong with a file and on which line; `check` holds the rules; `search` finds a category from
+//! what somebody types.
 
 mod check;
 mod embedded;
