@@ -17,6 +17,12 @@ pub fn clean(text: &str) -> String {
     scrub(text).trim().to_owned()
 }
 
+/// Cleans a paste into a line that is being typed: as [`clean`], but a space at either end stays, since it parts the
+/// paste from the words around it.
+pub fn clean_paste(text: &str) -> String {
+    scrub(text).into_owned()
+}
+
 /// Steps 1 and 2 of [`clean`]; borrows when there is nothing to do, as with nearly every typed line.
 pub(super) fn scrub(text: &str) -> Cow<'_, str> {
     if !text.chars().any(needs_scrubbing) {

@@ -6,7 +6,7 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 ///
 /// `fri` the next Friday, never today; `12/3` the next twelfth of March, today included; `12/3/27`, `12/3/2027`,
 /// `2026-12-04`; `+3d`, `+2w`; `today`, `tomorrow`, `eom` (the last day of this month). Anything else is no date.
-pub(super) fn date(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+pub fn day(text: &str, today: NaiveDate) -> Option<NaiveDate> {
     if let Some(span) = text.strip_prefix('+') {
         return after(span, today);
     }

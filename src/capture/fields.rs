@@ -95,7 +95,7 @@ pub(super) fn fill(said: &mut Said, field: Field, value: &str, room: &Room<'_>) 
             said.measure.as_ref().map(|measure| format!("measure {measure}"))
         }
         Field::Due if said.due.is_none() => {
-            let date = due::date(value, room.today)?;
+            let date = due::day(value, room.today)?;
             said.due = Some(date);
             Some(format!("due {}", due::written_out(date)))
         }
@@ -108,7 +108,7 @@ pub(super) fn ends_by_itself(field: Field, value: &str, room: &Room<'_>) -> bool
     match field {
         Field::Lead | Field::With => who::people(value, room)
             .is_some_and(|people| !people.is_empty() && people.iter().all(|person| matches!(person, Person::Seat(_)))),
-        Field::Due => due::date(value, room.today).is_some(),
+        Field::Due => due::day(value, room.today).is_some(),
         Field::Need | Field::Measure => false,
     }
 }

@@ -33,7 +33,8 @@ mod table;
 mod theme;
 mod who;
 
-pub use clean::clean;
+pub use clean::{clean, clean_paste};
+pub use due::day;
 pub use fold::{folded, folded_eq, folded_prefix};
 pub use line::{parse, parse_keeping};
 pub use meaning::{Meaning, Part, Person, Room, Said, Seat, Who};

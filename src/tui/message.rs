@@ -72,8 +72,8 @@ pub enum Effect {
     Begin(Place, File),
     /// Save an accepted change.
     Save(File),
-    /// Keep the half-typed line.
-    Draft(String),
+    /// Keep the half-typed line, soon.
+    Draft,
     /// Copy one's own file to a folder.
     HandIn(PathBuf),
     /// Write a copy of the set-up for each table: folder, name of the file, the set-up.

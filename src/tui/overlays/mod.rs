@@ -3,7 +3,9 @@
 //! Each is data, and what follows from it is a [`Pending`], data too: no callbacks, so that the plain face can answer
 //! them as well as the screen.
 
+pub mod draw;
 pub mod form;
+pub mod palette;
 
 use std::path::PathBuf;
 
