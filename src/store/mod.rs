@@ -1,1 +1,26 @@
 //! The files: the only code that touches session and plan files.
+//!
+//! Read in this order: [`refusal`] (why something could not be done, for people), [`paths`] and [`names`] (where),
+//! [`atomic`] (every byte to a file goes through it), [`read`] and [`lock`], [`siblings`] (the files beside one's own),
+//! [`open`] (a file with all that belongs to it), [`keeper`] (the thread that saves), and what works on many files:
+//! [`gather`], [`withdraw`], [`recent`].
+pub mod atomic;
+pub mod gather;
+pub mod keeper;
+pub mod lock;
+pub mod names;
+pub mod open;
+pub mod paths;
+pub mod read;
+pub mod recent;
+pub mod refusal;
+pub mod siblings;
+mod watch;
+pub mod withdraw;
+
+pub use atomic::{Fresh, Identity};
+pub use keeper::{Keeper, Report, StopReport};
+pub use lock::Lock;
+pub use open::{Damage, Opened, open};
+pub use paths::Places;
+pub use refusal::{Refusal, Sort};

@@ -1,0 +1,81 @@
+//! Reading many files, one bad one never stopping the rest.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::names::{edits_path, is_damaged, is_hidden, is_json};
+use super::read::read;
+use super::refusal::{Refusal, Sort};
+use crate::model::file::File;
+
+/// What was read of many files, and what was not.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    /// Each file with its path, in the order given; files of a folder by name.
+    pub read: Vec<(PathBuf, File)>,
+    /// What could not be read.
+    pub refused: Vec<Refusal>,
+}
+
+/// Reads files, and the `.json` files of folders.
+pub fn gather(paths: &[PathBuf]) -> Gathered {
+    let mut gathered = Gathered::default();
+    gather_each(paths, &mut |path, file| match file {
+        Ok(file) => gathered.read.push((path, file)),
+        Err(refusal) => gathered.refused.push(refusal),
+    });
+    gathered
+}
+
+/// Reads files one by one, handing over each before the next is read.
+pub fn gather_each(paths: &[PathBuf], take: &mut dyn FnMut(PathBuf, Result<File, Refusal>)) {
+    let mut seen = HashSet::new();
+    for path in paths {
+        if fs::metadata(path).is_ok_and(|meta| meta.is_dir()) {
+            match files_of(path) {
+                Ok(files) => files.into_iter().for_each(|file| take_once(file, &mut seen, take)),
+                Err(e) => take(path.clone(), Err(Refusal::of_io(path, "listed", &e))),
+            }
+        } else {
+            take_once(path.clone(), &mut seen, take);
+        }
+    }
+}
+
+/// The session and plan files of a folder, by name. Damaged ones set aside stay aside: they were named when they were
+/// opened, and what could be read of them stands in their files.
+pub fn files_of(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let ours = path.file_name().is_some_and(is_json) && !is_hidden(&path) && !is_damaged(&path);
+        if ours && !path.is_dir() {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Reads a file unless it was read under another name.
+fn take_once(path: PathBuf, seen: &mut HashSet<PathBuf>, take: &mut dyn FnMut(PathBuf, Result<File, Refusal>)) {
+    let real = fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+    if !seen.insert(real) {
+        return;
+    }
+    let file = read(&path);
+    let edits = read(&edits_path(&path));
+    match (file, edits) {
+        (Ok(mut file), Ok(edits)) => {
+            file.join(&edits);
+            take(path, Ok(file));
+        }
+        (Ok(file), Err(none)) if none.sort == Sort::Missing => take(path, Ok(file)),
+        (Ok(file), Err(refusal)) => {
+            take(path.clone(), Ok(file));
+            take(path, Err(refusal));
+        }
+        (Err(refusal), _) => take(path, Err(refusal)),
+    }
+}

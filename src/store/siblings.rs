@@ -1,0 +1,79 @@
+//! The files beside one's own that record the same workshop, and which of their bytes have been read.
+
+use std::collections::{BTreeSet, HashMap};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use super::atomic::Identity;
+use super::names::{folder_of, is_sibling};
+use super::read::read;
+use super::refusal::Refusal;
+use crate::model::fields::List;
+use crate::model::file::File;
+use crate::model::stamp::Id;
+
+/// What has been read, by path, so that only changes are read again.
+#[derive(Debug, Default)]
+pub struct Known {
+    /// One's own file as it was last read or written.
+    pub own: Option<Identity>,
+    others: HashMap<PathBuf, Seen>,
+}
+
+#[derive(Debug)]
+struct Seen {
+    identity: Identity,
+    /// Since when it could not be read: it may be half copied. None once read or reported.
+    failing: Option<Instant>,
+}
+
+/// What one look at the folder found.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Siblings that are new or have changed.
+    pub arrived: Vec<(PathBuf, File)>,
+    /// Files that should be siblings and could not be read.
+    pub unreadable: Vec<Refusal>,
+    /// Whether a file could not be read and deserves another try.
+    pub again: bool,
+}
+
+impl Known {
+    /// Reads what changed beside a file since the last look; what cannot be read is reported after `patience`.
+    pub fn look(&mut self, path: &Path, own: &File, patience: Duration) -> Found {
+        let mut found = Found::default();
+        let workshops = workshops(own);
+        let entries = fs::read_dir(folder_of(path)).into_iter().flatten().flatten();
+        let mut others: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|p| is_sibling(path, p)).collect();
+        others.sort();
+        self.others.retain(|path, _| others.contains(path));
+        for other in others {
+            // Looked at before it is read, so that a change in between is read by the next look.
+            let Ok(Some(identity)) = Identity::at(&other) else { continue };
+            let seen = self.others.get(&other).filter(|seen| seen.identity == identity);
+            let failing_since = match seen {
+                Some(Seen { failing: None, .. }) => continue,
+                Some(Seen { failing: Some(since), .. }) => *since,
+                None => Instant::now(),
+            };
+            let mut failing = None;
+            match read(&other) {
+                Ok(file) if file.kind == own.kind && !workshops.is_disjoint(&self::workshops(&file)) => {
+                    found.arrived.push((other.clone(), file));
+                }
+                // A namesake: another workshop, or a plan beside its sessions.
+                Ok(_) => {}
+                Err(refusal) if failing_since.elapsed() >= patience => found.unreadable.push(refusal),
+                Err(_) => failing = Some(failing_since),
+            }
+            found.again |= failing.is_some();
+            self.others.insert(other, Seen { identity, failing });
+        }
+        found
+    }
+}
+
+fn workshops(file: &File) -> BTreeSet<Id> {
+    file.list(&List::Workshops).iter().map(|workshop| workshop.id).collect()
+}
