@@ -4,4 +4,6 @@ pub mod export;
 pub mod model;
 pub mod plan;
 pub mod publish;
+pub mod sessions;
 pub mod store;
+pub mod tui;

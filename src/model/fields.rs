@@ -45,6 +45,7 @@ fields! {
     EARLIER = "earlier",
     CAP = "cap",
     CONNECTOR = "connector",
+    PRACTICE = "practice",
     TABLE = "table",
     SEAT = "seat",
     NAME = "name",
@@ -321,6 +322,7 @@ lists! {
         earlier EARLIER link "The workshop before it in the series.";
         cap CAP Cap "A ceiling over everything said.";
         connector CONNECTOR text "Who gets two shy sides talking.";
+        practice PRACTICE flag "Whether it is a practice copy, never to be joined with real files.";
     }
     /// Somebody who writes one file of a workshop: one table.
     Recorders Recorder = "recorders" {

@@ -8,6 +8,7 @@ pub mod atomic;
 pub mod gather;
 pub mod keeper;
 pub mod lock;
+pub mod merge;
 pub mod names;
 pub mod open;
 pub mod paths;

@@ -7,6 +7,7 @@ use super::desk::Desk;
 use super::message::Effect;
 use super::overlays::Overlay;
 use super::screens::{home::Home, plan::PlanScreen, run::Run};
+use crate::model::fields::List;
 use crate::model::programme::Programme;
 use crate::model::stamp::{Moment, Writer};
 use crate::store::Opened;
@@ -129,9 +130,29 @@ impl App {
         self.desk.as_mut().map(|desk| work(desk, now, &programme))
     }
 
+    /// Scrolls the screen in front by about a page.
+    pub fn scroll(&mut self, up: bool) {
+        /// Lines of the feed, or rows of a page.
+        const PAGE: usize = 8;
+        if self.screen == Screen::Plan {
+            self.plan.scroll(up, PAGE as u16);
+            return;
+        }
+        let Some(desk) = &self.desk else { return };
+        let anchor = self.run.anchor;
+        let lines = desk.view.live(&List::Contributions).map(|c| c.id);
+        self.run.anchor = if up {
+            let before = lines.rev().skip_while(|id| anchor.is_some_and(|a| *id >= a));
+            before.take(PAGE).last().or(anchor)
+        } else {
+            let after: Vec<_> = lines.rev().take_while(|id| anchor.is_some_and(|a| *id > a)).collect();
+            after.len().checked_sub(PAGE + 1).and_then(|at| after.get(at).copied())
+        };
+    }
+
     /// Whether a stage timer is on the screen and running, so that seconds must be shown.
     pub fn timer_shows(&self) -> bool {
-        self.screen == Screen::Run && self.desk.as_ref().is_some_and(|desk| desk.room.timer_runs(desk.recorder))
+        self.screen == Screen::Run && self.desk.as_ref().is_some_and(Desk::timer_runs)
     }
 }
 

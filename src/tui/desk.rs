@@ -16,7 +16,7 @@ use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::{Clock, Id, Moment, Stamp, Writer};
 use crate::model::words::{Kind, Level};
-use crate::plan::Room;
+use crate::plan::{Room, Timer, note_action};
 
 /// How far what was done has come on its way to the disk.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,6 +63,8 @@ pub struct Desk {
     pub origins: Origins,
     /// What is shown beside the feed, worked out anew after each change.
     pub room: Room,
+    /// The stage timer, once a stage was gone to.
+    pub timer: Option<Timer>,
     /// How far saving has come.
     pub saved: Saved,
     /// Changes made since the file was opened.
@@ -97,6 +99,7 @@ impl Desk {
             recorder,
             origins,
             room,
+            timer: None,
             saved,
             changes: 0,
             speaker: None,
@@ -105,7 +108,7 @@ impl Desk {
             run_noted: false,
             undo: None,
         };
-        desk.refresh(programme);
+        desk.refresh();
         let last = desk.view.live(&List::Contributions).rev().find(|c| desk.is_mine(c.id.stamp));
         desk.speaker = last.and_then(|c| Contribution(c).speaker());
         desk
@@ -141,7 +144,7 @@ impl Desk {
             self.clock.see(latest);
         }
         self.undo = None;
-        self.refresh(programme);
+        self.refresh();
     }
 
     /// Makes one change under one stamp and says what is to be saved; nothing where nothing changed.
@@ -169,7 +172,7 @@ impl Desk {
             }
         };
         self.changes += 1;
-        self.refresh(programme);
+        self.refresh();
         Some(delta)
     }
 
@@ -214,19 +217,31 @@ impl Desk {
         self.undo = None;
         self.changes += 1;
         self.origins = Origins::of(&self.view);
-        self.refresh(programme);
+        self.refresh();
         Some(made)
     }
 
-    fn refresh(&mut self, programme: &Programme) {
-        let (writer, recorder, origins) = (self.clock.writer(), self.recorder, &self.origins);
-        let mine = |s: Stamp| s.writer() == writer || (recorder.is_some() && origins.recorder(s) == recorder);
-        self.room = Room::of(&self.view, programme, origins, &mine);
+    fn refresh(&mut self) {
+        let room = Room::of(&self.view, &|s| self.is_mine(s));
+        self.room = room;
+        // Nobody's timer but one's own: each table goes at its own pace.
+        self.timer = self.recorder.and_then(|recorder| Timer::of(&self.view, Some(recorder), &self.origins));
+    }
+
+    /// Whether the stage timer is running.
+    pub fn timer_runs(&self) -> bool {
+        self.timer.as_ref().is_some_and(|timer| !timer.is_paused())
+    }
+
+    /// Whether this recorder has gone to a stage yet.
+    pub fn has_moved(&self) -> bool {
+        self.timer.is_some()
     }
 
     /// The stage this recorder is at; the first until a move.
     pub fn stage<'p>(&self, programme: &'p Programme) -> Option<&'p crate::model::programme::Stage> {
-        let moved = self.room.stage_of(self.recorder).and_then(|id| programme.stage(id));
+        let moved = self.recorder.and_then(|r| self.room.stage_of(Some(r), &self.origins));
+        let moved = moved.and_then(|id| programme.stage(id));
         moved.or_else(|| programme.stage_at(1))
     }
 
@@ -251,9 +266,9 @@ impl Desk {
             .room
             .seats
             .iter()
-            .map(|s| capture::Seat { number: s.number, name: &s.name })
+            .map(|s| capture::Seat { number: s.number.and_then(|n| u32::try_from(n).ok()), name: &s.name })
             .collect();
-        let themes: Vec<&str> = self.room.themes.iter().map(|t| t.name.as_str()).collect();
+        let themes: Vec<&str> = self.room.themes.iter().map(|(name, _)| name.as_str()).collect();
         capture::parse(line, &capture::Room { seats: &seats, themes: &themes, today: Self::today(now) })
     }
 
@@ -327,8 +342,8 @@ impl Desk {
             let list = &List::Contributions;
             let id = edit.create(list);
             edit.set(list, id, field::TIME, wall(now));
-            if let Some(stage) = stage {
-                edit.set(list, id, field::STAGE, stage);
+            if let Some(stage) = &stage {
+                edit.set(list, id, field::STAGE, stage.as_str());
             }
             edit.set(list, id, field::KIND, kind.name());
             if let Some(speaker) = speaker {
@@ -350,11 +365,11 @@ impl Desk {
                 edit.set(list, id, field::REPLY_TO, question);
             }
             if kind == Kind::Action {
-                let action = make_action(edit, id, &said.text, now);
+                // Words that stay in the room are not copied into the plan.
+                let text = Some(said.text.as_str()).filter(|_| level != Level::Room);
+                let themes = said.themes.iter().map(String::as_str);
+                let action = note_action(edit, id, text, stage.as_deref(), themes, now);
                 let list = &List::Actions;
-                for theme in &said.themes {
-                    edit.put(list, action, field::THEMES, theme);
-                }
                 if let Some(lead) = lead {
                     edit.set(list, action, field::LEAD, lead);
                 }
@@ -378,6 +393,24 @@ impl Desk {
             _ => "",
         };
         Outcome { delta, said: format!("{} · {who} · {}.{note}", kind.title(), level.title()), ..Outcome::default() }
+    }
+
+    /// Keeps pasted lines as they are, each one thing that somebody said, under one stamp.
+    pub fn say_all(&mut self, lines: &[String], kind: Kind, now: Moment, programme: &Programme) -> Option<File> {
+        let (level, stage) = (self.default_level(), self.stage(programme).map(|s| s.id.clone()));
+        self.change(now, programme, |edit| {
+            for line in lines {
+                let list = &List::Contributions;
+                let id = edit.create(list);
+                edit.set(list, id, field::TIME, wall(now));
+                if let Some(stage) = &stage {
+                    edit.set(list, id, field::STAGE, stage.as_str());
+                }
+                edit.set(list, id, field::KIND, kind.name());
+                edit.set(list, id, field::CONSENT, level);
+                edit.set(list, id, field::TEXT, line.as_str());
+            }
+        })
     }
 
     /// A person as an action field stores them: a delegate's id, or the name as typed.
@@ -404,7 +437,7 @@ impl Desk {
     /// name is one's.
     pub fn stored_person(&self, typed: &str) -> String {
         let typed = typed.trim();
-        let by_seat = typed.strip_prefix(['@', ';']).and_then(|n| n.parse::<u32>().ok());
+        let by_seat = typed.strip_prefix(['@', ';']).and_then(|n| n.parse::<i64>().ok());
         let mut found = self.room.seats.iter().filter(|s| match by_seat {
             Some(number) => s.number == Some(number),
             None => capture::folded_eq(&s.name, typed),
@@ -417,7 +450,7 @@ impl Desk {
 
     /// Adds people to the room, with the next seat numbers.
     pub fn seat(&mut self, people: &[NewPerson], now: Moment, programme: &Programme) -> Option<File> {
-        let mut seat = self.room.seats.iter().filter_map(|s| s.number).max().map_or(1, |last| i64::from(last) + 1);
+        let mut seat = self.room.seats.iter().filter_map(|s| s.number).max().map_or(1, |last| last + 1);
         let workshop = self.view.workshop().map(|w| w.id());
         self.change(now, programme, |edit| {
             for person in people {
@@ -511,7 +544,7 @@ impl Desk {
         self.view.join(&delta);
         self.undo = None;
         self.changes += 1;
-        self.refresh(programme);
+        self.refresh();
         delta
     }
 
@@ -665,16 +698,6 @@ impl Details {
             earlier: workshop.earlier(),
         }
     }
-}
-
-/// Makes an action of a contribution, with the link back to the words.
-pub fn make_action(edit: &mut Edit<'_>, contribution: Id, text: &str, now: Moment) -> Id {
-    let list = &List::Actions;
-    let action = edit.create(list);
-    edit.set(list, action, field::TIME, wall(now));
-    edit.set(list, action, field::TEXT, text);
-    edit.put(list, action, field::EVIDENCE, &contribution.to_string());
-    action
 }
 
 /// The wall time as it is stored: to the second, with its offset.

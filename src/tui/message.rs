@@ -9,7 +9,9 @@ use ratatui::crossterm::event::KeyEvent;
 
 use crate::model::file::File;
 use crate::model::stamp::Id;
-use crate::store::{Opened, Recent, Refusal, Report};
+use crate::store::recent::Recent;
+use crate::store::siblings::Known;
+use crate::store::{Lock, Opened, Refusal, Report};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -32,6 +34,10 @@ pub enum Message {
     Merged(Result<Box<Merged>, Refusal>),
     /// An export, or copies to hand out, were written: these files.
     Wrote(Result<Vec<PathBuf>, Refusal>),
+    /// An export would write over files that are there: the folder and the files.
+    Exists(PathBuf, Vec<(String, Vec<u8>)>),
+    /// The program was stopped and goes on: the terminal must be set up anew.
+    Resumed,
     /// The files this machine opened lately.
     Recent(Vec<Recent>),
     /// The terminal is gone or the system wants the program to end.
@@ -47,8 +53,8 @@ pub struct Merged {
     pub report: Vec<String>,
 }
 
-/// Where a new file is to stand.
-#[derive(Clone, Debug)]
+/// Where to begin writing.
+#[derive(Debug)]
 pub enum Place {
     /// In the sessions folder, under a name made of the title and the date.
     New {
@@ -59,8 +65,15 @@ pub enum Place {
     },
     /// Beside another recorder's file, under a name made of the recorder's.
     Beside(PathBuf, String),
-    /// Where the file that was just read is: go on writing it.
-    Here,
+    /// In the file that was read, whose lock this is.
+    Here {
+        /// Where it is.
+        path: PathBuf,
+        /// What has been read of it and its siblings.
+        known: Known,
+        /// The right to write it.
+        lock: Lock,
+    },
 }
 
 /// Something to be done outside.
@@ -68,7 +81,7 @@ pub enum Place {
 pub enum Effect {
     /// Read a file and take its lock.
     Open(PathBuf),
-    /// Begin writing a file: `file` is joined with what stands there.
+    /// Begin writing a file, which holds this.
     Begin(Place, File),
     /// Save an accepted change.
     Save(File),
@@ -86,8 +99,6 @@ pub enum Effect {
     Remember(PathBuf, Option<Id>),
     /// Open the practice copy.
     Practise,
-    /// Close the open file once all is saved.
-    Close,
     /// End the program once all is saved.
     Quit,
 }

@@ -21,7 +21,7 @@ pub fn update(app: &mut App, now: Moment, message: Message) -> Vec<Effect> {
     match message {
         Message::Key(key) => press(app, key),
         Message::Paste(text) => paste(app, &text),
-        Message::Resized | Message::Tick => {
+        Message::Resized | Message::Tick | Message::Resumed => {
             app.revision += 1;
             Vec::new()
         }
@@ -75,11 +75,24 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
             app.warn(told(&refusal));
             Vec::new()
         }
+        Message::Exists(folder, files) => {
+            app.lay(Overlay::Confirm {
+                question: "Some of these files are there already. Write over them?".into(),
+                detail: folder.display().to_string(),
+                yes: Pending::Overwrite(folder, files),
+            });
+            Vec::new()
+        }
         Message::Recent(recent) => {
             app.home.recent = recent;
             Vec::new()
         }
-        Message::Key(_) | Message::Paste(_) | Message::Resized | Message::Tick | Message::Terminate => Vec::new(),
+        Message::Key(_)
+        | Message::Paste(_)
+        | Message::Resized
+        | Message::Resumed
+        | Message::Tick
+        | Message::Terminate => Vec::new(),
     }
 }
 
@@ -129,24 +142,13 @@ fn opened_file(app: &mut App, opened: Box<Opened>) -> Vec<Effect> {
     let recorder = file.live(&List::Recorders).next();
     let known = app.home.recent.iter().any(|r| r.path == opened.path && r.recorder == recorder.map(|r| r.id));
     let free = opened.lock.is_some();
-    if file.kind == FileKind::Plan && free || recorder.is_some() && known && free {
-        return settle(app, *opened, Place::Here);
+    if free && (file.kind == FileKind::Plan || recorder.is_some() && known) {
+        return go_on(app, *opened, None);
     }
-    let name = recorder.map(|r| recorder_title(Recorder(r)));
-    let table = || Form {
-        purpose: if free && recorder.is_none() { Purpose::RecordHere } else { Purpose::RecordBeside },
-        ..Form::new(
-            Purpose::RecordHere,
-            "Who records?",
-            "Your lines go into a file of your own, beside the others of the same workshop.",
-            vec![
-                Input::new("name", "Your name", app.settings.recorder.as_deref().unwrap_or_default(), ""),
-                Input::new("table", "Your table", "", "for example: table 2"),
-            ],
-            "Record",
-        )
-    };
-    let overlay = match name {
+    if !free {
+        app.warn("Another window has this file open: you write a file of your own beside it");
+    }
+    let overlay = match recorder.map(|r| recorder_title(Recorder(r))) {
         Some(name) if free => Overlay::Choose {
             title: format!("This file was recorded by {name}. How do you want to go on?"),
             options: vec![
@@ -155,14 +157,24 @@ fn opened_file(app: &mut App, opened: Box<Opened>) -> Vec<Effect> {
             ],
             at: 0,
         },
-        _ => Overlay::Form(table()),
+        _ => Overlay::Form(record_form(app, if free { Purpose::RecordHere } else { Purpose::RecordBeside })),
     };
-    if !free {
-        app.warn("Another window has this file open: you write a file of your own beside it");
-    }
     app.offered = Some(opened);
     app.lay(overlay);
     Vec::new()
+}
+
+/// The form that asks who records.
+fn record_form(app: &App, purpose: Purpose) -> Form {
+    let intro = match purpose {
+        Purpose::RecordBeside => "Your lines go into a file of your own, beside the others of the same workshop.",
+        _ => "Nobody has recorded in this file yet.",
+    };
+    let inputs = vec![
+        Input::new("name", "Your name", app.settings.recorder.as_deref().unwrap_or_default(), ""),
+        Input::new("table", "Your table", "", "for example: table 2"),
+    ];
+    Form::new(purpose, "Who records?", intro, inputs, "Record")
 }
 
 fn recorder_title(recorder: Recorder<'_>) -> String {
@@ -173,19 +185,55 @@ fn recorder_title(recorder: Recorder<'_>) -> String {
     }
 }
 
-/// Puts a file that was read on the desk and begins to write at `place`.
-fn settle(app: &mut App, opened: Opened, place: Place) -> Vec<Effect> {
-    let siblings: Vec<File> = opened.siblings.into_iter().map(|(_, file)| file).collect();
-    let here = matches!(place, Place::Here);
-    let desk = Desk::new(opened.path, opened.file, &siblings, app.settings.writer, &app.programme);
-    app.run.begin(if here { opened.draft } else { None });
-    app.screen = if desk.is_plan() { Screen::Plan } else { Screen::Run };
-    app.plan.begin();
-    app.desk = Some(desk);
+/// Who records, as typed: the name and the table.
+type Who<'a> = Option<(&'a str, &'a str)>;
+
+/// Puts a file that was read on the desk and goes on writing it, as its own recorder or as a new one.
+fn go_on(app: &mut App, opened: Opened, who: Who<'_>) -> Vec<Effect> {
+    let Some(lock) = opened.lock else { return Vec::new() };
+    let mut own = opened.file.clone();
+    let made = lay_out(app, opened.path.clone(), opened.file, &opened.siblings, who);
+    made.iter().for_each(|made| own.join(made));
+    app.run.begin(opened.draft);
     for refusal in &opened.unreadable {
         app.warn(told(refusal));
     }
-    if here { vec![Effect::Begin(place, File::new(FileKind::Session))] } else { Vec::new() }
+    vec![Effect::Begin(Place::Here { path: opened.path, known: opened.known, lock }, own)]
+}
+
+/// Puts a file that was read on the desk to be seen, and begins a file of one's own beside it.
+fn go_beside(app: &mut App, opened: Opened, who: Who<'_>) -> Vec<Effect> {
+    let kind = opened.file.kind;
+    let made = lay_out(app, opened.path.clone(), opened.file, &opened.siblings, who);
+    app.run.begin(None);
+    let mut own = File::new(kind);
+    made.iter().for_each(|made| own.join(made));
+    if let Some(desk) = &mut app.desk {
+        desk.saved = super::desk::Saved::default();
+        // So that the file is complete when it is sent alone.
+        for (list, item) in desk.view.items().filter(|(list, _)| **list == List::Delegates) {
+            own.insert(list, item.clone());
+        }
+    }
+    let name = who.map_or("", |(name, table)| if table.is_empty() { name } else { table });
+    vec![Effect::Begin(Place::Beside(opened.path, name.to_owned()), own)]
+}
+
+/// Puts a file on the desk; returns what a new recorder adds.
+fn lay_out(
+    app: &mut App,
+    path: std::path::PathBuf,
+    file: File,
+    siblings: &[(std::path::PathBuf, File)],
+    who: Who<'_>,
+) -> Option<File> {
+    let siblings: Vec<File> = siblings.iter().map(|(_, file)| file.clone()).collect();
+    let desk = Desk::new(path, file, &siblings, app.settings.writer, &app.programme);
+    app.screen = if desk.is_plan() { Screen::Plan } else { Screen::Run };
+    app.plan.begin();
+    app.desk = Some(desk);
+    let (name, table) = who?;
+    app.edit(|desk, now, programme| desk.record_as(name, table, now, programme)).flatten()
 }
 
 fn press(app: &mut App, key: KeyEvent) -> Vec<Effect> {
@@ -315,13 +363,6 @@ fn begin_consent(app: &mut App) -> Vec<Effect> {
     commands::by_id(app, "consent", "")
 }
 
-/// Answers the form, choice or question on top with a line of text, for the plain face.
-pub fn answer_choice(app: &mut App, now: Moment, at: usize) -> Vec<Effect> {
-    app.now = now;
-    let Some(Overlay::Choose { options, .. }) = app.overlays.pop() else { return Vec::new() };
-    options.get(at).map_or_else(Vec::new, |(_, then)| happen(app, then.clone()))
-}
-
 /// Does what an overlay was answered with.
 fn happen(app: &mut App, pending: Pending) -> Vec<Effect> {
     match pending {
@@ -332,17 +373,12 @@ fn happen(app: &mut App, pending: Pending) -> Vec<Effect> {
         Pending::ReadOut(event) => read_out(app, event),
         Pending::Paste(text, each_line) => say_pasted(app, &text, each_line),
         Pending::ContinueAs => match app.offered.take() {
-            Some(opened) => settle(app, *opened, Place::Here),
+            Some(opened) => go_on(app, *opened, None),
             None => Vec::new(),
         },
         Pending::RecordBeside => {
-            let name = app.settings.recorder.clone().unwrap_or_default();
-            let inputs = vec![
-                Input::new("name", "Your name", &name, ""),
-                Input::new("table", "Your table", "", "for example: table 2"),
-            ];
-            let intro = "Your lines go into a file of your own, beside the others of the same workshop.";
-            app.lay(Overlay::Form(Form::new(Purpose::RecordBeside, "Who records?", intro, inputs, "Record")));
+            let form = record_form(app, Purpose::RecordBeside);
+            app.lay(Overlay::Form(form));
             Vec::new()
         }
         Pending::Overwrite(folder, files) => vec![Effect::Export(folder, files, true)],
@@ -478,33 +514,8 @@ fn record(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
         return Err("Say who records.".into());
     }
     let Some(opened) = app.offered.take() else { return Ok(Vec::new()) };
-    let beside = form.purpose == Purpose::RecordBeside;
-    let path = opened.path.clone();
-    let place = if beside {
-        Place::Beside(path, if table.is_empty() { name.clone() } else { table.clone() })
-    } else {
-        Place::Here
-    };
-    let kind = opened.file.kind;
-    let mut effects = settle(app, *opened, place.clone());
-    let made = app.edit(|desk, now, programme| {
-        let mut made = desk.record_as(&name, &table, now, programme);
-        if kind == FileKind::Plan {
-            made = made.map(|m| {
-                let mut plan = File::new(FileKind::Plan);
-                plan.join(&m);
-                plan
-            });
-        }
-        made
-    });
-    if let (Some(desk), true) = (&mut app.desk, beside) {
-        desk.saved = super::desk::Saved::default();
-    }
-    if let Some(made) = made.flatten() {
-        effects = vec![Effect::Begin(place, made)];
-    }
-    Ok(effects)
+    let who = Some((name.as_str(), table.as_str()));
+    Ok(if form.purpose == Purpose::RecordBeside { go_beside(app, *opened, who) } else { go_on(app, *opened, who) })
 }
 
 fn export(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {

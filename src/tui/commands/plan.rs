@@ -51,7 +51,7 @@ pub(super) fn promote(app: &mut App, _: &str) -> Vec<Effect> {
     let made = app.edit(|desk, now, programme| {
         let item = desk.view.find(&List::Contributions, id)?.clone();
         let mut action = None;
-        let delta = desk.change(now, programme, |edit| action = Some(crate::plan::promote(edit, &item, &wall(now))));
+        let delta = desk.change(now, programme, |edit| action = Some(crate::plan::promote(edit, &item, now)));
         Some((delta, action))
     });
     let Some((delta, Some(action))) = made.flatten() else { return Vec::new() };
@@ -119,7 +119,7 @@ fn aside(app: &App, row: &Row) -> Vec<String> {
     if lines.is_empty() {
         lines.push("No community source: nobody's words are linked to it.".into());
     }
-    let missing: Vec<&str> = row.missing.iter().map(|m| m.title()).collect();
+    let missing: Vec<&str> = row.missing.iter().chain(&row.wanted).map(|m| m.word()).collect();
     if !missing.is_empty() {
         lines.push(format!("Missing: {}", missing.join(", ")));
     }
@@ -199,7 +199,7 @@ pub(super) fn status(app: &mut App, _: &str) -> Vec<Effect> {
     let now = row.as_ref().map_or(Status::NotStarted, |r| r.status);
     let inputs =
         vec![Input::choice("status", "Status", now.name(), choices), Input::new("note", "Note", "", "what was said of it")];
-    let intro = row.map(|r| r.text).unwrap_or_default();
+    let intro = row.and_then(|r| r.text).unwrap_or_default();
     app.lay(Overlay::Form(Form::new(Purpose::Status(id), "Status of the action", &intro, inputs, "Keep this status")));
     Vec::new()
 }
@@ -252,17 +252,16 @@ pub(super) fn export(app: &mut App, _: &str) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The files of an export: names and bytes.
-///
-/// # Errors
-/// A report or format that does not exist, in words.
-pub fn render(
+/// The files of an export: names and bytes; an error is in words.
+pub(in crate::tui) fn render(
     app: &App,
     report: &str,
     formats: &[&str],
     audience: Audience,
 ) -> Result<Vec<(String, Vec<u8>)>, String> {
     let desk = app.desk.as_ref().ok_or("No file is open.")?;
-    let today = app.now.date_naive();
-    publish::files(&desk.view, &app.programme, &Ask { audience, today }, report, formats, &desk.path)
+    let published = publish::publish(&desk.view, &app.programme, &Ask { audience, today: app.now.date_naive() });
+    let report = publish::Report::named(report).ok_or("There is no such report.")?;
+    let stem = desk.path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    export::files(&(report.write)(&published), &stem, report.name, audience, formats)
 }

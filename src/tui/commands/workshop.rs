@@ -75,7 +75,7 @@ pub(super) fn go_to_stage(app: &mut App, rest: &str) -> Vec<Effect> {
         return Vec::new();
     };
     let left = app.desk.as_ref().and_then(|desk| desk.stage(&app.programme)).map(|s| s.id.clone());
-    let moved = app.desk.as_ref().is_some_and(|d| d.room.stage_of(d.recorder).is_some());
+    let moved = app.desk.as_ref().is_some_and(|d| d.has_moved());
     if left.as_ref() == Some(&id) && moved {
         app.say(format!("You are at stage {rest}: {title}"));
         return Vec::new();
@@ -95,7 +95,7 @@ pub(super) fn go_to_stage(app: &mut App, rest: &str) -> Vec<Effect> {
 
 pub(super) fn next_stage(app: &mut App, _: &str) -> Vec<Effect> {
     let desk = app.desk.as_ref();
-    let moved = desk.is_some_and(|d| d.room.stage_of(d.recorder).is_some());
+    let moved = desk.is_some_and(|d| d.has_moved());
     let at = desk.and_then(|d| d.stage(&app.programme)).and_then(|s| app.programme.stage_number(&s.id));
     let next = at.filter(|_| moved).map_or(1, |at| at + 1);
     if next > app.programme.stages.len() {
@@ -130,7 +130,7 @@ pub(super) fn checks(app: &mut App, _: &str) -> Vec<Effect> {
         let missing = open.iter().find(|o| o.id == check.id);
         let mark = if missing.is_some() { "○ open" } else { "✓ done" };
         lines.push(format!("{mark} · {}", check.text));
-        if let Some(detail) = missing.map(|o| o.detail.as_str()).filter(|d| !d.is_empty()) {
+        if let Some(detail) = missing.and_then(|o| o.detail.as_deref()) {
             lines.push(format!("  {detail}"));
         }
     }
@@ -140,8 +140,8 @@ pub(super) fn checks(app: &mut App, _: &str) -> Vec<Effect> {
 }
 
 pub(super) fn pause(app: &mut App, _: &str) -> Vec<Effect> {
-    let runs = app.desk.as_ref().is_some_and(|desk| desk.room.timer_runs(desk.recorder));
-    if !app.desk.as_ref().is_some_and(|desk| desk.room.timer(desk.recorder).is_some()) {
+    let runs = app.desk.as_ref().is_some_and(|desk| desk.timer_runs());
+    if !app.desk.as_ref().is_some_and(|desk| desk.timer.is_some()) {
         app.warn("The timer starts when you go to a stage: type /1");
         return Vec::new();
     }
@@ -227,7 +227,7 @@ pub(in crate::tui) fn seat(app: &mut App, text: &str) -> Vec<Effect> {
     let delta = app.edit(|desk, now, programme| desk.seat(&people, now, programme)).flatten();
     app.say(match people.as_slice() {
         [one] => format!("{} has seat {}", one.name, taken + 1),
-        many => format!("{} people have seats {} to {}", many.len(), taken + 1, taken as usize + many.len()),
+        many => format!("{} people have seats {} to {}", many.len(), taken + 1, taken + many.len() as i64),
     });
     save(delta)
 }
@@ -242,7 +242,7 @@ pub(super) fn join_person(app: &mut App, rest: &str) -> Vec<Effect> {
 
 /// The delegate in the seat with this number.
 fn in_seat(app: &App, number: &str) -> Option<(Id, String)> {
-    let number = number.trim_start_matches(['@', ';']).parse::<u32>().ok()?;
+    let number = number.trim_start_matches(['@', ';']).parse::<i64>().ok()?;
     let desk = app.desk.as_ref()?;
     desk.room.seats.iter().find(|s| s.number == Some(number)).map(|s| (s.delegate, s.name.clone()))
 }

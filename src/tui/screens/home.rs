@@ -18,7 +18,7 @@ use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::{Paragraph, Wrap};
 
 use crate::publish::visible;
-use crate::store::Recent;
+use crate::store::recent::Recent;
 use crate::tui::app::{App, Screen};
 use crate::tui::commands;
 use crate::tui::message::Effect;
