@@ -1,5 +1,6 @@
 //! coplan: co-design workshops in, an action plan out.
 pub mod capture;
+pub mod cli;
 pub mod export;
 pub mod model;
 pub mod plan;

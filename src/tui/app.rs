@@ -123,11 +123,10 @@ impl App {
         self.overlays.push(overlay);
     }
 
-    /// Works on the desk with the time and the programme at hand, and saves what came of it.
-    pub fn edit<T>(&mut self, work: impl FnOnce(&mut Desk, Moment, &Programme) -> T) -> Option<T> {
-        let programme = Arc::clone(&self.programme);
+    /// Works on the desk, if a file is open, with the time at hand.
+    pub fn edit<T>(&mut self, work: impl FnOnce(&mut Desk, Moment) -> T) -> Option<T> {
         let now = self.now;
-        self.desk.as_mut().map(|desk| work(desk, now, &programme))
+        self.desk.as_mut().map(|desk| work(desk, now))
     }
 
     /// Scrolls the screen in front by about a page.

@@ -5,8 +5,8 @@
 //! tests below see that no two rows of one place share a key or a slash name, that no bare letter is a key where text
 //! is typed, and that help, back and quit are always there.
 
-mod plan;
-mod workshop;
+pub(super) mod plan;
+pub(super) mod workshop;
 
 use std::fmt;
 

@@ -79,7 +79,7 @@ pub struct Desk {
 
 impl Desk {
     /// Puts a file on the desk. `siblings` are joined into the view only.
-    pub fn new(path: PathBuf, own: File, siblings: &[File], writer: Writer, programme: &Programme) -> Self {
+    pub fn new(path: PathBuf, own: File, siblings: &[File], writer: Writer) -> Self {
         let mut view = own;
         let recorder = view.live(&List::Recorders).next().map(|r| r.id).filter(|_| view.kind == FileKind::Session);
         let own_count = view.live(&List::Contributions).count();
@@ -138,7 +138,7 @@ impl Desk {
     }
 
     /// Joins what somebody else wrote into the view.
-    pub fn arrive(&mut self, file: &File, programme: &Programme) {
+    pub fn arrive(&mut self, file: &File) {
         self.view.join(file);
         if let Some(latest) = file.latest() {
             self.clock.see(latest);
@@ -148,7 +148,7 @@ impl Desk {
     }
 
     /// Makes one change under one stamp and says what is to be saved; nothing where nothing changed.
-    pub fn change(&mut self, now: Moment, programme: &Programme, make: impl FnOnce(&mut Edit<'_>)) -> Option<File> {
+    pub fn change(&mut self, now: Moment, make: impl FnOnce(&mut Edit<'_>)) -> Option<File> {
         let mut run = self.note_run(now);
         let mut edit = Edit::new(&self.view, self.clock.next(now));
         let stamp = edit.stamp();
@@ -194,7 +194,7 @@ impl Desk {
     }
 
     /// Says who records here, for a file that nobody has recorded in, or beside another recorder.
-    pub fn record_as(&mut self, name: &str, table: &str, now: Moment, programme: &Programme) -> Option<File> {
+    pub fn record_as(&mut self, name: &str, table: &str, now: Moment) -> Option<File> {
         let mut edit = Edit::new(&self.view, self.clock.next(now));
         let id = edit.create(&List::Recorders);
         if let Some(workshop) = self.view.workshop() {
@@ -281,11 +281,11 @@ impl Desk {
                 self.turn_to(who);
                 Outcome { said: format!("Speaking: {}", self.speaker_name(self.speaker)), ..Outcome::default() }
             }
-            Meaning::Consent(level) => self.on_last(now, programme, |edit, id| {
+            Meaning::Consent(level) => self.on_last(now, |edit, id| {
                 edit.set(&List::Contributions, id, field::CONSENT, level);
                 format!("Last line: {}", level.title())
             }),
-            Meaning::Agree(count) => self.on_last(now, programme, |edit, id| {
+            Meaning::Agree(count) => self.on_last(now, |edit, id| {
                 let agreement = edit.create(&List::Agreements);
                 edit.set(&List::Agreements, agreement, field::CONTRIBUTION, id);
                 edit.set(&List::Agreements, agreement, field::COUNT, i64::from(count));
@@ -299,14 +299,13 @@ impl Desk {
     fn on_last(
         &mut self,
         now: Moment,
-        programme: &Programme,
         change: impl FnOnce(&mut Edit<'_>, Id) -> String,
     ) -> Outcome {
         let Some(last) = self.last_own() else {
             return Outcome::refuse("There is no line yet to change");
         };
         let mut said = String::new();
-        let delta = self.change(now, programme, |edit| said = change(edit, last));
+        let delta = self.change(now, |edit| said = change(edit, last));
         Outcome { delta, said, ..Outcome::default() }
     }
 
@@ -338,7 +337,7 @@ impl Desk {
         let lead = said.lead.as_ref().map(|p| self.person(p));
         let with: Vec<String> = said.with.iter().map(|p| self.person(p)).collect();
         let kind = said.kind;
-        let delta = self.change(now, programme, |edit| {
+        let delta = self.change(now, |edit| {
             let list = &List::Contributions;
             let id = edit.create(list);
             edit.set(list, id, field::TIME, wall(now));
@@ -398,7 +397,7 @@ impl Desk {
     /// Keeps pasted lines as they are, each one thing that somebody said, under one stamp.
     pub fn say_all(&mut self, lines: &[String], kind: Kind, now: Moment, programme: &Programme) -> Option<File> {
         let (level, stage) = (self.default_level(), self.stage(programme).map(|s| s.id.clone()));
-        self.change(now, programme, |edit| {
+        self.change(now, |edit| {
             for line in lines {
                 let list = &List::Contributions;
                 let id = edit.create(list);
@@ -449,10 +448,10 @@ impl Desk {
     }
 
     /// Adds people to the room, with the next seat numbers.
-    pub fn seat(&mut self, people: &[NewPerson], now: Moment, programme: &Programme) -> Option<File> {
+    pub fn seat(&mut self, people: &[NewPerson], now: Moment) -> Option<File> {
         let mut seat = self.room.seats.iter().filter_map(|s| s.number).max().map_or(1, |last| last + 1);
         let workshop = self.view.workshop().map(|w| w.id());
-        self.change(now, programme, |edit| {
+        self.change(now, |edit| {
             for person in people {
                 let list = &List::Delegates;
                 let id = edit.create(list);
@@ -479,8 +478,8 @@ impl Desk {
     }
 
     /// Goes to a stage.
-    pub fn go_to(&mut self, stage: &str, now: Moment, programme: &Programme) -> Option<File> {
-        self.change(now, programme, |edit| {
+    pub fn go_to(&mut self, stage: &str, now: Moment) -> Option<File> {
+        self.change(now, |edit| {
             let id = edit.create(&List::Moves);
             edit.set(&List::Moves, id, field::TIME, wall(now));
             edit.set(&List::Moves, id, field::STAGE, stage);
@@ -494,9 +493,8 @@ impl Desk {
         wording: &str,
         text: &str,
         now: Moment,
-        programme: &Programme,
     ) -> Option<File> {
-        self.change(now, programme, |edit| {
+        self.change(now, |edit| {
             let list = &List::Readings;
             let id = edit.create(list);
             edit.set(list, id, field::TIME, wall(now));
@@ -538,7 +536,7 @@ impl Desk {
     }
 
     /// Takes things out for good; says what is to be saved.
-    pub fn withdraw(&mut self, what: Vec<Withdrawal>, programme: &Programme) -> File {
+    pub fn withdraw(&mut self, what: Vec<Withdrawal>) -> File {
         let mut delta = File::new(self.view.kind);
         delta.withdraw(what);
         self.view.join(&delta);
@@ -549,7 +547,7 @@ impl Desk {
     }
 
     /// Takes back the last command, or brings back the last one taken back.
-    pub fn undo(&mut self, redo: bool, over_others: bool, now: Moment, programme: &Programme) -> Undone {
+    pub fn undo(&mut self, redo: bool, over_others: bool, now: Moment) -> Undone {
         let stack = self.undo.take().unwrap_or_else(|| UndoStack::read(&self.view, &|s| self.is_mine(s)));
         let target = if redo { stack.to_redo() } else { stack.to_undo() };
         let Some(target) = target else {
@@ -567,7 +565,7 @@ impl Desk {
             self.undo = Some(stack);
             return Undone::Contested { what, fields: contested.len() };
         }
-        let delta = self.change(now, programme, |edit| drop(edit.undo(target, true, &|_| true)));
+        let delta = self.change(now, |edit| drop(edit.undo(target, true, &|_| true)));
         let mut stack = stack;
         if let Some(stamp) = delta.as_ref().and_then(|d| d.list(&List::Undos).last()).map(|u| u.id.stamp) {
             stack.took_back(target, stamp);

@@ -65,7 +65,7 @@ fn settle(runtime: &mut Runtime, app: &mut App) {
     while !runtime.has_ended() && Instant::now() < until {
         let failed = app.desk.as_ref().is_some_and(|d| d.saved.failed.is_some());
         let moved = runtime.pump(app, Duration::from_millis(if runtime.is_settled() { 5 } else { 50 }));
-        if !moved && (runtime.is_settled() || failed) && !app.is_waiting() {
+        if !moved && (runtime.is_settled() || failed) {
             break;
         }
     }

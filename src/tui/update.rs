@@ -117,7 +117,7 @@ fn heed(app: &mut App, report: Report) {
         Report::DraftNotSaved(refusal) | Report::Unreadable(refusal) | Report::CopyFailed(refusal) => {
             app.warn(told(&refusal));
         }
-        Report::Arrived { file, .. } => drop(app.edit(|desk, _, programme| desk.arrive(&file, programme))),
+        Report::Arrived { file, .. } => drop(app.edit(|desk, _| desk.arrive(&file))),
         Report::CopiedTo(path) => app.say(format!("A copy of your file is at {}", path.display())),
     }
 }
@@ -228,12 +228,12 @@ fn lay_out(
     who: Who<'_>,
 ) -> Option<File> {
     let siblings: Vec<File> = siblings.iter().map(|(_, file)| file.clone()).collect();
-    let desk = Desk::new(path, file, &siblings, app.settings.writer, &app.programme);
+    let desk = Desk::new(path, file, &siblings, app.settings.writer);
     app.screen = if desk.is_plan() { Screen::Plan } else { Screen::Run };
     app.plan.begin();
     app.desk = Some(desk);
     let (name, table) = who?;
-    app.edit(|desk, now, programme| desk.record_as(name, table, now, programme)).flatten()
+    app.edit(|desk, now| desk.record_as(name, table, now)).flatten()
 }
 
 fn press(app: &mut App, key: KeyEvent) -> Vec<Effect> {
@@ -364,7 +364,7 @@ fn begin_consent(app: &mut App) -> Vec<Effect> {
 }
 
 /// Does what an overlay was answered with.
-fn happen(app: &mut App, pending: Pending) -> Vec<Effect> {
+pub fn happen(app: &mut App, pending: Pending) -> Vec<Effect> {
     match pending {
         Pending::Nothing => Vec::new(),
         Pending::Command(id, rest) => commands::by_id(app, id, &rest),
@@ -395,7 +395,7 @@ fn read_out(app: &mut App, event: &str) -> Vec<Effect> {
         "ground-rules" => (String::new(), app.programme.ground_rules.join("\n")),
         _ => (String::new(), String::new()),
     };
-    let delta = app.edit(|desk, now, programme| desk.read_out(event, &wording, &text, now, programme)).flatten();
+    let delta = app.edit(|desk, now| desk.read_out(event, &wording, &text, now)).flatten();
     let mut effects = save(delta);
     match event {
         "consent" => app.say("Consent was read out: lines from now on may be quoted as Delegate unless a person says otherwise"),
@@ -414,9 +414,9 @@ fn finish(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
         Purpose::NewWorkshop => new_workshop(app, form),
         Purpose::Details => {
             let details = details(app, form)?;
-            let delta = app.edit(|desk, now, programme| {
+            let delta = app.edit(|desk, now| {
                 let id = desk.view.workshop().map(|w| w.id())?;
-                desk.change(now, programme, |edit| details.write(edit, id))
+                desk.change(now, |edit| details.write(edit, id))
             });
             app.say("The details are kept");
             Ok(save(delta.flatten()))
@@ -491,8 +491,8 @@ fn new_workshop(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
         return Err("Say who records.".into());
     }
     let file = Desk::workshop(&details, app.settings.writer, app.now);
-    let mut desk = Desk::new(std::path::PathBuf::new(), file.clone(), &[], app.settings.writer, &app.programme);
-    let recorder = desk.record_as(&name, &form.value("table"), app.now, &app.programme);
+    let mut desk = Desk::new(std::path::PathBuf::new(), file.clone(), &[], app.settings.writer);
+    let recorder = desk.record_as(&name, &form.value("table"), app.now);
     let mut whole = file;
     if let Some(recorder) = &recorder {
         whole.join(recorder);
@@ -568,15 +568,16 @@ fn say_pasted(app: &mut App, text: &str, each_line: bool) -> Vec<Effect> {
     } else {
         vec![capture::clean(text)]
     };
-    let delta = app.edit(|desk, now, programme| desk.say_all(&lines, Kind::FlipChart, now, programme)).flatten();
+    let programme = app.programme.clone();
+    let delta = app.edit(|desk, now| desk.say_all(&lines, Kind::FlipChart, now, &programme)).flatten();
     app.say(if lines.len() == 1 { "1 contribution is added".into() } else { format!("{} contributions are added", lines.len()) });
     save(delta)
 }
 
 /// The words of a contribution being edited become `text`.
 pub(super) fn correct(app: &mut App, id: crate::model::stamp::Id, text: String) -> Vec<Effect> {
-    let delta = app.edit(|desk, now, programme| {
-        desk.change(now, programme, |edit| edit.set(&List::Contributions, id, field::TEXT, text))
+    let delta = app.edit(|desk, now| {
+        desk.change(now, |edit| edit.set(&List::Contributions, id, field::TEXT, text))
     });
     app.say("The line is corrected; the earlier wording is kept in the history");
     save(delta.flatten())

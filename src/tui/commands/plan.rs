@@ -48,10 +48,10 @@ pub(in crate::tui) fn paths(text: &str) -> Vec<PathBuf> {
 pub(super) fn promote(app: &mut App, _: &str) -> Vec<Effect> {
     let Some(id) = super::workshop::line(app) else { return Vec::new() };
     app.run.leave_line();
-    let made = app.edit(|desk, now, programme| {
+    let made = app.edit(|desk, now| {
         let item = desk.view.find(&List::Contributions, id)?.clone();
         let mut action = None;
-        let delta = desk.change(now, programme, |edit| action = Some(crate::plan::promote(edit, &item, now)));
+        let delta = desk.change(now, |edit| action = Some(crate::plan::promote(edit, &item, now)));
         Some((delta, action))
     });
     let Some((delta, Some(action))) = made.flatten() else { return Vec::new() };
@@ -137,7 +137,7 @@ pub(in crate::tui) fn keep_action(app: &mut App, id: Option<Id>, form: &Form) ->
     let list_of = |key: &str| -> Vec<String> {
         form.value(key).split(',').map(|p| p.trim().to_owned()).filter(|p| !p.is_empty()).collect()
     };
-    let made = app.edit(|desk, now, programme| {
+    let made = app.edit(|desk, now| {
         let lead = Some(form.value("lead")).filter(|l| !l.is_empty()).map(|l| desk.stored_person(&l));
         let partners: Vec<String> = list_of("partners").iter().map(|p| desk.stored_person(p)).collect();
         let old: Vec<(crate::model::fields::Field, Vec<String>)> = [field::PARTNERS, field::THEMES]
@@ -147,7 +147,7 @@ pub(in crate::tui) fn keep_action(app: &mut App, id: Option<Id>, form: &Form) ->
                 (set, item.map(|i| i.set(set).map(str::to_owned).collect()).unwrap_or_default())
             })
             .collect();
-        desk.change(now, programme, |edit| {
+        desk.change(now, |edit| {
             let list = &List::Actions;
             let id = id.unwrap_or_else(|| {
                 let id = edit.create(list);
@@ -207,8 +207,8 @@ pub(super) fn status(app: &mut App, _: &str) -> Vec<Effect> {
 /// Notes how far an action has come.
 pub(in crate::tui) fn keep_status(app: &mut App, action: Id, form: &Form) -> Vec<Effect> {
     let (status, note) = (form.value("status"), form.value("note"));
-    let delta = app.edit(|desk, now, programme| {
-        desk.change(now, programme, |edit| {
+    let delta = app.edit(|desk, now| {
+        desk.change(now, |edit| {
             let list = &List::Updates;
             let id = edit.create(list);
             edit.set(list, id, field::TIME, wall(now));
@@ -225,8 +225,8 @@ pub(in crate::tui) fn keep_status(app: &mut App, action: Id, form: &Form) -> Vec
 
 pub(super) fn remove(app: &mut App, _: &str) -> Vec<Effect> {
     let Some(id) = app.plan.marked(app) else { return Vec::new() };
-    let delta = app.edit(|desk, now, programme| {
-        desk.change(now, programme, |edit| edit.set(&List::Actions, id, field::REMOVED, true))
+    let delta = app.edit(|desk, now| {
+        desk.change(now, |edit| edit.set(&List::Actions, id, field::REMOVED, true))
     });
     app.say("The action is removed: undo brings it back");
     save(delta.flatten())

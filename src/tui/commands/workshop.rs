@@ -83,7 +83,7 @@ pub(super) fn go_to_stage(app: &mut App, rest: &str) -> Vec<Effect> {
     let open = left.filter(|left| *left != id).map_or(0, |left| {
         app.desk.as_ref().map_or(0, |desk| open_checks(&desk.view, &app.programme, &left).len())
     });
-    let delta = app.edit(|desk, now, programme| desk.go_to(&id, now, programme)).flatten();
+    let delta = app.edit(|desk, now| desk.go_to(&id, now)).flatten();
     app.run.prompt = 0;
     app.say(match open {
         0 => format!("Stage {rest}: {title}"),
@@ -162,9 +162,10 @@ pub(super) fn more_time(app: &mut App, rest: &str) -> Vec<Effect> {
 }
 
 fn timer_event(app: &mut App, event: &str, seconds: Option<i64>) -> Option<File> {
-    let made = app.edit(|desk, now, programme| {
-        let stage = desk.stage(programme).map(|s| s.id.clone());
-        desk.change(now, programme, |edit| {
+    let programme = app.programme.clone();
+    let made = app.edit(|desk, now| {
+        let stage = desk.stage(&programme).map(|s| s.id.clone());
+        desk.change(now, |edit| {
             let list = &List::Timers;
             let id = edit.create(list);
             edit.set(list, id, field::TIME, wall(now));
@@ -224,7 +225,7 @@ pub(in crate::tui) fn seat(app: &mut App, text: &str) -> Vec<Effect> {
         return Vec::new();
     }
     let taken = app.desk.as_ref().and_then(|desk| desk.room.seats.iter().filter_map(|s| s.number).max()).unwrap_or(0);
-    let delta = app.edit(|desk, now, programme| desk.seat(&people, now, programme)).flatten();
+    let delta = app.edit(|desk, now| desk.seat(&people, now)).flatten();
     app.say(match people.as_slice() {
         [one] => format!("{} has seat {}", one.name, taken + 1),
         many => format!("{} people have seats {} to {}", many.len(), taken + 1, taken + many.len() as i64),
@@ -255,8 +256,8 @@ pub(super) fn level(app: &mut App, rest: &str) -> Vec<Effect> {
         app.warn("Say the seat and the level, 0 to 4: /level 3 2");
         return Vec::new();
     };
-    let delta = app.edit(|desk, now, programme| {
-        desk.change(now, programme, |edit| edit.set(&List::Delegates, id, field::CONSENT, level))
+    let delta = app.edit(|desk, now| {
+        desk.change(now, |edit| edit.set(&List::Delegates, id, field::CONSENT, level))
     });
     app.say(format!("{name}: {}", level.title()));
     save(delta.flatten())
@@ -272,8 +273,8 @@ pub(super) fn link(app: &mut App, rest: &str) -> Vec<Effect> {
         app.warn("Say two different seats: /link 4 9");
         return Vec::new();
     }
-    let delta = app.edit(|desk, now, programme| {
-        desk.change(now, programme, |edit| {
+    let delta = app.edit(|desk, now| {
+        desk.change(now, |edit| {
             let id = edit.create(&List::Links);
             edit.set(&List::Links, id, field::FROM, from);
             edit.set(&List::Links, id, field::TO, to);
@@ -290,9 +291,9 @@ pub(super) fn connector(app: &mut App, rest: &str) -> Vec<Effect> {
         app.warn("Say who: /connector Naz Example");
         return Vec::new();
     }
-    let delta = app.edit(|desk, now, programme| {
+    let delta = app.edit(|desk, now| {
         let workshop = desk.view.workshop().map(|w| w.id())?;
-        desk.change(now, programme, |edit| edit.set(&List::Workshops, workshop, field::CONNECTOR, rest))
+        desk.change(now, |edit| edit.set(&List::Workshops, workshop, field::CONNECTOR, rest))
     });
     app.say(format!("Connector: {rest}"));
     save(delta.flatten())
@@ -319,7 +320,7 @@ pub(super) fn redo(app: &mut App, _: &str) -> Vec<Effect> {
 
 /// Undoes or redoes; asks first where somebody else has changed the same field since.
 pub(in crate::tui) fn take_back(app: &mut App, redo: bool, over_others: bool) -> Vec<Effect> {
-    let undone = app.edit(|desk, now, programme| desk.undo(redo, over_others, now, programme));
+    let undone = app.edit(|desk, now| desk.undo(redo, over_others, now));
     let (did, nothing) = if redo { ("Brought back", "bring back") } else { ("Taken back", "take back") };
     match undone {
         None | Some(Undone::Nothing) => {
@@ -350,9 +351,9 @@ pub(super) fn line(app: &App) -> Option<Id> {
 pub(super) fn remove(app: &mut App, _: &str) -> Vec<Effect> {
     let Some(id) = line(app) else { return Vec::new() };
     app.run.leave_line();
-    let delta = app.edit(|desk, now, programme| {
+    let delta = app.edit(|desk, now| {
         let made = desk.actions_made_with(id);
-        desk.change(now, programme, |edit| {
+        desk.change(now, |edit| {
             edit.set(&List::Contributions, id, field::REMOVED, true);
             made.iter().for_each(|action| edit.set(&List::Actions, *action, field::REMOVED, true));
         })
@@ -364,9 +365,9 @@ pub(super) fn remove(app: &mut App, _: &str) -> Vec<Effect> {
 pub(super) fn star(app: &mut App, _: &str) -> Vec<Effect> {
     let Some(id) = line(app) else { return Vec::new() };
     let mut starred = false;
-    let delta = app.edit(|desk, now, programme| {
+    let delta = app.edit(|desk, now| {
         starred = !desk.view.find(&List::Contributions, id).is_some_and(|c| c.flag(field::STAR));
-        desk.change(now, programme, |edit| edit.set(&List::Contributions, id, field::STAR, starred))
+        desk.change(now, |edit| edit.set(&List::Contributions, id, field::STAR, starred))
     });
     app.say(if starred { "The line is starred as a call-out" } else { "The line is no longer starred" });
     save(delta.flatten())
@@ -391,8 +392,8 @@ pub(super) fn paraphrase(app: &mut App, rest: &str) -> Vec<Effect> {
 /// Writes the paraphrase of a contribution.
 pub(in crate::tui) fn write_paraphrase(app: &mut App, id: Id, text: &str) -> Vec<Effect> {
     let text = capture::clean(text);
-    let delta = app.edit(|desk, now, programme| {
-        desk.change(now, programme, |edit| edit.set(&List::Contributions, id, field::PARAPHRASE, text))
+    let delta = app.edit(|desk, now| {
+        desk.change(now, |edit| edit.set(&List::Contributions, id, field::PARAPHRASE, text))
     });
     app.say("The paraphrase is kept beside the words");
     save(delta.flatten())
@@ -429,7 +430,7 @@ pub(super) fn withdraw(app: &mut App, rest: &str) -> Vec<Effect> {
 pub(in crate::tui) fn withdraw_now(app: &mut App, what: Vec<Withdrawal>) -> Vec<Effect> {
     app.run.leave_line();
     let count = what.len();
-    let delta = app.edit(|desk, _, programme| desk.withdraw(what, programme));
+    let delta = app.edit(|desk, _| desk.withdraw(what));
     app.say(if count == 1 { "Withdrawn for good".into() } else { format!("Withdrawn for good: {count} entries") });
     save(delta)
 }

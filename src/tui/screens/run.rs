@@ -22,7 +22,7 @@ use ratatui::widgets::{Block, Paragraph, Wrap};
 use crate::capture::{self, Meaning};
 use crate::model::fields::{Contribution, List, Recorder};
 use crate::model::stamp::Id;
-use crate::model::words::{Kind, Level};
+use crate::model::words::Kind;
 use crate::plan::{absent, coverage};
 use crate::publish::visible;
 use crate::tui::app::{App, Screen, save};
@@ -138,7 +138,8 @@ pub fn enter(app: &mut App) -> Vec<Effect> {
         }
         // A command about the line being corrected; the words stay as they were.
     }
-    let outcome = app.edit(|desk, now, programme| desk.enter(&line, now, programme)).unwrap_or_default();
+    let programme = app.programme.clone();
+    let outcome = app.edit(|desk, now| desk.enter(&line, now, &programme)).unwrap_or_default();
     if let Some((name, rest)) = outcome.command {
         app.run.entry.take();
         let mut effects = commands::slash(app, &name, &rest);
@@ -412,9 +413,4 @@ pub fn draw_line(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     if let Some(cursor) = cursor.filter(|_| app.overlays.is_empty() && app.screen == Screen::Run) {
         frame.set_cursor_position(cursor);
     }
-}
-
-/// The level words of a contribution for the feed, where they are not the usual ones.
-pub(in crate::tui) fn level_word(level: Option<Level>, default: Level) -> Option<&'static str> {
-    level.filter(|l| *l != default).map(Level::title)
 }
