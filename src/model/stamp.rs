@@ -105,6 +105,9 @@ pub struct Stamp {
 }
 
 impl Stamp {
+    /// The least stamp there is.
+    pub(super) const FIRST: Self = Self { time: 0, counter: 0, writer: Writer(0) };
+
     /// The run that wrote it.
     pub const fn writer(self) -> Writer {
         self.writer
