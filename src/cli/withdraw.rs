@@ -66,8 +66,8 @@ impl Withdraw {
 fn report(context: &mut Context, path: &std::path::Path, outcome: &Outcome) {
     let name = path.display();
     match outcome {
-        Outcome::Removed(0) => context.tell.line(&format!("{name}: nothing of it was here; the withdrawal is noted")),
-        Outcome::Removed(count) => context.tell.line(&format!("{name}: {count} entries taken out")),
+        Outcome::Done(0) => context.tell.line(&format!("{name}: nothing of it was here; the withdrawal is noted")),
+        Outcome::Done(count) => context.tell.line(&format!("{name}: {count} entries taken out")),
         Outcome::Pending => {
             context.tell.error(&format!("{name}: pending, another window has it open"), "close it there and withdraw again");
         }

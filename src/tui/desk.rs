@@ -120,6 +120,7 @@ impl Desk {
         let mut file = File::new(FileKind::Session);
         let mut edit = Edit::new(&file, clock.next(now));
         let id = edit.create(&List::Workshops);
+        edit.set(&List::Workshops, id, field::TIME, wall(now));
         details.write(&mut edit, id);
         let delta = edit.finish();
         file.join(&delta);
