@@ -14,37 +14,46 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use chrono::NaiveDate;
+
 use super::consent::{FewHolders, Rules, Why, folded, says_yes};
 use super::gate::{Voice, Withheld};
-use crate::model::fields::{Action as Noted, Contribution, Delegate, Field, List, Name, Update, field};
+use crate::model::fields::{Contribution, Delegate, List, Name, field};
 use crate::model::file::File;
-use crate::model::item::Item;
 use crate::model::stamp::Id;
 use crate::model::words::{ActionType, Cap, Kind, Level, Status};
+use crate::plan::{Day, Issue, Lead, Missing, Row};
 
 /// An action as one audience may see it.
 #[derive(Clone, Debug)]
-pub(super) struct Action<'a> {
-    pub(super) id: Id,
-    pub(super) text: &'a str,
-    pub(super) stage: Option<&'a str>,
+pub(super) struct Action {
+    pub(super) reference: String,
+    pub(super) text: String,
     pub(super) kind: Option<ActionType>,
-    pub(super) issue: Option<&'a str>,
-    pub(super) population: Option<&'a str>,
-    pub(super) need: Option<&'a str>,
-    pub(super) measure: Option<&'a str>,
-    pub(super) voice: Option<&'a str>,
-    pub(super) due: Option<&'a str>,
-    pub(super) feedback: Option<&'a str>,
-    pub(super) lead: Option<&'a str>,
-    pub(super) partners: Vec<&'a str>,
-    pub(super) status: Option<Status>,
-    pub(super) note: Option<&'a str>,
-    pub(super) themes: Vec<&'a str>,
+    pub(super) stage: Option<String>,
+    pub(super) issue: Option<String>,
+    pub(super) population: Option<String>,
+    pub(super) need: Option<String>,
+    pub(super) measure: Option<String>,
+    pub(super) voice: Option<String>,
+    pub(super) due: Option<Day>,
+    pub(super) overdue: bool,
+    pub(super) feedback: Option<Day>,
+    pub(super) lead: Option<String>,
+    pub(super) partners: Vec<String>,
+    pub(super) status: Status,
+    pub(super) status_date: Option<NaiveDate>,
+    pub(super) note: Option<String>,
+    pub(super) themes: Vec<String>,
+    pub(super) workshop: Option<Id>,
     /// Places among the published voices.
     pub(super) evidence: Vec<usize>,
     /// How many pieces of evidence are not shown.
     pub(super) evidence_withheld: usize,
+    /// Whether nothing that was said stands behind it.
+    pub(super) no_source: bool,
+    pub(super) missing: Vec<Missing>,
+    pub(super) wanted: Vec<Missing>,
 }
 
 /// How a delegate is called who may be neither named nor told by role.
@@ -52,65 +61,80 @@ const A_DELEGATE: &str = "a delegate";
 /// A shorter text says too little to be somebody's words: "yes" inside a longer line is no copy of it.
 const SHORT: usize = 12;
 
-pub(super) fn publish<'a>(
-    file: &'a File,
-    rules: &Rules<'a>,
-    voices: &[Voice<'a>],
+pub(super) fn publish(
+    file: &File,
+    rows: Vec<Row>,
+    rules: &Rules<'_>,
+    voices: &[Voice<'_>],
     places: &HashMap<Id, usize>,
     few: &mut BTreeMap<FewHolders, usize>,
     withheld: &mut Withheld,
-) -> Vec<Action<'a>> {
+) -> Vec<Action> {
     let protected = Protected::of(file, rules, voices, places);
     let people = names(file);
-    let last = last_updates(file, rules);
-    let mut actions = Vec::new();
-    for item in file.live(&List::Actions) {
-        if says_yes(item, field::REMOVED) || rules.is_left_out(item.id.stamp) {
+    let mut actions = Vec::with_capacity(rows.len());
+    for row in rows {
+        let removed = file.find(&List::Actions, row.id).is_none_or(|item| says_yes(item, field::REMOVED));
+        if removed || rules.is_left_out(row.id.stamp) {
             continue;
         }
-        let noted = Noted(item);
-        let evidence: Vec<Id> = noted.evidence().filter_map(|id| id.parse().ok()).collect();
-        let text = noted.text().unwrap_or_default();
+        let evidence = &row.evidence.found;
+        let text = row.text.unwrap_or_default();
         // Of an organiser's action nobody knows one workshop; then the words it repeats decide.
-        let room_only = rules.workshop(item.id.stamp).and_then(|_| rules.cap(item.id.stamp)) == Some(Cap::RoomOnly);
-        if room_only || protected.repeats(text, &evidence, true) {
+        let room_only = rules.workshop(row.id.stamp).and_then(|_| rules.cap(row.id.stamp)) == Some(Cap::RoomOnly);
+        if room_only || protected.repeats(&text, evidence, true) {
             withheld.actions += 1;
             continue;
         }
-        let mut plain = |of: &'a Item, field: Field| {
-            let text = of.text(field)?;
-            let repeats = protected.repeats(text, &evidence, false);
+        let mut plain = |text: Option<String>| {
+            let repeats = text.as_deref().is_some_and(|text| protected.repeats(text, evidence, false));
             withheld.wordings += usize::from(repeats);
-            (!repeats).then_some(text)
+            text.filter(|_| !repeats)
         };
-        let update = last.get(&item.id).copied();
-        let mut action = Action {
-            id: item.id,
+        let issue = match row.issue {
+            Some(Issue::Written(issue)) => plain(Some(issue)),
+            Some(Issue::Said(id)) => {
+                places.get(&id).and_then(|at| voices.get(*at)).map(|voice| voice.words.to_owned())
+            }
+            None => None,
+        };
+        let mut called = |lead: Lead| {
+            let delegate = match &lead {
+                Lead::Person(id) => Some(*id),
+                Lead::Text(text) => people.get(&folded(text)).copied(),
+            };
+            match (delegate, lead) {
+                (None, Lead::Text(text)) => text,
+                (id, _) => id.and_then(|id| rules.named_lead(id, few)).unwrap_or(A_DELEGATE).to_owned(),
+            }
+        };
+        let shown: Vec<usize> = evidence.iter().filter_map(|id| places.get(id).copied()).collect();
+        actions.push(Action {
+            no_source: row.evidence.is_empty(),
+            evidence_withheld: evidence.len() - shown.len() + row.evidence.withdrawn + row.evidence.waiting,
+            evidence: shown,
+            issue,
+            population: plain(row.population),
+            need: plain(row.need),
+            measure: plain(row.measure),
+            voice: plain(row.voice),
+            note: plain(row.note),
+            lead: row.lead.map(&mut called),
+            partners: row.partners.into_iter().map(called).collect(),
+            reference: row.reference,
             text,
-            stage: noted.stage(),
-            kind: noted.kind(),
-            issue: plain(item, field::ISSUE),
-            population: plain(item, field::POPULATION),
-            need: plain(item, field::NEED),
-            measure: plain(item, field::MEASURE),
-            voice: plain(item, field::VOICE),
-            due: noted.due(),
-            feedback: noted.feedback(),
-            lead: None,
-            partners: Vec::new(),
-            status: update.and_then(|u| Update(u).status()),
-            note: update.and_then(|u| plain(u, field::NOTE)),
-            themes: noted.themes().collect(),
-            evidence: evidence.iter().filter_map(|id| places.get(id).copied()).collect(),
-            evidence_withheld: evidence.iter().filter(|id| !places.contains_key(id)).count(),
-        };
-        let mut called = |who: &'a str| {
-            let delegate = who.parse().ok().or_else(|| people.get(&folded(who)).copied());
-            delegate.map_or(who, |id| rules.named_lead(id, few).unwrap_or(A_DELEGATE))
-        };
-        action.lead = noted.lead().map(&mut called);
-        action.partners = noted.partners().map(&mut called).collect();
-        actions.push(action);
+            kind: row.kind,
+            stage: row.stage,
+            due: row.due,
+            overdue: row.overdue,
+            feedback: row.feedback,
+            status: row.status,
+            status_date: row.status_date,
+            themes: row.themes,
+            workshop: row.workshop,
+            missing: row.missing,
+            wanted: row.wanted,
+        });
     }
     actions
 }
@@ -131,12 +155,6 @@ fn names(file: &File) -> HashMap<String, Id> {
             .or_insert(person.id());
     }
     names
-}
-
-/// The last update of each action.
-fn last_updates<'a>(file: &'a File, rules: &Rules<'_>) -> HashMap<Id, &'a Item> {
-    let updates = file.live(&List::Updates).filter(|item| !rules.is_left_out(item.id.stamp));
-    updates.filter_map(|item| Some((Update(item).action()?, item))).collect()
 }
 
 /// The words that this audience may not see word for word.

@@ -11,9 +11,11 @@ use super::action::{self, Action};
 use super::consent::{Credit, FewHolders, Rules, Why, cap_of, says_yes};
 use crate::model::fields::{Agreement, Contribution, Delegate, List, Workshop, field};
 use crate::model::file::{File, FileKind, Withdrawal};
+use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::Id;
 use crate::model::words::{Audience, Cap, Kind, Level};
+use crate::plan::rows;
 
 /// Whom a view is for, and on which day.
 #[derive(Clone, Copy, Debug)]
@@ -37,7 +39,7 @@ pub struct Published<'a> {
     pub(super) unanswered: Vec<usize>,
     /// How many voices are about each theme.
     pub(super) themes: BTreeMap<&'a str, usize>,
-    pub(super) actions: Vec<Action<'a>>,
+    pub(super) actions: Vec<Action>,
     pub(super) coverage: Vec<Present<'a>>,
     /// Whether people of a workshop under a cap are left out of the coverage.
     pub(super) coverage_capped: bool,
@@ -69,7 +71,7 @@ pub struct Voice<'a> {
     pub(super) themes: Vec<&'a str>,
     /// How many more agreed.
     pub(super) agreed: u64,
-    pub(super) workshop: Option<&'a str>,
+    pub(super) workshop: Option<Id>,
     /// Shown to the team alone: a table is a handful of people.
     pub(super) table: Option<&'a str>,
     pub(super) star: bool,
@@ -113,6 +115,8 @@ impl<'a> Voice<'a> {
 #[derive(Clone, Debug)]
 pub(super) struct Present<'a> {
     pub(super) title: &'a str,
+    /// Whether it is one of the programme's partners, whose absence is named.
+    pub(super) partner: bool,
     pub(super) people: usize,
 }
 
@@ -151,7 +155,7 @@ impl<'a> Published<'a> {
     }
 
     /// The voices that an action rests on.
-    pub(super) fn evidence(&self, action: &Action<'_>) -> impl Iterator<Item = &Voice<'a>> {
+    pub(super) fn evidence(&self, action: &Action) -> impl Iterator<Item = &Voice<'a>> {
         action.evidence.iter().filter_map(|at| self.voices.get(*at))
     }
 }
@@ -162,13 +166,14 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
     let mut few = BTreeMap::new();
     let mut withheld = Withheld::default();
     let workshops = events(file);
-    let (voices, places) = voices(file, &rules, ask.audience, &workshops, &mut few, &mut withheld);
+    let (voices, places) = voices(file, &rules, ask.audience, &mut few, &mut withheld);
     let unanswered = unanswered(file, &voices);
     let mut themes: BTreeMap<&str, usize> = BTreeMap::new();
     for theme in voices.iter().flat_map(|voice| &voice.themes) {
         *themes.entry(theme).or_default() += 1;
     }
-    let actions = action::publish(file, &rules, &voices, &places, &mut few, &mut withheld);
+    let rows = rows(file, &Origins::of(file), ask.today);
+    let actions = action::publish(file, rows, &rules, &voices, &places, &mut few, &mut withheld);
     let (coverage, coverage_capped) = coverage(file, programme, &workshops);
     withheld.few = few.values().sum();
     Published {
@@ -210,7 +215,6 @@ fn voices<'a>(
     file: &'a File,
     rules: &Rules<'a>,
     audience: Audience,
-    workshops: &[Event<'a>],
     few: &mut BTreeMap<FewHolders, usize>,
     withheld: &mut Withheld,
 ) -> (Vec<Voice<'a>>, Places) {
@@ -229,7 +233,6 @@ fn voices<'a>(
             }
         };
         let said = Contribution(item);
-        let workshop = rules.workshop(item.id.stamp).and_then(|id| workshops.iter().find(|event| event.id == id));
         let verbatim = shown.level >= Level::Delegate;
         let open = audience == Audience::Team && verbatim && rules.cap(item.id.stamp) == Some(Cap::None);
         voices.push(Voice {
@@ -243,7 +246,7 @@ fn voices<'a>(
             language: said.language().filter(|_| verbatim),
             themes: said.themes().collect(),
             agreed: agreed.get(&item.id).copied().unwrap_or(0),
-            workshop: workshop.map(|event| event.title),
+            workshop: rules.workshop(item.id.stamp),
             table: rules.table(item.id.stamp).filter(|_| open),
             star: said.star(),
             answers: None,
@@ -301,6 +304,7 @@ fn coverage<'a>(file: &'a File, programme: &'a Programme, workshops: &[Event<'_>
         }
     }
     let rows = programme.categories.iter();
-    let rows = rows.map(|c| Present { title: &c.title, people: people.get(c.id.as_str()).copied().unwrap_or(0) });
+    let count = |id: &str| people.get(id).copied().unwrap_or(0);
+    let rows = rows.map(|c| Present { title: &c.title, partner: c.is_partner(), people: count(&c.id) });
     (rows.collect(), capped)
 }
