@@ -93,9 +93,7 @@ pub(super) fn publish(
         };
         let issue = match row.issue {
             Some(Issue::Written(issue)) => plain(Some(issue)),
-            Some(Issue::Said(id)) => {
-                places.get(&id).and_then(|at| voices.get(*at)).map(|voice| voice.words.to_owned())
-            }
+            Some(Issue::Said(id)) => places.get(&id).and_then(|at| voices.get(*at)).map(|voice| voice.words.to_owned()),
             None => None,
         };
         let mut called = |lead: Lead| {

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use super::action::{self, Action};
 use super::consent::{Credit, FewHolders, Rules, Why, cap_of, says_yes};
 use crate::model::fields::{Agreement, Contribution, Delegate, List, Workshop, field};
-use crate::model::file::{File, FileKind, Withdrawal};
+use crate::model::file::{File, Withdrawal};
 use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::Id;
@@ -31,7 +31,6 @@ pub struct Ask {
 pub struct Published<'a> {
     pub(super) audience: Audience,
     pub(super) today: NaiveDate,
-    pub(super) kind: FileKind,
     pub(super) programme: &'a Programme,
     pub(super) workshops: Vec<Event<'a>>,
     pub(super) voices: Vec<Voice<'a>>,
@@ -179,7 +178,6 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
     Published {
         audience: ask.audience,
         today: ask.today,
-        kind: file.kind,
         programme,
         workshops,
         voices,

@@ -65,7 +65,7 @@ fn session(view: &Published<'_>) -> Document {
         ("About the workshop", section::about),
         ("In numbers", section::numbers),
         ("What stood out", section::call_outs),
-        ("What we heard", section::heard),
+        ("What we heard", section::views),
         ("What works already", section::strengths),
         ("Ideas", section::ideas),
         ("Stories", section::stories),
@@ -118,9 +118,30 @@ fn title(what: &str, view: &Published<'_>) -> String {
 }
 
 const ACTION_COLUMNS: &[&str] = &[
-    "Ref", "Action", "Type", "Issue", "Population and place", "Lead", "Partners", "Needs", "Measure", "Due", "Status",
-    "Status date", "Note", "Voice route", "Feedback date", "Stage", "Themes", "Evidence", "Evidence not shown",
-    "Missing", "Would help", "Workshop", "State", "For",
+    "Ref",
+    "Action",
+    "Type",
+    "Issue",
+    "Population and place",
+    "Lead",
+    "Partners",
+    "Needs",
+    "Measure",
+    "Due",
+    "Status",
+    "Status date",
+    "Note",
+    "Voice route",
+    "Feedback date",
+    "Stage",
+    "Themes",
+    "Evidence",
+    "Evidence not shown",
+    "Missing",
+    "Would help",
+    "Workshop",
+    "State",
+    "For",
 ];
 
 fn action_row(view: &Published<'_>, action: &Action) -> Vec<Cell> {
@@ -163,8 +184,23 @@ fn event<'v>(view: &'v Published<'_>, action: &Action) -> Option<&'v Event<'v>> 
 }
 
 const VOICE_COLUMNS: &[&str] = &[
-    "Number", "Workshop", "Date", "Place", "Table", "Stage", "Kind", "Themes", "Words", "Word for word", "Credited to",
-    "Language", "More who agreed", "Call-out", "Reply to", "State", "For",
+    "Number",
+    "Workshop",
+    "Date",
+    "Place",
+    "Table",
+    "Stage",
+    "Kind",
+    "Themes",
+    "Words",
+    "Word for word",
+    "Credited to",
+    "Language",
+    "More who agreed",
+    "Call-out",
+    "Reply to",
+    "State",
+    "For",
 ];
 
 fn voice_row(view: &Published<'_>, at: usize, voice: &Voice<'_>) -> Vec<Cell> {

@@ -132,8 +132,18 @@ fn quotes(view: &Published<'_>, to: &mut Document, wanted: impl Fn(&Voice<'_>) -
     !to.blocks().is_empty()
 }
 
-/// Everything shown, by stage and then by first theme; a reply stands below its question.
+/// Everything shown.
 pub(super) fn heard(view: &Published<'_>, to: &mut Document) -> bool {
+    by_stage(view, to, |_| true)
+}
+
+/// Everything shown that has no section of its own in a session's summary.
+pub(super) fn views(view: &Published<'_>, to: &mut Document) -> bool {
+    by_stage(view, to, |voice| !matches!(voice.kind, Kind::Strength | Kind::Idea | Kind::Story | Kind::Decision))
+}
+
+/// By stage and then by first theme; a reply stands below its question.
+fn by_stage(view: &Published<'_>, to: &mut Document, wanted: impl Fn(&Voice<'_>) -> bool) -> bool {
     let stages = view.programme.stages.iter().map(|stage| Some(stage.id.as_str()));
     let known: BTreeSet<&str> = stages.clone().flatten().collect();
     let mut replies: BTreeMap<usize, Vec<&Voice<'_>>> = BTreeMap::new();
@@ -147,8 +157,9 @@ pub(super) fn heard(view: &Published<'_>, to: &mut Document) -> bool {
         for (at, voice) in view.voices.iter().enumerate() {
             let here = voice.stage.filter(|stage| known.contains(stage)) == stage;
             // A reply to a reply would otherwise stand nowhere.
-            let below = voice.answers.and_then(|at| view.voices.get(at)).is_some_and(|of| of.answers.is_none());
-            if here && !below {
+            let below =
+                voice.answers.and_then(|at| view.voices.get(at)).is_some_and(|of| of.answers.is_none() && wanted(of));
+            if here && !below && wanted(voice) {
                 themes.entry(voice.themes.first().copied().unwrap_or_default()).or_default().push(at);
             }
         }
@@ -215,8 +226,9 @@ pub(super) fn coverage(view: &Published<'_>, to: &mut Document) -> bool {
 
 pub(super) fn missing(view: &Published<'_>, to: &mut Document) -> bool {
     let incomplete = view.actions.iter().filter(|action| !action.missing.is_empty());
-    let mut points: Vec<String> =
-        incomplete.map(|action| format!("{} has no {}.", action.reference, gaps(action).replace("; ", ", no "))).collect();
+    let mut points: Vec<String> = incomplete
+        .map(|action| format!("{} has no {}.", action.reference, gaps(action).replace("; ", ", no ")))
+        .collect();
     let unheard = view.actions.iter().filter(|action| action.no_source);
     points.extend(unheard.map(|action| format!("{} has no community source.", action.reference)));
     let came = view.coverage.iter().any(|of| of.people > 0);
