@@ -299,6 +299,20 @@ fn a_role_that_few_people_hold_is_shown_as_delegate_and_the_organiser_is_told() 
 }
 
 #[test]
+fn words_that_name_somebody_who_may_not_be_named_are_flagged_for_reading() {
+    let mut draft = Draft::new("");
+    draft.person(r#""name": "Joy Example", "consent": 2"#);
+    draft.person(r#""name": "Sam Sample", "consent": 4"#);
+    let named = draft.say(r#""kind": "quote", "text": "it was Joy's idea", "consent": 2"#);
+    draft.say(r#""kind": "quote", "text": "a joy to see, said Sam", "consent": 2"#);
+    let file = draft.file();
+    let flagged = |audience| publish(&file, Programme::embedded(), &ask(audience)).naming().len();
+    let view = publish(&file, Programme::embedded(), &ask(Audience::Team));
+    assert_eq!(view.naming().iter().map(ToString::to_string).collect::<Vec<_>>(), [named]);
+    assert_eq!(flagged(Audience::Board), 2, "nobody is named to the board");
+}
+
+#[test]
 fn an_action_repeats_no_words_beyond_their_consent() {
     let mut draft = Draft::new("");
     let line = |draft: &mut Draft, kind: &str, level: u8, text: &str| {
