@@ -194,7 +194,8 @@ impl Desk {
         Some(edit.finish())
     }
 
-    /// Says who records here, for a file that nobody has recorded in, or beside another recorder.
+    /// Says who records here, for a file that nobody has recorded in, or beside another recorder. What is returned is
+    /// part of the file to begin with, not a change to it.
     pub fn record_as(&mut self, name: &str, table: &str, now: Moment) -> Option<File> {
         let mut edit = Edit::new(&self.view, self.clock.next(now));
         let id = edit.create(&List::Recorders);
@@ -216,7 +217,6 @@ impl Desk {
         }
         self.run_noted = true;
         self.undo = None;
-        self.changes += 1;
         self.origins = Origins::of(&self.view);
         self.refresh();
         Some(made)
