@@ -284,8 +284,10 @@ impl Runtime {
                     self.handle(app, message);
                     self.drain(app);
                     if resumed {
+                        // A new screen rather than a cleared one: clearing asks the terminal where its cursor is, and
+                        // waits for an answer that may not come.
                         terminal::take()?;
-                        screen.clear()?;
+                        screen = taken.screen()?;
                     }
                 }
                 Err(RecvTimeoutError::Timeout) if app.timer_shows() => self.handle(app, Message::Tick),
