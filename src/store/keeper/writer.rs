@@ -31,7 +31,7 @@ const SETTLE: Duration = Duration::from_millis(30);
 /// How long a file that cannot be read may be half copied.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// How soon a draft is written after the first key that it does not hold.
-const DRAFT: Duration = Duration::from_millis(300);
+const DRAFT: Duration = Duration::from_millis(500);
 /// A whole save that takes longer than this is put off, and the edit saved alone.
 const SLOW: Duration = Duration::from_millis(100);
 /// How long after the last edit a slow file is saved whole ...
@@ -253,11 +253,17 @@ impl Writer {
     }
 
     fn write_whole(&mut self) -> Result<(), Refusal> {
-        self.join_changed()?;
-        let start = Instant::now();
-        let refused = |path: &Path, e| Refusal::of_io(path, "saved", &e);
-        let identity =
-            atomic::replace(&self.path, &self.own.encode(), self.fresh).map_err(|e| refused(&self.path, e))?;
+        let mut tries = 0..5;
+        let (start, identity) = loop {
+            self.join_changed()?;
+            let start = Instant::now();
+            let bytes = self.own.encode();
+            match atomic::replace_unchanged(&self.path, &bytes, self.fresh, self.known.own.as_ref()) {
+                Ok(identity) => break (start, identity),
+                Err(e) if atomic::is_changed(&e) && tries.next().is_some() => {}
+                Err(e) => return Err(Refusal::of_io(&self.path, "saved", &e)),
+            }
+        };
         self.slow = start.elapsed() > SLOW;
         self.known.own = Some(identity);
         self.behind = false;
@@ -284,6 +290,7 @@ impl Writer {
         let there = Identity::at(&self.path).map_err(|e| Refusal::of_io(&self.path, "read", &e))?;
         if there.is_none() || there == self.known.own {
             self.behind |= there.is_none();
+            self.known.own = there;
             return Ok(());
         }
         let mut result = read(&self.path);
