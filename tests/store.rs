@@ -698,3 +698,58 @@ fn killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_is_left_behind(
     let left = names(folder.path());
     assert!(left.iter().all(|name| !name.ends_with(".tmp")), "{left:?}");
 }
+
+/// For a person with a small disk at hand: `COPLAN_TEST_SMALL_DISK=/mnt/small cargo test a_full_disk`.
+#[test]
+fn a_full_disk_is_said_and_recovered_from() {
+    let Some(disk) = std::env::var_os("COPLAN_TEST_SMALL_DISK").map(PathBuf::from) else {
+        println!("skipped: COPLAN_TEST_SMALL_DISK names no small disk");
+        return;
+    };
+    let (path, ballast) = (disk.join("northfield.json"), disk.join("ballast"));
+    let mut pen = session();
+    let (mut keeper, reports) = keep(&path, &pen.file);
+    keeper.join(pen.say("before"));
+    wait_saved(&reports, 1);
+    let before = read(&path).unwrap();
+    let mut filler = fs::File::create(&ballast).unwrap();
+    while std::io::Write::write_all(&mut filler, &[b'x'; 4096]).is_ok() {}
+    keeper.join(pen.say("while full"));
+    wait_for(&reports, |report| {
+        matches!(report, Report::NotSaved { waiting: 1, refusal } if refusal.sort == Sort::Full).then_some(())
+    });
+    assert_eq!(read(&path).unwrap(), before);
+    fs::remove_file(&ballast).unwrap();
+    drop(filler);
+    assert_eq!(wait_saved(&reports, 2), 2);
+    stop(keeper);
+    assert_eq!(read(&path).unwrap(), pen.file);
+    assert_eq!(names(&disk), ["northfield.json"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_idle_keeper_sleeps() {
+    let (_folder, path) = folder();
+    let (keeper, reports) = keep(&path, &session().file);
+    wait_saved(&reports, 0);
+    let woken = || -> u64 {
+        let tasks = fs::read_dir("/proc/self/task").unwrap().flatten();
+        let keepers = tasks.filter(|task| fs::read_to_string(task.path().join("comm")).is_ok_and(|c| c == "keeper\n"));
+        let status = keepers.filter_map(|task| fs::read_to_string(task.path().join("status")).ok());
+        let switches = |s: String| s.lines().find_map(|l| l.strip_prefix("voluntary_ctxt_switches:\t")?.parse().ok());
+        status.filter_map(switches).collect::<Vec<u64>>().first().copied().unwrap_or_default()
+    };
+    // Alone in its process, so that the one thread of that name is this one.
+    if std::env::var_os("COPLAN_TEST_ALONE").is_some() {
+        std::thread::sleep(Duration::from_millis(300));
+        let before = woken();
+        std::thread::sleep(Duration::from_secs(3));
+        assert_eq!(woken(), before);
+    } else {
+        let alone = ["--exact", "an_idle_keeper_sleeps"];
+        let mut run = std::process::Command::new(std::env::current_exe().unwrap());
+        assert!(run.args(alone).env("COPLAN_TEST_ALONE", "1").status().unwrap().success());
+    }
+    stop(keeper);
+}

@@ -87,23 +87,23 @@ enum There<'a> {
 /// Makes `path` hold these bytes, durably. A link is followed and kept; a file keeps its permissions.
 pub fn replace(path: &Path, bytes: &[u8], fresh: Fresh) -> io::Result<Identity> {
     let path = followed(path)?;
-    put(&path, bytes, fresh, There::Any, &mut |_| {})
+    put(&path, bytes, fresh, There::Any)
 }
 
 /// Does the same where what stands at `path` is still what was read before; else the error is [`is_changed`].
 pub fn replace_unchanged(path: &Path, bytes: &[u8], fresh: Fresh, read: Option<&Identity>) -> io::Result<Identity> {
     let path = followed(path)?;
-    put(&path, bytes, fresh, There::Only(read), &mut |_| {})
+    put(&path, bytes, fresh, There::Only(read))
 }
 
 /// Makes a file that is not there yet, durably; one that is there is left as it is and refused.
 pub fn create(path: &Path, bytes: &[u8], fresh: Fresh) -> io::Result<Identity> {
-    put(path, bytes, fresh, There::Nothing, &mut |_| {})
+    put(path, bytes, fresh, There::Nothing)
 }
 
 /// Whether the file was left alone because somebody else changed it in the meantime.
 pub fn is_changed(error: &io::Error) -> bool {
-    error.get_ref().is_some_and(|inner| inner.is::<Changed>())
+    error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Changed>)
 }
 
 /// See [`is_changed`].
@@ -118,7 +118,24 @@ impl std::fmt::Display for Changed {
 
 impl std::error::Error for Changed {}
 
-fn put(path: &Path, bytes: &[u8], fresh: Fresh, there: There<'_>, at: &mut dyn FnMut(Step)) -> io::Result<Identity> {
+/// One try, and a few more where somebody's clean-up took our temp file away before we had locked it.
+fn put(path: &Path, bytes: &[u8], fresh: Fresh, there: There<'_>) -> io::Result<Identity> {
+    let mut tries = 0..5;
+    loop {
+        match try_put(path, bytes, fresh, there, &mut |_| {}) {
+            Err(e) if e.kind() == ErrorKind::NotFound && folder_of(path).is_dir() && tries.next().is_some() => {}
+            put => return put,
+        }
+    }
+}
+
+fn try_put(
+    path: &Path,
+    bytes: &[u8],
+    fresh: Fresh,
+    there: There<'_>,
+    at: &mut dyn FnMut(Step),
+) -> io::Result<Identity> {
     let folder = folder_of(path);
     let old = match fs::metadata(path) {
         Ok(meta) if meta.is_file() => Some(meta),
@@ -274,13 +291,12 @@ pub fn is_temp(name: &str) -> bool {
     random.is_some_and(|random| random.len() == 6 && random.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
-/// Whether no run is writing a temp file: it is old, or holds bytes and nobody holds its lock. (Between making and
-/// locking it is empty; taking a live one away would only make that save try again.)
+/// Whether no run is writing a temp file: nobody holds its lock or, where locks tell nothing, it is old. Between making
+/// and locking it a live one looks dead; its writer then makes another.
 fn is_dead(path: &Path, network: bool) -> bool {
     let Some(meta) = fs::symlink_metadata(path).ok().filter(Metadata::is_file) else { return false };
     let age = meta.modified().ok().and_then(|modified| modified.elapsed().ok()).unwrap_or_default();
-    let lock_tells = !network && (meta.len() > 0 || age > Duration::from_secs(2));
-    age > DEAD_AFTER || (lock_tells && fs::File::open(path).is_ok_and(|file| file.try_lock().is_ok()))
+    age > DEAD_AFTER || (!network && fs::File::open(path).is_ok_and(|file| file.try_lock().is_ok()))
 }
 
 #[cfg(test)]
@@ -295,7 +311,7 @@ mod tests {
         let (old, new) = (vec![b'o'; 100_000], vec![b'n'; 50_000]);
         replace(&path, &old, Fresh::Private).unwrap();
         let mut seen = Vec::new();
-        put(&path, &new, Fresh::Private, There::Any, &mut |step| {
+        try_put(&path, &new, Fresh::Private, There::Any, &mut |step| {
             let expected = if step == Step::Renamed { &new } else { &old };
             assert!(fs::read(&path).unwrap() == *expected, "{step:?}");
             seen.push(step);
@@ -309,13 +325,33 @@ mod tests {
     fn a_live_runs_temp_file_is_not_cleaned_away() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("northfield.json");
-        put(&path, b"words", Fresh::Private, There::Nothing, &mut |step| {
+        try_put(&path, b"words", Fresh::Private, There::Nothing, &mut |step| {
             if step == Step::Written {
                 assert_eq!(clean(folder.path()), 0);
             }
         })
         .unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"words");
+    }
+
+    #[test]
+    fn a_temp_file_taken_away_by_a_clean_up_is_made_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("northfield.json");
+        let mut done = false;
+        std::thread::scope(|scope| {
+            let cleaner = scope.spawn(|| {
+                for _ in 0..200 {
+                    clean(folder.path());
+                    sleep(Duration::from_micros(100));
+                }
+            });
+            while !cleaner.is_finished() {
+                replace(&path, b"words", Fresh::Private).unwrap();
+                done = true;
+            }
+        });
+        assert!(done);
     }
 
     #[test]
