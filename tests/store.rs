@@ -142,7 +142,7 @@ fn names(folder: &Path) -> Vec<String> {
 fn saved_means_that_it_is_on_disk_and_nothing_else_is_left_behind() {
     let (folder, path) = folder();
     let mut pen = session();
-    let (mut keeper, reports) = keep(&path, &pen.file);
+    let (keeper, reports) = keep(&path, &pen.file);
     for n in 1..=5 {
         keeper.join(pen.say(&format!("line {n}")));
     }
@@ -158,7 +158,7 @@ fn saved_means_that_it_is_on_disk_and_nothing_else_is_left_behind() {
 fn a_dropped_keeper_saves_and_gives_up_its_lock() {
     let (_folder, path) = folder();
     let mut pen = session();
-    let (mut keeper, _reports) = keep(&path, &pen.file);
+    let (keeper, _reports) = keep(&path, &pen.file);
     keeper.join(pen.say("words"));
     drop(keeper);
     assert!(Lock::wait(&path, LIMIT).unwrap().is_some());
@@ -220,7 +220,7 @@ fn a_folder_that_went_away_and_came_back_gets_everything() {
     fs::create_dir(&here).unwrap();
     let path = here.join("northfield.json");
     let mut pen = session();
-    let (mut keeper, reports) = keep(&path, &pen.file);
+    let (keeper, reports) = keep(&path, &pen.file);
     keeper.join(pen.say("before"));
     wait_saved(&reports, 1);
     fs::rename(&here, &away).unwrap();
@@ -251,7 +251,7 @@ fn a_folder_made_read_only_is_said_and_recovered_from() {
     let (folder, path) = folder();
     let set = |mode| fs::set_permissions(folder.path(), fs::Permissions::from_mode(mode)).unwrap();
     let mut pen = session();
-    let (mut keeper, reports) = keep(&path, &pen.file);
+    let (keeper, reports) = keep(&path, &pen.file);
     keeper.join(pen.say("before"));
     wait_saved(&reports, 1);
     set(0o500);
@@ -273,7 +273,7 @@ fn a_folder_made_read_only_is_said_and_recovered_from() {
 fn a_file_replaced_under_us_is_joined_and_both_sides_are_kept() {
     let (_folder, path) = folder();
     let mut pen = session();
-    let (mut keeper, reports) = keep(&path, &pen.file);
+    let (keeper, reports) = keep(&path, &pen.file);
     keeper.join(pen.say("mine"));
     wait_saved(&reports, 1);
     let mut other = pen.table(2);
@@ -294,7 +294,7 @@ fn a_file_replaced_under_us_is_joined_and_both_sides_are_kept() {
 fn a_file_that_vanished_is_written_again() {
     let (_folder, path) = folder();
     let mut pen = session();
-    let (mut keeper, reports) = keep(&path, &pen.file);
+    let (keeper, reports) = keep(&path, &pen.file);
     keeper.join(pen.say("words"));
     wait_saved(&reports, 1);
     fs::remove_file(&path).unwrap();
@@ -306,7 +306,7 @@ fn a_file_that_vanished_is_written_again() {
 fn a_file_broken_under_us_is_kept_aside_and_ours_is_written() {
     let (folder, path) = folder();
     let mut pen = session();
-    let (mut keeper, reports) = keep(&path, &pen.file);
+    let (keeper, reports) = keep(&path, &pen.file);
     keeper.join(pen.say("words"));
     wait_saved(&reports, 1);
     fs::write(&path, "{ \"format\": \"coplan\", half").unwrap();
@@ -321,10 +321,10 @@ fn two_windows_on_siblings_see_each_other() {
     let (_folder, path) = folder();
     let mut pen = session();
     let mut table = pen.table(2);
-    let (mut first, first_hears) = keep(&path, &pen.file);
+    let (first, first_hears) = keep(&path, &pen.file);
     wait_saved(&first_hears, 0);
     let beside = sibling_path(&path, "Table 2");
-    let (mut second, second_hears) = keep(&beside, &table.file);
+    let (second, second_hears) = keep(&beside, &table.file);
     first.join(pen.say("from the first"));
     second.join(table.say("from the second"));
     let hears = |reports: &Receiver<Report>, text: &str| {
@@ -383,7 +383,7 @@ fn a_name_of_255_bytes_is_saved_locked_drafted_and_opened() {
     let (folder, _) = folder();
     let path = folder.path().join(format!("{}.json", "n".repeat(250)));
     let mut pen = session();
-    let (mut keeper, reports) = keep(&path, &pen.file);
+    let (keeper, reports) = keep(&path, &pen.file);
     keeper.join(pen.say("words"));
     keeper.draft("half a wo".into());
     wait_saved(&reports, 1);
@@ -445,7 +445,7 @@ fn a_damaged_file_is_kept_aside_once_and_what_can_be_read_goes_on() {
         assert_eq!((damage.recovered, damage.lost.len()), (2, 1));
         assert_eq!(fs::read(&path).unwrap(), damaged);
     }
-    let (mut keeper, reports) = go_on(open(&path).unwrap());
+    let (keeper, reports) = go_on(open(&path).unwrap());
     keeper.join(pen.say("three"));
     wait_saved(&reports, 1);
     stop(keeper);
@@ -491,7 +491,7 @@ fn a_large_file_gets_its_edits_beside_it_first_and_in_it_later() {
             edit.set(&List::Contributions, id, field::TEXT, format!("line {n} {}", "x".repeat(200)));
         }
     });
-    let (mut keeper, reports) = keep(&path, &pen.file);
+    let (keeper, reports) = keep(&path, &pen.file);
     let start = Instant::now();
     wait_saved(&reports, 0);
     let slow = start.elapsed() > Duration::from_millis(150);
@@ -513,7 +513,7 @@ fn a_large_file_gets_its_edits_beside_it_first_and_in_it_later() {
 fn a_draft_is_on_disk_within_a_second_and_goes_when_it_is_entered() {
     let (_folder, path) = folder();
     let mut pen = session();
-    let (mut keeper, reports) = keep(&path, &pen.file);
+    let (keeper, reports) = keep(&path, &pen.file);
     wait_saved(&reports, 0);
     let start = Instant::now();
     keeper.draft("they moved the b".into());
@@ -532,7 +532,7 @@ fn handing_in_makes_a_copy_renews_an_older_one_and_keeps_a_strangers() {
     let stick = folder.path().join("stick");
     fs::create_dir(&stick).unwrap();
     let mut pen = session();
-    let (mut keeper, reports) = keep(&path, &pen.file);
+    let (keeper, reports) = keep(&path, &pen.file);
     let copied = |reports: &Receiver<Report>| {
         wait_for(reports, |report| match report {
             Report::CopiedTo(path) => Some(path),
@@ -579,7 +579,7 @@ fn withdrawing_takes_words_out_of_file_and_edits_or_waits_for_the_window() {
 fn a_second_window_gets_no_lock_and_disturbs_nothing() {
     let (_folder, path) = folder();
     let mut pen = session();
-    let (mut keeper, reports) = keep(&path, &pen.file);
+    let (keeper, reports) = keep(&path, &pen.file);
     keeper.join(pen.say("words"));
     wait_saved(&reports, 1);
     let opened = open(&path).unwrap();
@@ -609,7 +609,7 @@ fn a_tool_that_keeps_writing_our_file_loses_nothing_of_ours_or_its_own() {
     let (_folder, path) = folder();
     let mut pen = session();
     let mut tool = pen.table(2);
-    let (mut keeper, reports) = keep(&path, &pen.file);
+    let (keeper, reports) = keep(&path, &pen.file);
     wait_saved(&reports, 0);
     for n in 0..20 {
         keeper.join(pen.say(&format!("mine {n}")));
@@ -632,7 +632,7 @@ fn eight_tables_writing_at_once_all_arrive_once_in_an_open_window() {
         for number in 2..10 {
             let (mut table, own) = (pen.table(number), sibling_path(&path, &format!("Table {number}")));
             scope.spawn(move || {
-                let (mut keeper, reports) = keep(&own, &table.file);
+                let (keeper, reports) = keep(&own, &table.file);
                 for n in 0..10 {
                     keeper.join(table.say(&format!("table {number} line {n}")));
                     wait_saved(&reports, n + 1);
@@ -659,7 +659,7 @@ fn run_to_be_killed() {
     let Some(path) = std::env::var_os("COPLAN_TEST_TO_BE_KILLED") else { return };
     let opened = open(Path::new(&path)).unwrap();
     let mut pen = Pen::new(std::process::id(), opened.file.clone());
-    let (mut keeper, reports) = go_on(opened);
+    let (keeper, reports) = go_on(opened);
     let before = texts(&pen.file).len() as u64;
     for n in 1.. {
         keeper.join(pen.say(&format!("line {:06}", before + n)));
@@ -708,7 +708,7 @@ fn a_full_disk_is_said_and_recovered_from() {
     };
     let (path, ballast) = (disk.join("northfield.json"), disk.join("ballast"));
     let mut pen = session();
-    let (mut keeper, reports) = keep(&path, &pen.file);
+    let (keeper, reports) = keep(&path, &pen.file);
     keeper.join(pen.say("before"));
     wait_saved(&reports, 1);
     let before = read(&path).unwrap();

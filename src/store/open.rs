@@ -24,7 +24,7 @@ pub struct Opened {
     pub siblings: Vec<(PathBuf, File)>,
     /// What stands beside it and could not be read.
     pub unreadable: Vec<Refusal>,
-    /// Text that was being typed when the last run ended.
+    /// Text that was being typed when the last run ended; another window's draft is its own.
     pub draft: Option<String>,
     /// The right to write; none where another window has it.
     pub lock: Option<Lock>,
@@ -76,7 +76,10 @@ pub fn open(path: &Path) -> Result<Opened, Refusal> {
     known.own = identity.filter(|_| damaged.is_none());
     let found = known.look(&path, &file, Duration::ZERO);
     unreadable.extend(found.unreadable);
-    let draft = read_bytes(&draft_path(&path)).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    let draft = read_bytes(&draft_path(&path))
+        .ok()
+        .filter(|_| lock.is_some())
+        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     let draft = draft.filter(|text| !text.is_empty());
     Ok(Opened { path, file, siblings: found.arrived, unreadable, draft, lock, damaged, known })
 }

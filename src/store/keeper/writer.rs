@@ -14,6 +14,7 @@ use super::{Kept, Message, Report, StopReport};
 use crate::model::fields::List;
 use crate::model::file::File;
 use crate::store::atomic::{self, Fresh, Identity};
+use crate::store::copy::copy;
 use crate::store::lock::Lock;
 use crate::store::names::{draft_path, edits_path, folder_of};
 use crate::store::open::set_aside;
@@ -188,7 +189,9 @@ impl Writer {
             self.save_whole();
         }
         if is_due(&mut self.due.draft, now) {
-            self.keep_draft();
+            if let Err(refusal) = self.keep_draft() {
+                (self.report)(Report::DraftNotSaved(refusal));
+            }
         }
         if is_due(&mut self.due.look, now) | is_due(&mut self.due.poll, now) {
             self.look();
@@ -349,13 +352,13 @@ impl Writer {
         }
     }
 
-    fn keep_draft(&mut self) {
-        let Some(text) = &self.draft else { return };
+    fn keep_draft(&mut self) -> Result<(), Refusal> {
+        let Some(text) = &self.draft else { return Ok(()) };
         let path = draft_path(&self.path);
         // The words of a change that is not saved yet may stand in the old draft only.
         if text.is_empty() && self.failed.is_some() {
             self.due.draft = Some(Instant::now() + RETRY);
-            return;
+            return Ok(());
         }
         let kept = if text.is_empty() {
             atomic::remove(&path)
@@ -364,11 +367,9 @@ impl Writer {
         };
         match kept {
             Ok(()) => self.draft = None,
-            Err(e) => {
-                self.due.draft = Some(Instant::now() + RETRY);
-                (self.report)(Report::DraftNotSaved(Refusal::of_io(&path, "saved", &e)));
-            }
+            Err(_) => self.due.draft = Some(Instant::now() + RETRY),
         }
+        kept.map_err(|e| Refusal::of_io(&path, "saved", &e))
     }
 
     fn copy(&mut self, to: &Path) {
@@ -384,35 +385,10 @@ impl Writer {
         if self.behind || self.failed.is_some() || self.edits_on_disk {
             self.save_whole();
         }
-        self.keep_draft();
+        let draft = self.keep_draft();
+        self.failed = self.failed.take().or(draft.err());
         while let Some(to) = self.copies.pop_front() {
             self.copy(&to);
         }
     }
-}
-
-/// Makes a durable copy in a folder or at a path. An older copy of the same file is replaced, anything else is kept.
-fn copy(path: &Path, own: &File, to: &Path) -> Result<PathBuf, Refusal> {
-    let mut to = to.to_owned();
-    if to.is_dir() {
-        to.push(path.file_name().unwrap_or_default());
-    }
-    let bytes = own.encode();
-    let refused = |to: &Path, e| Refusal::of_io(to, "saved", &e);
-    if let Ok(there) = read(&to) {
-        let mut joined = own.clone();
-        joined.join(&there);
-        if joined == *own {
-            return atomic::replace(&to, &bytes, Fresh::AsFolder).map(|_| to.clone()).map_err(|e| refused(&to, e));
-        }
-    }
-    let stem = to.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let numbered = (2..100).map(|n| to.with_file_name(format!("{stem} ({n}).json")));
-    for to in std::iter::once(to.clone()).chain(numbered) {
-        match atomic::create(&to, &bytes, Fresh::AsFolder) {
-            Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {}
-            made => return made.map(|_| to.clone()).map_err(|e| refused(&to, e)),
-        }
-    }
-    Err(Refusal::new(&to, Sort::Exists, "cannot be saved: there are many files of that name", "choose another folder"))
 }
