@@ -482,6 +482,26 @@ fn a_leftover_edits_file_is_joined_at_open_and_folded_in() {
 }
 
 #[test]
+fn damaged_edits_are_kept_aside_and_what_can_be_read_of_them_is_joined() {
+    let (folder, path) = folder();
+    let mut pen = session();
+    fs::write(&path, pen.file.encode()).unwrap();
+    let mut edits = pen.say("whole");
+    edits.join(&pen.say("cut off"));
+    let bytes = edits.encode();
+    let damaged = &bytes[..bytes.len() - 30];
+    fs::write(edits_path(&path), damaged).unwrap();
+    let opened = open(&path).unwrap();
+    assert_eq!((texts(&opened.file), opened.unreadable.len()), (vec!["whole".to_owned()], 1));
+    let (keeper, reports) = go_on(opened);
+    wait_saved(&reports, 0);
+    stop(keeper);
+    assert_eq!(texts(&read(&path).unwrap()), ["whole"]);
+    assert_eq!(names(folder.path()), ["northfield.damaged-1.json", "northfield.json"]);
+    assert_eq!(fs::read(folder.path().join("northfield.damaged-1.json")).unwrap(), damaged);
+}
+
+#[test]
 fn a_large_file_gets_its_edits_beside_it_first_and_in_it_later() {
     let (folder, path) = folder();
     let mut pen = session();

@@ -60,7 +60,9 @@ impl Known {
             let mut failing = None;
             // A large file's latest edits may stand beside it, after a crash for good.
             let whole = read(&other).map(|mut file| {
-                read(&edits_path(&other)).iter().for_each(|edits| file.join(edits));
+                if let Ok(edits) = read(&edits_path(&other)) {
+                    file.join(&edits);
+                }
                 file
             });
             match whole {

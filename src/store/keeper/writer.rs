@@ -17,7 +17,7 @@ use crate::store::atomic::{self, Fresh, Identity};
 use crate::store::copy::copy;
 use crate::store::lock::Lock;
 use crate::store::names::{draft_path, edits_path, folder_of};
-use crate::store::open::set_aside;
+use crate::store::open::{read_edits, set_aside};
 use crate::store::read::{decode, read, read_bytes};
 use crate::store::refusal::{Refusal, Sort};
 use crate::store::siblings::Known;
@@ -93,11 +93,15 @@ pub(super) struct Writer {
 
 impl Writer {
     pub(super) fn new(kept: Kept, on_disk: Arc<AtomicU64>, report: Box<dyn FnMut(Report) + Send>) -> Self {
-        let Kept { path, file, known, lock, fresh } = kept;
+        let Kept { path, mut file, known, lock, fresh } = kept;
         let path = atomic::followed(&path).unwrap_or(path);
-        let edits_on_disk = edits_path(&path).exists();
+        // Joined in by opening, but it goes when the file is saved: be sure of what it holds.
+        let edits = read_edits(&path, true).ok().flatten();
+        if let Some((edits, _)) = &edits {
+            file.join(edits);
+        }
+        let edits_on_disk = edits.is_some();
         Self {
-            // A leftover edits file has been joined in by opening: fold it in.
             behind: edits_on_disk || known.own.is_none(),
             edits: File::new(file.kind),
             own: file,
@@ -188,10 +192,10 @@ impl Writer {
         if is_due(&mut self.due.fold, now) {
             self.save_whole();
         }
-        if is_due(&mut self.due.draft, now) {
-            if let Err(refusal) = self.keep_draft() {
-                (self.report)(Report::DraftNotSaved(refusal));
-            }
+        if is_due(&mut self.due.draft, now)
+            && let Err(refusal) = self.keep_draft()
+        {
+            (self.report)(Report::DraftNotSaved(refusal));
         }
         if is_due(&mut self.due.look, now) | is_due(&mut self.due.poll, now) {
             self.look();
@@ -224,7 +228,7 @@ impl Writer {
         // A withdrawal must reach the words themselves, which stand in the file.
         let new = self.accepted > self.tried;
         self.tried = self.accepted;
-        let alone = self.slow && new && self.failed.is_none() && self.edits.withdrawn().is_empty();
+        let alone = self.slow && new && self.edits.withdrawn().is_empty();
         if !alone || !self.save_edits() {
             self.save_whole();
         }
