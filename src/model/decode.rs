@@ -4,10 +4,12 @@
 //! other lines after it ([`recover`]).
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
 use super::encode::VERSION;
 use super::fields::{List, Name};
@@ -62,7 +64,7 @@ pub struct Recovered {
     pub file: File,
     /// The first fault.
     pub fault: Fault,
-    /// The numbers of the lines that look like items and could not be read.
+    /// The numbers of the lines that hold something and could not be read.
     pub lost: Vec<usize>,
 }
 
@@ -75,33 +77,59 @@ impl File {
     }
 }
 
-/// Reads what can be read of a damaged file.
+/// Reads what can be read of a damaged file: everything before the damage, and after it each line that is whole.
 pub fn recover(bytes: &[u8]) -> Option<Recovered> {
     let mut reading = Reading::default();
     let Err(fault) = reading.read(bytes) else { return None };
-    let text = String::from_utf8_lossy(bytes);
+    if let Err(not_text) = std::str::from_utf8(bytes) {
+        let before = bytes.get(..not_text.valid_up_to()).unwrap_or_default();
+        // It ends too early, of course; what stands before the end is in the reading.
+        let _ = reading.read(before);
+    }
     let mut list = None;
     let mut lost = Vec::new();
-    for (number, line) in text.lines().enumerate() {
-        let line = line.trim();
-        if let Some(name) = line.strip_suffix(": [").and_then(|n| n.strip_prefix('"')?.strip_suffix('"')) {
-            list = Some(List::named(name));
-        } else if line.starts_with("{\"id\"")
-            && let Some(list) = &list
+    for (number, line) in (1..).zip(bytes.split(|&b| b == b'\n')) {
+        // A line of which one byte is not text is not taken: its words would not be those that were written.
+        let Ok(line) = std::str::from_utf8(line) else {
+            lost.push(number);
+            continue;
+        };
+        let line =
+            line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\0' | '\u{feff}')).trim_end_matches(',');
+        if line.is_empty() {
+            continue;
+        }
+        if line.starts_with(']') {
+            list = None;
+        } else if let Some(name) = line.strip_suffix(": [").and_then(|n| serde_json::from_str::<String>(n).ok()) {
+            list = (name != "withdrawn").then(|| List::named(&name));
+        } else if let Some((list, item)) = list.as_ref().zip(whole_item(line)) {
+            reading.file.insert(list, Arc::new(item));
+        } else if let Some(what) = serde_json::from_str::<String>(line).ok().and_then(|t| t.parse::<Withdrawal>().ok())
         {
-            let line = line.trim_end_matches("]").trim_end().trim_end_matches(',');
-            let whole = !line.contains('\u{fffd}') || std::str::from_utf8(bytes).is_ok();
-            let mut from = serde_json::Deserializer::from_str(line);
-            match ItemSeed.deserialize(&mut from).ok().filter(|_| whole && from.end().is_ok()) {
-                Some(item) => reading.file.insert(list, Arc::new(item)),
-                None => lost.push(number + 1),
-            }
-        } else if let Ok(what) = line.trim_end_matches(',').trim_matches('"').parse::<Withdrawal>() {
             // A withdrawal must survive before any word does.
             reading.file.withdraw([what]);
+        } else if number >= fault.line {
+            // What stands before the fault has been read, however it is laid out.
+            lost.push(number);
         }
     }
     Some(Recovered { file: reading.file, fault, lost })
+}
+
+/// The item that a line holds.
+fn whole_item(line: &str) -> Option<Item> {
+    let mut from = serde_json::Deserializer::from_str(line);
+    let item = ItemSeed.deserialize(&mut from).ok()?;
+    from.end().ok().map(|()| item)
+}
+
+/// The envelope alone, of a file whose items cannot be read.
+#[derive(Deserialize)]
+struct Envelope<'a> {
+    #[serde(borrow)]
+    format: Cow<'a, str>,
+    version: i64,
 }
 
 /// A file as far as it has been read.
@@ -111,9 +139,10 @@ struct Reading {
     format: bool,
     version: Option<i64>,
     kind: bool,
+    /// Whether the kind is a word of another version.
+    odd_kind: bool,
     /// Where we are, to say it in an error.
     place: String,
-    not_ours: bool,
 }
 
 impl Reading {
@@ -134,6 +163,13 @@ impl Reading {
         })?;
         let mut from = serde_json::Deserializer::from_str(text);
         let read = from.deserialize_map(&mut *self).and_then(|()| from.end());
+        if read.is_err()
+            && self.version.is_none()
+            && let Ok(envelope) = serde_json::from_str::<Envelope<'_>>(text)
+        {
+            // Another tool may have sorted the keys, and the fault stood before the envelope.
+            (self.format, self.version) = (envelope.format == "coplan", Some(envelope.version));
+        }
         if let Some(version) = self.version.filter(|&v| v > VERSION && self.format) {
             let reason = format!(
                 "the file is of version {version}, and this coplan reads up to version {VERSION}; update coplan"
@@ -141,8 +177,10 @@ impl Reading {
             return Err(plain(Sort::Newer, &reason));
         }
         let complete = read.and_then(|()| {
+            if self.odd_kind {
+                return Err(serde_json::Error::custom("the kind is neither \"session\" nor \"plan\""));
+            }
             if !self.format || !self.kind || self.version.is_none() {
-                self.not_ours |= !self.format;
                 return Err(serde_json::Error::custom(
                     "no \"format\": \"coplan\", \"kind\" and \"version\" at the start",
                 ));
@@ -150,7 +188,7 @@ impl Reading {
             Ok(())
         });
         complete.map_err(|e| {
-            let ours = self.format && !self.not_ours;
+            let ours = self.format;
             let sort = if ours { Sort::Damaged } else { Sort::NotCoplan };
             let whole = e.to_string();
             let reason = whole.rsplit_once(" at line ").map_or(whole.as_str(), |(reason, _)| reason);
@@ -172,9 +210,9 @@ impl<'de> Visitor<'de> for &mut Reading {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut seen: Vec<List> = Vec::new();
+        let mut seen: BTreeSet<List> = BTreeSet::new();
         let mut withdrawn_seen = false;
-        let twice = |name: &str| A::Error::custom(format!("\"{name}\" stands twice"));
+        let twice = |name: &str| A::Error::custom(format!("{name:?} stands twice"));
         while let Some(key) = map.next_key::<Cow<'de, str>>()? {
             self.place.clear();
             match &*key {
@@ -189,12 +227,18 @@ impl<'de> Visitor<'de> for &mut Reading {
                 "kind" if self.kind => return Err(twice("kind")),
                 "kind" => {
                     let kind = map.next_value::<Cow<'de, str>>()?;
-                    let kind = FileKind::named(&kind)
-                        .ok_or_else(|| A::Error::custom("the kind is neither \"session\" nor \"plan\""))?;
-                    (self.file.kind, self.kind) = (kind, true);
+                    // Not refused yet: where the version is newer, that is the better thing to say.
+                    (self.kind, self.odd_kind) = (true, FileKind::named(&kind).is_none());
+                    self.file.kind = FileKind::named(&kind).unwrap_or_default();
                 }
                 "version" if self.version.is_some() => return Err(twice("version")),
-                "version" => self.version = Some(map.next_value()?),
+                "version" => {
+                    let version = map.next_value()?;
+                    if version < 1 {
+                        return Err(A::Error::custom("there is no such version"));
+                    }
+                    self.version = Some(version);
+                }
                 "withdrawn" if withdrawn_seen => return Err(twice("withdrawn")),
                 "withdrawn" => {
                     withdrawn_seen = true;
@@ -205,10 +249,9 @@ impl<'de> Visitor<'de> for &mut Reading {
                 }
                 name => {
                     let list = List::named(name);
-                    if seen.contains(&list) {
+                    if !seen.insert(list.clone()) {
                         return Err(twice(name));
                     }
-                    seen.push(list.clone());
                     map.next_value_seed(ListSeed { list: &list, reading: &mut *self })?;
                 }
             }
@@ -244,7 +287,7 @@ impl<'de> Visitor<'de> for ListSeed<'_> {
                 Ok(Some(item)) => self.reading.file.insert(self.list, Arc::new(item)),
                 Ok(None) => break,
                 Err(fault) => {
-                    self.reading.place = format!("{}, item {number}", self.list.name());
+                    self.reading.place = format!("{}, item {number}", self.list.name().escape_debug());
                     return Err(fault);
                 }
             }
@@ -271,8 +314,9 @@ impl<'de> Visitor<'de> for ItemSeed {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Item, A::Error> {
-        let twice = |name: &str| A::Error::custom(format!("\"{name}\" stands twice"));
+        let twice = |name: &str| A::Error::custom(format!("{name:?} stands twice"));
         let mut id: Option<Id> = None;
+        let mut keys: Vec<Name> = Vec::with_capacity(10);
         let mut values: Vec<(Name, Value)> = Vec::with_capacity(10);
         let mut edited: Option<Vec<(Name, Stamp)>> = None;
         let mut history: Option<Vec<Version>> = None;
@@ -286,9 +330,7 @@ impl<'de> Visitor<'de> for ItemSeed {
                 "history" => history = Some(map.next_value_seed(HistorySeed)?),
                 key => {
                     let name = Name::from(key);
-                    if values.iter().any(|(n, _)| *n == name) {
-                        return Err(twice(key));
-                    }
+                    keys.push(name.clone());
                     match map.next_value_seed(ValueSeed)? {
                         Read::Value(value) => values.push((name, value)),
                         // An array of texts is a set, each element of which has a stamp of its own.
@@ -302,27 +344,42 @@ impl<'de> Visitor<'de> for ItemSeed {
             }
         }
         let id = id.ok_or_else(|| A::Error::custom("an item has no id"))?;
+        if let Some(name) = repeated(&mut keys) {
+            return Err(twice(name.as_str()));
+        }
         let (edited, mut history) = (edited.unwrap_or_default(), history.unwrap_or_default());
         let mut versions: Vec<Version> = Vec::with_capacity(values.len() + edited.len() + history.len());
+        if !values.is_sorted_by(|a, b| a.0 <= b.0) {
+            values.sort_by(|a, b| a.0.cmp(&b.0));
+        }
         versions.extend(values.into_iter().map(|(name, value)| Version {
             name,
             at: id.stamp,
             value,
             replaced_by: None,
         }));
+        let mut cleared: Vec<Version> = Vec::new();
         for (name, at) in edited {
-            match versions.iter_mut().find(|v| v.name == name) {
+            let found = versions.binary_search_by(|v| v.name.cmp(&name)).ok();
+            match found.and_then(|found| versions.get_mut(found)) {
                 Some(version) => version.at = at,
                 // Edited and not there: cleared, or taken out of its set.
-                None => {
-                    let value = if name.split().is_some() { Value::Flag(false) } else { Value::Null };
-                    versions.push(Version { name, at, value, replaced_by: None });
-                }
+                None => cleared.push(Version { value: name.cleared(), name, at, replaced_by: None }),
             }
         }
+        versions.append(&mut cleared);
         versions.append(&mut history);
         Ok(Item::new(id, versions))
     }
+}
+
+/// A name that stands twice. Looked for at the end, in one pass where the names are in the order coplan writes.
+fn repeated(names: &mut [Name]) -> Option<&Name> {
+    if names.is_sorted_by(|a, b| a < b) {
+        return None;
+    }
+    names.sort_unstable();
+    names.iter().zip(names.iter().skip(1)).find_map(|(a, b)| (a == b).then_some(a))
 }
 
 struct EditedSeed;
@@ -344,14 +401,16 @@ impl<'de> Visitor<'de> for EditedSeed {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut edited: Self::Value = Vec::new();
+        let mut keys: Vec<Name> = Vec::new();
         while let Some((key, at)) = map.next_entry::<Cow<'de, str>, Cow<'de, str>>()? {
             let name = Name::from(&*key);
-            if edited.iter().any(|(n, _)| *n == name) {
-                return Err(A::Error::custom(format!("\"{key}\" stands twice in \"edited\"")));
-            }
+            keys.push(name.clone());
             edited.push((name, at.parse().map_err(A::Error::custom)?));
         }
-        Ok(edited)
+        match repeated(&mut keys) {
+            Some(name) => Err(A::Error::custom(format!("{:?} stands twice in \"edited\"", name.as_str()))),
+            None => Ok(edited),
+        }
     }
 }
 
@@ -399,26 +458,32 @@ impl<'de> Visitor<'de> for VersionSeed {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Version, A::Error> {
-        let (mut name, mut at, mut value, mut replaced_by) = (None, None, Value::Null, None);
+        let (mut name, mut at, mut value, mut replaced_by) = (None, None, None, None);
+        let twice = |name: &str| A::Error::custom(format!("{name:?} stands twice in a past value"));
         let missing = |what: &str| A::Error::custom(format!("a past value has no \"{what}\""));
         while let Some(key) = map.next_key::<Cow<'de, str>>()? {
             match &*key {
+                "field" if name.is_some() => return Err(twice("field")),
+                "at" if at.is_some() => return Err(twice("at")),
+                "replaced_by" if replaced_by.is_some() => return Err(twice("replaced_by")),
+                "value" if value.is_some() => return Err(twice("value")),
                 "field" => name = Some(Name::from(&*map.next_value::<Cow<'de, str>>()?)),
                 "at" => at = Some(map.next_value::<Cow<'de, str>>()?.parse().map_err(A::Error::custom)?),
                 "replaced_by" => {
                     replaced_by = Some(map.next_value::<Cow<'de, str>>()?.parse().map_err(A::Error::custom)?);
                 }
                 "value" => match map.next_value_seed(ValueSeed)? {
-                    Read::Value(read) => value = read,
-                    Read::Set(elements) => value = Value::Json(Box::new(elements.into_iter().collect())),
+                    Read::Value(read) => value = Some(read),
+                    Read::Set(elements) => value = Some(Value::Json(Box::new(elements.into_iter().collect()))),
                 },
-                _ => drop(map.next_value::<IgnoredAny>()?),
+                // There is nowhere to keep it, and to drop it would be to lose it.
+                other => return Err(A::Error::custom(format!("a past value has an unknown {other:?}"))),
             }
         }
         Ok(Version {
             name: name.ok_or_else(|| missing("field"))?,
             at: at.ok_or_else(|| missing("at"))?,
-            value,
+            value: value.unwrap_or(Value::Null),
             replaced_by,
         })
     }
@@ -474,7 +539,7 @@ impl<'de> Visitor<'de> for ValueSeed {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Read, A::Error> {
         let mut texts = Vec::new();
         let mut all: Vec<serde_json::Value> = Vec::new();
-        while let Some(value) = seq.next_element_seed(JsonSeed)? {
+        while let Some(value) = seq.next_element_seed(JsonSeed(DEEPEST))? {
             match value {
                 serde_json::Value::String(text) if all.is_empty() => texts.push(text),
                 other => {
@@ -490,12 +555,24 @@ impl<'de> Visitor<'de> for ValueSeed {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Read, A::Error> {
-        Ok(Read::Value(Value::Json(Box::new(JsonSeed.visit_map(map)?))))
+        Ok(Read::Value(Value::Json(Box::new(JsonSeed(DEEPEST).visit_map(map)?))))
     }
 }
 
 /// Any JSON, refusing an object with two values for one key, of which one would silently go.
-struct JsonSeed;
+///
+/// It says how many more levels may be nested.
+struct JsonSeed(u8);
+
+/// How deep a value may be nested: well below what the JSON reader bears, so that a value which could be read can
+/// still be read when it stands two levels deeper, in the history.
+const DEEPEST: u8 = 64;
+
+impl JsonSeed {
+    fn inner<E: serde::de::Error>(&self) -> Result<Self, E> {
+        self.0.checked_sub(1).map(Self).ok_or_else(|| E::custom("a value is nested too deep"))
+    }
+}
 
 impl<'de> DeserializeSeed<'de> for JsonSeed {
     type Value = serde_json::Value;
@@ -538,7 +615,7 @@ impl<'de> Visitor<'de> for JsonSeed {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let mut all = Vec::new();
-        while let Some(value) = seq.next_element_seed(Self)? {
+        while let Some(value) = seq.next_element_seed(self.inner()?)? {
             all.push(value);
         }
         Ok(all.into())
@@ -547,9 +624,9 @@ impl<'de> Visitor<'de> for JsonSeed {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut object = serde_json::Map::new();
         while let Some(key) = map.next_key::<String>()? {
-            let value = map.next_value_seed(Self)?;
+            let value = map.next_value_seed(self.inner()?)?;
             if object.insert(key.clone(), value).is_some() {
-                return Err(A::Error::custom(format!("\"{key}\" stands twice")));
+                return Err(A::Error::custom(format!("{key:?} stands twice")));
             }
         }
         Ok(object.into())

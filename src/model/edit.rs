@@ -89,8 +89,11 @@ impl<'a> Edit<'a> {
         if unchanged && !mine {
             return;
         }
+        // The whole past of the field goes along: read without the files of those who wrote it, a value that they
+        // replaced would seem to stand.
+        let past = seen.map(|item| item.of(&name)).unwrap_or_default().iter().cloned();
         let mut versions: Vec<Version> =
-            standing.into_iter().map(|v| Version { replaced_by: Some(self.stamp), ..v.clone() }).collect();
+            past.map(|v| Version { replaced_by: v.replaced_by.or(Some(self.stamp)), ..v }).collect();
         versions.push(Version { name: name.clone(), at: self.stamp, value, replaced_by: None });
         if mine && let Some(item) = self.delta.find(list, id) {
             // A second thought within one command: the first one was never seen by anybody.
@@ -104,13 +107,15 @@ impl<'a> Edit<'a> {
 
     /// Takes back everything done under one stamp: fields get their earlier values, new items are marked removed.
     ///
-    /// Where somebody else has changed a field since, it stays as it is unless `over_others`; the fields passed over
-    /// are returned, so that the face can ask.
+    /// Where somebody else has changed a field since, or at the same time, it stays as it is unless `over_others`; the
+    /// fields passed over are returned, so that the face can ask.
     pub fn undo(&mut self, undone: Stamp, over_others: bool, is_mine: &dyn Fn(Stamp) -> bool) -> Vec<(Id, Name)> {
         let mut contested = Vec::new();
         let mut touched = false;
+        let mut is_undo = false;
         for (list, item) in self.view.items() {
             if *list == List::Undos || *list == List::Runs {
+                is_undo |= item.id.stamp == undone;
                 continue;
             }
             if item.id.stamp == undone {
@@ -119,23 +124,36 @@ impl<'a> Edit<'a> {
                 continue;
             }
             for version in item.versions().iter().filter(|v| v.at == undone) {
-                let theirs = version.replaced_by.is_some_and(|by| !is_mine(by));
+                let name = &version.name;
+                let theirs =
+                    version.replaced_by.is_some_and(|by| !is_mine(by)) || item.standing(name).any(|v| !is_mine(v.at));
                 if theirs && !over_others {
-                    contested.push((item.id, version.name.clone()));
+                    contested.push((item.id, name.clone()));
                     continue;
                 }
-                let earlier = item.versions().iter().rfind(|v| v.name == version.name && v.replaced_by == Some(undone));
-                let nothing = if version.name.split().is_some() { Value::Flag(false) } else { Value::Null };
                 touched = true;
-                self.write(list, item.id, version.name.clone(), earlier.map_or(nothing, |v| v.value.clone()));
+                let earlier = earlier(item, name, undone).map_or_else(|| name.cleared(), |v| v.value.clone());
+                self.write(list, item.id, name.clone(), earlier);
             }
         }
-        if touched {
+        // An undo that found nothing left to change can be taken back all the same, or it would bar the way.
+        if touched || is_undo && contested.is_empty() {
             let id = self.create(&List::Undos);
             self.set(&List::Undos, id, field::UNDOES, undone.to_string());
         }
         contested
     }
+}
+
+/// The value that stood in a field before the edit `undone`.
+fn earlier<'a>(item: &'a Item, name: &Name, undone: Stamp) -> Option<&'a Version> {
+    let of_field = || item.versions().iter().filter(|v| v.name == *name);
+    // Where two edits replaced one value the lower stamp is noted, which may not be ours: then it is the latest value
+    // that somebody else had replaced by then, since what this writer had replaced before it no longer saw.
+    let others = |by: Stamp| by < undone && by.writer() != undone.writer();
+    of_field()
+        .rfind(|v| v.replaced_by == Some(undone))
+        .or_else(|| of_field().rfind(|v| v.at < undone && v.replaced_by.is_some_and(others)))
 }
 
 /// The commands a recorder can take back and bring back, worked out from the file alone so that it outlives the run.
@@ -178,13 +196,14 @@ impl UndoStack {
         self.undone.clear();
     }
 
-    /// Notes that `by` took back `of`: an undo where `of` was done, a redo where it was itself an undo.
+    /// Notes that `by` took back `of`: an undo where `of` was done, a redo where it was itself an undo. Where it is
+    /// neither, its words have been withdrawn since, and there is nothing to take back or bring back.
     pub fn took_back(&mut self, of: Stamp, by: Stamp) {
         if let Some(at) = self.done.iter().rposition(|s| *s == of) {
             self.done.remove(at);
             self.undone.push(by);
-        } else {
-            self.undone.retain(|s| *s != of);
+        } else if let Some(at) = self.undone.iter().rposition(|s| *s == of) {
+            self.undone.remove(at);
             self.done.push(by);
         }
     }

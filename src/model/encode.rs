@@ -63,16 +63,16 @@ fn write_item(to: &mut impl Write, item: &Item) -> io::Result<()> {
             history.extend(versions);
             continue;
         };
-        let hidden = !current.value.is_absent() && !fits_in_place(item, current);
+        let hidden = !current.is_cleared() && !fits_in_place(item, current);
         history.extend(versions.iter().filter(|v| hidden || !std::ptr::eq(*v, current)));
         if hidden {
             continue;
         }
-        if current.value.is_absent() || current.at != item.id.stamp {
+        if current.is_cleared() || current.at != item.id.stamp {
             edited.push(current);
         }
         let element = current.name.split().filter(|_| current.value.is_true());
-        if open_set.is_some() && element.map(|(set, _)| set) != open_set && !current.value.is_absent() {
+        if open_set.is_some() && element.map(|(set, _)| set) != open_set && !current.is_cleared() {
             to.write_all(b"]")?;
             open_set = None;
         }
@@ -88,7 +88,7 @@ fn write_item(to: &mut impl Write, item: &Item) -> io::Result<()> {
                 }
                 string(to, element)?;
             }
-            None if current.value.is_absent() => {}
+            None if current.is_cleared() => {}
             None => pair(to, &current.name, &current.value)?,
         }
     }
@@ -127,17 +127,21 @@ fn write_item(to: &mut impl Write, item: &Item) -> io::Result<()> {
 /// Whether a current value can stand under its own name in the item's object. What cannot, only a file made by another
 /// hand holds; it is kept whole in the history, where reading gives the same item back.
 fn fits_in_place(item: &Item, current: &Version) -> bool {
-    let key = current.name.split().filter(|_| current.value.is_true()).map_or(current.name.as_str(), |(set, _)| set);
-    let reserved = matches!(key, "id" | "edited" | "history");
-    let reads_as_set = matches!(&current.value, Value::Json(json) if json.as_array().is_some_and(|a| !a.is_empty() && a.iter().all(serde_json::Value::is_string)));
-    let is_element = current.name.split().is_some() && current.value.is_true();
-    !reserved && !reads_as_set && (is_element || !has_elements(item, current.name.as_str()))
+    let free = |key: &str| !matches!(key, "id" | "edited" | "history");
+    match current.name.split() {
+        // An element stands in its set's array, or nowhere.
+        Some((set, _)) => current.value.is_true() && free(set),
+        None => {
+            let name = current.name.as_str();
+            free(name) && !reads_as_set(&current.value) && !item.has_elements(name)
+        }
+    }
 }
 
-/// Whether any element of the set called `set` shows in the item.
-fn has_elements(item: &Item, set: &str) -> bool {
-    let elements = item.versions().iter().filter(|v| v.name.element_of(set).is_some());
-    elements.filter_map(|v| item.current(&v.name)).any(|v| v.value.is_true())
+/// Whether a value, standing in place, would be read as the elements of a set.
+fn reads_as_set(value: &Value) -> bool {
+    let Value::Json(json) = value else { return false };
+    json.as_array().is_some_and(|a| !a.is_empty() && a.iter().all(serde_json::Value::is_string))
 }
 
 fn pair(to: &mut impl Write, name: &Name, value: &Value) -> io::Result<()> {

@@ -6,6 +6,7 @@
 
 use super::item::Item;
 use super::stamp::Id;
+use super::value::Value;
 use super::words::{ActionType, Cap, Kind, Level, Status};
 
 /// Declares the known field names in the order in which an item's keys are written.
@@ -45,6 +46,7 @@ fields! {
     EARLIER = "earlier",
     CAP = "cap",
     CONNECTOR = "connector",
+    PRACTICE = "practice",
     TABLE = "table",
     SEAT = "seat",
     NAME = "name",
@@ -132,6 +134,11 @@ impl Name {
             Self::Known(_) => None,
             Self::Other(name) => name.split_once('/'),
         }
+    }
+
+    /// What a file leaves out and notes in `edited` alone: a cleared field, or an element taken out of its set.
+    pub(super) fn cleared(&self) -> Value {
+        if self.split().is_some() { Value::Flag(false) } else { Value::Null }
     }
 
     /// The element, where the name is one of the set called `set`.
@@ -313,6 +320,7 @@ macro_rules! lists {
 lists! {
     /// An event, of which several recorders may each keep a file.
     Workshops Workshop = "workshops" {
+        time TIME text "When it was set up; never edited.";
         title TITLE text "What the workshop is called.";
         pcn PCN text "The Primary Care Network it is for.";
         date DATE text "The day, as 2026-11-21.";
@@ -321,6 +329,7 @@ lists! {
         earlier EARLIER link "The workshop before it in the series.";
         cap CAP Cap "A ceiling over everything said.";
         connector CONNECTOR text "Who gets two shy sides talking.";
+        practice PRACTICE flag "Whether it is a practice copy, never to be joined with real files.";
     }
     /// Somebody who writes one file of a workshop: one table.
     Recorders Recorder = "recorders" {

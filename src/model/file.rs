@@ -9,7 +9,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use super::fields::{List, Name};
+use super::fields::{List, Name, field};
 use super::item::Item;
 use super::stamp::{Id, NotAStamp, Stamp};
 
@@ -131,7 +131,7 @@ impl File {
     pub fn latest(&self) -> Option<Stamp> {
         let withdrawn = self.withdrawn.iter().map(|w| match w {
             Withdrawal::Item(id) => id.stamp,
-            Withdrawal::Wording(_, at, _) => *at,
+            Withdrawal::Wording(id, at, _) => id.stamp.max(*at),
         });
         self.items().map(|(_, item)| item.latest()).chain(withdrawn).max()
     }
@@ -141,6 +141,7 @@ impl File {
         if self.is_withdrawn(item.id) {
             return;
         }
+        let item = self.struck(item);
         match self.lists.get_mut(list) {
             Some(items) => join_item(items, item),
             None => drop(self.lists.insert(list.clone(), vec![item])),
@@ -155,6 +156,18 @@ impl File {
         {
             *mine = Arc::new(item);
         }
+    }
+
+    /// The item without the wordings of it that were withdrawn.
+    fn struck(&self, mut item: Arc<Item>) -> Arc<Item> {
+        let first = Withdrawal::Wording(item.id, Stamp::FIRST, field::WORKSHOP.into());
+        for what in self.withdrawn.range(first..) {
+            match what {
+                Withdrawal::Wording(id, at, name) if *id == item.id => strike(&mut item, *id, *at, name),
+                _ => break,
+            }
+        }
+        item
     }
 
     /// Takes things out for good.
@@ -179,27 +192,33 @@ impl File {
 
     /// Removes what the withdrawals name, and only that.
     fn drop_withdrawn(&mut self) {
-        for what in &self.withdrawn {
-            match what {
-                Withdrawal::Item(id) => {
-                    for items in self.lists.values_mut() {
-                        if let Ok(at) = items.binary_search_by_key(id, |item| item.id) {
-                            items.remove(at);
-                        }
-                    }
-                }
-                Withdrawal::Wording(id, at, name) => {
-                    for items in self.lists.values_mut() {
-                        if let Ok(found) = items.binary_search_by_key(id, |item| item.id)
-                            && let Some(item) = items.get_mut(found)
-                        {
-                            *item = Arc::new(item.without(name, *at));
+        let Self { lists, withdrawn, .. } = self;
+        for items in lists.values_mut() {
+            let mut gone = false;
+            for what in &*withdrawn {
+                match what {
+                    Withdrawal::Item(id) => gone |= items.binary_search_by_key(id, |item| item.id).is_ok(),
+                    Withdrawal::Wording(id, at, name) => {
+                        let found = items.binary_search_by_key(id, |item| item.id).ok();
+                        if let Some(item) = found.and_then(|found| items.get_mut(found)) {
+                            strike(item, *id, *at, name);
                         }
                     }
                 }
             }
+            // All in one pass: to take out thousands one by one would move the rest as often.
+            if gone {
+                items.retain(|item| !withdrawn.contains(&Withdrawal::Item(item.id)));
+            }
         }
-        self.lists.retain(|_, items| !items.is_empty());
+        lists.retain(|_, items| !items.is_empty());
+    }
+}
+
+/// Strikes one wording from the item with this id, keeping the item that is here where there is nothing to strike.
+fn strike(item: &mut Arc<Item>, id: Id, at: Stamp, name: &Name) {
+    if item.id == id && item.has(name, at) {
+        *item = Arc::new(item.without(name, at));
     }
 }
 

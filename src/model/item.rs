@@ -29,6 +29,11 @@ impl Version {
         (&self.name, self.at, &self.value)
     }
 
+    /// Whether the field was cleared, or the element taken out of its set.
+    pub(super) fn is_cleared(&self) -> bool {
+        self.value == self.name.cleared()
+    }
+
     /// Takes over what the same version in another file knows.
     fn note(&mut self, replaced_by: Option<Stamp>) {
         self.replaced_by = match (self.replaced_by, replaced_by) {
@@ -69,7 +74,7 @@ impl Item {
     }
 
     /// Every version of one field.
-    fn of(&self, name: &Name) -> &[Version] {
+    pub(super) fn of(&self, name: &Name) -> &[Version] {
         let start = self.versions.partition_point(|v| v.name < *name);
         let count = self.versions[start..].iter().take_while(|v| v.name == *name).count();
         &self.versions[start..start + count]
@@ -124,6 +129,16 @@ impl Item {
             .take_while(|(_, element)| element.is_some())
             .filter(|(v, _)| v.replaced_by.is_none() && v.value.is_true() && self.shows(v))
             .filter_map(|(_, element)| element)
+    }
+
+    /// Whether any element of the set called `set` shows.
+    pub(super) fn has_elements(&self, set: &str) -> bool {
+        let start = self.versions.partition_point(|v| match &v.name {
+            Name::Known(_) => true,
+            Name::Other(name) => name.bytes().lt(set.bytes().chain([b'/'])),
+        });
+        let elements = self.versions.iter().skip(start).take_while(|v| v.name.element_of(set).is_some());
+        elements.filter(|v| v.replaced_by.is_none() && v.value.is_true()).any(|v| self.shows(v))
     }
 
     /// Whether an unreplaced version is the current one of its field.
@@ -183,6 +198,11 @@ impl Item {
             joined.extend(version);
         }
         Self { id: self.id, versions: joined }
+    }
+
+    /// Whether a field has a value written by this edit.
+    pub(super) fn has(&self, name: &Name, at: Stamp) -> bool {
+        self.of(name).iter().any(|v| v.at == at)
     }
 
     /// The item without one past value: "strike this wording".

@@ -9,6 +9,8 @@ pub mod fields;
 pub mod file;
 pub mod item;
 pub mod origin;
+pub mod programme;
+pub mod schema;
 pub mod stamp;
 pub mod value;
 pub mod words;

@@ -13,7 +13,7 @@ pub type Moment = DateTime<FixedOffset>;
 
 /// The greatest time a file may hold, in the digits of [`Stamp`]. Above it a stamp is refused, so that there is
 /// always a later stamp to give (law 4), even to the reader of a hostile file.
-const LAST_TIME: u64 = 9000_01_01_00_00_00_000;
+const LAST_TIME: u64 = 90_000_101_000_000_000;
 /// The greatest counter a file may hold; see [`LAST_TIME`].
 const LAST_COUNTER: u32 = 999_999_999;
 /// The greatest item number within one stamp.
@@ -105,6 +105,9 @@ pub struct Stamp {
 }
 
 impl Stamp {
+    /// The least stamp there is.
+    pub(super) const FIRST: Self = Self { time: 0, counter: 0, writer: Writer(0) };
+
     /// The run that wrote it.
     pub const fn writer(self) -> Writer {
         self.writer

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 ///
 /// Join never looks inside: to it a field is a name and a value. Values have an order only so that equal sets of them
 /// are written as equal bytes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Value {
     /// Cleared, or an element taken out of a set that never held it.
     Null,
@@ -18,7 +18,8 @@ pub enum Value {
     Number(i64),
     /// Text, a date, a word of a closed list, or the id of another item.
     Text(Box<str>),
-    /// Whatever else a newer version may write, carried through untouched.
+    /// Whatever else a newer version may write, carried through untouched. Made only by [`Value::from`], which keeps
+    /// here nothing that one of the others can hold: one value then has one form.
     Json(Box<serde_json::Value>),
 }
 
@@ -44,7 +45,7 @@ impl Value {
         matches!(self, Self::Flag(true))
     }
 
-    /// Whether nothing stands in the file for it: cleared, or not in the set.
+    /// Whether it means nothing: cleared, or not in the set.
     pub(super) const fn is_absent(&self) -> bool {
         matches!(self, Self::Null | Self::Flag(false))
     }
@@ -57,6 +58,13 @@ impl Value {
             Self::Text(_) => 3,
             Self::Json(_) => 4,
         }
+    }
+}
+
+/// Equal where the order says so: to derive it would hold 0.0 and -0.0 for equal, which are written differently.
+impl PartialEq for Value {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
     }
 }
 
@@ -110,6 +118,16 @@ impl From<&str> for Value {
 impl From<String> for Value {
     fn from(text: String) -> Self {
         Self::Text(text.into())
+    }
+}
+impl From<serde_json::Value> for Value {
+    fn from(json: serde_json::Value) -> Self {
+        match json {
+            serde_json::Value::Null => Self::Null,
+            serde_json::Value::Bool(flag) => Self::Flag(flag),
+            serde_json::Value::String(text) => Self::Text(text.into()),
+            other => other.as_i64().map_or_else(|| Self::Json(Box::new(other)), Self::Number),
+        }
     }
 }
 impl From<super::stamp::Id> for Value {

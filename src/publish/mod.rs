@@ -1,1 +1,18 @@
 //! The gate: items, plan and audience in, a published view out. Pure.
+//!
+//! [`gate`] is the only way from a file to anything that leaves the program; [`consent`] holds its rules for what was
+//! said and `action` those for what will be done. [`report`] tells the view as a [`document`], made of the parts in
+//! `section`: a new report is one row of [`REPORTS`]. [`clean`] is the one function for text that is shown anywhere.
+mod action;
+pub mod clean;
+pub mod consent;
+pub mod document;
+pub mod gate;
+pub mod report;
+mod section;
+
+pub use clean::{visible, visible_lines};
+pub use consent::{Credit, FewHolders, Why};
+pub use document::Document;
+pub use gate::{Ask, Published, Voice, Withheld, publish};
+pub use report::{REPORTS, Report};

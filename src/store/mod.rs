@@ -9,6 +9,7 @@ pub mod copy;
 pub mod gather;
 pub mod keeper;
 pub mod lock;
+pub mod merge;
 pub mod names;
 pub mod open;
 pub mod paths;

@@ -48,6 +48,12 @@ pub fn damaged_path(file: &Path) -> PathBuf {
     folder_of(file).join(free.unwrap_or_default())
 }
 
+/// Whether two paths lead to one file, which need not be there yet.
+pub fn same_file(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| std::fs::canonicalize(folder_of(path)).ok().map(|f| f.join(path.file_name().unwrap_or_default()));
+    one == other || real(one).is_some_and(|one| real(other) == Some(one))
+}
+
 /// Whether a name is one that [`damaged_path`] gives.
 pub fn is_damaged(file: &Path) -> bool {
     file.file_name().is_some_and(|name| name.to_string_lossy().contains(DAMAGED))

@@ -1,0 +1,153 @@
+//! `coplan add`: capture lines from arguments or standard input, by the grammar of the screen.
+
+use std::io::BufRead;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::Args;
+
+use super::{Context, record};
+use crate::store::keeper::Kept;
+use crate::store::{Keeper, Lock, Opened, Refusal, Sort, open};
+use crate::tui::app::{App, Screen};
+use crate::tui::desk::Desk;
+use crate::tui::message::Effect;
+use crate::tui::overlays::{Overlay, Pending};
+use crate::tui::screens::run;
+use crate::tui::update::happen;
+use crate::tui::widgets::entry::Entry;
+
+/// How long to wait for another window to let go of the file.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How long the disk may take at the end.
+const CLOSING: Duration = Duration::from_secs(30);
+
+#[derive(Debug, Args)]
+pub struct Add {
+    /// The session
+    file: PathBuf,
+    /// The lines; from standard input where there are none
+    #[arg(allow_hyphen_values = true)]
+    lines: Vec<String>,
+    /// Each line of the input is a JSON string, which can carry line breaks
+    #[arg(long)]
+    jsonl: bool,
+}
+
+impl Add {
+    pub fn run(self, context: &mut Context) {
+        let opened = match context.recorder.clone() {
+            Some(name) => record::sibling(context, &self.file, &name, "").and_then(|path| take(&path)),
+            None => take(&self.file),
+        };
+        let opened = match opened {
+            Ok(opened) => opened,
+            Err(refusal) => return context.tell.refusal(&refusal),
+        };
+        let Opened { path, file, siblings, lock: Some(lock), known, .. } = opened else { return };
+        let siblings: Vec<_> = siblings.into_iter().map(|(_, file)| file).collect();
+        let mut app = App::new(context.programme.clone(), context.settings(), context.wall.now());
+        app.desk = Some(Desk::new(path.clone(), file.clone(), &siblings, context.writer));
+        app.screen = Screen::Run;
+        let fresh = context.places.fresh(&path);
+        let mut keeper = Keeper::start(Kept { path: path.clone(), file, known, lock, fresh }, |_| {});
+        let mut taken = 0;
+        let mut add = |context: &mut Context, number: usize, line: &str| {
+            app.now = context.wall.now();
+            match enter(&mut app, line, &mut keeper) {
+                Ok(()) => taken += 1,
+                Err(reason) => context.tell.error(&format!("line {number}: {reason}"), ""),
+            }
+        };
+        if self.lines.is_empty() {
+            let mut input = std::io::stdin().lock();
+            let mut bytes = Vec::new();
+            for number in 1.. {
+                bytes.clear();
+                match input.read_until(b'\n', &mut bytes) {
+                    Ok(0) => break,
+                    Ok(_) => {}
+                    Err(error) => {
+                        context.tell.error(&format!("the input ended early: {error}"), "the lines before are added");
+                        break;
+                    }
+                }
+                let Ok(line) = std::str::from_utf8(&bytes) else {
+                    context.tell.error(&format!("line {number}: it is not UTF-8 text"), "");
+                    continue;
+                };
+                let line = line.trim_end_matches(['\n', '\r']).trim_start_matches('\u{feff}');
+                match unwrap(line, self.jsonl) {
+                    Ok(line) => add(context, number, &line),
+                    Err(reason) => context.tell.error(&format!("line {number}: {reason}"), ""),
+                }
+            }
+        } else {
+            for (at, line) in self.lines.iter().enumerate() {
+                match unwrap(line, self.jsonl) {
+                    Ok(line) => add(context, at + 1, &line),
+                    Err(reason) => context.tell.error(&format!("line {}: {reason}", at + 1), ""),
+                }
+            }
+        }
+        let ended = keeper.stop(CLOSING);
+        if ended.waiting > 0 {
+            let why = ended.refusal.map_or_else(String::new, |r| format!(": {r}"));
+            context.tell.error(&format!("{} changes could not be saved{why}", ended.waiting), "");
+        }
+        context.tell.line(&format!("{taken} lines added to {}", path.display()));
+    }
+}
+
+/// Opens a session, waiting for another window to let go of it.
+fn take(path: &Path) -> Result<Opened, Refusal> {
+    // The lock is taken twice, once to wait for it and once with the file, so that opening has one way only.
+    let until = std::time::Instant::now() + PATIENCE;
+    loop {
+        let opened = open(path)?;
+        if opened.lock.is_some() {
+            return Ok(opened);
+        }
+        let left = until.saturating_duration_since(std::time::Instant::now());
+        if left.is_zero() {
+            let hint = "close it there, or add with --as NAME into a file of your own";
+            return Err(Refusal::new(path, Sort::Denied, "another window has this file open", hint));
+        }
+        drop(Lock::wait(path, left)?);
+    }
+}
+
+/// The text of a line of the input.
+fn unwrap(line: &str, jsonl: bool) -> Result<String, String> {
+    if !jsonl || line.trim().is_empty() {
+        return Ok(line.to_owned());
+    }
+    serde_json::from_str::<String>(line).map_err(|e| format!("it is not a JSON string: {e}"))
+}
+
+/// Takes one line just as the screen does.
+fn enter(app: &mut App, line: &str, keeper: &mut Keeper) -> Result<(), String> {
+    app.notice = None;
+    app.run.entry = Entry::new(line);
+    let mut effects = run::enter(app);
+    match app.overlays.pop() {
+        None => {}
+        // A statement that was read out asks for nothing but a yes.
+        Some(Overlay::Text { then: Some((_, pending @ Pending::ReadOut("consent" | "ground-rules"))), .. }) => {
+            effects.extend(happen(app, pending));
+        }
+        Some(_) => {
+            app.overlays.clear();
+            return Err(format!("{line} asks something back: use the screen, or --plain"));
+        }
+    }
+    let saved = effects.into_iter().filter_map(|effect| match effect {
+        Effect::Save(delta) => Some(delta),
+        _ => None,
+    });
+    saved.for_each(|delta| keeper.join(delta));
+    match &app.notice {
+        Some(notice) if notice.warns => Err(notice.text.clone()),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,109 @@
+//! `coplan check`: read files as strictly as any, and name every fault with its place.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::json;
+
+use super::Context;
+use crate::model::fields::{Contribution, List, field};
+use crate::model::file::File;
+use crate::model::origin::Origins;
+use crate::plan::rows;
+use crate::store::{names, read};
+
+#[derive(Debug, Args)]
+pub struct Check {
+    /// The files
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Also say what the actions of the plan lack
+    #[arg(long)]
+    plan: bool,
+    /// Counts and ids as JSON, a line a file
+    #[arg(long)]
+    json: bool,
+}
+
+impl Check {
+    pub fn run(self, context: &mut Context) {
+        for path in &self.files {
+            let file = match read::read(path) {
+                Ok(file) => file,
+                Err(refusal) => {
+                    if self.json {
+                        let line = json!({"file": path, "ok": false, "reason": refusal.reason,
+                            "line": refusal.line, "column": refusal.column});
+                        context.tell.line(&line.to_string());
+                    }
+                    context.tell.refusal(&refusal);
+                    continue;
+                }
+            };
+            // Changes on their way into a large file stand beside it until they are folded in.
+            let whole = with_edits(path, file);
+            let faults = faults(&whole);
+            let gaps = if self.plan { gaps(context, &whole) } else { Vec::new() };
+            if self.json {
+                let ids: Vec<String> = whole.live(&List::Contributions).map(|c| c.id.to_string()).collect();
+                let line = json!({
+                    "file": path, "ok": faults.is_empty(), "kind": whole.kind.name(), "contributions": ids.len(),
+                    "withdrawn": whole.withdrawn().len(), "actions": whole.live(&List::Actions).count(),
+                    "delegates": whole.live(&List::Delegates).count(), "ids": ids, "faults": faults, "gaps": gaps,
+                });
+                context.tell.line(&line.to_string());
+            } else if faults.is_empty() {
+                let count = whole.live(&List::Contributions).count();
+                context.tell.line(&format!("{}: sound, {count} contributions", path.display()));
+                gaps.iter().for_each(|gap| context.tell.line(&format!("  {gap}")));
+            }
+            for fault in faults {
+                context.tell.error(&format!("{}: {fault}", path.display()), "");
+            }
+        }
+    }
+}
+
+fn with_edits(path: &Path, mut file: File) -> File {
+    if let Ok(edits) = read::read(&names::edits_path(path)) {
+        file.join(&edits);
+    }
+    file
+}
+
+/// What is wrong inside a file that can be read.
+fn faults(file: &File) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (list, item) in file.items() {
+        for name in item.clashes() {
+            faults.push(format!("{} {}: two values for {}, to be settled", list.name(), item.id, name.as_str()));
+        }
+    }
+    for said in file.live(&List::Contributions).map(Contribution) {
+        let id = said.id();
+        if said.text().is_none_or(str::is_empty) {
+            faults.push(format!("contributions {id}: no words"));
+        }
+        if said.0.text(field::KIND).is_some() && said.kind().is_none() {
+            faults.push(format!("contributions {id}: a kind that this version does not know"));
+        }
+        if let Some(speaker) = said.speaker()
+            && file.find(&List::Delegates, speaker).is_none()
+            && !file.is_withdrawn(speaker)
+        {
+            faults.push(format!("contributions {id}: its speaker {speaker} is in another file"));
+        }
+    }
+    faults
+}
+
+/// What the actions lack.
+fn gaps(context: &Context, file: &File) -> Vec<String> {
+    let rows = rows(file, &Origins::of(file), context.wall.now().date_naive());
+    let lacking = rows.into_iter().flat_map(|row| {
+        let missing = row.missing.iter().chain(&row.wanted).map(|m| format!("{}: no {}", row.reference, m.word()));
+        let source = row.has_no_source().then(|| format!("{}: no community source", row.reference));
+        missing.chain(source).collect::<Vec<_>>()
+    });
+    lacking.collect()
+}

@@ -1,0 +1,77 @@
+//! `coplan export`: a report for an audience, through the one gate.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::Context;
+use crate::export::{FORMATS, files};
+use crate::model::words::Audience;
+use crate::publish::{Ask, REPORTS, Report, publish};
+use crate::store::{Refusal, Sort, atomic, read};
+
+#[derive(Debug, Args)]
+pub struct Export {
+    /// The session or plan
+    file: PathBuf,
+    /// Which report; the plan of a plan and the summary of a session where it is left out
+    #[arg(long, value_name = "NAME")]
+    report: Option<String>,
+    /// The formats
+    #[arg(long = "to", value_name = "FORMAT", required = true, num_args = 1.., value_delimiter = ',')]
+    to: Vec<String>,
+    /// Who it is for: team, board, delegates or public
+    #[arg(long = "for", value_name = "AUDIENCE")]
+    audience: String,
+    /// The folder to write into
+    #[arg(short = 'o', long = "output", value_name = "FOLDER")]
+    folder: PathBuf,
+    /// Write over files that are there
+    #[arg(long)]
+    force: bool,
+}
+
+impl Export {
+    pub fn run(self, context: &mut Context) {
+        let Some(audience) = Audience::named(&self.audience) else {
+            let known: Vec<&str> = Audience::ALL.iter().map(|a| a.name()).collect();
+            let what = format!("there is no audience {}", self.audience);
+            return context.tell.usage(&what, &format!("choose one of {}", known.join(", ")));
+        };
+        let file = match read::read(&self.file) {
+            Ok(file) => file,
+            Err(refusal) => return context.tell.refusal(&refusal),
+        };
+        let name = self.report.as_deref().unwrap_or_else(|| Report::usual(file.kind));
+        let Some(report) = Report::named(name) else {
+            let known: Vec<&str> = REPORTS.iter().map(|r| r.name).collect();
+            return context.tell.usage(&format!("there is no report {name}"), &format!("choose one of {}", known.join(", ")));
+        };
+        let published = publish(&file, &context.programme, &Ask { audience, today: context.wall.now().date_naive() });
+        let document = (report.write)(&published);
+        let stem = self.file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+        let formats: Vec<&str> = self.to.iter().map(String::as_str).collect();
+        let files = match files(&document, &stem, report.name, audience, &formats) {
+            Ok(files) => files,
+            Err(what) => {
+                let known: Vec<&str> = FORMATS.iter().map(|f| f.name).collect();
+                return context.tell.usage(&what, &format!("choose among {}", known.join(", ")));
+            }
+        };
+        if let Err(error) = std::fs::create_dir_all(&self.folder) {
+            return context.tell.refusal(&Refusal::of_io(&self.folder, "make", &error));
+        }
+        for (name, bytes) in files {
+            let path = self.folder.join(name);
+            if path.exists() && !self.force {
+                let refusal = Refusal::new(&path, Sort::Exists, "there is a file of this name already", "use --force to write over it");
+                context.tell.refusal(&refusal);
+                continue;
+            }
+            match atomic::replace(&path, &bytes, context.places.fresh(&path)) {
+                Ok(_) => context.tell.line(&path.to_string_lossy()),
+                Err(error) => context.tell.refusal(&Refusal::of_io(&path, "write", &error)),
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! `coplan new`: start a session.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{Context, screen};
+use crate::capture;
+use crate::model::fields::Workshop;
+use crate::store::{Lock, Refusal, Sort, atomic, names, read};
+use crate::tui::desk::{Desk, Details};
+
+#[derive(Debug, Args)]
+pub struct New {
+    /// The file; without it, a name made of the title in the sessions folder
+    file: Option<PathBuf>,
+    /// What the workshop is called
+    #[arg(long)]
+    title: String,
+    /// The Primary Care Network
+    #[arg(long, default_value = "")]
+    pcn: String,
+    /// The day, as 2026-11-21; today where it is left out
+    #[arg(long)]
+    date: Option<String>,
+    /// Where it is held
+    #[arg(long, default_value = "")]
+    place: String,
+    /// The question it asks
+    #[arg(long, default_value = "")]
+    question: String,
+    /// The table that is recorded
+    #[arg(long, default_value = "")]
+    table: String,
+    /// Take the details over from an earlier session, and link to it
+    #[arg(long, value_name = "SESSION")]
+    from: Option<PathBuf>,
+    /// Write the file, print its path and end
+    #[arg(long)]
+    no_screen: bool,
+}
+
+impl New {
+    pub fn run(self, context: &mut Context) {
+        let screen = !self.no_screen && (context.plain || std::io::stdin().is_terminal() && std::io::stdout().is_terminal());
+        match self.write(context) {
+            Err(Failed::Usage(what)) => context.tell.usage(&what, ""),
+            Err(Failed::Refused(refusal)) => context.tell.refusal(&refusal),
+            Ok(path) if screen => screen::run(context, screen::Start::Open(path)),
+            Ok(path) => context.tell.line(&path.to_string_lossy()),
+        }
+    }
+
+    fn write(self, context: &Context) -> Result<PathBuf, Failed> {
+        let now = context.wall.now();
+        let today = now.date_naive();
+        let date = match &self.date {
+            None => today,
+            Some(typed) => capture::day(typed, today)
+                .ok_or_else(|| Failed::Usage(format!("--date {typed} is not a day such as 2026-11-21")))?,
+        };
+        let title = self.title.trim();
+        if title.is_empty() {
+            return Err(Failed::Usage("--title is empty".into()));
+        }
+        let mut details = match &self.from {
+            None => Details::default(),
+            Some(path) => {
+                let earlier = read::read(path).map_err(Failed::Refused)?;
+                let workshop: Option<Workshop<'_>> = earlier.workshop();
+                let mut details = workshop.map(Details::of).unwrap_or_default();
+                details.earlier = workshop.map(|w| w.id());
+                details
+            }
+        };
+        details.title = title.into();
+        details.date = date.to_string();
+        for (own, given) in [
+            (&mut details.pcn, &self.pcn),
+            (&mut details.place, &self.place),
+            (&mut details.question, &self.question),
+        ] {
+            if !given.is_empty() {
+                own.clone_from(given);
+            }
+        }
+        let mut file = Desk::workshop(&details, context.writer, now);
+        if let Some(name) = &context.recorder {
+            let mut desk = Desk::new(PathBuf::new(), file.clone(), &[], context.writer);
+            desk.record_as(name, &self.table, now).iter().for_each(|made| file.join(made));
+        }
+        let path = match self.file {
+            Some(path) => path,
+            None => {
+                let folder = &context.places.sessions;
+                context.places.make_sessions().map_err(|e| Failed::Refused(Refusal::of_io(folder, "make", &e)))?;
+                names::new_path(folder, title, &details.date)
+            }
+        };
+        let io = |e: std::io::Error| match e.kind() {
+            std::io::ErrorKind::AlreadyExists => {
+                Refusal::new(&path, Sort::Exists, "there is a file of this name already", "choose another name, or open it")
+            }
+            _ => Refusal::of_io(&path, "write", &e),
+        };
+        let lock = Lock::take(&path).map_err(Failed::Refused)?;
+        atomic::create(&path, &file.encode(), context.places.fresh(&path)).map_err(io).map_err(Failed::Refused)?;
+        drop(lock);
+        Ok(path)
+    }
+}
+
+enum Failed {
+    Usage(String),
+    Refused(Refusal),
+}

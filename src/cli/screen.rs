@@ -1,0 +1,53 @@
+//! The full screen and the plain face: started at home, at a file, or at the practice workshop.
+
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+
+use super::Context;
+use crate::tui::app::App;
+use crate::tui::message::Effect;
+use crate::tui::plain::run_plain;
+use crate::tui::runtime::Runtime;
+use crate::tui::theme::Theme;
+
+/// Where to start.
+pub enum Start {
+    /// At home.
+    Home,
+    /// At a file.
+    Open(PathBuf),
+    /// At the practice workshop.
+    Practise,
+}
+
+/// Runs a face until the person at the keys ends it.
+pub fn run(context: &mut Context, start: Start) {
+    if !context.plain && !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+        context.tell.error("this is not a terminal that a screen can be drawn on", "use --plain for lines in, lines out");
+        return;
+    }
+    let mut app = App::new(context.programme.clone(), context.settings(), context.wall.now());
+    let mut runtime = Runtime::new(context.places.clone(), context.wall);
+    runtime.list_recent();
+    match start {
+        Start::Home => {}
+        Start::Open(path) => runtime.perform(&app, Effect::Open(path)),
+        Start::Practise => runtime.perform(&app, Effect::Practise),
+    }
+    let ran = if context.plain {
+        run_plain(&mut runtime, &mut app, &mut io::stdin().lock(), &mut io::stdout())
+    } else {
+        runtime.run_screen(&mut app, Theme::detect(context.ascii))
+    };
+    if let Err(error) = ran {
+        // Where the terminal is gone there is nobody to tell; what was typed is saved all the same.
+        runtime.perform(&app, Effect::Quit);
+        if !matches!(error.kind(), io::ErrorKind::BrokenPipe) {
+            context.tell.error(&format!("the terminal failed: {error}"), "everything that was shown as saved is on disk");
+        }
+    }
+    if let Some(lost) = runtime.lost() {
+        let why = lost.refusal.as_ref().map_or_else(String::new, |r| format!(": {r}"));
+        context.tell.error(&format!("{} changes could not be saved{why}", lost.waiting), "");
+    }
+}

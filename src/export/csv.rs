@@ -1,0 +1,88 @@
+//! Spreadsheets as CSV: one file a sheet, each row with its full context.
+//!
+//! UTF-8 with a byte-order mark, because Excel takes a file without one for another encoding. Every cell of text is
+//! quoted, so that a semicolon starts no new cell where that is the separator.
+
+use std::borrow::Cow;
+
+use csv::{QuoteStyle, WriterBuilder};
+
+use super::Rendered;
+use crate::publish::Document;
+use crate::publish::document::{Cell, Sheet};
+
+pub(super) fn render(document: &Document) -> Vec<Rendered> {
+    document.sheets().iter().map(|sheet| Rendered { suffix: sheet.name, bytes: write(sheet) }).collect()
+}
+
+fn write(sheet: &Sheet) -> Vec<u8> {
+    let to = b"\xef\xbb\xbf".to_vec();
+    let mut writer = WriterBuilder::new()
+        .quote_style(QuoteStyle::NonNumeric)
+        .terminator(csv::Terminator::CRLF)
+        .flexible(true)
+        .from_writer(to);
+    // Writing to memory does not fail.
+    let _ = writer.write_record(&sheet.header);
+    for row in &sheet.rows {
+        let _ = writer.write_record(row.iter().map(|cell| text(cell).into_owned()));
+    }
+    writer.into_inner().unwrap_or_default()
+}
+
+fn text(cell: &Cell) -> Cow<'_, str> {
+    match cell {
+        Cell::Text(text) => guarded(text),
+        Cell::Number(number) => number.to_string().into(),
+        // The one order of day, month and year that every spreadsheet reads alike.
+        Cell::Day(day) => day.format("%Y-%m-%d").to_string().into(),
+    }
+}
+
+/// Text that no spreadsheet takes for a formula: an apostrophe stands before what could start one, also after spaces,
+/// quotation marks and marks for hidden characters, which some programs strip.
+fn guarded(text: &str) -> Cow<'_, str> {
+    let skipped = |c: char| {
+        c.is_whitespace()
+            || matches!(c, '"' | '\'' | '`' | '\u{2018}'..='\u{201f}' | '\u{2400}'..='\u{2424}' | '\u{21c4}' | '\u{fffd}')
+            || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}')
+    };
+    let formula = |c: char| {
+        matches!(c, '=' | '+' | '-' | '@' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}')
+            || matches!(c, '\u{fe66}' | '\u{fe62}' | '\u{fe63}' | '\u{fe6b}' | '\u{2212}')
+    };
+    let starts = text.starts_with(['\t', '\r']) || text.trim_start_matches(skipped).starts_with(formula);
+    if starts { format!("'{text}").into() } else { text.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_could_start_a_formula_is_made_text() {
+        for text in [
+            "=1+1",
+            "+1",
+            "-1",
+            "@a",
+            "\tx",
+            "\rx",
+            "  =1",
+            "\u{feff}=1",
+            "\"=1",
+            "'=1",
+            "＝1",
+            "＋1",
+            "－1",
+            "＠a",
+            "\n=1",
+            "␉=1",
+        ] {
+            assert_eq!(guarded(text), format!("'{text}"), "{text:?}");
+        }
+        for text in ["", "bus = stop", "a-b", "7", "“quoted”", "日本"] {
+            assert_eq!(guarded(text), text);
+        }
+    }
+}

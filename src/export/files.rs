@@ -1,0 +1,34 @@
+//! The files of one report in several formats: their names and their bytes.
+
+use super::{FORMATS, Format};
+use crate::model::words::Audience;
+use crate::publish::Document;
+
+/// Renders a document in each format: file names made of `stem`, the report and the audience, and what stands in them.
+///
+/// An unknown format is an error in words, and nothing is rendered.
+pub fn files(
+    document: &Document,
+    stem: &str,
+    report: &str,
+    audience: Audience,
+    formats: &[&str],
+) -> Result<Vec<(String, Vec<u8>)>, String> {
+    let mut chosen: Vec<&Format> = Vec::new();
+    for name in formats {
+        let format = Format::named(name).ok_or_else(|| {
+            let known: Vec<&str> = FORMATS.iter().map(|f| f.name).collect();
+            format!("there is no format {name}; there are {}", known.join(", "))
+        })?;
+        chosen.push(format);
+    }
+    let base = format!("{stem}-{report}-for-{}", audience.name());
+    let mut files = Vec::new();
+    for format in chosen {
+        for rendered in (format.render)(document) {
+            let suffix = if rendered.suffix.is_empty() { String::new() } else { format!("-{}", rendered.suffix) };
+            files.push((format!("{base}{suffix}.{}", format.extension), rendered.bytes));
+        }
+    }
+    Ok(files)
+}

@@ -1,0 +1,237 @@
+//! The programme a workshop follows: stages, questions, checks, partner categories, and what is read aloud.
+//!
+//! It is data, not code. The words stand in `assets/programme.toml`, which is part of the binary (`embedded`), and a
+//! user's own file adds to them or replaces them ([`Overlay`]). This module gives the data its types and look-ups;
+//! [`fault`] says what is wrong with a file and on which line; `check` holds the rules; `search` finds a category from
+//! what somebody types.
+
+mod check;
+mod embedded;
+pub mod fault;
+mod overlay;
+mod search;
+
+use serde::{Deserialize, Serialize};
+
+pub use fault::Fault;
+pub use overlay::Overlay;
+
+/// What a workshop follows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Programme {
+    /// What the programme is called.
+    pub title: String,
+    /// Whether a user's own file stands alone; read by [`Overlay`] and nowhere else.
+    replace: bool,
+    /// The question the whole workshop answers to.
+    pub key_question: KeyQuestion,
+    /// How people treat each other, one short line each, read out.
+    pub ground_rules: Vec<String>,
+    /// What is read out before anything is written down.
+    pub consent: Consent,
+    /// The stages, in order.
+    pub stages: Vec<Stage>,
+    /// The kinds of partner, the host and any local kinds.
+    pub categories: Vec<Category>,
+    /// The quick-start guide, in order of its numbers.
+    pub guide: Vec<GuideStep>,
+    /// Dated findings, each with its source.
+    pub evidence: Vec<Evidence>,
+}
+
+/// The question the whole workshop answers to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct KeyQuestion {
+    /// The question by itself.
+    pub text: String,
+    /// When it is asked.
+    pub asked: String,
+    /// How to ask it at the opening.
+    pub opening: String,
+    /// How to ask it at the close.
+    pub close: String,
+}
+
+/// The statement that is read aloud before notes are taken.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Consent {
+    /// Names this wording; stamped when it has been read out.
+    pub version: String,
+    /// A heading for the screen.
+    pub title: String,
+    /// What the reader should know first; never read out, and may be empty.
+    pub note: String,
+    /// The statement, one paragraph each.
+    pub text: Vec<String>,
+}
+
+/// One stage of a workshop.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Stage {
+    /// The name in files.
+    pub id: String,
+    /// The name on screen.
+    pub title: String,
+    /// What the stage is for.
+    pub purpose: String,
+    /// What a good result looks like.
+    pub good: String,
+    /// How long it may take.
+    pub minutes: u16,
+    /// What should be there before moving on; a warning, never a bar.
+    pub checks: Vec<Check>,
+    /// What to ask the room.
+    pub questions: Vec<Question>,
+}
+
+/// Something that should be there before a stage ends.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Check {
+    /// The name the code knows it by.
+    pub id: String,
+    /// What is needed, as a full sentence.
+    pub text: String,
+}
+
+/// A question to ask the room.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Question {
+    /// The name in files, unique within its stage.
+    pub id: String,
+    /// The question, to be read aloud.
+    pub ask: String,
+    /// What to listen for.
+    pub listen: String,
+}
+
+/// A kind of partner.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Category {
+    /// The name in files.
+    pub id: String,
+    /// The full name.
+    pub title: String,
+    /// A name of twelve characters or fewer, for a narrow panel.
+    pub label: String,
+    /// Which side of the balance its people count on.
+    pub side: Side,
+    /// Whether it is general practice itself, which calls the meeting and is no partner.
+    pub host: bool,
+    /// Whether a user's own file added it.
+    pub local: bool,
+    /// The partner category a local one belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub under: Option<String>,
+    /// Old and everyday names: they find the category and are never shown.
+    pub aliases: Vec<String>,
+}
+
+impl Category {
+    /// Whether it is one of the programme's partners: neither the host nor local.
+    pub const fn is_partner(&self) -> bool {
+        !self.host && !self.local
+    }
+}
+
+/// Which side of the balance of voices somebody counts on.
+// Professional unless said otherwise, so that a gap in a file never makes the community look better heard than it was.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Side {
+    /// People who live here and the groups they form.
+    Community,
+    /// People who are here for their work.
+    #[default]
+    Professional,
+}
+
+/// One step of the quick-start guide; one number for both its forms.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct GuideStep {
+    /// Its place, from 1.
+    pub number: u16,
+    /// The step in one line.
+    pub short: String,
+    /// The step with its reason and an example.
+    pub long: String,
+}
+
+/// A dated finding, never shown without its source.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Evidence {
+    /// The name in files.
+    pub id: String,
+    /// The finding, as one or two sentences.
+    pub text: String,
+    /// The figure; empty where the finding has none.
+    pub value: String,
+    /// What the figure counts; empty where there is none.
+    pub unit: String,
+    /// Where it was reported.
+    pub source: String,
+    /// When it was reported.
+    pub year: u16,
+}
+
+impl Evidence {
+    /// The words that date it, so that nobody takes it for today's figure.
+    pub fn as_reported(&self) -> String {
+        format!("as reported ({})", self.year)
+    }
+}
+
+impl Programme {
+    /// Reads a whole programme; `source` names it in a fault.
+    pub fn parse(text: &str, source: &str) -> Result<Self, Fault> {
+        let programme: Self = toml::from_str(text).map_err(|error| Fault::unread(&error, text, source))?;
+        check::whole(&programme).map_err(|problem| Fault::found(&problem, text, source))?;
+        Ok(programme)
+    }
+
+    /// The stage with this id.
+    pub fn stage(&self, id: &str) -> Option<&Stage> {
+        self.stages.iter().find(|stage| stage.id == id)
+    }
+
+    /// The number people see for the stage with this id, from 1.
+    pub fn stage_number(&self, id: &str) -> Option<usize> {
+        self.stages.iter().position(|stage| stage.id == id).map(|place| place + 1)
+    }
+
+    /// The stage with this number, from 1.
+    pub fn stage_at(&self, number: usize) -> Option<&Stage> {
+        self.stages.get(number.checked_sub(1)?)
+    }
+
+    /// The category with this id.
+    pub fn category(&self, id: &str) -> Option<&Category> {
+        self.categories.iter().find(|category| category.id == id)
+    }
+
+    /// The partner categories, in order: neither the host nor local ones.
+    pub fn partners(&self) -> impl Iterator<Item = &Category> {
+        self.categories.iter().filter(|category| category.is_partner())
+    }
+
+    /// The host's category.
+    pub fn host(&self) -> Option<&Category> {
+        self.categories.iter().find(|category| category.host)
+    }
+
+    /// The category somebody means by what they typed.
+    ///
+    /// Case, accents and punctuation do not matter. An exact name is best, then an exact alias, then the beginning of
+    /// either, then the beginnings of words.
+    pub fn find_category(&self, typed: &str) -> Option<&Category> {
+        search::find(&self.categories, typed)
+    }
+}

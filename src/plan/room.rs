@@ -1,0 +1,322 @@
+//! The room: what stands beside the feed while a workshop runs, in one pass over the file.
+
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+
+use crate::model::fields::{Action, Agreement, Delegate, List, Move, Name, field};
+use crate::model::file::{File, Withdrawal};
+use crate::model::item::Item;
+use crate::model::origin::Origins;
+use crate::model::stamp::{Id, Stamp};
+use crate::model::words::Kind;
+
+/// A delegate in their seat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seat {
+    /// The delegate.
+    pub delegate: Id,
+    /// The seat number; a latecomer may have none.
+    pub number: Option<i64>,
+    /// What to call them: their name, else their role, else their seat.
+    pub name: String,
+    /// The id of their partner category.
+    pub category: Option<String>,
+    /// How many contributions are theirs.
+    pub spoken: usize,
+    /// How many actions they lead.
+    pub leads: usize,
+}
+
+impl Seat {
+    fn of(delegate: Delegate<'_>) -> Self {
+        let number = delegate.seat();
+        let called = [delegate.name(), delegate.role()].into_iter().flatten().find(|text| !text.trim().is_empty());
+        let seat = || number.map_or_else(|| "No name".to_owned(), |number| format!("Seat {number}"));
+        Self {
+            delegate: delegate.id(),
+            number,
+            name: called.map_or_else(seat, str::to_owned),
+            category: delegate.category().map(str::to_owned),
+            spoken: 0,
+            leads: 0,
+        }
+    }
+
+    /// Whether they were heard at all.
+    pub const fn was_heard(&self) -> bool {
+        self.spoken > 0
+    }
+}
+
+/// What is known of the room.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Room {
+    /// Who is here, in the order they sit.
+    pub seats: Vec<Seat>,
+    /// Themes and how many contributions are about each, most used first.
+    pub themes: Vec<(String, usize)>,
+    /// Questions that nobody has answered, earliest first.
+    pub open_questions: Vec<Id>,
+    /// How many contributions there are.
+    pub contributions: usize,
+    /// How many items were withdrawn. Of what kind they were is no longer known.
+    pub withdrawn: usize,
+    /// How many contributions are still to be finished.
+    pub stubs: usize,
+    /// How many words have nobody who said them, observer notes and flip charts aside.
+    pub without_speaker: usize,
+    agreements: HashMap<Id, i64>,
+    moves: Vec<(Stamp, String)>,
+}
+
+impl Room {
+    /// Looks around the room; `own` says which stamps are this recorder's, whose delegates come first in a seat that
+    /// two tables have given a number.
+    pub fn of(file: &File, own: &dyn Fn(Stamp) -> bool) -> Self {
+        let mut seats: Vec<Seat> = file.live(&List::Delegates).map(|item| Seat::of(item.into())).collect();
+        seats.sort_by_cached_key(|s| (s.number.unwrap_or(i64::MAX), !own(s.delegate.stamp), s.delegate));
+        let withdrawn = file.withdrawn().iter().filter(|w| matches!(w, Withdrawal::Item(_))).count();
+        let mut room = Self { seats, withdrawn, agreements: agreements(file), ..Self::default() };
+        // By text, as it stands in the file: reading 100,000 ids would take longer than all the rest.
+        let places: HashMap<String, usize> =
+            room.seats.iter().enumerate().map(|(at, seat)| (seat.delegate.to_string(), at)).collect();
+        room.hear(file, &places);
+        for action in file.live(&List::Actions).map(Action) {
+            if let Some(seat) = action.lead().and_then(|lead| room.seats.get_mut(*places.get(lead)?)) {
+                seat.leads += 1;
+            }
+        }
+        let moves = file.live(&List::Moves).map(Move);
+        room.moves = moves.filter_map(|gone| Some((gone.id().stamp, gone.stage()?.to_owned()))).collect();
+        room
+    }
+
+    /// The one pass over what was said.
+    fn hear(&mut self, file: &File, places: &HashMap<String, usize>) {
+        let mut themes: HashMap<&str, usize> = HashMap::new();
+        let mut answered: HashSet<Id> = HashSet::new();
+        for item in file.list(&List::Contributions) {
+            let Some(said) = Said::read(item) else { continue };
+            let kind = said.kind.and_then(Kind::named);
+            self.contributions += 1;
+            self.stubs += usize::from(said.stub);
+            match said.speaker {
+                // An observer's note is about somebody, not by them.
+                _ if kind == Some(Kind::Observation) => {}
+                Some(speaker) => {
+                    if let Some(seat) = places.get(speaker).and_then(|at| self.seats.get_mut(*at)) {
+                        seat.spoken += 1;
+                    }
+                }
+                None => self.without_speaker += usize::from(kind != Some(Kind::FlipChart)),
+            }
+            match kind {
+                Some(Kind::Question) => self.open_questions.push(item.id),
+                Some(Kind::Reply) => answered.extend(said.reply_to.and_then(|id| id.parse::<Id>().ok())),
+                _ => {}
+            }
+            for theme in said.themes {
+                *themes.entry(theme).or_default() += 1;
+            }
+        }
+        self.open_questions.retain(|question| !answered.contains(question));
+        self.themes = themes.into_iter().map(|(theme, count)| (theme.to_owned(), count)).collect();
+        self.themes.sort_by(|a, b| (Reverse(a.1), &a.0).cmp(&(Reverse(b.1), &b.0)));
+    }
+
+    /// Who has not been heard yet, those who have been here longest first.
+    pub fn not_heard(&self) -> Vec<&Seat> {
+        let mut silent: Vec<&Seat> = self.seats.iter().filter(|seat| !seat.was_heard()).collect();
+        silent.sort_by_key(|seat| seat.delegate);
+        silent
+    }
+
+    /// The seat of a delegate.
+    pub fn seat(&self, delegate: Id) -> Option<&Seat> {
+        self.seats.iter().find(|seat| seat.delegate == delegate)
+    }
+
+    /// How many more people agreed with a contribution.
+    pub fn agreed(&self, contribution: Id) -> i64 {
+        self.agreements.get(&contribution).copied().unwrap_or(0)
+    }
+
+    /// The stage a recorder is in, or the stage last gone to by anybody where none is named.
+    pub fn stage_of(&self, recorder: Option<Id>, origins: &Origins) -> Option<&str> {
+        let theirs = |stamp: Stamp| recorder.is_none() || origins.recorder(stamp) == recorder;
+        self.moves.iter().rfind(|(stamp, _)| theirs(*stamp)).map(|(_, stage)| stage.as_str())
+    }
+}
+
+/// What the room needs of a contribution, read in one walk over its versions.
+///
+/// Asking for field after field walks them anew each time, a quarter slower; the room is looked at after every line.
+#[derive(Default)]
+struct Said<'a> {
+    kind: Option<&'a str>,
+    speaker: Option<&'a str>,
+    reply_to: Option<&'a str>,
+    stub: bool,
+    themes: Vec<&'a str>,
+}
+
+impl<'a> Said<'a> {
+    /// Reads it; nothing where it is removed or not here itself.
+    fn read(item: &'a Item) -> Option<Self> {
+        let mut said = Self::default();
+        let (mut here, mut removed) = (false, false);
+        // Of values that stand side by side the later one comes later, and so shows.
+        for version in item.versions().iter().filter(|version| version.replaced_by.is_none()) {
+            here |= version.at == item.id.stamp;
+            let name = match (&version.name, version.name.split()) {
+                (Name::Known(name), _) => *name,
+                (_, Some((set, theme))) if set == field::THEMES.name() => {
+                    said.themes.pop_if(|last| *last == theme);
+                    said.themes.extend(version.value.is_true().then_some(theme));
+                    continue;
+                }
+                _ => continue,
+            };
+            match name {
+                field::KIND => said.kind = version.value.text(),
+                field::SPEAKER => said.speaker = version.value.text(),
+                field::REPLY_TO => said.reply_to = version.value.text(),
+                field::STUB => said.stub = version.value.is_true(),
+                field::REMOVED => removed = version.value.is_true(),
+                _ => {}
+            }
+        }
+        (here && !removed).then_some(said)
+    }
+}
+
+/// How many more people agreed with each contribution.
+pub(super) fn agreements(file: &File) -> HashMap<Id, i64> {
+    let mut sums: HashMap<Id, i64> = HashMap::new();
+    for agreement in file.live(&List::Agreements).map(Agreement) {
+        if let Some(contribution) = agreement.contribution() {
+            let sum = sums.entry(contribution).or_default();
+            *sum = sum.saturating_add(agreement.count().unwrap_or(1).max(0));
+        }
+    }
+    sums
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests {
+    use super::super::sample::Sample;
+    use super::*;
+
+    fn names(seats: &[&Seat]) -> Vec<String> {
+        seats.iter().map(|seat| seat.name.clone()).collect()
+    }
+
+    #[test]
+    fn seats_stand_in_sitting_order_with_ones_own_people_first() {
+        let mut mine = Sample::new(1);
+        let mut theirs = Sample::new(2);
+        theirs.seat(3, &[(field::NAME, "Sam Example")]);
+        mine.seat(3, &[(field::ROLE, "resident")]);
+        mine.seat(1, &[]);
+        mine.add(&List::Delegates, &[(field::NAME, "Late Example")]);
+        mine.file.join(&theirs.file);
+        let room = Room::of(&mine.file, &mine.own());
+        assert_eq!(
+            names(&room.seats.iter().collect::<Vec<_>>()),
+            ["Seat 1", "resident", "Sam Example", "Late Example"]
+        );
+    }
+
+    #[test]
+    fn those_not_heard_are_named_longest_in_the_room_first() {
+        let mut sample = Sample::new(1);
+        sample.seat(2, &[(field::NAME, "Early Example")]);
+        let joy = sample.seat(3, &[(field::NAME, "Joy Example")]);
+        sample.seat(1, &[(field::NAME, "Late Example")]);
+        sample.say(Some(joy), "quote", "they moved the bus stop");
+        let noted = sample.seat(4, &[(field::NAME, "Noted Example")]);
+        sample.say(Some(noted), "observation", "looked away");
+        let room = Room::of(&sample.file, &sample.own());
+        assert_eq!(names(&room.not_heard()), ["Early Example", "Late Example", "Noted Example"]);
+        assert_eq!(room.seat(joy).unwrap().spoken, 1);
+    }
+
+    #[test]
+    fn a_question_is_open_until_a_reply_that_still_stands() {
+        let mut sample = Sample::new(1);
+        let question = sample.say(None, "question", "who pays for the hall?");
+        let reply = sample.say(None, "reply", "the parish");
+        sample.set(&List::Contributions, reply, field::REPLY_TO, question);
+        assert_eq!(Room::of(&sample.file, &sample.own()).open_questions, []);
+        sample.set(&List::Contributions, reply, field::REMOVED, true);
+        assert_eq!(Room::of(&sample.file, &sample.own()).open_questions, [question]);
+    }
+
+    #[test]
+    fn counts_leave_out_what_was_removed_and_name_what_was_withdrawn() {
+        let mut sample = Sample::new(1);
+        let gone = sample.say(None, "quote", "gone");
+        let removed = sample.say(None, "quote", "mistyped");
+        let stub = sample.say(None, "quote", "the hall is...");
+        sample.say(None, "flip-chart", "parking");
+        sample.set(&List::Contributions, removed, field::REMOVED, true);
+        sample.set(&List::Contributions, stub, field::STUB, true);
+        for (id, theme) in [(stub, "transport"), (stub, "hall"), (removed, "hall")] {
+            sample.put(&List::Contributions, id, field::THEMES, theme);
+        }
+        for count in [3, 2] {
+            let agreement = sample.add(&List::Agreements, &[]);
+            sample.set(&List::Agreements, agreement, field::CONTRIBUTION, stub);
+            sample.set(&List::Agreements, agreement, field::COUNT, count);
+        }
+        sample.file.withdraw([Withdrawal::Item(gone)]);
+        let room = Room::of(&sample.file, &sample.own());
+        assert_eq!((room.contributions, room.withdrawn, room.stubs, room.without_speaker), (2, 1, 1, 1));
+        assert_eq!(room.themes, [("hall".to_owned(), 1), ("transport".to_owned(), 1)]);
+        assert_eq!((room.agreed(stub), room.agreed(gone)), (5, 0));
+    }
+
+    #[test]
+    fn the_stage_is_each_recorders_own_last_move() {
+        let mut one = Sample::new(1);
+        let recorder = one.add(&List::Recorders, &[]);
+        let run = one.add(&List::Runs, &[]);
+        one.set(&List::Runs, run, field::RECORDER, recorder);
+        one.add(&List::Moves, &[(field::STAGE, "relationships")]);
+        one.add(&List::Moves, &[(field::STAGE, "existing-activity")]);
+        let mut two = Sample::new(2);
+        for _ in 0..9 {
+            two.add(&List::Moves, &[(field::STAGE, "co-creation")]);
+        }
+        one.file.join(&two.file);
+        let (room, origins) = (Room::of(&one.file, &one.own()), Origins::of(&one.file));
+        assert_eq!(room.stage_of(Some(recorder), &origins), Some("existing-activity"));
+        assert_eq!(room.stage_of(None, &origins), Some("co-creation"));
+    }
+
+    #[test]
+    fn one_walk_over_a_contribution_reads_what_its_fields_say() {
+        let mut one = Sample::new(1);
+        let said = one.say(None, "quote", "they moved the bus stop");
+        let mut two = Sample::new(2);
+        two.file.join(&one.file);
+        for (table, kind) in [(&mut one, "idea"), (&mut two, "story")] {
+            table.set(&List::Contributions, said, field::KIND, kind);
+            table.set(&List::Contributions, said, field::SPEAKER, said);
+            table.set(&List::Contributions, said, field::STUB, true);
+            table.put(&List::Contributions, said, field::THEMES, "hall");
+            table.put(&List::Contributions, said, field::THEMES, kind);
+        }
+        two.edit(|edit| edit.take(&List::Contributions, said, field::THEMES, "hall"));
+        two.edit(|edit| edit.clear(&List::Contributions, said, field::SPEAKER));
+        one.file.join(&two.file);
+        let item = one.file.find(&List::Contributions, said).unwrap();
+        let read = Said::read(item).unwrap();
+        assert_eq!((read.kind, read.speaker), (item.text(field::KIND), item.text(field::SPEAKER)));
+        assert_eq!((read.reply_to, read.stub), (item.text(field::REPLY_TO), item.flag(field::STUB)));
+        assert_eq!(read.themes, item.set(field::THEMES).collect::<Vec<_>>());
+        one.set(&List::Contributions, said, field::REMOVED, true);
+        assert!(Said::read(one.file.find(&List::Contributions, said).unwrap()).is_none());
+    }
+}

@@ -1,0 +1,452 @@
+//! The action plan: one row an action, with its evidence and what it still lacks (domain §2.4).
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::day::Day;
+use super::sessions::Sessions;
+use crate::model::fields::{Action, Contribution, Field, List, Name, Update, field};
+use crate::model::file::File;
+use crate::model::item::Item;
+use crate::model::origin::Origins;
+use crate::model::stamp::Id;
+use crate::model::words::{ActionType, Kind, Status};
+
+/// Who leads an action or helps with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lead {
+    /// A delegate.
+    Person(Id),
+    /// A name or a role, as written.
+    Text(String),
+}
+
+impl Lead {
+    fn read(text: &str) -> Option<Self> {
+        let person = text.trim().parse().map(Self::Person);
+        written(Some(text)).map(|text| person.unwrap_or(Self::Text(text)))
+    }
+}
+
+/// The issue an action answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Issue {
+    /// As the plan says it.
+    Written(String),
+    /// The words of this contribution. They stay there, so that its consent and withdrawal hold for the plan too.
+    Said(Id),
+}
+
+/// The words an action rests on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// The contributions that are here.
+    pub found: Vec<Id>,
+    /// How many were withdrawn.
+    pub withdrawn: usize,
+    /// How many are in a file that is not here yet.
+    pub waiting: usize,
+}
+
+impl Evidence {
+    /// Whether there is no link at all: "no community source".
+    pub const fn is_empty(&self) -> bool {
+        self.found.is_empty() && self.withdrawn == 0 && self.waiting == 0
+    }
+}
+
+/// Something a row may lack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Missing {
+    /// The issue, or at least words it rests on.
+    Issue,
+    /// What will be done.
+    Text,
+    /// Who is accountable.
+    Lead,
+    /// A day of the calendar.
+    Due,
+    /// How we will know.
+    Measure,
+    /// Who helps.
+    Partner,
+    /// What it needs.
+    Need,
+    /// Who will tell us whether it worked.
+    Voice,
+    /// When people hear back.
+    Feedback,
+}
+
+impl Missing {
+    /// Everything that can be missing, in the order it is shown.
+    pub const ALL: &'static [Self] = &[
+        Self::Issue,
+        Self::Text,
+        Self::Lead,
+        Self::Due,
+        Self::Measure,
+        Self::Partner,
+        Self::Need,
+        Self::Voice,
+        Self::Feedback,
+    ];
+
+    /// Whether a row is not valid without it; the others are wanted.
+    pub const fn is_required(self) -> bool {
+        matches!(self, Self::Issue | Self::Text | Self::Lead | Self::Due | Self::Measure)
+    }
+
+    /// The words on screen, to follow "no".
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Issue => "issue or evidence",
+            Self::Text => "action in words",
+            Self::Lead => "lead",
+            Self::Due => "due date",
+            Self::Measure => "measure",
+            Self::Partner => "partner",
+            Self::Need => "resource",
+            Self::Voice => "voice route",
+            Self::Feedback => "feedback date",
+        }
+    }
+
+    /// The field that would fill the gap.
+    pub const fn field(self) -> Field {
+        match self {
+            Self::Issue => field::ISSUE,
+            Self::Text => field::TEXT,
+            Self::Lead => field::LEAD,
+            Self::Due => field::DUE,
+            Self::Measure => field::MEASURE,
+            Self::Partner => field::PARTNERS,
+            Self::Need => field::NEED,
+            Self::Voice => field::VOICE,
+            Self::Feedback => field::FEEDBACK,
+        }
+    }
+}
+
+/// One action, ready to be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The action.
+    pub id: Id,
+    /// What people call it, such as `A-7K2Q`.
+    pub reference: String,
+    /// What will be done.
+    pub text: Option<String>,
+    /// The issue it answers.
+    pub issue: Option<Issue>,
+    /// What sort of action.
+    pub kind: Option<ActionType>,
+    /// Who is accountable.
+    pub lead: Option<Lead>,
+    /// Who helps.
+    pub partners: Vec<Lead>,
+    /// For whom and where.
+    pub population: Option<String>,
+    /// What it needs.
+    pub need: Option<String>,
+    /// How we will know.
+    pub measure: Option<String>,
+    /// The day it is due.
+    pub due: Option<Day>,
+    /// Whether that day has passed and it is neither done nor stopped.
+    pub overdue: bool,
+    /// Who will tell us whether it worked.
+    pub voice: Option<String>,
+    /// The day people hear back.
+    pub feedback: Option<Day>,
+    /// What it is about.
+    pub themes: Vec<String>,
+    /// The stage it came from.
+    pub stage: Option<String>,
+    /// How far it has come.
+    pub status: Status,
+    /// The day that was said.
+    pub status_date: Option<NaiveDate>,
+    /// What was said of it.
+    pub note: Option<String>,
+    /// The words it rests on.
+    pub evidence: Evidence,
+    /// The workshop it came from.
+    pub workshop: Option<Id>,
+    /// Who recorded it.
+    pub recorder: Option<Id>,
+    /// The names of the fields in clash.
+    pub clashes: Vec<String>,
+    /// What the row lacks to be valid.
+    pub missing: Vec<Missing>,
+    /// What would make it better.
+    pub wanted: Vec<Missing>,
+}
+
+/// The action plan on the day `today`: by due date, undated actions last.
+pub fn rows(file: &File, origins: &Origins, today: NaiveDate) -> Vec<Row> {
+    let sessions = Sessions::of(file, origins);
+    let references = references(file);
+    let mut updates: HashMap<Id, Update<'_>> = HashMap::new();
+    for update in file.live(&List::Updates).map(Update).filter(|update| update.status().is_some()) {
+        // In order of their ids, and so of their stamps: the last one holds.
+        updates.extend(update.action().map(|action| (action, update)));
+    }
+    let taken_in = file.live(&List::Actions).filter(|item| sessions.take_in(item.id.stamp));
+    let mut rows: Vec<Row> = taken_in
+        .map(|item| {
+            let reference = references.get(&item.id).cloned().unwrap_or_default();
+            Row::of(file, item, reference, updates.get(&item.id).copied(), today).from(origins)
+        })
+        .collect();
+    rows.sort_by(|a, b| (a.due.is_none(), &a.due, a.id).cmp(&(b.due.is_none(), &b.due, b.id)));
+    rows
+}
+
+impl Row {
+    fn of(file: &File, item: &Item, reference: String, update: Option<Update<'_>>, today: NaiveDate) -> Self {
+        let action = Action(item);
+        let evidence = evidence(file, action);
+        let (missing, wanted) = gaps(file, item).into_iter().partition(|gap| gap.is_required());
+        let status = update.and_then(Update::status).unwrap_or(Status::NotStarted);
+        let due = action.due().and_then(Day::read);
+        let passed = due.as_ref().and_then(Day::date).is_some_and(|due| due < today);
+        Self {
+            id: item.id,
+            reference,
+            text: written(action.text()),
+            issue: issue(file, action, &evidence),
+            kind: action.kind(),
+            lead: action.lead().and_then(Lead::read),
+            partners: action.partners().filter_map(Lead::read).collect(),
+            population: written(action.population()),
+            need: written(action.need()),
+            measure: written(action.measure()),
+            overdue: passed && !matches!(status, Status::Done | Status::Stopped),
+            due,
+            voice: written(action.voice()),
+            feedback: action.feedback().and_then(Day::read),
+            themes: action.themes().map(str::to_owned).collect(),
+            stage: written(action.stage()),
+            status,
+            status_date: update.and_then(Update::time).and_then(Day::of_time),
+            note: written(update.and_then(Update::note)),
+            evidence,
+            workshop: None,
+            recorder: None,
+            clashes: item.clashes().map(|name: &Name| name.as_str().to_owned()).collect(),
+            missing,
+            wanted,
+        }
+    }
+
+    fn from(mut self, origins: &Origins) -> Self {
+        self.workshop = origins.workshop(self.id.stamp);
+        self.recorder = origins.recorder(self.id.stamp);
+        self
+    }
+
+    /// Whether nothing that was said stands behind it (P3): to be shown as "no community source".
+    pub const fn has_no_source(&self) -> bool {
+        self.evidence.is_empty()
+    }
+}
+
+/// Everything an action lacks.
+pub(super) fn gaps(file: &File, item: &Item) -> Vec<Missing> {
+    let action = Action(item);
+    let is_day = |text: Option<&str>| text.and_then(Day::read).is_some_and(|day| day.date().is_some());
+    // A lead or partner who withdrew can no longer be asked.
+    let reachable = |text: &str| match Lead::read(text) {
+        Some(Lead::Person(id)) => !file.is_withdrawn(id),
+        lead => lead.is_some(),
+    };
+    let has = |gap: Missing| match gap {
+        Missing::Issue => written(action.issue()).is_some() || !evidence(file, action).found.is_empty(),
+        Missing::Lead => action.lead().is_some_and(reachable),
+        Missing::Due => is_day(action.due()),
+        Missing::Partner => action.partners().any(reachable),
+        Missing::Feedback => is_day(action.feedback()),
+        Missing::Text | Missing::Measure | Missing::Need | Missing::Voice => written(item.text(gap.field())).is_some(),
+    };
+    Missing::ALL.iter().copied().filter(|gap| !has(*gap)).collect()
+}
+
+/// The text, unless it is only spaces.
+fn written(text: Option<&str>) -> Option<String> {
+    text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+fn evidence(file: &File, action: Action<'_>) -> Evidence {
+    let mut evidence = Evidence::default();
+    for link in action.evidence() {
+        let id: Option<Id> = link.parse().ok();
+        match id.and_then(|id| file.find(&List::Contributions, id)) {
+            Some(said) if said.is_removed() => {}
+            Some(said) if said.has_base() => evidence.found.push(said.id),
+            None if id.is_some_and(|id| file.is_withdrawn(id)) => evidence.withdrawn += 1,
+            _ => evidence.waiting += 1,
+        }
+    }
+    evidence
+}
+
+/// The issue as written, else the first words it rests on that are not the action itself.
+fn issue(file: &File, action: Action<'_>, evidence: &Evidence) -> Option<Issue> {
+    let is_issue = |id: &Id| {
+        let said = file.find(&List::Contributions, *id);
+        said.is_some_and(|said| Contribution(said).kind() != Some(Kind::Action))
+    };
+    let said = || evidence.found.iter().copied().find(is_issue).map(Issue::Said);
+    written(action.issue()).map(Issue::Written).or_else(said)
+}
+
+/// What people call each action: short, and longer only where two would be called the same.
+///
+/// Removed actions and those left out are named too, so that a reference stays the same when others come and go.
+fn references(file: &File) -> HashMap<Id, String> {
+    let ids: Vec<Id> = file.list(&List::Actions).iter().map(|item| item.id).collect();
+    let short = |id: Id| format!("A-{}", id.short());
+    // Four more letters, from a neighbouring id that no item has.
+    let long = |id: Id| format!("{}-{}", short(id), id.stamp.item(u32::MAX - id.number()).short());
+    let count = |name: &dyn Fn(Id) -> String| {
+        ids.iter().fold(HashMap::<String, usize>::new(), |mut counts, id| {
+            *counts.entry(name(*id)).or_default() += 1;
+            counts
+        })
+    };
+    let (shorts, longs) = (count(&short), count(&long));
+    let name = |id: Id| {
+        let once = |counts: &HashMap<String, usize>, name: &String| counts.get(name) == Some(&1);
+        Some(short(id)).filter(|name| once(&shorts, name)).or_else(|| Some(long(id)).filter(|name| once(&longs, name)))
+    };
+    ids.iter().map(|id| (*id, name(*id).unwrap_or_else(|| format!("A-{id}")))).collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests {
+    use super::super::sample::Sample;
+    use super::*;
+    use crate::model::file::Withdrawal;
+
+    fn plan(sample: &Sample) -> Vec<Row> {
+        let today = NaiveDate::from_ymd_opt(2026, 12, 1).unwrap();
+        rows(&sample.file, &Origins::of(&sample.file), today)
+    }
+
+    #[test]
+    fn rows_stand_by_due_date_with_undated_ones_last() {
+        let mut sample = Sample::new(1);
+        for (text, due) in
+            [("a", ""), ("b", "in spring"), ("c", "2027-01-01"), ("d", "2026-11-27"), ("e", "2027-01-01")]
+        {
+            sample.add(&List::Actions, &[(field::TEXT, text), (field::DUE, due)]);
+        }
+        let order: Vec<_> = plan(&sample).into_iter().map(|row| (row.text.unwrap(), row.overdue)).collect();
+        let expected = [("d", true), ("c", false), ("e", false), ("b", false), ("a", false)];
+        assert_eq!(order, expected.map(|(text, overdue)| (text.to_owned(), overdue)));
+    }
+
+    #[test]
+    fn a_full_row_lacks_nothing_and_an_empty_one_says_what() {
+        let mut sample = Sample::new(1);
+        let joy = sample.seat(1, &[]);
+        sample.add(&List::Actions, &[(field::TEXT, "  "), (field::DUE, "soon")]);
+        let full = sample.add(
+            &List::Actions,
+            &[
+                (field::TEXT, "Ask the church about the hall"),
+                (field::ISSUE, "there is nowhere to meet"),
+                (field::LEAD, &joy.to_string()),
+                (field::DUE, "2026-11-27"),
+                (field::MEASURE, "two meetings a month"),
+                (field::NEED, "a key"),
+                (field::VOICE, "call three residents"),
+                (field::FEEDBACK, "2026-12-04"),
+            ],
+        );
+        sample.put(&List::Actions, full, field::PARTNERS, "the church");
+        let rows = plan(&sample);
+        assert_eq!((rows[0].missing.as_slice(), rows[0].wanted.as_slice()), (&[][..], &[][..]));
+        assert_eq!(rows[0].lead, Some(Lead::Person(joy)));
+        assert_eq!(rows[0].partners, [Lead::Text("the church".into())]);
+        assert!(rows[0].has_no_source());
+        assert_eq!([rows[1].missing.as_slice(), rows[1].wanted.as_slice()].concat(), Missing::ALL);
+        sample.file.withdraw([Withdrawal::Item(joy)]);
+        assert_eq!(plan(&sample)[0].missing, [Missing::Lead]);
+    }
+
+    #[test]
+    fn evidence_says_what_is_here_what_was_withdrawn_and_what_is_waited_for() {
+        let mut sample = Sample::new(1);
+        let action = sample.add(&List::Actions, &[]);
+        let here = sample.say(None, "quote", "they moved the bus stop");
+        let gone = sample.say(None, "quote", "gone");
+        let removed = sample.say(None, "quote", "mistyped");
+        let elsewhere = Sample::new(2).say(None, "quote", "in another file");
+        for id in [here, gone, removed, elsewhere] {
+            sample.put(&List::Actions, action, field::EVIDENCE, &id.to_string());
+        }
+        sample.set(&List::Contributions, removed, field::REMOVED, true);
+        sample.file.withdraw([Withdrawal::Item(gone)]);
+        let row = plan(&sample).remove(0);
+        assert_eq!(row.evidence, Evidence { found: vec![here], withdrawn: 1, waiting: 1 });
+        assert_eq!(row.issue, Some(Issue::Said(here)));
+        assert!(!row.has_no_source() && !row.missing.contains(&Missing::Issue));
+    }
+
+    #[test]
+    fn the_last_update_says_how_far_an_action_has_come() {
+        let mut sample = Sample::new(1);
+        let action = sample.add(&List::Actions, &[(field::DUE, "2026-11-27")]);
+        assert_eq!(plan(&sample)[0].status, Status::NotStarted);
+        for (status, note) in [("on-track", "key promised"), ("done", "key in hand")] {
+            let update = sample.add(&List::Updates, &[(field::STATUS, status), (field::NOTE, note)]);
+            sample.set(&List::Updates, update, field::ACTION, action);
+        }
+        let row = plan(&sample).remove(0);
+        assert_eq!((row.status, row.note.as_deref(), row.overdue), (Status::Done, Some("key in hand"), false));
+        assert_eq!(row.status_date, NaiveDate::from_ymd_opt(2026, 11, 21));
+    }
+
+    #[test]
+    fn a_session_left_out_takes_its_actions_along() {
+        let mut sample = Sample::new(1);
+        let recorder = sample.add(&List::Recorders, &[]);
+        let run = sample.add(&List::Runs, &[]);
+        sample.set(&List::Runs, run, field::RECORDER, recorder);
+        sample.add(&List::Actions, &[]);
+        assert_eq!(plan(&sample)[0].recorder, Some(recorder));
+        sample.set(&List::Recorders, recorder, field::LEFT_OUT, true);
+        assert_eq!(plan(&sample), []);
+    }
+
+    #[test]
+    fn edits_unseen_of_each_other_are_named_as_a_clash() {
+        let mut one = Sample::new(1);
+        let action = one.add(&List::Actions, &[(field::TEXT, "Ask the church")]);
+        let mut two = Sample::new(2);
+        two.file.join(&one.file);
+        one.set(&List::Actions, action, field::DUE, "2026-11-27");
+        two.set(&List::Actions, action, field::DUE, "2026-11-28");
+        one.file.join(&two.file);
+        assert_eq!(plan(&one)[0].clashes, ["due"]);
+    }
+
+    #[test]
+    fn references_differ_even_where_the_short_form_is_the_same() {
+        let mut sample = Sample::new(1);
+        sample.edit(|edit| {
+            for _ in 0..5000 {
+                let id = edit.create(&List::Actions);
+                edit.set(&List::Actions, id, field::STAGE, "co-creation");
+            }
+        });
+        let names: std::collections::HashSet<String> = plan(&sample).into_iter().map(|row| row.reference).collect();
+        assert_eq!(names.len(), 5000);
+        assert!(names.iter().any(|name| name.len() > 6), "5000 names of four letters collide somewhere");
+        assert!(names.iter().filter(|name| name.len() == 6).count() > 4800);
+    }
+}

@@ -1,0 +1,302 @@
+//! How far each contribution may travel, and whom it may be credited to.
+//!
+//! Wherever a file leaves room for doubt the lowest reading holds: while values clash every one of them counts, a
+//! word that a newer version wrote counts as the strictest, and what is not here yet is not shown.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use crate::model::fields::{Contribution, Delegate, Field, List, Name, Recorder, field};
+use crate::model::file::File;
+use crate::model::item::Item;
+use crate::model::origin::Origins;
+use crate::model::stamp::{Id, Stamp};
+use crate::model::value::Value;
+use crate::model::words::{Audience, Cap, Kind, Level};
+
+/// A role held by fewer people than this would tell who spoke.
+pub const FEW: usize = 3;
+
+/// Why a contribution is not shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Why {
+    /// Its level is 0.
+    RoomOnly,
+    /// Its level is 1 and nobody has put it in other words yet.
+    NeedsParaphrase,
+    /// It is marked private, or of a kind that is, or of a kind that this version does not know.
+    Private,
+    /// Its speaker's words were withdrawn.
+    Withdrawn,
+    /// It, its speaker or its workshop is in a file that has not been joined yet.
+    Waiting,
+    /// The plan leaves its session out.
+    LeftOut,
+}
+
+impl Why {
+    /// Every reason, in the order in which they are listed.
+    pub const ALL: &'static [Self] =
+        &[Self::RoomOnly, Self::NeedsParaphrase, Self::Private, Self::Withdrawn, Self::Waiting, Self::LeftOut];
+
+    /// The reason as a person reads it.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::RoomOnly => "in the room only",
+            Self::NeedsParaphrase => "needs a paraphrase",
+            Self::Private => "private",
+            Self::Withdrawn => "withdrawn",
+            Self::Waiting => "waiting for its file",
+            Self::LeftOut => "in a session that was left out",
+        }
+    }
+}
+
+/// Whom words are credited to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Credit<'a> {
+    /// Nobody: a paraphrase.
+    Nobody,
+    /// "Delegate".
+    Delegate,
+    /// The speaker's role.
+    Role(&'a str),
+    /// The speaker's name.
+    Name(&'a str),
+}
+
+impl<'a> Credit<'a> {
+    /// The credit as a person reads it; none for a paraphrase.
+    pub const fn text(self) -> Option<&'a str> {
+        match self {
+            Self::Nobody => None,
+            Self::Delegate => Some("Delegate"),
+            Self::Role(text) | Self::Name(text) => Some(text),
+        }
+    }
+}
+
+/// A role that so few people hold that it was not shown. For the organiser's eyes: it has no place in an export.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FewHolders {
+    /// The role.
+    pub role: String,
+    /// How many people at the workshop hold it.
+    pub holders: usize,
+}
+
+/// What may be shown of a contribution.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shown<'a> {
+    pub(super) level: Level,
+    pub(super) words: &'a str,
+    pub(super) credit: Credit<'a>,
+}
+
+/// The rules, read once from a file for one audience.
+pub(super) struct Rules<'a> {
+    file: &'a File,
+    ceiling: Level,
+    origins: Origins,
+    left_out: HashSet<Id>,
+    caps: HashMap<Id, Cap>,
+    /// Who holds a role at a workshop; people, not seats, so that one person entered twice counts once.
+    holders: HashMap<(Option<Id>, String), BTreeSet<String>>,
+}
+
+impl<'a> Rules<'a> {
+    pub(super) fn of(file: &'a File, audience: Audience) -> Self {
+        let left_out = file.list(&List::Recorders).iter().filter(|r| says_yes(r, field::LEFT_OUT)).map(|r| r.id);
+        let workshops = file.list(&List::Workshops).iter().filter(|w| w.has_base());
+        let mut holders: HashMap<_, BTreeSet<String>> = HashMap::new();
+        for item in file.live(&List::Delegates) {
+            let person = Delegate(item);
+            if let Some(role) = settled(item, field::ROLE) {
+                let who = person.name().map_or_else(|| item.id.to_string(), folded);
+                holders.entry((person.workshop(), folded(role))).or_default().insert(who);
+            }
+        }
+        Self {
+            file,
+            ceiling: audience.ceiling(),
+            origins: Origins::of(file),
+            left_out: left_out.collect(),
+            caps: workshops.map(|w| (w.id, cap_of(w))).collect(),
+            holders,
+        }
+    }
+
+    /// Whether the plan leaves out the session in which this was written.
+    pub(super) fn is_left_out(&self, stamp: Stamp) -> bool {
+        self.origins.recorder(stamp).is_some_and(|recorder| self.left_out.contains(&recorder))
+    }
+
+    /// The workshop in which it was said, where there is no doubt.
+    pub(super) fn workshop(&self, stamp: Stamp) -> Option<Id> {
+        self.origins.workshop(stamp)
+    }
+
+    /// The table at which it was written down.
+    pub(super) fn table(&self, stamp: Stamp) -> Option<&'a str> {
+        let recorder = self.origins.recorder(stamp)?;
+        self.file.find(&List::Recorders, recorder).and_then(|item| Recorder(item).table())
+    }
+
+    /// The strictest cap that may hold for what was written under a stamp; none where the workshop is not here.
+    ///
+    /// Of a writer nobody knows any workshop may be the one.
+    pub(super) fn cap(&self, stamp: Stamp) -> Option<Cap> {
+        let recorder = self.origins.recorder(stamp).and_then(|id| self.file.find(&List::Recorders, id));
+        let mut of: Vec<Id> =
+            recorder.map_or_else(Vec::new, |r| links(r, field::WORKSHOP).into_iter().flatten().collect());
+        if of.is_empty() {
+            of = self.origins.workshop(stamp).map_or_else(|| self.caps.keys().copied().collect(), |id| vec![id]);
+        }
+        let caps: Option<Vec<Cap>> = of.iter().map(|id| self.caps.get(id).copied()).collect();
+        caps?.into_iter().min_by_key(|cap| cap.ceiling())
+    }
+
+    /// What may be shown of a contribution to this audience, or why nothing may.
+    ///
+    /// The roles that were held back are noted, for the organiser.
+    pub(super) fn judge(&self, item: &'a Item, few: &mut BTreeMap<FewHolders, usize>) -> Result<Shown<'a>, Why> {
+        if !item.has_base() {
+            return Err(Why::Waiting);
+        }
+        if self.is_left_out(item.id.stamp) {
+            return Err(Why::LeftOut);
+        }
+        if is_private(item) {
+            return Err(Why::Private);
+        }
+        let speakers = links(item, field::SPEAKER);
+        if speakers.iter().flatten().any(|id| self.file.is_withdrawn(*id)) {
+            return Err(Why::Withdrawn);
+        }
+        if standing(item, field::SPEAKER).any(|value| *value != Value::Null && id_in(value).is_none()) {
+            return Err(Why::Waiting);
+        }
+        let cap = self.cap(item.id.stamp).ok_or(Why::Waiting)?;
+        let mut level = level_of(item, Level::Paraphrase).min(cap.ceiling()).min(self.ceiling);
+        for speaker in &speakers {
+            let Some(id) = speaker else { continue };
+            level = level.min(self.person(*id).ok_or(Why::Waiting)?.1);
+        }
+        match level {
+            Level::Room => Err(Why::RoomOnly),
+            Level::Paraphrase => {
+                let words = settled(item, field::PARAPHRASE).ok_or(Why::NeedsParaphrase)?;
+                Ok(Shown { level, words, credit: Credit::Nobody })
+            }
+            level => {
+                let credit = match speakers.as_slice() {
+                    [Some(only)] => {
+                        self.person(*only).map_or(Credit::Delegate, |(person, _)| self.credit(person, level, few))
+                    }
+                    // Nobody, or a clash: whichever of the two it was, no name and no role.
+                    _ => Credit::Delegate,
+                };
+                Ok(Shown { level, words: Contribution(item).text().ok_or(Why::Waiting)?, credit })
+            }
+        }
+    }
+
+    /// How a person who leads or helps with an action may be called; none for "a delegate".
+    ///
+    /// Somebody whose choice is not known has not agreed to be named.
+    pub(super) fn named_lead(&self, id: Id, few: &mut BTreeMap<FewHolders, usize>) -> Option<&'a str> {
+        let (person, _) = self.person(id)?;
+        let workshops = links(person, field::WORKSHOP);
+        let caps: Option<Vec<Cap>> = workshops.iter().map(|w| self.caps.get(w.as_ref()?).copied()).collect();
+        let cap = caps?.into_iter().map(Cap::ceiling).min()?;
+        let level = level_of(person, Level::Delegate).min(cap).min(self.ceiling);
+        match self.credit(person, level, few) {
+            Credit::Role(text) | Credit::Name(text) => Some(text),
+            Credit::Nobody | Credit::Delegate => None,
+        }
+    }
+
+    /// A person who is here, and their own level; none where they are not here.
+    fn person(&self, id: Id) -> Option<(&'a Item, Level)> {
+        let person = self.file.find(&List::Delegates, id).filter(|person| person.has_base())?;
+        Some((person, level_of(person, Level::Name)))
+    }
+
+    fn credit(&self, person: &'a Item, level: Level, few: &mut BTreeMap<FewHolders, usize>) -> Credit<'a> {
+        if says_yes(person, field::REMOVED) || level < Level::Role {
+            return Credit::Delegate;
+        }
+        if level == Level::Name
+            && let Some(name) = settled(person, field::NAME)
+        {
+            return Credit::Name(name);
+        }
+        let Some(role) = settled(person, field::ROLE) else { return Credit::Delegate };
+        let group = (Delegate(person).workshop(), folded(role));
+        let holders = self.holders.get(&group).map_or(0, BTreeSet::len);
+        if holders >= FEW {
+            return Credit::Role(role);
+        }
+        *few.entry(FewHolders { role: role.to_owned(), holders }).or_default() += 1;
+        Credit::Delegate
+    }
+}
+
+/// Every value of a field that no edit has replaced.
+fn standing(item: &Item, field: Field) -> impl Iterator<Item = &Value> {
+    let name = Name::Known(field);
+    item.versions().iter().filter(move |v| v.replaced_by.is_none() && v.name == name).map(|version| &version.value)
+}
+
+/// The text of a field, where there is one and no other text stands beside it.
+pub(super) fn settled(item: &Item, field: Field) -> Option<&str> {
+    let mut values = standing(item, field);
+    let first = values.next()?;
+    let text = if values.all(|value| value == first) { first.text() } else { None };
+    text.filter(|text| !text.trim().is_empty())
+}
+
+/// Whether any standing value of a mark says yes, or something that this version cannot read.
+pub(super) fn says_yes(item: &Item, field: Field) -> bool {
+    standing(item, field).any(|value| !matches!(value, Value::Null | Value::Flag(false)))
+}
+
+/// Whether a contribution may never leave: marked private, or of a private or unknown kind, by any standing value.
+fn is_private(item: &Item) -> bool {
+    let private_kind = |value: &Value| match value {
+        Value::Null => false,
+        other => other.text().and_then(Kind::named).is_none_or(Kind::is_private),
+    };
+    says_yes(item, field::PRIVATE) || standing(item, field::KIND).any(private_kind)
+}
+
+/// The lowest standing consent; `unset` where none was given, 0 where it is not a level.
+fn level_of(item: &Item, unset: Level) -> Level {
+    let read = |value: &Value| match value {
+        Value::Null => unset,
+        other => other.number().and_then(Level::numbered).unwrap_or(Level::Room),
+    };
+    standing(item, field::CONSENT).map(read).min().unwrap_or(unset)
+}
+
+/// The strictest standing cap; a word this version does not know lets nothing through.
+pub(super) fn cap_of(workshop: &Item) -> Cap {
+    let read = |value: &Value| match value {
+        Value::Null => Cap::None,
+        other => other.text().and_then(Cap::named).unwrap_or(Cap::RoomOnly),
+    };
+    standing(workshop, field::CAP).map(read).min_by_key(|cap| cap.ceiling()).unwrap_or(Cap::None)
+}
+
+/// The different items that the standing values of a link name; none for a value that names no item.
+fn links(item: &Item, field: Field) -> Vec<Option<Id>> {
+    standing(item, field).map(id_in).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+fn id_in(value: &Value) -> Option<Id> {
+    value.text().and_then(|text| text.parse().ok())
+}
+
+/// Text as two people may have typed it alike: case and spaces do not matter.
+pub(super) fn folded(text: &str) -> String {
+    text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,239 @@
+//! The reports: a published view told as a document. One function a report, one row of the table each.
+
+use super::action::Action;
+use super::document::{Cell, Document};
+use super::gate::{Event, Published, Voice};
+use super::section;
+use crate::model::file::FileKind;
+use crate::model::words::Level;
+
+/// A report that can be asked for by name.
+#[derive(Clone, Copy, Debug)]
+pub struct Report {
+    /// The name on the command line.
+    pub name: &'static str,
+    /// What it is called on screen.
+    pub title: &'static str,
+    /// Tells the view as a document.
+    pub write: fn(&Published<'_>) -> Document,
+}
+
+/// Every report.
+pub const REPORTS: &[Report] = &[
+    Report { name: "plan", title: "Action plan", write: plan },
+    Report { name: "session", title: "Session summary", write: session },
+];
+
+impl Report {
+    /// The report with this name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        REPORTS.iter().find(|report| report.name == name)
+    }
+
+    /// The report that a file of this kind gives where none is asked for.
+    pub fn usual(kind: FileKind) -> &'static str {
+        match kind {
+            FileKind::Session => "session",
+            FileKind::Plan => "plan",
+        }
+    }
+}
+
+/// A part of a report: its heading, and what writes it; `false` where there is nothing to write.
+type Section = (&'static str, fn(&Published<'_>, &mut Document) -> bool);
+
+fn plan(view: &Published<'_>) -> Document {
+    const SECTIONS: &[Section] = &[
+        ("About this plan", section::about),
+        ("In numbers", section::numbers),
+        ("Actions", section::actions),
+        ("Each action and the words behind it", section::action_details),
+        ("What stood out", section::call_outs),
+        ("What we heard", section::heard),
+        ("Questions without an answer yet", section::unanswered),
+        ("Themes", section::themes),
+        ("Who was here", section::coverage),
+        ("What is missing", section::missing),
+        ("What was left out, and why", section::left_out),
+    ];
+    write("Action plan", view, SECTIONS)
+}
+
+fn session(view: &Published<'_>) -> Document {
+    const SECTIONS: &[Section] = &[
+        ("Thank you", section::thanks),
+        ("About the workshop", section::about),
+        ("In numbers", section::numbers),
+        ("What stood out", section::call_outs),
+        ("What we heard", section::views),
+        ("What works already", section::strengths),
+        ("Ideas", section::ideas),
+        ("Stories", section::stories),
+        ("What was decided", section::decisions),
+        ("Actions", section::actions),
+        ("Questions without an answer yet", section::unanswered),
+        ("Who was here", section::coverage),
+        ("Quick-start guide", section::guide),
+        ("The key question", section::key_question),
+        ("What was left out, and why", section::left_out),
+    ];
+    write("Workshop summary", view, SECTIONS)
+}
+
+/// Writes the sections that have something to say, and lists the others.
+fn write(what: &str, view: &Published<'_>, sections: &[Section]) -> Document {
+    let mut document = Document::new(&title(what, view));
+    document.note(format!(
+        "DRAFT, not yet agreed. For {}. Made on {}.",
+        view.audience.title(),
+        view.today.format("%-d %B %Y")
+    ));
+    let mut empty = Vec::new();
+    for (heading, section) in sections {
+        let mut part = Document::new("");
+        if section(view, &mut part) {
+            document.heading(2, *heading);
+            document.append(part);
+        } else {
+            empty.push((*heading).to_owned());
+        }
+    }
+    if !empty.is_empty() {
+        document.heading(2, "Sections with nothing to show");
+        document.list(empty);
+    }
+    document.sheet("actions", ACTION_COLUMNS.to_vec(), view.actions.iter().map(|a| action_row(view, a)).collect());
+    let voices = view.voices.iter().enumerate();
+    document.sheet("contributions", VOICE_COLUMNS.to_vec(), voices.map(|(at, v)| voice_row(view, at, v)).collect());
+    document
+}
+
+fn title(what: &str, view: &Published<'_>) -> String {
+    let mut of: Vec<&str> = view.workshops.iter().map(|event| event.pcn.unwrap_or(event.title)).collect();
+    if let [only] = view.workshops.as_slice() {
+        of = only.pcn.into_iter().chain([only.title]).collect();
+    }
+    of.dedup();
+    if of.is_empty() { what.to_owned() } else { format!("{what}: {}", of.join(", ")) }
+}
+
+const ACTION_COLUMNS: &[&str] = &[
+    "Ref",
+    "Action",
+    "Type",
+    "Issue",
+    "Population and place",
+    "Lead",
+    "Partners",
+    "Needs",
+    "Measure",
+    "Due",
+    "Status",
+    "Status date",
+    "Note",
+    "Voice route",
+    "Feedback date",
+    "Stage",
+    "Themes",
+    "Evidence",
+    "Evidence not shown",
+    "Missing",
+    "Would help",
+    "Workshop",
+    "State",
+    "For",
+];
+
+fn action_row(view: &Published<'_>, action: &Action) -> Vec<Cell> {
+    let day = |day: &Option<crate::plan::Day>| match day {
+        Some(day) => day.date().map_or_else(|| Cell::Text(day.to_string()), Cell::Day),
+        None => Cell::from(""),
+    };
+    let numbers: Vec<String> = action.evidence.iter().map(|at| reference(*at)).collect();
+    let words = |gaps: &[crate::plan::Missing]| gaps.iter().map(|gap| gap.word()).collect::<Vec<_>>().join("; ");
+    vec![
+        action.reference.as_str().into(),
+        action.text.as_str().into(),
+        action.kind.map(|kind| kind.title()).into(),
+        action.issue.as_deref().into(),
+        action.population.as_deref().into(),
+        action.lead.as_deref().into(),
+        action.partners.join("; ").into(),
+        action.need.as_deref().into(),
+        action.measure.as_deref().into(),
+        day(&action.due),
+        action.status.title().into(),
+        action.status_date.map_or_else(|| Cell::from(""), Cell::Day),
+        action.note.as_deref().into(),
+        action.voice.as_deref().into(),
+        day(&action.feedback),
+        section::stage_title(view, action.stage.as_deref()).into(),
+        action.themes.join("; ").into(),
+        numbers.join("; ").into(),
+        count(action.evidence_withheld),
+        words(&action.missing).into(),
+        words(&action.wanted).into(),
+        event(view, action).map(|event| event.title).into(),
+        "DRAFT".into(),
+        view.audience.title().into(),
+    ]
+}
+
+fn event<'v>(view: &'v Published<'_>, action: &Action) -> Option<&'v Event<'v>> {
+    view.workshops.iter().find(|event| Some(event.id) == action.workshop)
+}
+
+const VOICE_COLUMNS: &[&str] = &[
+    "Number",
+    "Workshop",
+    "Date",
+    "Place",
+    "Table",
+    "Stage",
+    "Kind",
+    "Themes",
+    "Words",
+    "Word for word",
+    "Credited to",
+    "Language",
+    "More who agreed",
+    "Call-out",
+    "Reply to",
+    "State",
+    "For",
+];
+
+fn voice_row(view: &Published<'_>, at: usize, voice: &Voice<'_>) -> Vec<Cell> {
+    let event = view.workshops.iter().find(|event| Some(event.id) == voice.workshop);
+    let verbatim = voice.level >= Level::Delegate;
+    let yes = |yes: bool| Cell::from(if yes { "yes" } else { "no" });
+    let date = event.and_then(|event| crate::plan::Day::read(event.date?));
+    vec![
+        reference(at).into(),
+        event.map(|event| event.title).into(),
+        date.map_or_else(|| Cell::from(""), |day| day.date().map_or_else(|| day.to_string().into(), Cell::Day)),
+        event.and_then(|event| event.place).into(),
+        voice.table.into(),
+        section::stage_title(view, voice.stage).into(),
+        voice.kind.title().into(),
+        voice.themes.join("; ").into(),
+        voice.words.into(),
+        yes(verbatim),
+        voice.credit.text().into(),
+        voice.language.into(),
+        Cell::Number(voice.agreed),
+        yes(voice.star && verbatim),
+        voice.answers.map(reference).unwrap_or_default().into(),
+        "DRAFT".into(),
+        view.audience.title().into(),
+    ]
+}
+
+/// What a contribution is called within one export: its place there, which tells nothing about who said it when.
+fn reference(at: usize) -> String {
+    format!("C{}", at + 1)
+}
+
+fn count(number: usize) -> Cell {
+    Cell::Number(u64::try_from(number).unwrap_or(u64::MAX))
+}

@@ -1,0 +1,275 @@
+//! The sections that reports are made of: each writes one part, or says that there is nothing to write.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::action::Action;
+use super::consent::FEW;
+use super::document::Document;
+use super::gate::{Published, Voice};
+use crate::model::words::{Audience, Kind, Level};
+use crate::plan::Day;
+
+pub(super) fn thanks(view: &Published<'_>, to: &mut Document) -> bool {
+    to.paragraph("Thank you to everyone who came, spoke and listened.");
+    !view.voices.is_empty()
+}
+
+pub(super) fn about(view: &Published<'_>, to: &mut Document) -> bool {
+    if !view.programme.key_question.text.is_empty() {
+        to.paragraph(format!("The question behind all of it: {}", view.programme.key_question.text));
+    }
+    let workshop = |event: &super::gate::Event<'_>| {
+        let day = event.date.and_then(Day::read).map(|day| day.to_string());
+        let parts = [Some(event.title.to_owned()), event.pcn.map(str::to_owned), day, event.place.map(str::to_owned)];
+        let question = event.question.map(|question| format!(". It asked: {question}")).unwrap_or_default();
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ") + &question
+    };
+    if !view.workshops.is_empty() {
+        to.list(view.workshops.iter().map(workshop).collect());
+    }
+    !to.blocks().is_empty()
+}
+
+pub(super) fn numbers(view: &Published<'_>, to: &mut Document) -> bool {
+    let complete = view.actions.iter().filter(|action| action.missing.is_empty()).count();
+    let row = |name: &str, number: usize| vec![name.to_owned(), number.to_string()];
+    let rows = vec![
+        row("Workshops", view.workshops.len()),
+        row("Contributions shown here", view.voices.len()),
+        row("Contributions not shown here", view.withheld.contributions.values().sum()),
+        row("Themes", view.themes.len()),
+        row("Questions without an answer yet", view.unanswered.len()),
+        row("Actions", view.actions.len()),
+        row("Actions with nothing missing", complete),
+        row("Actions past their date", view.actions.iter().filter(|action| action.overdue).count()),
+    ];
+    to.table("Counts", &["What", "How many"], rows);
+    true
+}
+
+pub(super) fn actions(view: &Published<'_>, to: &mut Document) -> bool {
+    let day = |day: &Option<Day>| day.as_ref().map(ToString::to_string).unwrap_or_default();
+    let row = |action: &Action| {
+        let status = if action.overdue {
+            format!("{} {}, past its date", action.status.symbol(), action.status.title())
+        } else {
+            format!("{} {}", action.status.symbol(), action.status.title())
+        };
+        vec![
+            action.reference.clone(),
+            action.text.clone(),
+            action.lead.clone().unwrap_or_default(),
+            action.partners.join("; "),
+            day(&action.due),
+            action.measure.clone().unwrap_or_default(),
+            status,
+            gaps(action),
+        ]
+    };
+    let header = ["Ref", "Action", "Lead", "Partners", "Due", "Measure", "Status", "Missing"];
+    to.table("Actions, earliest date first", &header, view.actions.iter().map(row).collect());
+    !view.actions.is_empty()
+}
+
+fn gaps(action: &Action) -> String {
+    action.missing.iter().map(|gap| gap.word()).collect::<Vec<_>>().join("; ")
+}
+
+pub(super) fn action_details(view: &Published<'_>, to: &mut Document) -> bool {
+    for action in &view.actions {
+        to.heading(3, format!("{}: {}", action.reference, action.text));
+        let feedback = action.feedback.as_ref().map(ToString::to_string);
+        let kind = action.kind.map(|kind| kind.title().to_owned());
+        let points = [
+            ("Issue", &action.issue),
+            ("Type", &kind),
+            ("For", &action.population),
+            ("Needs", &action.need),
+            ("Who will tell us whether it worked", &action.voice),
+            ("People hear back by", &feedback),
+            ("Last heard", &action.note),
+        ];
+        let points = points.iter().filter_map(|(name, text)| Some(format!("{name}: {}", text.as_ref()?)));
+        let points: Vec<String> = points.collect();
+        if !points.is_empty() {
+            to.list(points);
+        }
+        for voice in view.evidence(action) {
+            quote(view, voice, to);
+        }
+        if action.evidence_withheld > 0 {
+            to.paragraph(format!("Evidence not shown here: {}.", action.evidence_withheld));
+        }
+        if action.no_source {
+            to.paragraph("No community source: nothing that was said is linked to this action.");
+        }
+    }
+    !view.actions.is_empty()
+}
+
+pub(super) fn call_outs(view: &Published<'_>, to: &mut Document) -> bool {
+    quotes(view, to, |voice| voice.star && voice.level >= Level::Delegate)
+}
+
+pub(super) fn strengths(view: &Published<'_>, to: &mut Document) -> bool {
+    quotes(view, to, |voice| voice.kind == Kind::Strength)
+}
+
+pub(super) fn ideas(view: &Published<'_>, to: &mut Document) -> bool {
+    quotes(view, to, |voice| voice.kind == Kind::Idea)
+}
+
+pub(super) fn stories(view: &Published<'_>, to: &mut Document) -> bool {
+    quotes(view, to, |voice| voice.kind == Kind::Story)
+}
+
+pub(super) fn decisions(view: &Published<'_>, to: &mut Document) -> bool {
+    quotes(view, to, |voice| voice.kind == Kind::Decision)
+}
+
+fn quotes(view: &Published<'_>, to: &mut Document, wanted: impl Fn(&Voice<'_>) -> bool) -> bool {
+    view.voices.iter().filter(|voice| wanted(voice)).for_each(|voice| quote(view, voice, to));
+    !to.blocks().is_empty()
+}
+
+/// Everything shown.
+pub(super) fn heard(view: &Published<'_>, to: &mut Document) -> bool {
+    by_stage(view, to, |_| true)
+}
+
+/// Everything shown that has no section of its own in a session's summary.
+pub(super) fn views(view: &Published<'_>, to: &mut Document) -> bool {
+    by_stage(view, to, |voice| !matches!(voice.kind, Kind::Strength | Kind::Idea | Kind::Story | Kind::Decision))
+}
+
+/// By stage and then by first theme; a reply stands below its question.
+fn by_stage(view: &Published<'_>, to: &mut Document, wanted: impl Fn(&Voice<'_>) -> bool) -> bool {
+    let stages = view.programme.stages.iter().map(|stage| Some(stage.id.as_str()));
+    let known: BTreeSet<&str> = stages.clone().flatten().collect();
+    let mut replies: BTreeMap<usize, Vec<&Voice<'_>>> = BTreeMap::new();
+    for voice in &view.voices {
+        if let Some(question) = voice.answers {
+            replies.entry(question).or_default().push(voice);
+        }
+    }
+    for stage in stages.chain([None]) {
+        let mut themes: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (at, voice) in view.voices.iter().enumerate() {
+            let here = voice.stage.filter(|stage| known.contains(stage)) == stage;
+            // A reply to a reply would otherwise stand nowhere.
+            let below =
+                voice.answers.and_then(|at| view.voices.get(at)).is_some_and(|of| of.answers.is_none() && wanted(of));
+            if here && !below && wanted(voice) {
+                themes.entry(voice.themes.first().copied().unwrap_or_default()).or_default().push(at);
+            }
+        }
+        if themes.is_empty() {
+            continue;
+        }
+        to.heading(3, stage_title(view, stage).unwrap_or("At no stage"));
+        for (theme, places) in themes {
+            to.heading(4, if theme.is_empty() { "No theme" } else { theme });
+            for at in places {
+                let Some(voice) = view.voices.get(at) else { continue };
+                quote(view, voice, to);
+                if voice.answers.is_none() {
+                    replies.get(&at).into_iter().flatten().for_each(|reply| quote(view, reply, to));
+                }
+            }
+        }
+    }
+    !to.blocks().is_empty()
+}
+
+/// One contribution: the words, and what this audience may know of them.
+fn quote(view: &Published<'_>, voice: &Voice<'_>, to: &mut Document) {
+    let verbatim = voice.level >= Level::Delegate;
+    let said = if verbatim { voice.kind.title().to_owned() } else { format!("{}, in other words", voice.kind.title()) };
+    let agreed = (voice.agreed > 0).then(|| format!("{} more agreed", voice.agreed));
+    let several = (view.workshops.len() > 1).then(|| view.workshops.iter().find(|e| Some(e.id) == voice.workshop));
+    let workshop = several.flatten().map(|event| event.title.to_owned());
+    let table = voice.table.map(|table| format!("table {table}"));
+    let themes = voice.themes.iter().map(|theme| format!("#{theme}")).collect::<Vec<_>>().join(" ");
+    let themes = (!themes.is_empty()).then_some(themes);
+    let credit = voice.credit.text().map(str::to_owned);
+    let parts = [credit, Some(said), agreed, themes, workshop, table];
+    to.quote(voice.words, voice.language, parts.into_iter().flatten().collect::<Vec<_>>().join(" · "));
+}
+
+pub(super) fn unanswered(view: &Published<'_>, to: &mut Document) -> bool {
+    view.unanswered.iter().filter_map(|at| view.voices.get(*at)).for_each(|voice| quote(view, voice, to));
+    !view.unanswered.is_empty()
+}
+
+pub(super) fn themes(view: &Published<'_>, to: &mut Document) -> bool {
+    let mut themes: Vec<(&str, usize)> = view.themes.iter().map(|(theme, count)| (*theme, *count)).collect();
+    themes.sort_by_key(|(theme, count)| (std::cmp::Reverse(*count), *theme));
+    let rows = themes.iter().map(|(theme, count)| vec![(*theme).to_owned(), count.to_string()]).collect();
+    to.table("Contributions shown here, by theme", &["Theme", "Contributions"], rows);
+    !view.themes.is_empty()
+}
+
+/// Who came, by partner category. One or two people are not told apart outside the team.
+pub(super) fn coverage(view: &Published<'_>, to: &mut Document) -> bool {
+    let shown = |people: usize| match people {
+        0 => "none".to_owned(),
+        few if few < FEW && view.audience != Audience::Team => "1 or 2".to_owned(),
+        people => people.to_string(),
+    };
+    let rows = view.coverage.iter().map(|of| vec![of.title.to_owned(), shown(of.people)]).collect();
+    to.table("People who came, by partner category", &["Category", "People"], rows);
+    if view.coverage_capped {
+        to.paragraph("People at a workshop under the Chatham House rule, or in the room only, are not counted here.");
+    }
+    view.coverage.iter().any(|of| of.people > 0)
+}
+
+pub(super) fn missing(view: &Published<'_>, to: &mut Document) -> bool {
+    let incomplete = view.actions.iter().filter(|action| !action.missing.is_empty());
+    let mut points: Vec<String> = incomplete
+        .map(|action| format!("{} has no {}.", action.reference, gaps(action).replace("; ", ", no ")))
+        .collect();
+    let unheard = view.actions.iter().filter(|action| action.no_source);
+    points.extend(unheard.map(|action| format!("{} has no community source.", action.reference)));
+    let came = view.coverage.iter().any(|of| of.people > 0);
+    let absent = view.coverage.iter().filter(|of| came && of.people == 0 && of.partner);
+    points.extend(absent.map(|of| format!("Nobody came from: {}.", of.title)));
+    if !points.is_empty() {
+        to.list(points);
+    }
+    !to.blocks().is_empty()
+}
+
+pub(super) fn left_out(view: &Published<'_>, to: &mut Document) -> bool {
+    let withheld = &view.withheld;
+    let mut points: Vec<String> =
+        withheld.contributions.iter().map(|(why, count)| format!("Contributions, {}: {count}.", why.title())).collect();
+    let counted = [
+        ("Actions whose words may not be shown", withheld.actions),
+        ("Parts of actions that repeat words which may not be shown", withheld.wordings),
+        ("Lines credited to Delegate because few people share the role", withheld.few),
+    ];
+    points.extend(counted.iter().filter(|(_, count)| *count > 0).map(|(what, count)| format!("{what}: {count}.")));
+    if points.is_empty() {
+        to.paragraph("Nothing was left out.");
+    } else {
+        to.list(points);
+    }
+    true
+}
+
+pub(super) fn guide(view: &Published<'_>, to: &mut Document) -> bool {
+    let steps = view.programme.guide.iter().map(|step| format!("{}. {}", step.number, step.short));
+    to.list(steps.collect());
+    !view.programme.guide.is_empty()
+}
+
+pub(super) fn key_question(view: &Published<'_>, to: &mut Document) -> bool {
+    to.paragraph(view.programme.key_question.text.clone());
+    !view.programme.key_question.text.is_empty()
+}
+
+/// The stage as people know it.
+pub(super) fn stage_title<'v>(view: &'v Published<'_>, stage: Option<&'v str>) -> Option<&'v str> {
+    stage.map(|id| view.programme.stage(id).map_or(id, |stage| stage.title.as_str()))
+}

@@ -1,0 +1,169 @@
+//! Many files into one plan file, and the report of what came from where.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::atomic::{Fresh, replace};
+use super::gather::gather_each;
+use super::lock::Lock;
+use super::read::read;
+use super::refusal::{Refusal, Sort};
+use crate::model::fields::{List, Workshop, field};
+use crate::model::file::{File, FileKind, Withdrawal};
+
+/// How long a merge waits for a plan that another window holds.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What one file brought to the plan.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Brought {
+    /// The file.
+    pub path: PathBuf,
+    /// Contributions that were not in the plan.
+    pub new: usize,
+    /// Contributions of which it knew something that the plan did not.
+    pub updated: usize,
+    /// Contributions that the plan had already, just so.
+    pub same: usize,
+}
+
+/// What a merge did, or would do.
+#[derive(Debug, Default)]
+pub struct Merge {
+    /// The plan as it is now.
+    pub plan: File,
+    /// What each file brought, in the order they were read.
+    pub brought: Vec<Brought>,
+    /// What could not be read or was not let in.
+    pub refused: Vec<Refusal>,
+    /// Whether the plan file holds anything that it did not before.
+    pub changed: bool,
+    /// Contributions with two values for a field.
+    pub clashing: usize,
+    /// Entries named by a withdrawal.
+    pub withdrawn: usize,
+    /// Contributions of people who have withdrawn, found in a file that did not know it, and now withdrawn too.
+    pub withdrawn_now: usize,
+}
+
+impl Merge {
+    /// How many workshops the plan joins.
+    pub fn workshops(&self) -> usize {
+        self.plan.live(&List::Workshops).count()
+    }
+
+    /// How many contributions the plan holds.
+    pub fn contributions(&self) -> usize {
+        self.plan.live(&List::Contributions).count()
+    }
+
+    /// The report for people, a line each.
+    pub fn lines(&self) -> Vec<String> {
+        let (new, updated) = (self.brought.iter().map(|b| b.new).sum::<usize>(), self.brought.iter().map(|b| b.updated).sum::<usize>());
+        let mut lines = vec![
+            format!("{} files joined, {} refused", self.brought.len(), self.refused.len()),
+            format!("{} workshops, {} contributions, {} withdrawn", self.workshops(), self.contributions(), self.withdrawn),
+            format!("{new} new, {updated} updated, {} clashing", self.clashing),
+        ];
+        if self.withdrawn_now > 0 {
+            lines.push(format!("{} of them are words of people who have withdrawn, and are withdrawn now", self.withdrawn_now));
+        }
+        lines.push(String::new());
+        for brought in &self.brought {
+            let name = brought.path.display();
+            lines.push(format!("{name}: {} new, {} updated, {} already in", brought.new, brought.updated, brought.same));
+        }
+        lines.extend(self.refused.iter().map(|refusal| format!("not joined: {refusal}")));
+        if !self.changed {
+            lines.push("Nothing changed: the plan held all of it already.".into());
+        }
+        lines
+    }
+}
+
+/// Joins files and folders into a plan file. Without `write` nothing is written.
+///
+/// A file that cannot be read is named in the report and the others are joined. An existing plan is joined, never
+/// replaced, and one that cannot be read is an error: it is never written over.
+pub fn merge(paths: &[PathBuf], out: &Path, fresh: Fresh, write: bool) -> Result<Merge, Refusal> {
+    let lock = if write { Some(Lock::wait(out, PATIENCE)?.ok_or_else(|| held(out))?) } else { None };
+    let plan = match read(out) {
+        Ok(plan) => Some(plan),
+        Err(refusal) if refusal.sort == Sort::Missing => None,
+        Err(refusal) => return Err(refusal),
+    };
+    let before = plan.as_ref().map(File::encode);
+    let mut merge = join_all(paths, out, plan.unwrap_or_else(|| File::new(FileKind::Plan)));
+    let bytes = merge.plan.encode();
+    merge.changed = before.as_deref() != Some(&bytes);
+    if write && merge.changed && !merge.brought.is_empty() {
+        replace(out, &bytes, fresh).map_err(|e| Refusal::of_io(out, "write", &e))?;
+    }
+    drop(lock);
+    Ok(merge)
+}
+
+fn held(out: &Path) -> Refusal {
+    Refusal::new(out, Sort::Denied, "another window has the plan open", "close it there, or join the files in that window")
+}
+
+/// Joins files and folders into what a plan holds, in memory.
+pub fn join_all(paths: &[PathBuf], out: &Path, plan: File) -> Merge {
+    let mut merge = Merge { plan, ..Merge::default() };
+    merge.plan.kind = FileKind::Plan;
+    // Whether the plan is a practice one is settled by the first workshop in it.
+    let mut practice = is_practice(&merge.plan);
+    let own = std::fs::canonicalize(out).ok();
+    gather_each(paths, &mut |path, file| {
+        if own.is_some() && std::fs::canonicalize(&path).ok() == own {
+            return;
+        }
+        let file = match file {
+            Ok(file) => file,
+            Err(refusal) => return merge.refused.push(refusal),
+        };
+        let theirs = is_practice(&file);
+        if theirs.is_some() && practice.is_some() && theirs != practice {
+            let reason = "practice files and real ones are never joined";
+            return merge.refused.push(Refusal::new(&path, Sort::NotCoplan, reason, "join them into a plan of their own"));
+        }
+        practice = practice.or(theirs);
+        merge.brought.push(bring(&mut merge.plan, path, &file));
+    });
+    merge.withdrawn_now = withdraw_late_words(&mut merge.plan);
+    merge.withdrawn = merge.plan.withdrawn().len();
+    merge.clashing = merge.plan.list(&List::Contributions).iter().filter(|c| c.clashes().next().is_some()).count();
+    merge
+}
+
+/// Whether the workshops of a file are practice; none where it has no workshop.
+fn is_practice(file: &File) -> Option<bool> {
+    file.live(&List::Workshops).next().map(|w| Workshop(w).practice())
+}
+
+fn bring(plan: &mut File, path: PathBuf, file: &File) -> Brought {
+    let list = &List::Contributions;
+    let mut brought = Brought { path, ..Brought::default() };
+    for item in file.list(list) {
+        match plan.find(list, item.id) {
+            None if plan.is_withdrawn(item.id) => brought.same += 1,
+            None => brought.new += 1,
+            Some(mine) if **mine == **item || mine.join(item) == **mine => brought.same += 1,
+            Some(_) => brought.updated += 1,
+        }
+    }
+    plan.join(file);
+    brought
+}
+
+/// Names the words of withdrawn people that a file brought which did not know of the withdrawal.
+fn withdraw_late_words(plan: &mut File) -> usize {
+    let said = plan.list(&List::Contributions).iter();
+    let late = said.filter(|c| c.link(field::SPEAKER).is_some_and(|speaker| plan.is_withdrawn(speaker)));
+    let late: Vec<Withdrawal> = late.map(|c| Withdrawal::Item(c.id)).collect();
+    let count = late.len();
+    if count > 0 {
+        plan.withdraw(late);
+    }
+    count
+}

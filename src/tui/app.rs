@@ -1,0 +1,161 @@
+//! The state of the program: which screen, what lies over it, and the file on the desk.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::desk::Desk;
+use super::message::Effect;
+use super::overlays::Overlay;
+use super::screens::{home::Home, plan::PlanScreen, run::Run};
+use crate::model::fields::List;
+use crate::model::programme::Programme;
+use crate::model::stamp::{Moment, Writer};
+use crate::store::Opened;
+
+/// Which screen is in front. What each remembers stands in the [`App`], so that going away and back loses nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screen {
+    /// Start, continue, practise, plan.
+    Home,
+    /// The workshop, live.
+    Run,
+    /// The plan.
+    Plan,
+}
+
+impl Screen {
+    /// The screen's name.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Home => "Home",
+            Self::Run => "Workshop",
+            Self::Plan => "Plan",
+        }
+    }
+}
+
+/// What the program was told at the start.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where new sessions go.
+    pub sessions: PathBuf,
+    /// The random id of this run.
+    pub writer: Writer,
+    /// Who records, where it was said (`--as`, `COPLAN_RECORDER`).
+    pub recorder: Option<String>,
+    /// What to say once at the start: a faulty programme file, a synced folder.
+    pub greeting: Option<String>,
+}
+
+/// A word to the person at the keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The words.
+    pub text: String,
+    /// Whether something went wrong or was refused.
+    pub warns: bool,
+}
+
+/// The state of the program.
+#[derive(Debug)]
+pub struct App {
+    /// The stages, prompts, checks and lists in use.
+    pub programme: Arc<Programme>,
+    /// What the program was told at the start.
+    pub settings: Settings,
+    /// The time of the message at hand.
+    pub now: Moment,
+    /// The screen in front.
+    pub screen: Screen,
+    /// What lies over it, the top one last.
+    pub overlays: Vec<Overlay>,
+    /// The open file.
+    pub desk: Option<Desk>,
+    /// A file that was read and waits for an answer: continue as its recorder, or record beside it?
+    pub offered: Option<Box<Opened>>,
+    /// The home screen's own state.
+    pub home: Home,
+    /// The workshop screen's own state.
+    pub run: Run,
+    /// The plan screen's own state.
+    pub plan: PlanScreen,
+    /// The last word to the person at the keys.
+    pub notice: Option<Notice>,
+    /// Counts what changed on the screen other than the line being typed, so that a key redraws only that line.
+    pub revision: u64,
+    /// Whether the program is ending.
+    pub quitting: bool,
+}
+
+impl App {
+    /// The program at its start, on the home screen.
+    pub fn new(programme: Arc<Programme>, settings: Settings, now: Moment) -> Self {
+        let notice = settings.greeting.clone().map(|text| Notice { text, warns: true });
+        Self {
+            programme,
+            settings,
+            now,
+            screen: Screen::Home,
+            overlays: Vec::new(),
+            desk: None,
+            offered: None,
+            home: Home::default(),
+            run: Run::default(),
+            plan: PlanScreen::default(),
+            notice,
+            revision: 0,
+            quitting: false,
+        }
+    }
+
+    /// Says something to the person at the keys.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), warns: false });
+    }
+
+    /// Says that something went wrong or was refused.
+    pub fn warn(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), warns: true });
+    }
+
+    /// Lays something over the screen.
+    pub fn lay(&mut self, overlay: Overlay) {
+        self.overlays.push(overlay);
+    }
+
+    /// Works on the desk, if a file is open, with the time at hand.
+    pub fn edit<T>(&mut self, work: impl FnOnce(&mut Desk, Moment) -> T) -> Option<T> {
+        let now = self.now;
+        self.desk.as_mut().map(|desk| work(desk, now))
+    }
+
+    /// Scrolls the screen in front by about a page.
+    pub fn scroll(&mut self, up: bool) {
+        /// Lines of the feed, or rows of a page.
+        const PAGE: usize = 8;
+        if self.screen == Screen::Plan {
+            self.plan.scroll(up, PAGE as u16);
+            return;
+        }
+        let Some(desk) = &self.desk else { return };
+        let anchor = self.run.anchor;
+        let lines = desk.view.live(&List::Contributions).map(|c| c.id);
+        self.run.anchor = if up {
+            let before = lines.rev().skip_while(|id| anchor.is_some_and(|a| *id >= a));
+            before.take(PAGE).last().or(anchor)
+        } else {
+            let after: Vec<_> = lines.rev().take_while(|id| anchor.is_some_and(|a| *id > a)).collect();
+            after.len().checked_sub(PAGE + 1).and_then(|at| after.get(at).copied())
+        };
+    }
+
+    /// Whether a stage timer is on the screen and running, so that seconds must be shown.
+    pub fn timer_shows(&self) -> bool {
+        self.screen == Screen::Run && self.desk.as_ref().is_some_and(Desk::timer_runs)
+    }
+}
+
+/// The effect of saving a change, if there was one.
+pub fn save(delta: Option<crate::model::file::File>) -> Vec<Effect> {
+    delta.into_iter().map(Effect::Save).collect()
+}

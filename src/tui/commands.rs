@@ -1,0 +1,309 @@
+//! The one table of commands.
+//!
+//! Key dispatch, the footer, the help, the palette, `/commands` in the capture line, `coplan keys` and the README's
+//! list of keys read this table and nothing else. To add a command, add a row; to add a key, add it to a row. The
+//! tests below see that no two rows of one place share a key or a slash name, that no bare letter is a key where text
+//! is typed, and that help, back and quit are always there.
+
+pub(super) mod plan;
+pub(super) mod workshop;
+
+use std::fmt;
+
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::app::{App, Screen};
+use super::message::Effect;
+use super::overlays::{Overlay, Pending};
+
+/// A key with its modifiers, written as people read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// Ctrl and a letter.
+    Ctrl(char),
+    /// A function key.
+    F(u8),
+    /// A letter, on screens where nothing is typed.
+    Letter(char),
+    /// Escape.
+    Esc,
+    /// Tab.
+    Tab,
+    /// Shift and Tab.
+    BackTab,
+    /// Page up.
+    PageUp,
+    /// Page down.
+    PageDown,
+}
+
+impl Key {
+    /// Whether a key event is this key.
+    pub fn is(self, event: KeyEvent) -> bool {
+        let control = event.modifiers.contains(KeyModifiers::CONTROL);
+        let plain = !control && !event.modifiers.contains(KeyModifiers::ALT);
+        match (self, event.code) {
+            (Self::Ctrl(c), KeyCode::Char(typed)) => control && typed.eq_ignore_ascii_case(&c),
+            (Self::F(n), KeyCode::F(typed)) => n == typed,
+            (Self::Letter(c), KeyCode::Char(typed)) => plain && typed.to_lowercase().eq(c.to_lowercase()),
+            (Self::Tab, KeyCode::Tab) => !event.modifiers.contains(KeyModifiers::SHIFT),
+            (Self::BackTab, KeyCode::Tab) => event.modifiers.contains(KeyModifiers::SHIFT),
+            (Self::Esc, KeyCode::Esc)
+            | (Self::BackTab, KeyCode::BackTab)
+            | (Self::PageUp, KeyCode::PageUp)
+            | (Self::PageDown, KeyCode::PageDown) => true,
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ctrl(c) => write!(f, "Ctrl+{}", c.to_ascii_uppercase()),
+            Self::F(n) => write!(f, "F{n}"),
+            Self::Letter(c) => write!(f, "{c}"),
+            Self::Esc => f.write_str("Esc"),
+            Self::Tab => f.write_str("Tab"),
+            Self::BackTab => f.write_str("Shift+Tab"),
+            Self::PageUp => f.write_str("PgUp"),
+            Self::PageDown => f.write_str("PgDn"),
+        }
+    }
+}
+
+/// A row of the table.
+pub struct Command {
+    /// What the code calls it.
+    pub id: &'static str,
+    /// What people call it.
+    pub title: &'static str,
+    /// One or two words for the footer; empty where it does not belong there.
+    pub hint: &'static str,
+    /// What it does, in a sentence.
+    pub help: &'static str,
+    /// The heading it stands under in the help.
+    pub group: &'static str,
+    /// The screens it applies to.
+    pub screens: &'static [Screen],
+    /// Its keys, the one to show first.
+    pub keys: &'static [Key],
+    /// Its names after a slash, the one to show first.
+    pub slash: &'static [&'static str],
+    /// Why it cannot be used now, if it cannot.
+    pub refusal: fn(&App) -> Option<&'static str>,
+    /// What it does; the text is what follows the slash name.
+    pub run: fn(&mut App, &str) -> Vec<Effect>,
+}
+
+const ALL: &[Screen] = &[Screen::Home, Screen::Run, Screen::Plan];
+const HOME: &[Screen] = &[Screen::Home];
+const RUN: &[Screen] = &[Screen::Run];
+const PLAN: &[Screen] = &[Screen::Plan];
+const FILE: &[Screen] = &[Screen::Run, Screen::Plan];
+
+/// Every command there is.
+pub const COMMANDS: &[Command] = &[
+    Command { id: "help", title: "Help", hint: "help", help: "Shows every key and command that applies here, and the marks of the capture line.", group: "Everywhere", screens: ALL, keys: &[Key::Ctrl('g'), Key::F(2)], slash: &["?", "help"], refusal: always, run: help },
+    Command { id: "palette", title: "All commands", hint: "commands", help: "Lists the commands that apply here; type to find one.", group: "Everywhere", screens: ALL, keys: &[Key::Ctrl('p')], slash: &["commands"], refusal: always, run: palette },
+    Command { id: "back", title: "Back", hint: "back", help: "Goes back: from the plan to the workshop, from the workshop to the home screen.", group: "Everywhere", screens: FILE, keys: &[Key::Esc], slash: &["back"], refusal: always, run: back },
+    Command { id: "quit", title: "Quit", hint: "quit", help: "Saves everything and ends the program.", group: "Everywhere", screens: ALL, keys: &[Key::Ctrl('q'), Key::Ctrl('c')], slash: &["quit"], refusal: always, run: quit },
+    Command { id: "new", title: "Start a workshop", hint: "start", help: "Asks for the details of a workshop and begins a session file for it.", group: "Home", screens: HOME, keys: &[Key::Letter('n')], slash: &["new"], refusal: always, run: workshop::start },
+    Command { id: "continue", title: "Continue", hint: "continue", help: "Opens the file marked in the list of recent files.", group: "Home", screens: HOME, keys: &[Key::Letter('c')], slash: &["continue"], refusal: no_recent, run: workshop::carry_on },
+    Command { id: "open", title: "Open a file", hint: "open", help: "Asks for a session or plan file and opens it.", group: "Home", screens: HOME, keys: &[Key::Letter('o')], slash: &["open"], refusal: always, run: workshop::open },
+    Command { id: "practise", title: "Practise", hint: "practise", help: "Opens a practice copy of the example workshop; nothing in it can mix with real files.", group: "Home", screens: HOME, keys: &[Key::Letter('p')], slash: &["practise"], refusal: always, run: workshop::practise },
+    Command { id: "join", title: "Join files into a plan", hint: "join files", help: "Joins session files and folders into a plan file; asks which, and which plan. Joining twice changes nothing.", group: "Plan", screens: ALL, keys: &[Key::Letter('j')], slash: &["merge"], refusal: always, run: plan::join },
+    Command { id: "stage", title: "Go to a stage", hint: "", help: "Goes to the stage with this number: /1 to /9. What is half typed stays.", group: "Stages", screens: RUN, keys: &[], slash: &["stage"], refusal: no_file, run: workshop::go_to_stage },
+    Command { id: "next-stage", title: "Next stage", hint: "next stage", help: "Goes to the next stage, and says which checks of this one are open; it never stops you.", group: "Stages", screens: RUN, keys: &[Key::Ctrl('n')], slash: &["next"], refusal: no_file, run: workshop::next_stage },
+    Command { id: "question", title: "Next question", hint: "next question", help: "Shows the next question to ask the room.", group: "Stages", screens: RUN, keys: &[Key::Tab], slash: &["ask"], refusal: no_file, run: workshop::next_question },
+    Command { id: "question-back", title: "Question before", hint: "", help: "Shows the question before.", group: "Stages", screens: RUN, keys: &[Key::BackTab], slash: &[], refusal: no_file, run: workshop::question_before },
+    Command { id: "checks", title: "What this stage still needs", hint: "", help: "Shows what a good result of this stage looks like, and its open checks.", group: "Stages", screens: RUN, keys: &[Key::F(4)], slash: &["checks"], refusal: no_file, run: workshop::checks },
+    Command { id: "pause", title: "Pause or resume the timer", hint: "", help: "Pauses the stage timer, or lets it run again.", group: "Stages", screens: RUN, keys: &[Key::F(5)], slash: &["pause"], refusal: no_file, run: workshop::pause },
+    Command { id: "more-time", title: "More time", hint: "", help: "Adds minutes to this stage: /more 5.", group: "Stages", screens: RUN, keys: &[Key::F(6)], slash: &["more"], refusal: no_file, run: workshop::more_time },
+    Command { id: "consent", title: "Read out consent", hint: "", help: "Shows the consent statement; Enter notes that it was read out. Lines after it may be quoted as Delegate unless a person says otherwise.", group: "People", screens: RUN, keys: &[Key::F(7)], slash: &["consent"], refusal: no_file, run: workshop::consent },
+    Command { id: "rules", title: "Read out ground rules", hint: "", help: "Shows the ground rules; Enter notes that they were read out.", group: "People", screens: RUN, keys: &[], slash: &["rules"], refusal: no_file, run: workshop::rules },
+    Command { id: "people", title: "Add people", hint: "", help: "Adds the people of a pasted or typed list, one a line.", group: "People", screens: RUN, keys: &[Key::F(8)], slash: &["people"], refusal: no_file, run: workshop::people },
+    Command { id: "join-person", title: "Somebody joins", hint: "", help: "Gives a latecomer the next seat: /join Amina, local resident.", group: "People", screens: RUN, keys: &[], slash: &["join"], refusal: no_file, run: workshop::join_person },
+    Command { id: "level", title: "A person's consent", hint: "", help: "Sets how far a person's words may travel: /level 3 2 is seat 3, level 2.", group: "People", screens: RUN, keys: &[], slash: &["level"], refusal: no_file, run: workshop::level },
+    Command { id: "link", title: "Two people met", hint: "", help: "Notes that two people were introduced: /link 4 9.", group: "People", screens: RUN, keys: &[], slash: &["link"], refusal: no_file, run: workshop::link },
+    Command { id: "connector", title: "Name the connector", hint: "", help: "Names who gets two shy sides talking: /connector Naz Example.", group: "People", screens: RUN, keys: &[], slash: &["connector"], refusal: no_file, run: workshop::connector },
+    Command { id: "room", title: "Show or hide the room", hint: "room", help: "Shows or hides the people, who has not been heard, and who is missing.", group: "People", screens: RUN, keys: &[Key::Ctrl('r')], slash: &["room"], refusal: no_file, run: workshop::toggle_room },
+    Command { id: "hide", title: "Hide names and drafts", hint: "", help: "Hides names, the feed and the half-typed line while the screen is shared; the same key shows them again.", group: "People", screens: RUN, keys: &[Key::F(9)], slash: &["hide"], refusal: no_file, run: workshop::hide },
+    Command { id: "undo", title: "Undo", hint: "undo", help: "Takes back your last command, also after a restart.", group: "Lines", screens: FILE, keys: &[Key::Ctrl('z')], slash: &["undo"], refusal: no_file, run: workshop::undo },
+    Command { id: "redo", title: "Redo", hint: "", help: "Brings back what was last taken back.", group: "Lines", screens: FILE, keys: &[Key::Ctrl('y')], slash: &["redo"], refusal: no_file, run: workshop::redo },
+    Command { id: "remove", title: "Remove the line", hint: "", help: "Removes the line being edited, or the last one; undo brings it back.", group: "Lines", screens: RUN, keys: &[], slash: &["remove"], refusal: no_line, run: workshop::remove },
+    Command { id: "star", title: "Star the line", hint: "", help: "Marks the line being edited, or the last one, as a candidate for a call-out.", group: "Lines", screens: RUN, keys: &[], slash: &["star"], refusal: no_line, run: workshop::star },
+    Command { id: "paraphrase", title: "Put it in other words", hint: "", help: "Writes the paraphrase of the line being edited, or the last one, which is shown at consent level 1.", group: "Lines", screens: RUN, keys: &[], slash: &["paraphrase"], refusal: no_line, run: workshop::paraphrase },
+    Command { id: "promote", title: "Make it an action", hint: "", help: "Makes an action of the line being edited, or the last one, linked to the words.", group: "Lines", screens: RUN, keys: &[Key::Ctrl('t')], slash: &["promote"], refusal: no_line, run: plan::promote },
+    Command { id: "withdraw", title: "Withdraw for good", hint: "", help: "Takes the line being edited, or the last one, out for good: /withdraw. With a seat, the person and all they said: /withdraw 3. Asks first; undo cannot bring it back.", group: "Lines", screens: RUN, keys: &[], slash: &["withdraw"], refusal: no_file, run: workshop::withdraw },
+    Command { id: "up", title: "Scroll up", hint: "", help: "Shows earlier lines.", group: "Lines", screens: FILE, keys: &[Key::PageUp], slash: &[], refusal: no_file, run: workshop::scroll_up },
+    Command { id: "down", title: "Scroll down", hint: "", help: "Shows later lines.", group: "Lines", screens: FILE, keys: &[Key::PageDown], slash: &[], refusal: no_file, run: workshop::scroll_down },
+    Command { id: "details", title: "Workshop details", hint: "", help: "Changes the title, date, place, question, cap and connector.", group: "File", screens: RUN, keys: &[], slash: &["details"], refusal: no_file, run: workshop::details },
+    Command { id: "guide", title: "Quick-start guide", hint: "", help: "Shows the five steps, short; again for the reasons.", group: "File", screens: ALL, keys: &[], slash: &["guide"], refusal: always, run: workshop::guide },
+    Command { id: "hand-out", title: "Hand out", hint: "", help: "Makes a copy of the set-up for each table, without anything said.", group: "File", screens: RUN, keys: &[], slash: &["hand-out"], refusal: no_file, run: workshop::hand_out },
+    Command { id: "hand-in", title: "Hand in", hint: "", help: "Saves a copy of your file to a folder or stick, and says where.", group: "File", screens: RUN, keys: &[], slash: &["hand-in"], refusal: no_file, run: workshop::hand_in },
+    Command { id: "end", title: "End the workshop", hint: "", help: "Asks the key question, notes the end, and goes on to the plan.", group: "File", screens: RUN, keys: &[], slash: &["end"], refusal: no_file, run: workshop::end },
+    Command { id: "plan", title: "The plan", hint: "plan", help: "Shows the actions, what they rest on and what is missing.", group: "Plan", screens: RUN, keys: &[Key::F(3)], slash: &["plan"], refusal: no_file, run: plan::show },
+    Command { id: "tab", title: "Next page", hint: "next page", help: "Turns between actions, what was heard, and what is missing.", group: "Plan", screens: PLAN, keys: &[Key::Tab], slash: &["page"], refusal: no_file, run: plan::turn },
+    Command { id: "edit-action", title: "Edit the action", hint: "", help: "Opens the marked action, with the words it rests on beside it.", group: "Plan", screens: PLAN, keys: &[Key::Letter('e')], slash: &["edit"], refusal: no_action, run: plan::edit },
+    Command { id: "new-action", title: "New action", hint: "new action", help: "Adds an action of the organiser's own.", group: "Plan", screens: PLAN, keys: &[Key::Letter('n')], slash: &["action"], refusal: no_file, run: plan::new_action },
+    Command { id: "status", title: "Status of the action", hint: "status", help: "Says how far the marked action has come, with a note.", group: "Plan", screens: PLAN, keys: &[Key::Letter('s')], slash: &["status"], refusal: no_action, run: plan::status },
+    Command { id: "remove-action", title: "Remove the action", hint: "", help: "Removes the marked action; undo brings it back.", group: "Plan", screens: PLAN, keys: &[Key::Letter('r')], slash: &["remove-action"], refusal: no_action, run: plan::remove },
+    Command { id: "export", title: "Export", hint: "export", help: "Writes the plan or the session's summary for an audience, in the formats you choose.", group: "Plan", screens: FILE, keys: &[Key::Letter('x')], slash: &["export"], refusal: no_file, run: plan::export },
+];
+
+fn always(_: &App) -> Option<&'static str> {
+    None
+}
+
+fn no_file(app: &App) -> Option<&'static str> {
+    app.desk.is_none().then_some("no file is open")
+}
+
+fn no_recent(app: &App) -> Option<&'static str> {
+    app.home.recent.is_empty().then_some("no file was opened before")
+}
+
+fn no_line(app: &App) -> Option<&'static str> {
+    let line = app.desk.as_ref().and_then(|desk| app.run.editing.or_else(|| desk.last_own()));
+    line.is_none().then_some("there is no line yet")
+}
+
+fn no_action(app: &App) -> Option<&'static str> {
+    app.plan.marked(app).is_none().then_some("there is no action here")
+}
+
+/// The commands that apply on the screen in front.
+pub fn here(screen: Screen) -> impl Iterator<Item = &'static Command> {
+    COMMANDS.iter().filter(move |c| c.screens.contains(&screen))
+}
+
+/// The key of a command that can be used on a screen: a bare letter only where nothing is typed.
+pub fn keys(command: &Command, screen: Screen) -> impl Iterator<Item = Key> {
+    command.keys.iter().copied().filter(move |key| screen != Screen::Run || !matches!(key, Key::Letter(_)))
+}
+
+/// Runs the command whose key this is, if there is one on the screen in front.
+pub fn press(app: &mut App, event: KeyEvent) -> Option<Vec<Effect>> {
+    let command = here(app.screen).find(|c| keys(c, app.screen).any(|key| key.is(event)))?;
+    Some(run(app, command, ""))
+}
+
+/// Runs the command with this slash name, if there is one on the screen in front; `/3` is the third stage.
+pub fn slash(app: &mut App, name: &str, rest: &str) -> Vec<Effect> {
+    if app.screen == Screen::Run && !name.is_empty() && name.bytes().all(|b| b.is_ascii_digit()) {
+        return workshop::go_to_stage(app, name);
+    }
+    if name.is_empty() {
+        return palette(app, "");
+    }
+    match here(app.screen).find(|c| c.slash.contains(&name)) {
+        Some(command) => run(app, command, rest),
+        None => {
+            let elsewhere = COMMANDS.iter().find(|c| c.slash.contains(&name));
+            app.warn(match elsewhere {
+                Some(command) => format!("/{name} applies on another screen: {}", command.title),
+                None => format!("There is no command /{name}. Type /? for help"),
+            });
+            Vec::new()
+        }
+    }
+}
+
+/// Runs the command with this id.
+pub fn by_id(app: &mut App, id: &str, rest: &str) -> Vec<Effect> {
+    COMMANDS.iter().find(|c| c.id == id).map_or_else(Vec::new, |command| run(app, command, rest))
+}
+
+fn run(app: &mut App, command: &Command, rest: &str) -> Vec<Effect> {
+    if let Some(why) = (command.refusal)(app) {
+        app.warn(format!("{}: {why}", command.title));
+        return Vec::new();
+    }
+    (command.run)(app, rest)
+}
+
+fn help(app: &mut App, _: &str) -> Vec<Effect> {
+    app.lay(Overlay::Help { scroll: 0 });
+    Vec::new()
+}
+
+fn palette(app: &mut App, _: &str) -> Vec<Effect> {
+    app.lay(Overlay::Palette { entry: super::widgets::entry::Entry::default(), at: 0 });
+    Vec::new()
+}
+
+fn back(app: &mut App, _: &str) -> Vec<Effect> {
+    let is_plan = app.desk.as_ref().is_some_and(super::desk::Desk::is_plan);
+    if app.screen == Screen::Run && app.run.leave_line() {
+        return Vec::new();
+    }
+    app.screen = if app.screen == Screen::Plan && !is_plan { Screen::Run } else { Screen::Home };
+    Vec::new()
+}
+
+fn quit(app: &mut App, _: &str) -> Vec<Effect> {
+    if let Some((reason, _)) = app.desk.as_ref().and_then(|desk| desk.saved.failed.clone()) {
+        app.lay(Overlay::Confirm {
+            question: "Some of what was typed is not on disk yet. Quit all the same?".into(),
+            detail: format!("The last save failed: {reason}. If you quit now, what is not saved is lost."),
+            yes: Pending::QuitAnyway,
+        });
+        return Vec::new();
+    }
+    app.quitting = true;
+    vec![Effect::Quit]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_or_slash_name_has_two_meanings_on_one_screen() {
+        for screen in ALL {
+            let commands: Vec<&Command> = here(*screen).collect();
+            for (at, one) in commands.iter().enumerate() {
+                for other in &commands[at + 1..] {
+                    assert!(!keys(one, *screen).any(|k| keys(other, *screen).any(|o| o == k)), "{} {}", one.id, other.id);
+                    assert!(!one.slash.iter().any(|s| other.slash.contains(s)), "{} {}", one.id, other.id);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn help_back_and_quit_are_always_there() {
+        for screen in ALL {
+            for id in ["help", "quit"] {
+                assert!(here(*screen).any(|c| c.id == id && !c.keys.is_empty() && !c.slash.is_empty()));
+            }
+            assert!(*screen == Screen::Home || here(*screen).any(|c| c.id == "back"));
+        }
+    }
+
+    #[test]
+    fn no_bare_letter_is_a_key_where_text_is_typed() {
+        for command in here(Screen::Run) {
+            assert!(!keys(command, Screen::Run).any(|k| matches!(k, Key::Letter(_))), "{}", command.id);
+        }
+    }
+
+    #[test]
+    fn every_command_can_be_reached_without_a_key_that_terminals_cannot_send() {
+        for command in COMMANDS {
+            let typed = !command.slash.is_empty();
+            let bad = |k: &Key| matches!(k, Key::Ctrl('i' | 'm' | 'h' | '0'..='9'));
+            assert!(typed || !command.keys.is_empty(), "{}", command.id);
+            assert!(!command.keys.iter().any(bad), "{}", command.id);
+        }
+    }
+
+    #[test]
+    fn ids_are_unique_and_every_row_says_what_it_does() {
+        for (at, command) in COMMANDS.iter().enumerate() {
+            assert!(!COMMANDS[at + 1..].iter().any(|c| c.id == command.id), "{}", command.id);
+            assert!(command.help.ends_with('.') && !command.title.is_empty() && !command.group.is_empty());
+        }
+    }
+}

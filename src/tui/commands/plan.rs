@@ -1,0 +1,267 @@
+//! What the commands of the plan screen do.
+
+use std::path::{Path, PathBuf};
+
+use crate::export;
+use crate::model::fields::{Action, List, field};
+use crate::model::stamp::Id;
+use crate::model::words::{ActionType, Audience, Status};
+use crate::plan::Row;
+use crate::publish::{self, Ask};
+use crate::tui::app::{App, Screen, save};
+use crate::tui::desk::wall;
+use crate::tui::message::Effect;
+use crate::tui::overlays::{Form, Input, Overlay, Purpose};
+
+pub(super) fn show(app: &mut App, _: &str) -> Vec<Effect> {
+    app.screen = Screen::Plan;
+    app.plan.begin();
+    Vec::new()
+}
+
+pub(super) fn turn(app: &mut App, _: &str) -> Vec<Effect> {
+    app.plan.turn();
+    Vec::new()
+}
+
+pub(super) fn join(app: &mut App, _: &str) -> Vec<Effect> {
+    let desk = app.desk.as_ref();
+    let folder = desk.and_then(|d| d.path.parent()).unwrap_or(&app.settings.sessions).to_path_buf();
+    let plan = match desk.filter(|d| d.is_plan()) {
+        Some(desk) => desk.path.clone(),
+        None => folder.join("plan.json"),
+    };
+    let inputs = vec![
+        Input::new("from", "Files or folders", &folder.to_string_lossy(), "a folder joins every session in it; part several with ;"),
+        Input::new("plan", "Plan file", &plan.to_string_lossy(), "joined if it is there already, never replaced"),
+    ];
+    let intro = "Joins sessions into one plan. Files that cannot be read are named, and the others are joined.";
+    app.lay(Overlay::Form(Form::new(Purpose::Merge, "Join files into a plan", intro, inputs, "Join them")));
+    Vec::new()
+}
+
+/// The paths in a list parted by semicolons.
+pub(in crate::tui) fn paths(text: &str) -> Vec<PathBuf> {
+    text.split(';').map(str::trim).filter(|p| !p.is_empty()).map(PathBuf::from).collect()
+}
+
+pub(super) fn promote(app: &mut App, _: &str) -> Vec<Effect> {
+    let Some(id) = super::workshop::line(app) else { return Vec::new() };
+    app.run.leave_line();
+    let made = app.edit(|desk, now| {
+        let item = desk.view.find(&List::Contributions, id)?.clone();
+        let mut action = None;
+        let delta = desk.change(now, |edit| action = Some(crate::plan::promote(edit, &item, now)));
+        Some((delta, action))
+    });
+    let Some((delta, Some(action))) = made.flatten() else { return Vec::new() };
+    let effects = save(delta);
+    app.say("The line is an action now: say what will be done, who leads and by when");
+    lay_action(app, Some(action));
+    effects
+}
+
+pub(super) fn edit(app: &mut App, _: &str) -> Vec<Effect> {
+    let marked = app.plan.marked(app);
+    lay_action(app, marked);
+    Vec::new()
+}
+
+pub(super) fn new_action(app: &mut App, _: &str) -> Vec<Effect> {
+    lay_action(app, None);
+    Vec::new()
+}
+
+/// Opens the form of an action, with the words it rests on beside it.
+pub(in crate::tui) fn lay_action(app: &mut App, id: Option<Id>) {
+    let Some(desk) = &app.desk else { return };
+    let item = id.and_then(|id| desk.view.find(&List::Actions, id)).cloned();
+    let action = item.as_deref().map(Action);
+    let text = |get: fn(Action<'_>) -> Option<&str>| {
+        item.as_deref().and_then(|i| i_text(i, get)).unwrap_or_default()
+    };
+    let names: Vec<String> = action.iter().flat_map(|a| a.partners()).map(|p| desk.person_name(p)).collect();
+    let themes: Vec<&str> = action.iter().flat_map(|a| a.themes()).collect();
+    let lead = action.and_then(|a| a.lead()).map(|l| desk.person_name(l)).unwrap_or_default();
+    let kinds = ActionType::ALL.iter().map(|k| (k.name().to_owned(), k.title().to_owned()));
+    let kinds = std::iter::once((String::new(), "not said".to_owned())).chain(kinds).collect();
+    let kind = action.and_then(|a| a.kind()).map_or("", ActionType::name);
+    let inputs = vec![
+        Input::new("text", "Action", &text(|a| a.text()), "begins with a verb: ask, open, meet"),
+        Input::new("issue", "Issue", &text(|a| a.issue()), "in the community's words"),
+        Input::choice("type", "Type", kind, kinds),
+        Input::new("lead", "Lead", &lead, "one person or body; @3 is seat 3"),
+        Input::new("partners", "Partners", &names.join(", "), "who helps, parted by commas"),
+        Input::new("population", "For whom", &text(|a| a.population()), "who and where"),
+        Input::new("need", "Needs", &text(|a| a.need()), "money, room, time"),
+        Input::new("measure", "Measure", &text(|a| a.measure()), "how we will know, in a sentence"),
+        Input::new("due", "Due", &text(|a| a.due()), "as 2026-12-04, 4/12, fri or +2w"),
+        Input::new("voice", "Patient voice", &text(|a| a.voice()), "who will tell us whether it worked, and how"),
+        Input::new("feedback", "Feedback", &text(|a| a.feedback()), "the day people hear back"),
+        Input::new("themes", "Themes", &themes.join(", "), "parted by commas"),
+    ];
+    let row = id.and_then(|id| app.plan.rows(app).into_iter().find(|r| r.id == id));
+    let mut form = Form::new(Purpose::Action(id), "Action", "", inputs, "Keep this action");
+    if let Some(row) = row {
+        form.title = format!("Action {}", row.reference);
+        form.aside = aside(app, &row);
+    }
+    app.lay(Overlay::Form(form));
+}
+
+fn i_text(item: &crate::model::item::Item, get: fn(Action<'_>) -> Option<&str>) -> Option<String> {
+    get(Action(item)).map(str::to_owned)
+}
+
+/// What stands beside an action: the words it rests on and what is missing.
+fn aside(app: &App, row: &Row) -> Vec<String> {
+    let mut lines = app.plan.evidence_lines(app, row);
+    if lines.is_empty() {
+        lines.push("No community source: nobody's words are linked to it.".into());
+    }
+    let missing: Vec<&str> = row.missing.iter().chain(&row.wanted).map(|m| m.word()).collect();
+    if !missing.is_empty() {
+        lines.push(format!("Missing: {}", missing.join(", ")));
+    }
+    lines
+}
+
+/// Keeps an action as its form was filled in.
+pub(in crate::tui) fn keep_action(app: &mut App, id: Option<Id>, form: &Form) -> Result<Vec<Effect>, String> {
+    let text = form.value("text");
+    if text.is_empty() {
+        return Err("Say what will be done.".into());
+    }
+    let due = day(app, &form.value("due"))?;
+    let feedback = day(app, &form.value("feedback"))?;
+    let list_of = |key: &str| -> Vec<String> {
+        form.value(key).split(',').map(|p| p.trim().to_owned()).filter(|p| !p.is_empty()).collect()
+    };
+    let made = app.edit(|desk, now| {
+        let lead = Some(form.value("lead")).filter(|l| !l.is_empty()).map(|l| desk.stored_person(&l));
+        let partners: Vec<String> = list_of("partners").iter().map(|p| desk.stored_person(p)).collect();
+        let old: Vec<(crate::model::fields::Field, Vec<String>)> = [field::PARTNERS, field::THEMES]
+            .into_iter()
+            .map(|set| {
+                let item = id.and_then(|id| desk.view.find(&List::Actions, id));
+                (set, item.map(|i| i.set(set).map(str::to_owned).collect()).unwrap_or_default())
+            })
+            .collect();
+        desk.change(now, |edit| {
+            let list = &List::Actions;
+            let id = id.unwrap_or_else(|| {
+                let id = edit.create(list);
+                edit.set(list, id, field::TIME, wall(now));
+                id
+            });
+            let plain = |key| Some(form.value(key)).filter(|v| !v.is_empty());
+            for (field, value) in [
+                (field::TEXT, Some(text)),
+                (field::ISSUE, plain("issue")),
+                (field::TYPE, plain("type")),
+                (field::LEAD, lead),
+                (field::POPULATION, plain("population")),
+                (field::NEED, plain("need")),
+                (field::MEASURE, plain("measure")),
+                (field::DUE, due),
+                (field::VOICE, plain("voice")),
+                (field::FEEDBACK, feedback),
+            ] {
+                match value {
+                    Some(value) => edit.set(list, id, field, value),
+                    None => edit.clear(list, id, field),
+                }
+            }
+            for (set, old) in old {
+                let new = if set == field::PARTNERS { partners.clone() } else { list_of("themes") };
+                new.iter().filter(|e| !old.contains(e)).for_each(|e| edit.put(list, id, set, e));
+                old.iter().filter(|e| !new.contains(e)).for_each(|e| edit.take(list, id, set, e));
+            }
+        })
+    });
+    app.say("The action is kept");
+    Ok(save(made.flatten()))
+}
+
+/// A day as it is stored, from what was typed; an empty one is none.
+pub(in crate::tui) fn day(app: &App, typed: &str) -> Result<Option<String>, String> {
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let found = crate::capture::day(typed, app.now.date_naive());
+    found.map(|d| Some(d.to_string())).ok_or_else(|| format!("“{typed}” is not a day: write 4/12, fri, +2w or 2026-12-04."))
+}
+
+pub(super) fn status(app: &mut App, _: &str) -> Vec<Effect> {
+    let Some(id) = app.plan.marked(app) else { return Vec::new() };
+    let choices = Status::ALL.iter().map(|s| (s.name().to_owned(), format!("{} {}", s.symbol(), s.title()))).collect();
+    let row = app.plan.rows(app).into_iter().find(|r| r.id == id);
+    let now = row.as_ref().map_or(Status::NotStarted, |r| r.status);
+    let inputs =
+        vec![Input::choice("status", "Status", now.name(), choices), Input::new("note", "Note", "", "what was said of it")];
+    let intro = row.and_then(|r| r.text).unwrap_or_default();
+    app.lay(Overlay::Form(Form::new(Purpose::Status(id), "Status of the action", &intro, inputs, "Keep this status")));
+    Vec::new()
+}
+
+/// Notes how far an action has come.
+pub(in crate::tui) fn keep_status(app: &mut App, action: Id, form: &Form) -> Vec<Effect> {
+    let (status, note) = (form.value("status"), form.value("note"));
+    let delta = app.edit(|desk, now| {
+        desk.change(now, |edit| {
+            let list = &List::Updates;
+            let id = edit.create(list);
+            edit.set(list, id, field::TIME, wall(now));
+            edit.set(list, id, field::ACTION, action);
+            edit.set(list, id, field::STATUS, status);
+            if !note.is_empty() {
+                edit.set(list, id, field::NOTE, note);
+            }
+        })
+    });
+    app.say("The status is kept");
+    save(delta.flatten())
+}
+
+pub(super) fn remove(app: &mut App, _: &str) -> Vec<Effect> {
+    let Some(id) = app.plan.marked(app) else { return Vec::new() };
+    let delta = app.edit(|desk, now| {
+        desk.change(now, |edit| edit.set(&List::Actions, id, field::REMOVED, true))
+    });
+    app.say("The action is removed: undo brings it back");
+    save(delta.flatten())
+}
+
+pub(super) fn export(app: &mut App, _: &str) -> Vec<Effect> {
+    let Some(desk) = &app.desk else { return Vec::new() };
+    let folder = desk.path.parent().unwrap_or(Path::new(".")).join("exports");
+    let audiences = Audience::ALL.iter().map(|a| (a.name().to_owned(), a.title().to_owned())).collect();
+    let all = export::FORMATS.iter().map(|f| f.name).collect::<Vec<_>>().join(" ");
+    let mut formats = vec![(all, "all formats".to_owned())];
+    formats.extend(export::FORMATS.iter().map(|f| (f.name.to_owned(), f.title.to_owned())));
+    let reports = publish::REPORTS.iter().map(|r| (r.name.to_owned(), r.title.to_owned())).collect();
+    let report = if desk.is_plan() || app.screen == Screen::Plan { "plan" } else { "session" };
+    let inputs = vec![
+        Input::choice("audience", "For", "board", audiences),
+        Input::choice("report", "Report", report, reports),
+        Input::choice("formats", "Format", "", formats),
+        Input::new("folder", "Folder", &folder.to_string_lossy(), "where the files go"),
+    ];
+    let intro = "Everything passes the consent of who said it: what may not be shown to this audience is left out and counted.";
+    app.lay(Overlay::Form(Form::new(Purpose::Export, "Export", intro, inputs, "Write the files")));
+    Vec::new()
+}
+
+/// The files of an export: names and bytes; an error is in words.
+pub(in crate::tui) fn render(
+    app: &App,
+    report: &str,
+    formats: &[&str],
+    audience: Audience,
+) -> Result<Vec<(String, Vec<u8>)>, String> {
+    let desk = app.desk.as_ref().ok_or("No file is open.")?;
+    let published = publish::publish(&desk.view, &app.programme, &Ask { audience, today: app.now.date_naive() });
+    let report = publish::Report::named(report).ok_or("There is no such report.")?;
+    let stem = desk.path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    export::files(&(report.write)(&published), &stem, report.name, audience, formats)
+}

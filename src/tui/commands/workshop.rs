@@ -1,0 +1,518 @@
+//! What the commands of the home and workshop screens do.
+
+use std::path::PathBuf;
+
+use crate::capture;
+use crate::model::fields::{Contribution, List, field};
+use crate::model::file::{File, FileKind, Withdrawal};
+use crate::model::stamp::Id;
+use crate::model::words::{Cap, Level};
+use crate::plan::open_checks;
+use crate::tui::app::{App, Screen, save};
+use crate::tui::desk::{Details, Undone, wall};
+use crate::tui::message::Effect;
+use crate::tui::overlays::{Form, Input, Overlay, Pending, Purpose};
+
+pub(super) fn start(app: &mut App, _: &str) -> Vec<Effect> {
+    let name = app.settings.recorder.clone().unwrap_or_default();
+    let mut inputs = detail_inputs(&Details { date: app.now.date_naive().to_string(), ..Details::default() });
+    inputs.push(Input::new("name", "Your name", &name, "who records; stays in the file"));
+    inputs.push(Input::new("table", "Your table", "", "leave empty if you run the room"));
+    app.lay(Overlay::Form(Form::new(
+        Purpose::NewWorkshop,
+        "Start a workshop",
+        "Only the title and your name are needed. Everything can be changed later.",
+        inputs,
+        "Start the workshop",
+    )));
+    Vec::new()
+}
+
+/// The fields of the workshop details, for a new workshop and for changing one.
+pub(in crate::tui) fn detail_inputs(details: &Details) -> Vec<Input> {
+    let caps = Cap::ALL.iter().map(|c| (c.name().to_owned(), c.title().to_owned())).collect();
+    vec![
+        Input::new("title", "Title", &details.title, "for example: Staying connected"),
+        Input::new("pcn", "PCN", &details.pcn, "the Primary Care Network"),
+        Input::new("date", "Date", &details.date, "as 2026-11-21, or 21/11"),
+        Input::new("place", "Place", &details.place, ""),
+        Input::new("question", "Question", &details.question, "what the workshop asks"),
+        Input::new("connector", "Connector", &details.connector, "who gets two shy sides talking"),
+        Input::choice("cap", "Cap", if details.cap.is_empty() { "none" } else { &details.cap }, caps),
+    ]
+}
+
+pub(super) fn carry_on(app: &mut App, _: &str) -> Vec<Effect> {
+    let path = app.home.recent.get(app.home.chosen_recent()).map(|r| r.path.clone());
+    if let (Some(path), Some(desk)) = (&path, &app.desk)
+        && desk.path == *path
+    {
+        app.screen = if desk.is_plan() { Screen::Plan } else { Screen::Run };
+        return Vec::new();
+    }
+    path.map(Effect::Open).into_iter().collect()
+}
+
+pub(super) fn open(app: &mut App, rest: &str) -> Vec<Effect> {
+    if !rest.is_empty() {
+        return vec![Effect::Open(PathBuf::from(rest))];
+    }
+    let folder = format!("{}{}", app.settings.sessions.display(), std::path::MAIN_SEPARATOR);
+    let input = Input::new("path", "File", &folder, "the whole path of a .json file");
+    app.lay(Overlay::Form(Form::new(Purpose::Open, "Open a file", "", vec![input], "Open it")));
+    Vec::new()
+}
+
+pub(super) fn practise(_: &mut App, _: &str) -> Vec<Effect> {
+    vec![Effect::Practise]
+}
+
+pub(super) fn go_to_stage(app: &mut App, rest: &str) -> Vec<Effect> {
+    let found = rest.parse::<usize>().ok().and_then(|n| app.programme.stage_at(n));
+    let Some((id, title)) = found.map(|s| (s.id.clone(), s.title.clone())) else {
+        let count = app.programme.stages.len();
+        app.warn(format!("There are {count} stages: type /1 to /{count}"));
+        return Vec::new();
+    };
+    let left = app.desk.as_ref().and_then(|desk| desk.stage(&app.programme)).map(|s| s.id.clone());
+    let moved = app.desk.as_ref().is_some_and(|d| d.has_moved());
+    if left.as_ref() == Some(&id) && moved {
+        app.say(format!("You are at stage {rest}: {title}"));
+        return Vec::new();
+    }
+    let open = left.filter(|left| *left != id).map_or(0, |left| {
+        app.desk.as_ref().map_or(0, |desk| open_checks(&desk.view, &app.programme, &left).len())
+    });
+    let delta = app.edit(|desk, now| desk.go_to(&id, now)).flatten();
+    app.run.prompt = 0;
+    app.say(match open {
+        0 => format!("Stage {rest}: {title}"),
+        1 => format!("Stage {rest}: {title}. 1 check of the stage before is still open: /checks there shows it"),
+        _ => format!("Stage {rest}: {title}. {open} checks of the stage before are still open: /checks there shows them"),
+    });
+    save(delta)
+}
+
+pub(super) fn next_stage(app: &mut App, _: &str) -> Vec<Effect> {
+    let desk = app.desk.as_ref();
+    let moved = desk.is_some_and(|d| d.has_moved());
+    let at = desk.and_then(|d| d.stage(&app.programme)).and_then(|s| app.programme.stage_number(&s.id));
+    let next = at.filter(|_| moved).map_or(1, |at| at + 1);
+    if next > app.programme.stages.len() {
+        app.say("This is the last stage. /end closes the workshop and goes on to the plan");
+        return Vec::new();
+    }
+    go_to_stage(app, &next.to_string())
+}
+
+pub(super) fn next_question(app: &mut App, _: &str) -> Vec<Effect> {
+    turn_question(app, true)
+}
+
+pub(super) fn question_before(app: &mut App, _: &str) -> Vec<Effect> {
+    turn_question(app, false)
+}
+
+fn turn_question(app: &mut App, forward: bool) -> Vec<Effect> {
+    let stage = app.desk.as_ref().and_then(|d| d.stage(&app.programme));
+    let count = stage.map_or(1, |s| s.questions.len()).max(1);
+    app.run.prompt = if forward { app.run.prompt + 1 } else { app.run.prompt + count - 1 } % count;
+    Vec::new()
+}
+
+pub(super) fn checks(app: &mut App, _: &str) -> Vec<Effect> {
+    let Some(desk) = &app.desk else { return Vec::new() };
+    let Some(stage) = desk.stage(&app.programme) else { return Vec::new() };
+    let mut lines =
+        vec![stage.purpose.clone(), String::new(), format!("A good result: {}", stage.good), String::new()];
+    let open = open_checks(&desk.view, &app.programme, &stage.id);
+    for check in &stage.checks {
+        let missing = open.iter().find(|o| o.id == check.id);
+        let mark = if missing.is_some() { "○ open" } else { "✓ done" };
+        lines.push(format!("{mark} · {}", check.text));
+        if let Some(detail) = missing.and_then(|o| o.detail.as_deref()) {
+            lines.push(format!("  {detail}"));
+        }
+    }
+    let title = format!("{}: what this stage needs", stage.title);
+    app.lay(Overlay::Text { title, lines, scroll: 0, then: None });
+    Vec::new()
+}
+
+pub(super) fn pause(app: &mut App, _: &str) -> Vec<Effect> {
+    let runs = app.desk.as_ref().is_some_and(|desk| desk.timer_runs());
+    if !app.desk.as_ref().is_some_and(|desk| desk.timer.is_some()) {
+        app.warn("The timer starts when you go to a stage: type /1");
+        return Vec::new();
+    }
+    let delta = timer_event(app, if runs { "pause" } else { "resume" }, None);
+    app.say(if runs { "The timer is paused" } else { "The timer runs" });
+    save(delta)
+}
+
+pub(super) fn more_time(app: &mut App, rest: &str) -> Vec<Effect> {
+    let minutes = if rest.is_empty() { Some(5) } else { rest.trim().parse::<i64>().ok() };
+    let Some(minutes) = minutes.filter(|m| (-600..=600).contains(m)) else {
+        app.warn("Say how many minutes: /more 5");
+        return Vec::new();
+    };
+    let delta = timer_event(app, "add", Some(minutes * 60));
+    app.say(format!("{minutes} minutes more for this stage"));
+    save(delta)
+}
+
+fn timer_event(app: &mut App, event: &str, seconds: Option<i64>) -> Option<File> {
+    let programme = app.programme.clone();
+    let made = app.edit(|desk, now| {
+        let stage = desk.stage(&programme).map(|s| s.id.clone());
+        desk.change(now, |edit| {
+            let list = &List::Timers;
+            let id = edit.create(list);
+            edit.set(list, id, field::TIME, wall(now));
+            if let Some(stage) = stage {
+                edit.set(list, id, field::STAGE, stage);
+            }
+            edit.set(list, id, field::EVENT, event);
+            if let Some(seconds) = seconds {
+                edit.set(list, id, field::SECONDS, seconds);
+            }
+        })
+    });
+    made.flatten()
+}
+
+pub(super) fn consent(app: &mut App, _: &str) -> Vec<Effect> {
+    let consent = &app.programme.consent;
+    let mut lines: Vec<String> = consent.text.iter().flat_map(|line| [line.clone(), String::new()]).collect();
+    if !consent.note.is_empty() {
+        lines.push(format!("For you: {}", consent.note));
+    }
+    let title = consent.title.clone();
+    let then = Some(("it was read out to the room".into(), Pending::ReadOut("consent")));
+    app.lay(Overlay::Text { title, lines, scroll: 0, then });
+    Vec::new()
+}
+
+pub(super) fn rules(app: &mut App, _: &str) -> Vec<Effect> {
+    let lines = app.programme.ground_rules.iter().map(|rule| format!("• {rule}")).collect();
+    let then = Some(("they were read out to the room".into(), Pending::ReadOut("ground-rules")));
+    app.lay(Overlay::Text { title: "Ground rules".into(), lines, scroll: 0, then });
+    Vec::new()
+}
+
+pub(super) fn people(app: &mut App, rest: &str) -> Vec<Effect> {
+    if !rest.is_empty() {
+        return seat(app, rest);
+    }
+    app.lay(Overlay::Form(Form::new(
+        Purpose::People,
+        "Who is in the room",
+        "Paste a sign-in sheet or type it, one person a line: name, then role, organisation or category, \
+         parted by commas. A number from 0 to 4 at the end is their consent. Tab goes on.",
+        vec![Input::lines("people", "People", "one person a line: name, role, organisation, category")],
+        "Seat these people",
+    )));
+    Vec::new()
+}
+
+/// Seats the people of a typed or pasted list.
+pub(in crate::tui) fn seat(app: &mut App, text: &str) -> Vec<Effect> {
+    let programme = app.programme.clone();
+    let category = |typed: &str| programme.find_category(typed).map(|c| c.id.clone());
+    let people = capture::parse_people(&capture::clean(text), &category);
+    if people.is_empty() {
+        app.say("Nobody was added. /people adds people at any time");
+        return Vec::new();
+    }
+    let taken = app.desk.as_ref().and_then(|desk| desk.room.seats.iter().filter_map(|s| s.number).max()).unwrap_or(0);
+    let delta = app.edit(|desk, now| desk.seat(&people, now)).flatten();
+    app.say(match people.as_slice() {
+        [one] => format!("{} has seat {}", one.name, taken + 1),
+        many => format!("{} people have seats {} to {}", many.len(), taken + 1, taken + many.len() as i64),
+    });
+    save(delta)
+}
+
+pub(super) fn join_person(app: &mut App, rest: &str) -> Vec<Effect> {
+    if rest.is_empty() {
+        app.warn("Say who: /join Amina, local resident");
+        return Vec::new();
+    }
+    seat(app, rest)
+}
+
+/// The delegate in the seat with this number.
+fn in_seat(app: &App, number: &str) -> Option<(Id, String)> {
+    let number = number.trim_start_matches(['@', ';']).parse::<i64>().ok()?;
+    let desk = app.desk.as_ref()?;
+    desk.room.seats.iter().find(|s| s.number == Some(number)).map(|s| (s.delegate, s.name.clone()))
+}
+
+pub(super) fn level(app: &mut App, rest: &str) -> Vec<Effect> {
+    let mut words = rest.split_whitespace();
+    let person = words.next().and_then(|seat| in_seat(app, seat));
+    let level = words.next().and_then(|l| l.trim_start_matches('%').parse().ok()).and_then(Level::numbered);
+    let (Some((id, name)), Some(level)) = (person, level) else {
+        app.warn("Say the seat and the level, 0 to 4: /level 3 2");
+        return Vec::new();
+    };
+    let delta = app.edit(|desk, now| {
+        desk.change(now, |edit| edit.set(&List::Delegates, id, field::CONSENT, level))
+    });
+    app.say(format!("{name}: {}", level.title()));
+    save(delta.flatten())
+}
+
+pub(super) fn link(app: &mut App, rest: &str) -> Vec<Effect> {
+    let mut seats = rest.split_whitespace().map(|seat| in_seat(app, seat));
+    let (Some(Some((from, one))), Some(Some((to, other)))) = (seats.next(), seats.next()) else {
+        app.warn("Say the two seats: /link 4 9");
+        return Vec::new();
+    };
+    if from == to {
+        app.warn("Say two different seats: /link 4 9");
+        return Vec::new();
+    }
+    let delta = app.edit(|desk, now| {
+        desk.change(now, |edit| {
+            let id = edit.create(&List::Links);
+            edit.set(&List::Links, id, field::FROM, from);
+            edit.set(&List::Links, id, field::TO, to);
+            edit.carry(&List::Delegates, from);
+            edit.carry(&List::Delegates, to);
+        })
+    });
+    app.say(format!("{one} and {other} have met"));
+    save(delta.flatten())
+}
+
+pub(super) fn connector(app: &mut App, rest: &str) -> Vec<Effect> {
+    if rest.is_empty() {
+        app.warn("Say who: /connector Naz Example");
+        return Vec::new();
+    }
+    let delta = app.edit(|desk, now| {
+        let workshop = desk.view.workshop().map(|w| w.id())?;
+        desk.change(now, |edit| edit.set(&List::Workshops, workshop, field::CONNECTOR, rest))
+    });
+    app.say(format!("Connector: {rest}"));
+    save(delta.flatten())
+}
+
+pub(super) fn toggle_room(app: &mut App, _: &str) -> Vec<Effect> {
+    app.run.room_hidden = !app.run.room_hidden;
+    Vec::new()
+}
+
+pub(super) fn hide(app: &mut App, _: &str) -> Vec<Effect> {
+    app.run.veiled = !app.run.veiled;
+    app.say(if app.run.veiled { "Names and lines are hidden: F9 shows them" } else { "Names and lines are shown" });
+    Vec::new()
+}
+
+pub(super) fn undo(app: &mut App, _: &str) -> Vec<Effect> {
+    take_back(app, false, false)
+}
+
+pub(super) fn redo(app: &mut App, _: &str) -> Vec<Effect> {
+    take_back(app, true, false)
+}
+
+/// Undoes or redoes; asks first where somebody else has changed the same field since.
+pub(in crate::tui) fn take_back(app: &mut App, redo: bool, over_others: bool) -> Vec<Effect> {
+    let undone = app.edit(|desk, now| desk.undo(redo, over_others, now));
+    let (did, nothing) = if redo { ("Brought back", "bring back") } else { ("Taken back", "take back") };
+    match undone {
+        None | Some(Undone::Nothing) => {
+            app.say(format!("There is nothing to {nothing}"));
+            Vec::new()
+        }
+        Some(Undone::Contested { what, fields }) => {
+            let fields = if fields == 1 { "a field".into() } else { format!("{fields} fields") };
+            app.lay(Overlay::Confirm {
+                question: format!("Somebody else has changed {fields} of {what} since. Take it back all the same?"),
+                detail: "Their value is kept in the history.".into(),
+                yes: Pending::UndoOver(redo),
+            });
+            Vec::new()
+        }
+        Some(Undone::Done { delta, what }) => {
+            app.say(format!("{did}: {what}"));
+            save(delta)
+        }
+    }
+}
+
+/// The line that a command without an argument is about: the one being edited, or the last one.
+pub(super) fn line(app: &App) -> Option<Id> {
+    app.run.editing.or_else(|| app.desk.as_ref()?.last_own())
+}
+
+pub(super) fn remove(app: &mut App, _: &str) -> Vec<Effect> {
+    let Some(id) = line(app) else { return Vec::new() };
+    app.run.leave_line();
+    let delta = app.edit(|desk, now| {
+        let made = desk.actions_made_with(id);
+        desk.change(now, |edit| {
+            edit.set(&List::Contributions, id, field::REMOVED, true);
+            made.iter().for_each(|action| edit.set(&List::Actions, *action, field::REMOVED, true));
+        })
+    });
+    app.say("The line is removed: /undo brings it back");
+    save(delta.flatten())
+}
+
+pub(super) fn star(app: &mut App, _: &str) -> Vec<Effect> {
+    let Some(id) = line(app) else { return Vec::new() };
+    let mut starred = false;
+    let delta = app.edit(|desk, now| {
+        starred = !desk.view.find(&List::Contributions, id).is_some_and(|c| c.flag(field::STAR));
+        desk.change(now, |edit| edit.set(&List::Contributions, id, field::STAR, starred))
+    });
+    app.say(if starred { "The line is starred as a call-out" } else { "The line is no longer starred" });
+    save(delta.flatten())
+}
+
+pub(super) fn paraphrase(app: &mut App, rest: &str) -> Vec<Effect> {
+    let Some(id) = line(app) else { return Vec::new() };
+    if !rest.is_empty() {
+        return write_paraphrase(app, id, rest);
+    }
+    let found = app.desk.as_ref().and_then(|d| d.view.find(&List::Contributions, id)).cloned();
+    let Some(item) = found else { return Vec::new() };
+    let said = Contribution(&item);
+    let hint = "keep the sense, not the wording";
+    let input = Input::new("text", "In other words", said.paraphrase().unwrap_or_default(), hint);
+    let intro = format!("The words: {}", said.text().unwrap_or_default());
+    let form = Form::new(Purpose::Paraphrase(id), "Put it in other words", &intro, vec![input], "Keep this");
+    app.lay(Overlay::Form(form));
+    Vec::new()
+}
+
+/// Writes the paraphrase of a contribution.
+pub(in crate::tui) fn write_paraphrase(app: &mut App, id: Id, text: &str) -> Vec<Effect> {
+    let text = capture::clean(text);
+    let delta = app.edit(|desk, now| {
+        desk.change(now, |edit| edit.set(&List::Contributions, id, field::PARAPHRASE, text))
+    });
+    app.say("The paraphrase is kept beside the words");
+    save(delta.flatten())
+}
+
+pub(super) fn withdraw(app: &mut App, rest: &str) -> Vec<Effect> {
+    let Some(desk) = &app.desk else { return Vec::new() };
+    let (what, question) = if rest.is_empty() {
+        let Some(id) = line(app) else {
+            app.warn("There is no line yet");
+            return Vec::new();
+        };
+        (desk.withdrawal_of(id), "Take this line out for good?".to_owned())
+    } else {
+        let Some((id, name)) = in_seat(app, rest) else {
+            app.warn("Say the seat: /withdraw 3");
+            return Vec::new();
+        };
+        let what = desk.withdrawal_of_person(id);
+        let lines = desk.view.live(&List::Contributions).filter(|c| c.link(field::SPEAKER) == Some(id)).count();
+        (what, format!("Take {name} and what they said ({lines} lines) out for good?"))
+    };
+    app.lay(Overlay::Confirm {
+        question,
+        detail: "No later joining of files brings it back, and undo cannot. Copies handed in or sent out before are \
+                 not changed by this: use coplan withdraw on them."
+            .into(),
+        yes: Pending::Withdraw(what),
+    });
+    Vec::new()
+}
+
+/// Takes things out for good.
+pub(in crate::tui) fn withdraw_now(app: &mut App, what: Vec<Withdrawal>) -> Vec<Effect> {
+    app.run.leave_line();
+    let count = what.len();
+    let delta = app.edit(|desk, _| desk.withdraw(what));
+    app.say(if count == 1 { "Withdrawn for good".into() } else { format!("Withdrawn for good: {count} entries") });
+    save(delta)
+}
+
+pub(super) fn scroll_up(app: &mut App, _: &str) -> Vec<Effect> {
+    app.scroll(true);
+    Vec::new()
+}
+
+pub(super) fn scroll_down(app: &mut App, _: &str) -> Vec<Effect> {
+    app.scroll(false);
+    Vec::new()
+}
+
+pub(super) fn details(app: &mut App, _: &str) -> Vec<Effect> {
+    let Some(details) = app.desk.as_ref().and_then(|d| d.view.workshop()).map(Details::of) else { return Vec::new() };
+    let form = Form::new(Purpose::Details, "Workshop details", "", detail_inputs(&details), "Keep these details");
+    app.lay(Overlay::Form(form));
+    Vec::new()
+}
+
+pub(super) fn guide(app: &mut App, rest: &str) -> Vec<Effect> {
+    let long = rest == "long";
+    let steps = app.programme.guide.iter();
+    let lines = steps.flat_map(|s| [format!("{}. {}", s.number, if long { &s.long } else { &s.short }), String::new()]);
+    let lines = lines.collect();
+    let (label, other) = if long { ("show the short form", "") } else { ("show the reasons", "long") };
+    let then = Some((label.into(), Pending::Command("guide", other.into())));
+    app.lay(Overlay::Text { title: "Quick-start guide".into(), lines, scroll: 0, then });
+    Vec::new()
+}
+
+pub(super) fn hand_out(app: &mut App, _: &str) -> Vec<Effect> {
+    let Some(folder) = app.desk.as_ref().and_then(|d| d.path.parent()) else { return Vec::new() };
+    let folder = folder.join("tables");
+    let inputs = vec![
+        Input::new("tables", "How many tables", "3", "1 to 40"),
+        Input::new("folder", "Folder", &folder.to_string_lossy(), "a folder, shared folder or stick"),
+    ];
+    let intro = "Makes a copy of the set-up for each table: the workshop and the people, nothing that was said.";
+    app.lay(Overlay::Form(Form::new(Purpose::HandOut, "Hand out", intro, inputs, "Make the copies")));
+    Vec::new()
+}
+
+/// The set-up alone, as a file for another table: the workshop, the people, and what was read out.
+pub(in crate::tui) fn set_up(app: &App) -> Option<File> {
+    let desk = app.desk.as_ref()?;
+    let mut file = File::new(FileKind::Session);
+    for (list, item) in desk.view.items() {
+        if matches!(list, List::Workshops | List::Delegates | List::Readings) {
+            file.insert(list, item.clone());
+        }
+    }
+    Some(file)
+}
+
+pub(super) fn hand_in(app: &mut App, rest: &str) -> Vec<Effect> {
+    if !rest.is_empty() {
+        return vec![Effect::HandIn(PathBuf::from(rest))];
+    }
+    let input = Input::new("folder", "Folder", "", "a stick or a shared folder, the whole path");
+    let intro = "Saves a copy of your file there and says where. Your own file stays where it is.";
+    app.lay(Overlay::Form(Form::new(Purpose::HandIn, "Hand in", intro, vec![input], "Save the copy")));
+    Vec::new()
+}
+
+pub(super) fn end(app: &mut App, _: &str) -> Vec<Effect> {
+    let Some(desk) = &app.desk else { return Vec::new() };
+    let mut lines = vec![app.programme.key_question.close.clone(), String::new()];
+    match desk.room.open_questions.len() {
+        0 => {}
+        1 => lines.push("1 question has no answer yet. It goes into the plan as open.".into()),
+        n => lines.push(format!("{n} questions have no answer yet. They go into the plan as open.")),
+    }
+    if desk.room.stubs > 0 {
+        lines.push(format!("Lines still to be finished: {}", desk.room.stubs));
+    }
+    for stage in &app.programme.stages {
+        let open = open_checks(&desk.view, &app.programme, &stage.id);
+        lines.extend(open.iter().map(|check| format!("○ {}: {}", stage.title, check.text)));
+    }
+    let then = Some(("end it and go on to the plan".into(), Pending::ReadOut("close")));
+    app.lay(Overlay::Text { title: "End the workshop".into(), lines, scroll: 0, then });
+    Vec::new()
+}

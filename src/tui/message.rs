@@ -1,0 +1,104 @@
+//! Everything that can happen to the program, and everything it can ask the world to do.
+//!
+//! Read this first of the screen's files: [`Message`]s come in, `update` changes the [`App`](super::app::App), and
+//! [`Effect`]s go out to the runtime, which answers with messages. Both faces, the screen and the plain one, speak it.
+
+use std::path::PathBuf;
+
+use ratatui::crossterm::event::KeyEvent;
+
+use crate::model::file::File;
+use crate::model::stamp::Id;
+use crate::store::recent::Recent;
+use crate::store::siblings::Known;
+use crate::store::{Lock, Opened, Refusal, Report};
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Message {
+    /// A key was pressed.
+    Key(KeyEvent),
+    /// Text was pasted.
+    Paste(String),
+    /// The window has another size.
+    Resized,
+    /// A second of the stage timer has passed, or a notice has stood long enough.
+    Tick,
+    /// The keeper of the open file says how saving goes, or what a sibling brought.
+    Store(Report),
+    /// A file was read, or could not be.
+    Opened(Result<Box<Opened>, Refusal>),
+    /// The file to write is in place; here is its path.
+    Began(Result<PathBuf, Refusal>),
+    /// Files were taken into a plan.
+    Merged(Result<Box<Merged>, Refusal>),
+    /// An export, or copies to hand out, were written: these files.
+    Wrote(Result<Vec<PathBuf>, Refusal>),
+    /// An export would write over files that are there: the folder and the files.
+    Exists(PathBuf, Vec<(String, Vec<u8>)>),
+    /// The program was stopped and goes on: the terminal must be set up anew.
+    Resumed,
+    /// The files this machine opened lately.
+    Recent(Vec<Recent>),
+    /// The terminal is gone or the system wants the program to end.
+    Terminate,
+}
+
+/// What a merge brought.
+#[derive(Debug)]
+pub struct Merged {
+    /// The plan file.
+    pub path: PathBuf,
+    /// The report, a line each.
+    pub report: Vec<String>,
+}
+
+/// Where to begin writing.
+#[derive(Debug)]
+pub enum Place {
+    /// In the sessions folder, under a name made of the title and the date.
+    New {
+        /// The title.
+        title: String,
+        /// The date, as 2026-11-21.
+        date: String,
+    },
+    /// Beside another recorder's file, under a name made of the recorder's.
+    Beside(PathBuf, String),
+    /// In the file that was read, whose lock this is.
+    Here {
+        /// Where it is.
+        path: PathBuf,
+        /// What has been read of it and its siblings.
+        known: Known,
+        /// The right to write it.
+        lock: Lock,
+    },
+}
+
+/// Something to be done outside.
+#[derive(Debug)]
+pub enum Effect {
+    /// Read a file and take its lock.
+    Open(PathBuf),
+    /// Begin writing a file, which holds this.
+    Begin(Place, File),
+    /// Save an accepted change.
+    Save(File),
+    /// Keep the half-typed line, soon.
+    Draft,
+    /// Copy one's own file to a folder.
+    HandIn(PathBuf),
+    /// Write a copy of the set-up for each table: folder, name of the file, the set-up.
+    HandOut(PathBuf, Vec<(String, File)>),
+    /// Join files and folders into a plan file.
+    Merge(Vec<PathBuf>, PathBuf),
+    /// Write these files into a folder; `true` replaces what stands there.
+    Export(PathBuf, Vec<(String, Vec<u8>)>, bool),
+    /// Note for the next start that this machine continues this file as this recorder.
+    Remember(PathBuf, Option<Id>),
+    /// Open the practice copy.
+    Practise,
+    /// End the program once all is saved.
+    Quit,
+}

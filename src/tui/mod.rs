@@ -1,0 +1,23 @@
+//! The screen: messages in, effects out, and a view that computes nothing.
+//!
+//! Read in this order: [`message`] (everything that can happen, everything it can ask for), [`app`] (the state),
+//! [`update`] (what each message does), [`commands`] (the one table of keys and commands), [`desk`] (the open file),
+//! [`screens`] and [`overlays`], [`view`], [`runtime`] (the only part that touches terminal and threads), and
+//! [`plain`], the second face on the same state.
+//!
+//! To add a key or a command: a row in [`commands::COMMANDS`]. To add a screen: a file in [`screens`].
+
+pub mod app;
+pub mod commands;
+pub mod desk;
+pub mod help;
+pub mod message;
+pub mod overlays;
+pub mod plain;
+pub mod runtime;
+pub mod screens;
+pub mod terminal;
+pub mod theme;
+pub mod update;
+pub mod view;
+pub mod widgets;

@@ -1,0 +1,168 @@
+//! How the overlays look.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::Style;
+use ratatui::text::Line;
+use ratatui::widgets::{Block, Clear, Paragraph, Wrap};
+
+use super::{Form, Overlay, palette};
+use crate::publish::visible;
+use crate::tui::app::App;
+use crate::tui::help;
+use crate::tui::theme::Theme;
+
+/// Draws an overlay over the screen.
+pub fn draw(app: &App, overlay: &Overlay, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+    match overlay {
+        Overlay::Form(form) => draw_form(form, theme, frame, area),
+        Overlay::Confirm { question, detail, .. } => {
+            let lines = vec![question.clone(), String::new(), detail.clone()];
+            draw_text(" Please confirm ", &lines, 0, " Y yes   N no ", theme, frame, area);
+        }
+        Overlay::Choose { title, options, at } => {
+            let mut lines = vec![title.clone(), String::new()];
+            for (nth, (option, _)) in options.iter().enumerate() {
+                lines.push(format!("{} {}  {option}", if nth == *at { ">" } else { " " }, nth + 1));
+            }
+            draw_text("", &lines, 0, " ↑ ↓ and Enter, or the number   Esc leaves it ", theme, frame, area);
+        }
+        Overlay::Text { title, lines, scroll, then } => {
+            let foot = match then {
+                Some((what, _)) => format!(" Enter: {what}   Esc: not now   ↑ ↓ scroll "),
+                None => " Enter or Esc closes   ↑ ↓ scroll ".into(),
+            };
+            draw_text(&format!(" {title} "), lines, *scroll, &foot, theme, frame, area);
+        }
+        Overlay::Help { scroll } => {
+            draw_text(" Help ", &help::lines(app.screen), *scroll, " Esc closes   ↑ ↓ scroll ", theme, frame, area);
+        }
+        Overlay::Palette { entry, at } => draw_palette(app, entry, *at, theme, frame, area),
+    }
+}
+
+/// A box in the middle, no larger than it needs to be.
+fn middle(area: Rect, width: u16, height: u16) -> Rect {
+    area.centered(Constraint::Length(width.min(area.width)), Constraint::Length(height.min(area.height)))
+}
+
+fn framed(title: &str, foot: &str, theme: Theme) -> Block<'static> {
+    Block::bordered()
+        .border_set(theme.border())
+        .title(Line::styled(visible(title).into_owned(), theme.strong()))
+        .title_bottom(Line::styled(visible(foot).into_owned(), theme.quiet()))
+}
+
+fn draw_text(title: &str, lines: &[String], scroll: u16, foot: &str, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+    let width = area.width.min(84);
+    let lines: Vec<Line<'_>> = lines.iter().map(|l| Line::from(visible(l).into_owned())).collect();
+    let text = Paragraph::new(lines).wrap(Wrap { trim: false });
+    let rows = u16::try_from(text.line_count(width.saturating_sub(4).max(1))).unwrap_or(u16::MAX);
+    let place = middle(area, width, rows.saturating_add(2));
+    let block = framed(title, foot, theme).padding(ratatui::widgets::Padding::horizontal(1));
+    let last = rows.saturating_sub(place.height.saturating_sub(2));
+    frame.render_widget(Clear, place);
+    frame.render_widget(text.block(block).scroll((scroll.min(last), 0)), place);
+}
+
+fn draw_form(form: &Form, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+    let width = area.width.min(96);
+    let label = form.inputs.iter().map(|i| i.label.chars().count()).max().unwrap_or(0) as u16 + 2;
+    let field = width.saturating_sub(4 + label).max(1);
+    let intro = Paragraph::new(visible(&form.intro).into_owned()).wrap(Wrap { trim: true });
+    let intro_rows = if form.intro.is_empty() { 0 } else { intro.line_count(width.saturating_sub(4).max(1)) as u16 + 1 };
+    let aside: Vec<Line<'_>> = form.aside.iter().map(|l| Line::from(visible(l).into_owned())).collect();
+    let aside = Paragraph::new(aside).style(theme.quiet()).wrap(Wrap { trim: false });
+    let aside_rows = if form.aside.is_empty() {
+        0
+    } else {
+        (aside.line_count(width.saturating_sub(4).max(1)) as u16).min(area.height / 3) + 1
+    };
+    let rows: Vec<u16> =
+        form.inputs.iter().map(|i| i.entry.rows(field).clamp(if i.lines { 4 } else { 1 }, 10)).collect();
+    let height = intro_rows + aside_rows + rows.iter().sum::<u16>() + 5;
+    let place = middle(area, width, height);
+    let foot = " Tab or Enter next   Shift+Tab before   Esc leaves it ";
+    let block = framed(&format!(" {} ", form.title), foot, theme).padding(ratatui::widgets::Padding::horizontal(1));
+    let inner = block.inner(place);
+    frame.render_widget(Clear, place);
+    frame.render_widget(block, place);
+    let [top, beside, fields, hint, done] = Layout::vertical([
+        Constraint::Length(intro_rows),
+        Constraint::Length(aside_rows),
+        Constraint::Min(1),
+        Constraint::Length(1),
+        Constraint::Length(1),
+    ])
+    .areas(inner);
+    frame.render_widget(intro, top);
+    frame.render_widget(aside, beside);
+    // The field with the cursor is always in sight.
+    let mut first = 0;
+    while rows.iter().skip(first).take(form.focus.saturating_sub(first) + 1).sum::<u16>() > fields.height && first < form.focus {
+        first += 1;
+    }
+    let mut y = fields.y;
+    for (nth, input) in form.inputs.iter().enumerate().skip(first) {
+        let height = rows.get(nth).copied().unwrap_or(1).min(fields.bottom().saturating_sub(y));
+        if height == 0 {
+            break;
+        }
+        let here = nth == form.focus;
+        let name = Rect { x: fields.x, y, width: label.min(fields.width), height: 1 };
+        let style = if here { theme.strong() } else { theme.quiet() };
+        frame.render_widget(Line::styled(input.label, style), name);
+        let value = Rect { x: fields.x + name.width, y, width: fields.width.saturating_sub(name.width), height };
+        if input.choices.is_empty() {
+            let cursor = input.entry.draw(value, frame.buffer_mut(), Style::new());
+            if let Some(cursor) = cursor.filter(|_| here) {
+                frame.set_cursor_position(cursor);
+            }
+        } else {
+            let shown = if here { format!("‹ {} ›", input.shown()) } else { input.shown().to_owned() };
+            frame.render_widget(Line::styled(shown, style), value);
+        }
+        y += height;
+    }
+    let hint_line = match (&form.fault, form.inputs.get(form.focus)) {
+        (Some(fault), _) => Line::styled(visible(fault).into_owned(), theme.warning()),
+        (None, Some(input)) => Line::styled(input.hint.clone(), theme.quiet()),
+        (None, None) => Line::default(),
+    };
+    frame.render_widget(hint_line, hint);
+    let here = form.focus >= form.inputs.len();
+    let mark = if here { ">" } else { " " };
+    let style = if here { theme.marked() } else { theme.quiet() };
+    frame.render_widget(Line::styled(format!("{mark} {} (Enter)", form.finish), style), done);
+}
+
+fn draw_palette(
+    app: &App,
+    entry: &crate::tui::widgets::entry::Entry,
+    at: usize,
+    theme: Theme,
+    frame: &mut Frame<'_>,
+    area: Rect,
+) {
+    let found = palette::matches(app.screen, entry.text());
+    let place = middle(area, 84, found.len() as u16 + 3);
+    let block = framed(" Commands ", " type to find   ↑ ↓ and Enter   Esc closes ", theme)
+        .padding(ratatui::widgets::Padding::horizontal(1));
+    let inner = block.inner(place);
+    frame.render_widget(Clear, place);
+    frame.render_widget(block, place);
+    let [typed, list] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(inner);
+    if let Some(cursor) = entry.draw(typed, frame.buffer_mut(), Style::new()) {
+        frame.set_cursor_position(cursor);
+    }
+    let first = (at + 1).saturating_sub(usize::from(list.height));
+    for (nth, command) in found.iter().enumerate().skip(first).take(usize::from(list.height)) {
+        let line = Rect { y: list.y + (nth - first) as u16, height: 1, ..list };
+        let how = help::how(command, app.screen);
+        let refusal = (command.refusal)(app).map_or_else(String::new, |why| format!("  ({why})"));
+        let mark = if nth == at { ">" } else { " " };
+        let style = if nth == at { theme.marked() } else { Style::new() };
+        let text = format!("{mark} {:<28} {how}{refusal}", command.title);
+        frame.render_widget(Line::styled(text, style), line);
+    }
+}

@@ -1,0 +1,177 @@
+//! A form: labelled fields, one under the other, and a last line that says what Enter there will do.
+
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::Purpose;
+use crate::tui::widgets::entry::Entry;
+
+/// A form being filled in.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Its title.
+    pub title: String,
+    /// A sentence or two on what is wanted.
+    pub intro: String,
+    /// Text that helps to fill it in, shown beside or below; the evidence of an action, say.
+    pub aside: Vec<String>,
+    /// The fields.
+    pub inputs: Vec<Input>,
+    /// The field with the cursor; one past the last is the line that finishes.
+    pub focus: usize,
+    /// What the finishing line says.
+    pub finish: String,
+    /// What was wrong with it when last finished.
+    pub fault: Option<String>,
+}
+
+/// One field of a form.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// What the code calls it.
+    pub key: &'static str,
+    /// What people call it.
+    pub label: &'static str,
+    /// What may stand there.
+    pub hint: String,
+    /// What is typed.
+    pub entry: Entry,
+    /// The values to choose among, as stored and as read; empty where anything may be typed.
+    pub choices: Vec<(String, String)>,
+    /// Whether Enter begins a new line.
+    pub lines: bool,
+}
+
+impl Input {
+    /// A field for free text.
+    pub fn new(key: &'static str, label: &'static str, value: &str, hint: &str) -> Self {
+        Self { key, label, hint: hint.into(), entry: Entry::new(value), choices: Vec::new(), lines: false }
+    }
+
+    /// A field with a choice of values; the left and right keys step through them.
+    pub fn choice(key: &'static str, label: &'static str, value: &str, choices: Vec<(String, String)>) -> Self {
+        let value = choices.iter().find(|(v, _)| v == value).or(choices.first()).map_or("", |(v, _)| v.as_str());
+        Self { entry: Entry::new(value), choices: choices.clone(), ..Self::new(key, label, "", "← → to change") }
+    }
+
+    /// A field for several lines.
+    pub fn lines(key: &'static str, label: &'static str, hint: &str) -> Self {
+        Self { lines: true, ..Self::new(key, label, "", hint) }
+    }
+
+    /// The value as a person reads it.
+    pub fn shown(&self) -> &str {
+        let value = self.entry.text();
+        self.choices.iter().find(|(v, _)| v == value).map_or(value, |(_, title)| title)
+    }
+
+    /// Sets the value from typed words: for a choice, its number, its stored or its shown form.
+    pub fn answer(&mut self, typed: &str) -> bool {
+        let typed = typed.trim_end_matches(['\r', '\n']);
+        if self.choices.is_empty() {
+            self.entry = Entry::new(typed);
+            return true;
+        }
+        let by_number = typed.trim().parse::<usize>().ok().and_then(|n| self.choices.get(n.wrapping_sub(1)));
+        let found = self.choices.iter().find(|(v, t)| v == typed.trim() || t.eq_ignore_ascii_case(typed.trim()));
+        let value = found.or(by_number).map(|(v, _)| v.clone());
+        value.map(|v| self.entry = Entry::new(v)).is_some()
+    }
+
+    fn step(&mut self, forward: bool) {
+        let count = self.choices.len();
+        let at = self.choices.iter().position(|(v, _)| v == self.entry.text()).unwrap_or(0);
+        let next = if forward { at + 1 } else { at + count - 1 } % count.max(1);
+        if let Some((value, _)) = self.choices.get(next) {
+            self.entry = Entry::new(value.as_str());
+        }
+    }
+}
+
+/// What a key did to a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pressed {
+    /// The form goes on.
+    Going,
+    /// It is finished.
+    Finished,
+    /// It was given up.
+    Cancelled,
+}
+
+impl Form {
+    /// A form, the cursor in its first field.
+    pub fn new(purpose: Purpose, title: &str, intro: &str, inputs: Vec<Input>, finish: &str) -> Self {
+        Self {
+            purpose,
+            title: title.into(),
+            intro: intro.into(),
+            aside: Vec::new(),
+            inputs,
+            focus: 0,
+            finish: finish.into(),
+            fault: None,
+        }
+    }
+
+    /// The value of a field.
+    pub fn value(&self, key: &str) -> String {
+        let input = self.inputs.iter().find(|i| i.key == key);
+        input.map_or_else(String::new, |i| i.entry.text().trim().to_owned())
+    }
+
+    /// The field with the cursor.
+    pub fn focused(&mut self) -> Option<&mut Input> {
+        self.inputs.get_mut(self.focus)
+    }
+
+    /// Puts the cursor into a field.
+    pub fn focus_on(mut self, key: &str) -> Self {
+        self.focus = self.inputs.iter().position(|i| i.key == key).unwrap_or(0);
+        self
+    }
+
+    /// Takes a key.
+    pub fn key(&mut self, key: KeyEvent) -> Pressed {
+        let last = self.inputs.len();
+        let takes_lines = self.inputs.get(self.focus).is_some_and(|i| i.lines);
+        let shift = key.modifiers.contains(KeyModifiers::SHIFT);
+        match key.code {
+            KeyCode::Esc => return Pressed::Cancelled,
+            KeyCode::Enter if self.focus == last => return Pressed::Finished,
+            KeyCode::Enter if takes_lines => {
+                if let Some(input) = self.focused() {
+                    input.entry.insert("\n");
+                }
+            }
+            KeyCode::BackTab => self.focus = self.focus.saturating_sub(1),
+            KeyCode::Tab if shift => self.focus = self.focus.saturating_sub(1),
+            KeyCode::Up if !takes_lines => self.focus = self.focus.saturating_sub(1),
+            KeyCode::Enter | KeyCode::Tab => self.focus = (self.focus + 1).min(last),
+            KeyCode::Down if !takes_lines => self.focus = (self.focus + 1).min(last),
+            code => {
+                if let Some(input) = self.focused() {
+                    match code {
+                        KeyCode::Left if !input.choices.is_empty() => input.step(false),
+                        KeyCode::Right | KeyCode::Char(' ') if !input.choices.is_empty() => input.step(true),
+                        _ if input.choices.is_empty() => drop(input.entry.key(key)),
+                        _ => {}
+                    }
+                }
+            }
+        }
+        Pressed::Going
+    }
+
+    /// Takes pasted text into the field with the cursor; several lines only where the field takes them.
+    pub fn paste(&mut self, text: &str) {
+        if let Some(input) = self.focused().filter(|i| i.choices.is_empty()) {
+            if input.lines {
+                input.entry.insert(text);
+            } else {
+                input.entry.insert(&text.replace('\n', " "));
+            }
+        }
+    }
+}

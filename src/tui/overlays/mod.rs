@@ -1,0 +1,120 @@
+//! What lies over a screen and takes the keys: a form, a question, a choice, a text, the help, the palette.
+//!
+//! Each is data, and what follows from it is a [`Pending`], data too: no callbacks, so that the plain face can answer
+//! them as well as the screen.
+
+pub mod draw;
+pub mod form;
+pub mod palette;
+
+use std::path::PathBuf;
+
+use crate::model::file::Withdrawal;
+use crate::model::stamp::Id;
+
+use super::widgets::entry::Entry;
+pub use form::{Form, Input};
+
+/// Something that lies over the screen.
+#[derive(Clone, Debug)]
+pub enum Overlay {
+    /// Fields to fill in.
+    Form(Form),
+    /// A yes or no.
+    Confirm {
+        /// The question, one sentence.
+        question: String,
+        /// What will happen.
+        detail: String,
+        /// What a yes does.
+        yes: Pending,
+    },
+    /// One of several ways to go on.
+    Choose {
+        /// The question.
+        title: String,
+        /// The ways, with what each does.
+        options: Vec<(String, Pending)>,
+        /// The one marked.
+        at: usize,
+    },
+    /// A text to read.
+    Text {
+        /// Its title.
+        title: String,
+        /// Its lines; a blank line parts paragraphs.
+        lines: Vec<String>,
+        /// Rows scrolled off at the top.
+        scroll: u16,
+        /// What Enter does, with the words that say so; nothing where Enter only closes it.
+        then: Option<(String, Pending)>,
+    },
+    /// The help.
+    Help {
+        /// Rows scrolled off at the top.
+        scroll: u16,
+    },
+    /// Every command that applies here, filtered by what is typed.
+    Palette {
+        /// What is typed.
+        entry: Entry,
+        /// The one marked.
+        at: usize,
+    },
+}
+
+/// What a form is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The details of a new workshop.
+    NewWorkshop,
+    /// The details of the open workshop.
+    Details,
+    /// People pasted or typed.
+    People,
+    /// Who records, in the file that is open.
+    RecordHere,
+    /// Who records, beside the file that is open.
+    RecordBeside,
+    /// An action of the plan.
+    Action(Option<Id>),
+    /// How far an action has come.
+    Status(Id),
+    /// Files to join into a plan.
+    Merge,
+    /// An export.
+    Export,
+    /// A file to open.
+    Open,
+    /// Where to hand in.
+    HandIn,
+    /// Copies for the tables.
+    HandOut,
+    /// The paraphrase of a contribution.
+    Paraphrase(Id),
+}
+
+/// What happens when an overlay is answered.
+#[derive(Clone, Debug)]
+pub enum Pending {
+    /// Nothing.
+    Nothing,
+    /// Run a command of the table, by id, with an argument.
+    Command(&'static str, String),
+    /// Take these out for good.
+    Withdraw(Vec<Withdrawal>),
+    /// Undo (or redo) over what somebody else has changed.
+    UndoOver(bool),
+    /// A statement was read out.
+    ReadOut(&'static str),
+    /// The pasted lines become one contribution each (`true`) or one in all.
+    Paste(String, bool),
+    /// Go on as the recorder of the file that was read.
+    ContinueAs,
+    /// Record beside it.
+    RecordBeside,
+    /// Write the export over what stands there.
+    Overwrite(PathBuf, Vec<(String, Vec<u8>)>),
+    /// End though something is not saved.
+    QuitAnyway,
+}

@@ -1,0 +1,347 @@
+//! The plain face: lines in, lines out, for screen readers, slow links and scripts.
+//!
+//! The same messages, commands and state as the screen; only the showing differs. Nothing is drawn, no line is ever
+//! changed after it was written, and every form and choice is a question with a numbered or typed answer.
+
+use std::io::{self, BufRead, Write};
+use std::time::{Duration, Instant};
+
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::app::{App, Screen};
+use super::commands;
+use super::help;
+use super::message::{Effect, Message};
+use super::overlays::Overlay;
+use super::runtime::Runtime;
+use super::screens::{home, plan, run};
+use super::widgets::feed;
+use crate::model::fields::List;
+use crate::model::stamp::Id;
+use crate::publish::{visible, visible_lines};
+
+/// How long an answer waits for the disk before the next question is asked.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What was last told, so that only what is new is told again.
+#[derive(Default)]
+struct Told {
+    place: Option<String>,
+    notice: Option<String>,
+    heard: Option<Id>,
+    failed: bool,
+}
+
+/// Runs the plain face until the program ends or the input does.
+pub fn run_plain(
+    runtime: &mut Runtime,
+    app: &mut App,
+    input: &mut dyn BufRead,
+    output: &mut dyn Write,
+) -> io::Result<()> {
+    let mut told = Told::default();
+    settle(runtime, app);
+    tell(app, &mut told, output)?;
+    let mut line = Vec::new();
+    while !runtime.has_ended() {
+        line.clear();
+        if input.read_until(b'\n', &mut line)? == 0 {
+            break;
+        }
+        let text = String::from_utf8_lossy(&line);
+        let text = text.trim_end_matches(['\n', '\r']);
+        answer(runtime, app, text);
+        settle(runtime, app);
+        tell(app, &mut told, output)?;
+    }
+    runtime.perform(app, Effect::Quit);
+    Ok(())
+}
+
+/// Handles what has happened until all that was accepted is on disk.
+fn settle(runtime: &mut Runtime, app: &mut App) {
+    let until = Instant::now() + PATIENCE;
+    runtime.pump(app, Duration::from_millis(30));
+    while !runtime.has_ended() && Instant::now() < until {
+        let failed = app.desk.as_ref().is_some_and(|d| d.saved.failed.is_some());
+        let moved = runtime.pump(app, Duration::from_millis(if runtime.is_settled() { 5 } else { 50 }));
+        if !moved && (runtime.is_settled() || failed) {
+            break;
+        }
+    }
+}
+
+fn key(runtime: &mut Runtime, app: &mut App, code: KeyCode) {
+    runtime.handle(app, Message::Key(KeyEvent::new(code, KeyModifiers::NONE)));
+}
+
+/// Takes one line: an answer to what is asked, or else what the screen in front takes.
+fn answer(runtime: &mut Runtime, app: &mut App, text: &str) {
+    match app.overlays.last_mut() {
+        Some(Overlay::Form(form)) => {
+            if text == "/back" {
+                return key(runtime, app, KeyCode::Esc);
+            }
+            let focus = form.focus;
+            let Some(input) = form.focused() else { return key(runtime, app, KeyCode::Enter) };
+            if input.lines && !text.is_empty() {
+                input.entry.insert(&format!("{text}\n"));
+                return;
+            }
+            if !input.lines && !text.is_empty() && !input.answer(if text == "-" { "" } else { text }) {
+                app.warn(format!("“{text}” is not one of the choices"));
+                return;
+            }
+            form.focus = focus + 1;
+            if form.focus >= form.inputs.len() {
+                key(runtime, app, KeyCode::Enter);
+                // What was wrong is told, and the form asks again from the start.
+                if let Some(Overlay::Form(form)) = app.overlays.last_mut()
+                    && let Some(fault) = form.fault.take()
+                {
+                    form.focus = 0;
+                    app.warn(fault);
+                }
+            }
+        }
+        Some(Overlay::Confirm { .. }) => match text.trim().chars().next() {
+            Some('y' | 'Y') => key(runtime, app, KeyCode::Char('y')),
+            Some('n' | 'N') => key(runtime, app, KeyCode::Char('n')),
+            _ if text.starts_with('/') => key(runtime, app, KeyCode::Esc),
+            _ => app.warn("Type y for yes or n for no"),
+        },
+        Some(Overlay::Choose { options, .. }) => {
+            let count = options.len();
+            match text.trim().chars().next() {
+                Some(c @ '1'..='9') if (c as usize - '0' as usize) <= count => key(runtime, app, KeyCode::Char(c)),
+                _ if text == "/back" => key(runtime, app, KeyCode::Esc),
+                _ => app.warn(format!("Type a number from 1 to {count}")),
+            }
+        }
+        Some(Overlay::Text { .. }) => {
+            let closes = text.trim().eq_ignore_ascii_case("n") || text.starts_with('/');
+            key(runtime, app, if closes { KeyCode::Esc } else { KeyCode::Enter });
+        }
+        Some(Overlay::Help { .. } | Overlay::Palette { .. }) => {
+            key(runtime, app, KeyCode::Esc);
+            answer(runtime, app, text);
+        }
+        None => screen(runtime, app, text),
+    }
+}
+
+/// Takes a line for the screen in front.
+fn screen(runtime: &mut Runtime, app: &mut App, text: &str) {
+    app.revision += 1;
+    if app.screen == Screen::Run {
+        app.run.entry = super::widgets::entry::Entry::new(text);
+        return key(runtime, app, KeyCode::Enter);
+    }
+    let typed = text.trim();
+    let effects = if let Some(command) = typed.strip_prefix('/') {
+        let (name, rest) = command.split_once(' ').unwrap_or((command, ""));
+        commands::slash(app, &name.to_lowercase(), rest.trim())
+    } else if let Ok(number) = typed.parse::<usize>() {
+        choose(app, number)
+    } else {
+        let mut letters = typed.chars();
+        match (letters.next(), letters.next()) {
+            (Some(letter), None) => return key(runtime, app, KeyCode::Char(letter)),
+            (None, _) => Vec::new(),
+            _ => {
+                app.warn("Type a number or a command. /? lists the commands");
+                Vec::new()
+            }
+        }
+    };
+    for effect in effects {
+        runtime.perform(app, effect);
+    }
+}
+
+/// Does what stands under a number on the screen in front.
+fn choose(app: &mut App, number: usize) -> Vec<Effect> {
+    if app.screen == Screen::Plan {
+        let rows = app.plan.rows(app);
+        return match rows.get(number.wrapping_sub(1)) {
+            Some(row) => {
+                app.plan.mark(row.id);
+                commands::by_id(app, "edit-action", "")
+            }
+            None => {
+                app.warn(format!("There are {} actions", rows.len()));
+                Vec::new()
+            }
+        };
+    }
+    let ways: Vec<&str> = home::ways(app).into_iter().map(|(_, command)| command.id).collect();
+    if let Some(id) = ways.get(number.wrapping_sub(1)) {
+        return commands::by_id(app, id, "");
+    }
+    let recent = number.saturating_sub(ways.len() + 1);
+    if number > ways.len() && recent < app.home.recent.len() {
+        app.home.choose(recent);
+        return commands::by_id(app, "continue", "");
+    }
+    app.warn("There is nothing under that number");
+    Vec::new()
+}
+
+/// Writes what is new: where one is, what is asked, what was done, what others said.
+fn tell(app: &App, told: &mut Told, output: &mut dyn Write) -> io::Result<()> {
+    let mut lines = Vec::new();
+    let notice = app.notice.as_ref().map(|n| n.text.clone());
+    if let Some(text) = notice.as_ref().filter(|_| notice != told.notice) {
+        let warns = app.notice.as_ref().is_some_and(|n| n.warns);
+        lines.push(if warns { format!("Note: {text}") } else { text.clone() });
+    }
+    told.notice = notice;
+    others(app, told, &mut lines);
+    let place = place(app);
+    if told.place.as_ref() != Some(&place) {
+        describe(app, &mut lines);
+    } else if app.screen == Screen::Run && app.overlays.is_empty() && app.desk.is_some() {
+        lines.push(app.desk.as_ref().map(run::saved).unwrap_or_default());
+    }
+    told.place = Some(place);
+    if let Some((reason, hint)) = app.desk.as_ref().and_then(|d| d.saved.failed.as_ref()) {
+        if !told.failed {
+            lines.push(format!("Not saved: {reason}. {hint} It is kept in memory and tried again."));
+        }
+        told.failed = true;
+    } else {
+        told.failed = false;
+    }
+    for line in lines {
+        writeln!(output, "{}", visible_lines(&line))?;
+    }
+    output.flush()
+}
+
+/// What others have said since the last look.
+fn others(app: &App, told: &mut Told, lines: &mut Vec<String>) {
+    let Some(desk) = app.desk.as_ref().filter(|_| app.screen == Screen::Run) else { return };
+    let last = desk.view.live(&List::Contributions).next_back().map(|c| c.id);
+    if let Some(heard) = told.heard {
+        let news = desk.view.live(&List::Contributions).filter(|c| c.id > heard && !desk.is_mine(c.id.stamp));
+        for item in news {
+            let entry = feed::entry(app, desk, item);
+            lines.push(format!("{} {}: {} ({})", entry.time, entry.who, entry.words, entry.about));
+        }
+    }
+    told.heard = last.or(told.heard);
+}
+
+/// Where one is, as a text that changes when one goes elsewhere.
+fn place(app: &App) -> String {
+    let stage = app.desk.as_ref().and_then(|d| d.stage(&app.programme)).map_or("", |s| s.id.as_str());
+    let over = match app.overlays.last() {
+        None => String::new(),
+        Some(Overlay::Form(form)) => format!("form {} {}", form.title, form.focus),
+        Some(Overlay::Confirm { question, .. }) => format!("confirm {question}"),
+        Some(Overlay::Choose { title, .. }) => format!("choose {title}"),
+        Some(Overlay::Text { title, lines, .. }) => format!("text {title} {}", lines.concat()),
+        Some(Overlay::Help { .. }) => "help".into(),
+        Some(Overlay::Palette { .. }) => "palette".into(),
+    };
+    let plan = if app.screen == Screen::Plan { app.plan.page.title() } else { "" };
+    format!("{} {stage} {} {plan} {over}", app.screen.title(), app.run.prompt)
+}
+
+/// Describes where one is and what can be done.
+fn describe(app: &App, lines: &mut Vec<String>) {
+    match app.overlays.last() {
+        Some(Overlay::Form(form)) => {
+            if form.focus == 0 {
+                lines.push(format!("{}.", form.title));
+                lines.extend(Some(&form.intro).filter(|i| !i.is_empty()).cloned());
+                lines.extend(form.aside.iter().cloned());
+                lines.push("Answer each question with Enter. An empty answer keeps what is there, - clears it, /back leaves.".into());
+            }
+            if let Some(input) = form.inputs.get(form.focus) {
+                let value = visible(input.shown());
+                let value = if value.is_empty() { String::new() } else { format!(" [{value}]") };
+                let hint = match (input.lines, input.choices.is_empty()) {
+                    (true, _) => format!(" ({}; an empty line ends it)", input.hint),
+                    (_, false) => {
+                        let choices = input.choices.iter().enumerate().map(|(n, (_, t))| format!("{} {t}", n + 1));
+                        format!(" ({})", choices.collect::<Vec<_>>().join(", "))
+                    }
+                    _ if input.hint.is_empty() => String::new(),
+                    _ => format!(" ({})", input.hint),
+                };
+                lines.push(format!("{}{value}{hint}:", input.label));
+            }
+        }
+        Some(Overlay::Confirm { question, detail, .. }) => {
+            lines.push(format!("{question} {detail}"));
+            lines.push("Type y for yes or n for no.".into());
+        }
+        Some(Overlay::Choose { title, options, .. }) => {
+            lines.push(title.clone());
+            lines.extend(options.iter().enumerate().map(|(n, (option, _))| format!("{}. {option}", n + 1)));
+        }
+        Some(Overlay::Text { title, lines: text, then, .. }) => {
+            lines.push(format!("{title}."));
+            lines.extend(text.iter().cloned());
+            lines.push(match then {
+                Some((what, _)) => format!("Enter: {what}. n: not now."),
+                None => "Enter goes on.".into(),
+            });
+        }
+        Some(Overlay::Help { .. }) => lines.extend(help::lines(app.screen)),
+        Some(Overlay::Palette { .. }) => {
+            lines.push("Commands here:".into());
+            let listed = commands::here(app.screen).filter(|c| !c.slash.is_empty());
+            lines.extend(listed.map(|c| format!("/{}: {}", c.slash[0], c.title)));
+        }
+        None => describe_screen(app, lines),
+    }
+}
+
+fn describe_screen(app: &App, lines: &mut Vec<String>) {
+    match app.screen {
+        Screen::Home => {
+            lines.push("coplan: co-design workshops in, an action plan out. Type a number:".into());
+            let ways = home::ways(app);
+            lines.extend(ways.iter().enumerate().map(|(n, (_, command))| format!("{}. {}", n + 1, command.title)));
+            let recent = app.home.recent.iter().enumerate();
+            lines.extend(recent.map(|(n, r)| format!("{}. Open {}", ways.len() + n + 1, r.path.display())));
+            lines.push("/? lists the commands, /quit ends.".into());
+        }
+        Screen::Run => {
+            let (title, saved) = run::heading(app);
+            lines.push(format!("{title}. {saved}"));
+            if let Some(stage) = app.desk.as_ref().and_then(|d| d.stage(&app.programme)) {
+                let number = app.programme.stage_number(&stage.id).unwrap_or(1);
+                let time = run::time_left(app).map_or_else(String::new, |t| format!(", {t}"));
+                lines.push(format!("Stage {number}: {}{time}", stage.title));
+            }
+            if let Some((ask, listen, at, of)) = run::question(app) {
+                lines.push(format!("Ask ({at} of {of}): {ask}"));
+                lines.push(format!("Listen for: {listen}"));
+            }
+            lines.extend(run::room_lines(app, usize::MAX));
+            lines.push("Type what people say, or a command. /? is the help.".into());
+        }
+        Screen::Plan => {
+            let (title, saved) = plan::heading(app);
+            lines.push(format!("{title}. {saved}. {}.", app.plan.page.title()));
+            match app.plan.page {
+                plan::Page::Actions => {
+                    let rows = app.plan.rows(app);
+                    for (n, row) in rows.iter().enumerate() {
+                        let (what, about) = plan::row_lines(app, row);
+                        lines.push(format!("{}. {what}. {about}", n + 1));
+                    }
+                    if rows.is_empty() {
+                        lines.push("No actions yet.".into());
+                    }
+                }
+                plan::Page::Heard => lines.extend(plan::heard_lines(app)),
+                plan::Page::Missing => lines.extend(plan::missing_lines(app)),
+            }
+            lines.push("A number opens an action; /page turns the page; /? lists the commands.".into());
+        }
+    }
+}

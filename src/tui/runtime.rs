@@ -1,0 +1,380 @@
+//! The only part of the screen that touches threads, the terminal, the clock and the store.
+//!
+//! With no timer on the screen and nothing happening, every thread here sleeps: no ticks, no redraw.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use ratatui::crossterm::event::{self, Event, KeyEventKind};
+
+use super::app::App;
+use super::message::{Effect, Merged, Message, Place};
+use super::terminal::{self, Taken};
+use super::theme::Theme;
+use super::update::update;
+use super::view::View;
+use crate::model::file::File;
+use crate::model::stamp::Moment;
+use crate::store::keeper::Kept;
+use crate::store::siblings::Known;
+use crate::store::{self, Keeper, Lock, Places, Refusal, Report, StopReport, atomic, merge, names, recent};
+
+/// How long a half-typed line may be in memory only.
+const DRAFT_AFTER: Duration = Duration::from_millis(400);
+/// How long closing a file waits for the disk.
+const CLOSING: Duration = Duration::from_secs(5);
+/// How long the end waits for the disk when the terminal is gone.
+const LAST_MOMENT: Duration = Duration::from_millis(700);
+
+/// What time it is.
+#[derive(Clone, Copy, Debug)]
+pub enum Wall {
+    /// By the system.
+    System,
+    /// Always this moment (`COPLAN_NOW`).
+    Fixed(Moment),
+}
+
+impl Wall {
+    /// The time now, with the local offset.
+    pub fn now(self) -> Moment {
+        match self {
+            Self::System => chrono::Local::now().fixed_offset(),
+            Self::Fixed(moment) => moment,
+        }
+    }
+}
+
+/// Performs effects and collects what happens.
+#[derive(Debug)]
+pub struct Runtime {
+    inbox: Receiver<Message>,
+    outbox: Sender<Message>,
+    places: Places,
+    wall: Wall,
+    keeper: Option<(PathBuf, Keeper)>,
+    draft_due: Option<Instant>,
+    /// How the last keeper ended, where not all could be saved.
+    lost: Option<StopReport>,
+    ended: bool,
+}
+
+impl Runtime {
+    /// A runtime over these folders.
+    pub fn new(places: Places, wall: Wall) -> Self {
+        let (outbox, inbox) = channel();
+        Self { inbox, outbox, places, wall, keeper: None, draft_due: None, lost: None, ended: false }
+    }
+
+    /// Whether the program is to end.
+    pub const fn has_ended(&self) -> bool {
+        self.ended
+    }
+
+    /// What could not be saved at the end, if anything.
+    pub const fn lost(&self) -> Option<&StopReport> {
+        self.lost.as_ref()
+    }
+
+    /// Whether all that was accepted is on disk.
+    pub fn is_settled(&self) -> bool {
+        self.keeper.as_ref().is_none_or(|(_, keeper)| keeper.waiting() == 0)
+    }
+
+    /// Notes the recent files for the home screen.
+    pub fn list_recent(&self) {
+        self.send(Message::Recent(recent::list(&self.places)));
+    }
+
+    fn send(&self, message: Message) {
+        // The inbox is ours, so there is always somebody to read it.
+        let _ = self.outbox.send(message);
+    }
+
+    /// Lets a message change the state, and performs what follows.
+    pub fn handle(&mut self, app: &mut App, message: Message) {
+        for effect in update(app, self.wall.now(), message) {
+            self.perform(app, effect);
+        }
+    }
+
+    /// Handles everything that has happened; waits at most `patience` for a first message.
+    pub fn pump(&mut self, app: &mut App, patience: Duration) -> bool {
+        let Ok(first) = self.inbox.recv_timeout(patience) else { return false };
+        self.handle(app, first);
+        while let Ok(next) = self.inbox.try_recv() {
+            self.handle(app, next);
+        }
+        true
+    }
+
+    /// Does one thing outside.
+    pub fn perform(&mut self, app: &App, effect: Effect) {
+        match effect {
+            Effect::Open(path) => {
+                self.close(CLOSING);
+                self.send(Message::Opened(store::open(&path).map(Box::new)));
+            }
+            Effect::Begin(place, file) => {
+                let begun = self.begin(place, file);
+                self.send(Message::Began(begun));
+            }
+            Effect::Save(delta) => {
+                if let Some((_, keeper)) = &mut self.keeper {
+                    keeper.join(delta);
+                }
+            }
+            Effect::Draft => {
+                self.draft_due.get_or_insert_with(|| Instant::now() + DRAFT_AFTER);
+            }
+            Effect::HandIn(folder) => {
+                if let Some((_, keeper)) = &self.keeper {
+                    keeper.copy_to(folder);
+                }
+            }
+            Effect::HandOut(folder, copies) => {
+                let copies = copies.into_iter().map(|(name, file)| (name, file.encode())).collect();
+                self.write(&folder, copies, false);
+            }
+            Effect::Export(folder, files, force) => self.write(&folder, files, force),
+            Effect::Merge(paths, out) => self.merge(app, paths, out),
+            Effect::Remember(path, recorder) => {
+                // A list of recent files that cannot be written is no reason to trouble anybody.
+                let _ = recent::note(&self.places, &path, recorder);
+                self.list_recent();
+            }
+            Effect::Practise => {
+                self.close(CLOSING);
+                let opened = practice(&self.places).and_then(|path| store::open(&path));
+                self.send(Message::Opened(opened.map(Box::new)));
+            }
+            Effect::Quit => {
+                self.flush_draft(app);
+                self.close(if app.quitting && self.ended { LAST_MOMENT } else { CLOSING });
+                self.ended = true;
+            }
+        }
+    }
+
+    /// Takes the lock of a file and starts its keeper.
+    fn begin(&mut self, place: Place, file: File) -> Result<PathBuf, Refusal> {
+        let (path, known, lock) = match place {
+            Place::Here { path, known, lock } => (path, known, Some(lock)),
+            Place::Beside(path, name) => (names::sibling_path(&path, &name), Known::default(), None),
+            Place::New { title, date } => {
+                self.places.make_sessions().map_err(|e| Refusal::of_io(&self.places.sessions, "make", &e))?;
+                (names::new_path(&self.places.sessions, &title, &date), Known::default(), None)
+            }
+        };
+        let lock = match lock {
+            Some(lock) => lock,
+            None => Lock::take(&path)?.ok_or_else(|| {
+                Refusal::new(&path, store::Sort::Denied, "another window has this file", "try again")
+            })?,
+        };
+        self.close(CLOSING);
+        let fresh = self.places.fresh(&path);
+        let outbox = self.outbox.clone();
+        let kept = Kept { path: path.clone(), file, known, lock, fresh };
+        let keeper = Keeper::start(kept, move |report| drop(outbox.send(Message::Store(report))));
+        keeper.look();
+        self.keeper = Some((path.clone(), keeper));
+        Ok(path)
+    }
+
+    /// Saves everything and lets go of the open file.
+    fn close(&mut self, limit: Duration) {
+        if let Some((_, keeper)) = self.keeper.take() {
+            let report = keeper.stop(limit);
+            self.lost = Some(report).filter(|r| r.waiting > 0).or(self.lost.take());
+        }
+    }
+
+    fn flush_draft(&mut self, app: &App) {
+        self.draft_due = None;
+        if let Some((_, keeper)) = &self.keeper {
+            keeper.draft(app.run.entry.text().to_owned());
+        }
+    }
+
+    fn write(&self, folder: &Path, files: Vec<(String, Vec<u8>)>, force: bool) {
+        let fail = |path: &Path, e: &io::Error| Message::Wrote(Err(Refusal::of_io(path, "write", e)));
+        if let Err(e) = std::fs::create_dir_all(folder) {
+            return self.send(fail(folder, &e));
+        }
+        if !force && files.iter().any(|(name, _)| folder.join(name).exists()) {
+            return self.send(Message::Exists(folder.to_path_buf(), files));
+        }
+        let mut written = Vec::new();
+        for (name, bytes) in files {
+            let path = folder.join(name);
+            if let Err(e) = atomic::replace(&path, &bytes, self.places.fresh(&path)) {
+                return self.send(fail(&path, &e));
+            }
+            written.push(path);
+        }
+        self.send(Message::Wrote(Ok(written)));
+    }
+
+    fn merge(&mut self, app: &App, paths: Vec<PathBuf>, out: PathBuf) {
+        // What was just typed is part of the folder.
+        let patience = Instant::now() + Duration::from_secs(2);
+        while !self.is_settled() && Instant::now() < patience {
+            thread::sleep(Duration::from_millis(2));
+        }
+        if let (Some((path, keeper)), Some(desk)) = (&mut self.keeper, &app.desk)
+            && names::same_file(path, &out)
+        {
+            // The plan that is open here: what the files bring is one more change to it.
+            let merged = merge::join_all(&paths, &out, desk.view.clone());
+            keeper.join(merged.plan.clone());
+            let report = merged.lines();
+            let from = out.clone();
+            let _ = self.outbox.send(Message::Store(Report::Arrived { file: merged.plan, from }));
+            let _ = self.outbox.send(Message::Merged(Ok(Box::new(Merged { path: out, report }))));
+            return;
+        }
+        let (outbox, fresh) = (self.outbox.clone(), self.places.fresh(&out));
+        thread::spawn(move || {
+            let made = merge::merge(&paths, &out, fresh, true);
+            let merged = made.map(|m| Box::new(Merged { report: m.lines(), path: out }));
+            let _ = outbox.send(Message::Merged(merged));
+        });
+    }
+
+    /// Keeps the draft if it is time.
+    fn tend_draft(&mut self, app: &App) {
+        if self.draft_due.is_some_and(|due| due <= Instant::now()) {
+            self.flush_draft(app);
+        }
+    }
+
+    /// How long the loop may sleep: for ever, until the draft is due, or until the next second of the timer.
+    fn sleep(&self, app: &App) -> Option<Duration> {
+        let draft = self.draft_due.map(|due| due.saturating_duration_since(Instant::now()));
+        let second = app.timer_shows().then(|| {
+            let into = self.wall.now().timestamp_subsec_millis().min(999);
+            Duration::from_millis(u64::from(1000 - into))
+        });
+        [draft, second].into_iter().flatten().min()
+    }
+
+    /// Runs the full screen until the program ends.
+    pub fn run_screen(&mut self, app: &mut App, theme: Theme) -> io::Result<()> {
+        let taken = Taken::new()?;
+        let mut screen = taken.screen()?;
+        let mut view = View::new(theme);
+        listen(&self.outbox)?;
+        self.drain(app);
+        while !self.ended {
+            screen.draw(|frame| view.draw(app, frame))?;
+            let message = match self.sleep(app) {
+                None => self.inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(limit) => self.inbox.recv_timeout(limit),
+            };
+            match message {
+                Ok(message) => {
+                    let resumed = matches!(message, Message::Resumed);
+                    if matches!(message, Message::Terminate) {
+                        self.ended = true;
+                    }
+                    self.handle(app, message);
+                    self.drain(app);
+                    if resumed {
+                        terminal::take()?;
+                        screen.clear()?;
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) if app.timer_shows() => self.handle(app, Message::Tick),
+                Err(_) => {}
+            }
+            self.tend_draft(app);
+        }
+        Ok(())
+    }
+
+    fn drain(&mut self, app: &mut App) {
+        while let Ok(message) = self.inbox.try_recv() {
+            if matches!(message, Message::Terminate) {
+                self.ended = true;
+            }
+            self.handle(app, message);
+        }
+    }
+}
+
+/// Starts the threads that hear keys, signals, and the terminal going away.
+fn listen(outbox: &Sender<Message>) -> io::Result<()> {
+    let keys = outbox.clone();
+    thread::spawn(move || {
+        loop {
+            let message = match event::read() {
+                Ok(Event::Key(key)) if key.kind != KeyEventKind::Release => Message::Key(key),
+                Ok(Event::Paste(text)) => Message::Paste(text),
+                Ok(Event::Resize(..)) => Message::Resized,
+                Ok(_) => continue,
+                Err(_) => Message::Terminate,
+            };
+            let last = matches!(message, Message::Terminate);
+            if keys.send(message).is_err() || last {
+                return;
+            }
+        }
+    });
+    #[cfg(unix)]
+    {
+        use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM};
+        let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGCONT])?;
+        let heard = outbox.clone();
+        thread::spawn(move || {
+            for signal in signals.forever() {
+                let message = if signal == SIGCONT { Message::Resumed } else { Message::Terminate };
+                if heard.send(message).is_err() {
+                    return;
+                }
+            }
+        });
+        // Where the hang-up signal is ignored (nohup), only the terminal itself says that it is gone; the key reader
+        // would spin on it for ever.
+        let gone = outbox.clone();
+        thread::spawn(move || {
+            use rustix::event::{PollFd, PollFlags, poll};
+            let terminal = io::stdin();
+            loop {
+                let mut watched = [PollFd::new(&terminal, PollFlags::empty())];
+                match poll(&mut watched, None) {
+                    Err(rustix::io::Errno::INTR) => {}
+                    _ => break,
+                }
+            }
+            let _ = gone.send(Message::Terminate);
+            // If the loop is held up by a dead terminal or disk, end all the same.
+            thread::sleep(Duration::from_millis(900));
+            std::process::exit(1);
+        });
+    }
+    Ok(())
+}
+
+/// Writes the practice workshop into a folder of its own, fresh each time, and says which file to open.
+fn practice(places: &Places) -> Result<PathBuf, Refusal> {
+    let folder = places.sessions.join("practice");
+    std::fs::create_dir_all(&folder).map_err(|e| Refusal::of_io(&folder, "make", &e))?;
+    let path = folder.join("practice.json");
+    // A practice copy that another window has open is left to it.
+    if let Some(lock) = Lock::take(&path)? {
+        let entries = std::fs::read_dir(&folder).into_iter().flatten().flatten();
+        for old in entries.map(|e| e.path()).filter(|p| names::is_sibling(&path, p)) {
+            std::fs::remove_file(&old).map_err(|e| Refusal::of_io(&old, "remove", &e))?;
+        }
+        for (name, bytes) in crate::sessions::PRACTICE {
+            let path = folder.join(name);
+            atomic::replace(&path, bytes, places.fresh(&path)).map_err(|e| Refusal::of_io(&path, "write", &e))?;
+        }
+        drop(lock);
+    }
+    Ok(path)
+}

@@ -1,0 +1,97 @@
+//! The whole picture: the screen in front, then what lies over it.
+//!
+//! Most keys change only the line being typed, so everything else is kept as it was drawn and drawn anew only when
+//! the state says that it changed ([`App::revision`]). What a key costs then hardly grows with the screen.
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::Line;
+use ratatui::widgets::Paragraph;
+
+use super::app::{App, Screen};
+use super::commands;
+use super::help;
+use super::overlays;
+use super::screens::{home, plan, run};
+use super::theme::Theme;
+use crate::publish::visible;
+
+/// Draws the program, keeping between frames what did not change.
+#[derive(Debug)]
+pub struct View {
+    theme: Theme,
+    /// What was drawn around the line being typed: the revision, how many rows the line took, and the cells.
+    kept: Option<(u64, u16, Buffer)>,
+}
+
+impl View {
+    /// A view in a theme.
+    pub const fn new(theme: Theme) -> Self {
+        Self { theme, kept: None }
+    }
+
+    /// Draws one frame.
+    pub fn draw(&mut self, app: &App, frame: &mut Frame<'_>) {
+        let area = frame.area();
+        if area.width < 20 || area.height < 6 {
+            frame.render_widget(Paragraph::new("The window is too small"), area);
+            return;
+        }
+        match app.screen {
+            Screen::Home => self.draw_home(app, frame, area),
+            Screen::Plan => plan::draw(app, self.theme, frame, area),
+            Screen::Run => self.draw_run(app, frame, area),
+        }
+        if let Some(overlay) = app.overlays.last() {
+            overlays::draw::draw(app, overlay, self.theme, frame, area);
+        }
+    }
+
+    fn draw_home(&self, app: &App, frame: &mut Frame<'_>, area: Rect) {
+        let [main, foot] = Layout::vertical([Constraint::Min(0), Constraint::Length(1)]).areas(area);
+        home::draw(app, self.theme, frame, main);
+        let line = match &app.notice {
+            Some(notice) if notice.warns => Line::styled(visible(&notice.text).into_owned(), self.theme.warning()),
+            Some(notice) => Line::raw(visible(&notice.text).into_owned()),
+            None => Line::styled(footer(app), self.theme.quiet()),
+        };
+        frame.render_widget(line, foot);
+    }
+
+    fn draw_run(&mut self, app: &App, frame: &mut Frame<'_>, area: Rect) {
+        let rows = run::line_rows(app, area.width);
+        let [main, line] = Layout::vertical([Constraint::Min(0), Constraint::Length(rows)]).areas(area);
+        match &self.kept {
+            Some((revision, kept_rows, cells))
+                if *revision == app.revision && *kept_rows == rows && cells.area == main =>
+            {
+                // Row by row into the frame: both have the same width.
+                let cells = &cells.content;
+                if let Some(top) = frame.buffer_mut().content.get_mut(..cells.len()) {
+                    top.clone_from_slice(cells);
+                }
+            }
+            _ => {
+                run::draw(app, self.theme, frame, main);
+                let mut cells = Buffer::empty(main);
+                if let Some(drawn) = frame.buffer_mut().content.get(..cells.content.len()) {
+                    cells.content.clone_from_slice(drawn);
+                }
+                self.kept = Some((app.revision, rows, cells));
+            }
+        }
+        run::draw_line(app, self.theme, frame, line);
+    }
+}
+
+/// The keys worth knowing here.
+pub fn footer(app: &App) -> String {
+    let shown = commands::here(app.screen).filter(|c| !c.hint.is_empty() && (c.refusal)(app).is_none());
+    let hints = shown.filter_map(|c| Some(format!("{} {}", commands::keys(c, app.screen).next()?, c.hint)));
+    let mut footer = hints.collect::<Vec<_>>().join("   ");
+    if footer.is_empty() {
+        footer = help::how(&commands::COMMANDS[0], app.screen);
+    }
+    footer
+}

@@ -1,0 +1,4 @@
+//! The parts that screens are made of.
+
+pub mod entry;
+pub mod feed;
