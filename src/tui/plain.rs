@@ -321,7 +321,7 @@ fn describe_screen(app: &App, lines: &mut Vec<String>) {
                 lines.push(format!("Ask ({at} of {of}): {ask}"));
                 lines.push(format!("Listen for: {listen}"));
             }
-            lines.extend(run::room_lines(app, usize::MAX));
+            lines.extend(run::room_lines(app, 60, usize::MAX));
             lines.push("Type what people say, or a command. /? is the help.".into());
         }
         Screen::Plan => {

@@ -14,16 +14,18 @@
 //! ```
 
 use ratatui::Frame;
+use ratatui::buffer::CellWidth;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Paragraph, Wrap};
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::capture::{self, Meaning};
 use crate::model::fields::{Contribution, List, Recorder};
 use crate::model::stamp::Id;
 use crate::model::words::Kind;
-use crate::plan::{absent, coverage};
+use crate::plan::{Seat, absent, coverage};
 use crate::publish::visible;
 use crate::tui::app::{App, Screen, save};
 use crate::tui::commands;
@@ -250,7 +252,7 @@ pub fn question(app: &App) -> Option<(&str, &str, usize, usize)> {
 }
 
 /// What the room panel says, a line each: who is here, who was not heard, and who is missing.
-pub fn room_lines(app: &App, rows: usize) -> Vec<String> {
+pub fn room_lines(app: &App, width: usize, rows: usize) -> Vec<String> {
     let Some(desk) = &app.desk else { return Vec::new() };
     let room = &desk.room;
     let mut tail = Vec::new();
@@ -275,27 +277,47 @@ pub fn room_lines(app: &App, rows: usize) -> Vec<String> {
         tail.push("Nobody has a seat yet. /people adds people, /join one of them.".into());
     }
     let room_for = rows.saturating_sub(tail.len() * 2).max(3);
-    let mut lines: Vec<String> = room
-        .seats
-        .iter()
-        .take(room_for)
-        .map(|s| {
-            let number = s.number.map_or_else(|| "  ".into(), |n| format!("{n:>2}"));
-            let category = s.category.as_deref().and_then(|c| app.programme.category(c)).map_or("", |c| c.label.as_str());
-            let heard = match s.spoken {
-                0 => String::new(),
-                n @ 1..=5 => "●".repeat(n),
-                n => format!("●×{n}"),
-            };
-            let name: String = s.name.chars().take(14).collect();
-            format!("{number} {name} {category} {heard}").trim_end().to_owned()
-        })
-        .collect();
+    let mut lines: Vec<String> = room.seats.iter().take(room_for).map(|s| seat_line(app, s, width)).collect();
     if room.seats.len() > room_for {
         lines.push(format!("   and {} more", room.seats.len() - room_for));
     }
     lines.extend(tail);
     lines
+}
+
+/// A person in a row of the room: seat, name, category, and how often they were heard.
+fn seat_line(app: &App, seat: &Seat, width: usize) -> String {
+    let number = seat.number.map_or_else(|| "  ".into(), |n| format!("{n:>2}"));
+    let category = seat.category.as_deref().and_then(|c| app.programme.category(c)).map_or("", |c| c.label.as_str());
+    let heard = match seat.spoken {
+        0 => String::new(),
+        n @ 1..=3 => "●".repeat(n),
+        n => format!("●×{n}"),
+    };
+    // The name has what the number, the category and the marks leave.
+    let about = [category, &heard].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    let room = width.saturating_sub(number.len() + 2 + usize::from(about.cell_width())).max(6);
+    let name = fitted(&visible(&seat.name), room);
+    format!("{number} {name} {about}").trim_end().to_owned()
+}
+
+/// A text cut to so many cells, with a mark where it was cut, and padded to them.
+fn fitted(text: &str, cells: usize) -> String {
+    let mut fitted = String::new();
+    let mut used = 0;
+    let whole = usize::from(text.cell_width()) <= cells;
+    for grapheme in text.graphemes(true) {
+        let wide = usize::from(grapheme.cell_width());
+        if used + wide + usize::from(!whole) > cells {
+            fitted.push('…');
+            used += 1;
+            break;
+        }
+        fitted.push_str(grapheme);
+        used += wide;
+    }
+    fitted.extend(std::iter::repeat_n(' ', cells.saturating_sub(used)));
+    fitted
 }
 
 /// Draws all but the line being typed.
@@ -330,7 +352,7 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
         let heard = seats - desk.room.not_heard().len();
         let title = if seats == 0 { " Room ".into() } else { format!(" Room · {heard} of {seats} heard ") };
         let block = Block::bordered().border_set(theme.border()).title(title).border_style(theme.quiet());
-        let lines = room_lines(app, usize::from(room.height.saturating_sub(2)));
+        let lines = room_lines(app, usize::from(room.width.saturating_sub(2)), usize::from(room.height.saturating_sub(2)));
         let lines: Vec<Line<'_>> = lines.iter().map(|l| Line::from(visible(l).into_owned())).collect();
         frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }).block(block), room);
     }
@@ -340,14 +362,19 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
 fn draw_stages(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let here = app.desk.as_ref().and_then(|d| d.stage(&app.programme)).map(|s| s.id.as_str());
     let time = time_left(app).map_or_else(String::new, |t| format!("{t} "));
-    let room = area.width.saturating_sub(time.chars().count() as u16 + 1);
-    let long: usize = app.programme.stages.iter().map(|s| s.title.chars().count() + 5).sum();
+    let count = app.programme.stages.len().max(1);
+    let room = usize::from(area.width).saturating_sub(time.len() + 4 * count);
+    let cells = |title: &str| usize::from(title.cell_width());
+    let long: usize = app.programme.stages.iter().map(|s| cells(&s.title)).sum();
+    let present = app.programme.stages.iter().find(|s| Some(s.id.as_str()) == here).map_or(0, |s| cells(&s.title));
+    // The present stage keeps its whole title; the others share what is left.
+    let share = room.saturating_sub(present) / count.saturating_sub(1).max(1);
     let spans = app.programme.stages.iter().enumerate().map(|(at, stage)| {
         let present = Some(stage.id.as_str()) == here;
-        let title = if long <= usize::from(room) || present { visible(&stage.title).into_owned() } else { String::new() };
-        let mark = if present { "▸" } else { " " };
-        let style = if present { theme.strong() } else { theme.quiet() };
-        Span::styled(format!("{mark}{} {title}  ", at + 1), style)
+        let title = visible(&stage.title);
+        let title = if long <= room || present { title.into_owned() } else { fitted(&title, share.min(cells(&title))) };
+        let (mark, style) = if present { ("▸", theme.strong()) } else { (" ", theme.quiet()) };
+        Span::styled(format!("{mark}{} {title} ", at + 1), style)
     });
     let style = if time.starts_with("over") { theme.warning() } else { theme.strong() };
     draw_pair(frame, area, spans.collect(), Line::styled(time, style));

@@ -103,7 +103,8 @@ pub fn draw(app: &App, desk: &Desk, theme: Theme, frame: &mut Frame<'_>, area: R
         // A text of many thousand lines is cut to what the feed can show.
         let rows = u16::try_from(text.line_count(width)).unwrap_or(u16::MAX).min(bottom - area.top());
         let strip = Rect { y: bottom - rows, height: rows, ..area };
-        let [gutter, words] = Layout::horizontal([Constraint::Length(GUTTER), Constraint::Min(0)]).areas(strip);
+        let [gutter, _, words] =
+            Layout::horizontal([Constraint::Length(GUTTER - 1), Constraint::Length(1), Constraint::Min(0)]).areas(strip);
         let style = if app.run.editing == Some(item.id) { theme.marked() } else { theme.strong() };
         let head = Line::from(vec![Span::styled(format!(" {:<6}", entry.time), theme.quiet()), Span::styled(entry.who, style)]);
         frame.render_widget(head, gutter);
