@@ -45,7 +45,9 @@ impl Export {
         let name = self.report.as_deref().unwrap_or_else(|| Report::usual(file.kind));
         let Some(report) = Report::named(name) else {
             let known: Vec<&str> = REPORTS.iter().map(|r| r.name).collect();
-            return context.tell.usage(&format!("there is no report {name}"), &format!("choose one of {}", known.join(", ")));
+            return context
+                .tell
+                .usage(&format!("there is no report {name}"), &format!("choose one of {}", known.join(", ")));
         };
         let published = publish(&file, &context.programme, &Ask { audience, today: context.wall.now().date_naive() });
         let document = (report.write)(&published);
@@ -64,7 +66,12 @@ impl Export {
         for (name, bytes) in files {
             let path = self.folder.join(name);
             if path.exists() && !self.force {
-                let refusal = Refusal::new(&path, Sort::Exists, "there is a file of this name already", "use --force to write over it");
+                let refusal = Refusal::new(
+                    &path,
+                    Sort::Exists,
+                    "there is a file of this name already",
+                    "use --force to write over it",
+                );
                 context.tell.refusal(&refusal);
                 continue;
             }

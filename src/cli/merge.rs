@@ -49,7 +49,11 @@ impl Merge {
             });
             context.tell.line(&report.to_string());
         } else {
-            merge.lines().iter().filter(|line| !line.starts_with("not joined")).for_each(|line| context.tell.line(line));
+            merge
+                .lines()
+                .iter()
+                .filter(|line| !line.starts_with("not joined"))
+                .for_each(|line| context.tell.line(line));
             if self.dry_run {
                 context.tell.line("Nothing was written: this was a dry run.");
             }

@@ -121,7 +121,7 @@ pub fn run() -> ExitCode {
         }
     };
     let mut tell = Tell::new();
-    let context = match context(cli.common, &mut tell) {
+    let context = match context(cli.common) {
         Ok(context) => context,
         Err(reason) => {
             tell.error(&reason, "");
@@ -152,7 +152,7 @@ pub fn run() -> ExitCode {
 }
 
 /// The clock, the writer id, the folders and the programme, as the environment and the options have them.
-fn context(common: Common, tell: &mut Tell) -> Result<Context, String> {
+fn context(common: Common) -> Result<Context, String> {
     let wall = match std::env::var("COPLAN_NOW") {
         Ok(text) => Wall::Fixed(
             chrono::DateTime::parse_from_rfc3339(&text)
@@ -161,15 +161,15 @@ fn context(common: Common, tell: &mut Tell) -> Result<Context, String> {
         Err(_) => Wall::System,
     };
     let writer = match std::env::var("COPLAN_SEED") {
-        Ok(seed) => Writer::from_number(seed.bytes().fold(0x811c_9dc5, |h: u32, b| {
-            (h ^ u32::from(b)).wrapping_mul(0x0100_0193)
-        })),
+        Ok(seed) => Writer::from_number(
+            seed.bytes().fold(0x811c_9dc5, |h: u32, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193)),
+        ),
         Err(_) => Writer::from_number(random()?),
     };
     let places = Places::find(common.dir.as_deref());
     let (programme, greeting) = programme(&places);
     if let Some(greeting) = &greeting {
-        tell.note(greeting);
+        Tell::note(greeting);
     }
     Ok(Context {
         places,

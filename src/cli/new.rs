@@ -43,7 +43,8 @@ pub struct New {
 
 impl New {
     pub fn run(self, context: &mut Context) {
-        let screen = !self.no_screen && (context.plain || std::io::stdin().is_terminal() && std::io::stdout().is_terminal());
+        let screen =
+            !self.no_screen && (context.plain || std::io::stdin().is_terminal() && std::io::stdout().is_terminal());
         match self.write(context) {
             Err(Failed::Usage(what)) => context.tell.usage(&what, ""),
             Err(Failed::Refused(refusal)) => context.tell.refusal(&refusal),
@@ -76,11 +77,9 @@ impl New {
         };
         details.title = title.into();
         details.date = date.to_string();
-        for (own, given) in [
-            (&mut details.pcn, &self.pcn),
-            (&mut details.place, &self.place),
-            (&mut details.question, &self.question),
-        ] {
+        for (own, given) in
+            [(&mut details.pcn, &self.pcn), (&mut details.place, &self.place), (&mut details.question, &self.question)]
+        {
             if !given.is_empty() {
                 own.clone_from(given);
             }
@@ -99,9 +98,12 @@ impl New {
             }
         };
         let io = |e: std::io::Error| match e.kind() {
-            std::io::ErrorKind::AlreadyExists => {
-                Refusal::new(&path, Sort::Exists, "there is a file of this name already", "choose another name, or open it")
-            }
+            std::io::ErrorKind::AlreadyExists => Refusal::new(
+                &path,
+                Sort::Exists,
+                "there is a file of this name already",
+                "choose another name, or open it",
+            ),
             _ => Refusal::of_io(&path, "write", &e),
         };
         let lock = Lock::take(&path).map_err(Failed::Refused)?;

@@ -28,7 +28,8 @@ impl Record {
         let Some(name) = context.recorder.clone() else {
             return context.tell.usage("say who records", "coplan record FILE --as NAME");
         };
-        let screen = !self.no_screen && (context.plain || std::io::stdin().is_terminal() && std::io::stdout().is_terminal());
+        let screen =
+            !self.no_screen && (context.plain || std::io::stdin().is_terminal() && std::io::stdout().is_terminal());
         match sibling(context, &self.file, &name, &self.table) {
             Err(refusal) => context.tell.refusal(&refusal),
             Ok(path) if screen => screen::run(context, screen::Start::Open(path)),
@@ -60,7 +61,9 @@ pub(super) fn sibling(context: &Context, file: &Path, name: &str, table: &str) -
     let mut desk = Desk::new(file.to_path_buf(), base, &[], context.writer);
     let mut own = File::new(kind);
     desk.record_as(name, table, context.wall.now()).iter().for_each(|made| own.join(made));
-    delegates.into_iter().for_each(|delegate| own.insert(&List::Delegates, delegate));
+    for delegate in delegates {
+        own.insert(&List::Delegates, delegate);
+    }
     let path = names::sibling_path(file, if table.is_empty() { name } else { table });
     let fresh = if path.exists() { Fresh::AsFolder } else { context.places.fresh(&path) };
     atomic::create(&path, &own.encode(), fresh).map_err(|e| Refusal::of_io(&path, "write", &e))?;

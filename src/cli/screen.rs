@@ -22,8 +22,11 @@ pub enum Start {
 
 /// Runs a face until the person at the keys ends it.
 pub fn run(context: &mut Context, start: Start) {
-    if !context.plain && !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
-        context.tell.error("this is not a terminal that a screen can be drawn on", "use --plain for lines in, lines out");
+    let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+    if !context.plain && !terminal {
+        context
+            .tell
+            .error("this is not a terminal that a screen can be drawn on", "use --plain for lines in, lines out");
         return;
     }
     let mut app = App::new(context.programme.clone(), context.settings(), context.wall.now());
@@ -43,7 +46,9 @@ pub fn run(context: &mut Context, start: Start) {
         // Where the terminal is gone there is nobody to tell; what was typed is saved all the same.
         runtime.perform(&app, Effect::Quit);
         if !matches!(error.kind(), io::ErrorKind::BrokenPipe) {
-            context.tell.error(&format!("the terminal failed: {error}"), "everything that was shown as saved is on disk");
+            context
+                .tell
+                .error(&format!("the terminal failed: {error}"), "everything that was shown as saved is on disk");
         }
     }
     if let Some(lost) = runtime.lost() {

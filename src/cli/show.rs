@@ -33,8 +33,10 @@ impl Show {
         if self.json {
             let actions: Vec<_> = rows
                 .iter()
-                .map(|r| json!({"id": r.id.to_string(), "ref": r.reference, "status": r.status.name(),
-                    "missing": r.missing.iter().map(|m| m.word()).collect::<Vec<_>>()}))
+                .map(|r| {
+                    json!({"id": r.id.to_string(), "ref": r.reference, "status": r.status.name(),
+                    "missing": r.missing.iter().map(|m| m.word()).collect::<Vec<_>>()})
+                })
                 .collect();
             let ids: Vec<String> = file.live(&List::Contributions).map(|c| c.id.to_string()).collect();
             let people: Vec<String> = file.live(&List::Delegates).map(|d| d.id.to_string()).collect();

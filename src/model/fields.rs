@@ -108,6 +108,23 @@ impl Field {
     }
 }
 
+/// The known fields seen so far, a bit each.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Seen(u128);
+
+impl Seen {
+    /// Notes a field; says whether it is the first time.
+    pub(super) const fn note(&mut self, field: Field) -> bool {
+        let bit = 1u128 << field.0;
+        let first = self.0 & bit == 0;
+        self.0 |= bit;
+        first
+    }
+}
+
+/// There is a bit for every field.
+const _: () = assert!(NAMES.len() <= 128);
+
 /// The name of a field: known, from a newer version, or `set/element`.
 ///
 /// Known names come first and in table order, others by the alphabet: the order of keys in a file.

@@ -297,11 +297,7 @@ impl Desk {
     }
 
     /// Changes the last contribution of this recorder.
-    fn on_last(
-        &mut self,
-        now: Moment,
-        change: impl FnOnce(&mut Edit<'_>, Id) -> String,
-    ) -> Outcome {
+    fn on_last(&mut self, now: Moment, change: impl FnOnce(&mut Edit<'_>, Id) -> String) -> Outcome {
         let Some(last) = self.last_own() else {
             return Outcome::refuse("There is no line yet to change");
         };
@@ -488,13 +484,7 @@ impl Desk {
     }
 
     /// Notes that a statement was read out, with its wording.
-    pub fn read_out(
-        &mut self,
-        event: &str,
-        wording: &str,
-        text: &str,
-        now: Moment,
-    ) -> Option<File> {
+    pub fn read_out(&mut self, event: &str, wording: &str, text: &str, now: Moment) -> Option<File> {
         self.change(now, |edit| {
             let list = &List::Readings;
             let id = edit.create(list);
@@ -557,8 +547,7 @@ impl Desk {
         };
         let what = self.describe(target);
         let mine = |s: Stamp| {
-            s.writer() == self.clock.writer()
-                || (self.recorder.is_some() && self.origins.recorder(s) == self.recorder)
+            s.writer() == self.clock.writer() || (self.recorder.is_some() && self.origins.recorder(s) == self.recorder)
         };
         let mut edit = Edit::new(&self.view, self.clock.clone().next(now));
         let contested = edit.undo(target, over_others, &mine);

@@ -256,7 +256,10 @@ fn describe(app: &App, lines: &mut Vec<String>) {
                 lines.push(format!("{}.", form.title));
                 lines.extend(Some(&form.intro).filter(|i| !i.is_empty()).cloned());
                 lines.extend(form.aside.iter().cloned());
-                lines.push("Answer each question with Enter. An empty answer keeps what is there, - clears it, /back leaves.".into());
+                lines.push(
+                    "Answer each question with Enter. An empty answer keeps what is there, - clears it, /back leaves."
+                        .into(),
+                );
             }
             if let Some(input) = form.inputs.get(form.focus) {
                 let value = visible(input.shown());

@@ -171,9 +171,8 @@ impl Runtime {
         };
         let lock = match lock {
             Some(lock) => lock,
-            None => Lock::take(&path)?.ok_or_else(|| {
-                Refusal::new(&path, store::Sort::Denied, "another window has this file", "try again")
-            })?,
+            None => Lock::take(&path)?
+                .ok_or_else(|| Refusal::new(&path, store::Sort::Denied, "another window has this file", "try again"))?,
         };
         self.close(CLOSING);
         let fresh = self.places.fresh(&path);

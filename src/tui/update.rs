@@ -141,8 +141,11 @@ fn opened_file(app: &mut App, opened: Box<Opened>) -> Vec<Effect> {
     let file = &opened.file;
     let recorder = file.live(&List::Recorders).next();
     let known = app.home.recent.iter().any(|r| r.path == opened.path && r.recorder == recorder.map(|r| r.id));
+    // Whoever says their name with --as need not be asked again.
+    let name = app.settings.recorder.as_deref();
+    let named = name.is_some() && recorder.and_then(|r| Recorder(r).name()) == name;
     let free = opened.lock.is_some();
-    if free && (file.kind == FileKind::Plan || recorder.is_some() && known) {
+    if free && (file.kind == FileKind::Plan || recorder.is_some() && (known || named)) {
         return go_on(app, *opened, None);
     }
     if !free {
@@ -398,7 +401,9 @@ fn read_out(app: &mut App, event: &str) -> Vec<Effect> {
     let delta = app.edit(|desk, now| desk.read_out(event, &wording, &text, now)).flatten();
     let mut effects = save(delta);
     match event {
-        "consent" => app.say("Consent was read out: lines from now on may be quoted as Delegate unless a person says otherwise"),
+        "consent" => {
+            app.say("Consent was read out: lines from now on may be quoted as Delegate unless a person says otherwise")
+        }
         "close" => {
             app.say("The workshop is over. This is the plan so far: join the other tables' files with J");
             effects.extend(commands::by_id(app, "plan", ""));
@@ -570,15 +575,17 @@ fn say_pasted(app: &mut App, text: &str, each_line: bool) -> Vec<Effect> {
     };
     let programme = app.programme.clone();
     let delta = app.edit(|desk, now| desk.say_all(&lines, Kind::FlipChart, now, &programme)).flatten();
-    app.say(if lines.len() == 1 { "1 contribution is added".into() } else { format!("{} contributions are added", lines.len()) });
+    app.say(if lines.len() == 1 {
+        "1 contribution is added".into()
+    } else {
+        format!("{} contributions are added", lines.len())
+    });
     save(delta)
 }
 
 /// The words of a contribution being edited become `text`.
 pub(super) fn correct(app: &mut App, id: crate::model::stamp::Id, text: String) -> Vec<Effect> {
-    let delta = app.edit(|desk, now| {
-        desk.change(now, |edit| edit.set(&List::Contributions, id, field::TEXT, text))
-    });
+    let delta = app.edit(|desk, now| desk.change(now, |edit| edit.set(&List::Contributions, id, field::TEXT, text)));
     app.say("The line is corrected; the earlier wording is kept in the history");
     save(delta.flatten())
 }

@@ -51,8 +51,9 @@ impl Input {
 
     /// A field with a choice of values; the left and right keys step through them.
     pub fn choice(key: &'static str, label: &'static str, value: &str, choices: Vec<(String, String)>) -> Self {
-        let value = choices.iter().find(|(v, _)| v == value).or(choices.first()).map_or("", |(v, _)| v.as_str());
-        Self { entry: Entry::new(value), choices: choices.clone(), ..Self::new(key, label, "", "← → to change") }
+        let value =
+            choices.iter().find(|(v, _)| v == value).or(choices.first()).map_or_else(String::new, |(v, _)| v.clone());
+        Self { entry: Entry::new(value), choices, ..Self::new(key, label, "", "← → to change") }
     }
 
     /// A field for several lines.

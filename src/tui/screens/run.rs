@@ -33,6 +33,7 @@ use crate::tui::desk::Desk;
 use crate::tui::message::Effect;
 use crate::tui::theme::Theme;
 use crate::tui::update::correct;
+use crate::tui::widgets::cells;
 use crate::tui::widgets::entry::Entry;
 use crate::tui::widgets::feed;
 
@@ -109,11 +110,11 @@ pub fn press(app: &mut App, key: KeyEvent) -> Vec<Effect> {
 /// Takes up the line before or after the one being corrected.
 fn walk(app: &mut App, back: bool) -> Vec<Effect> {
     let Some(desk) = &app.desk else { return Vec::new() };
-    let own = desk.view.live(&List::Contributions).filter(|c| desk.is_mine(c.id.stamp));
+    let mut own = desk.view.live(&List::Contributions).filter(|c| desk.is_mine(c.id.stamp));
     let next = match (app.run.editing, back) {
-        (None, _) => own.rev().next(),
+        (None, _) => own.next_back(),
         (Some(at), true) => own.rev().find(|c| c.id < at),
-        (Some(at), false) => own.into_iter().find(|c| c.id > at),
+        (Some(at), false) => own.find(|c| c.id > at),
     };
     match next.map(|c| (c.id, Contribution(c).text().unwrap_or_default().to_owned())) {
         Some((id, text)) => app.run.take_up(id, &text),
@@ -126,19 +127,17 @@ fn walk(app: &mut App, back: bool) -> Vec<Effect> {
 /// Takes the line: words, a mark on the last line, or a command.
 pub fn enter(app: &mut App) -> Vec<Effect> {
     let line = app.run.entry.text().to_owned();
-    if let Some(id) = app.run.editing {
-        if !line.starts_with('/') {
-            app.run.leave_line();
-            let text = capture::clean(&line);
-            if text.is_empty() {
-                app.warn("The line is unchanged. /remove removes a line");
-                return Vec::new();
-            }
-            let mut effects = correct(app, id, text);
-            effects.push(Effect::Draft);
-            return effects;
+    // After a slash it is a command about the line being corrected, whose words stay as they were.
+    if let Some(id) = app.run.editing.filter(|_| !line.starts_with('/')) {
+        app.run.leave_line();
+        let text = capture::clean(&line);
+        if text.is_empty() {
+            app.warn("The line is unchanged. /remove removes a line");
+            return Vec::new();
         }
-        // A command about the line being corrected; the words stay as they were.
+        let mut effects = correct(app, id, text);
+        effects.push(Effect::Draft);
+        return effects;
     }
     let programme = app.programme.clone();
     let outcome = app.edit(|desk, now| desk.enter(&line, now, &programme)).unwrap_or_default();
@@ -227,10 +226,13 @@ pub fn chips(app: &App) -> Vec<String> {
 /// A person with their seat: `3 Joy`.
 fn seat_title(desk: &Desk, person: Option<Id>) -> String {
     let seat = person.and_then(|id| desk.room.seat(id));
-    seat.map_or_else(|| "somebody".into(), |s| match s.number {
-        Some(number) => format!("{number} {}", s.name),
-        None => s.name.clone(),
-    })
+    seat.map_or_else(
+        || "somebody".into(),
+        |s| match s.number {
+            Some(number) => format!("{number} {}", s.name),
+            None => s.name.clone(),
+        },
+    )
 }
 
 /// The time left in the stage, in words: `12:31 left`, `over by 2:10`.
@@ -336,7 +338,7 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     if let Some((failed, hint)) = &desk.saved.failed {
         let text = format!("Not saved: {}. {} It is kept in memory and tried again.", visible(failed), visible(hint));
         let banner = Paragraph::new(text).style(theme.warning()).wrap(Wrap { trim: true });
-        let rows = (banner.line_count(main.width.max(1)) as u16).min(main.height / 2);
+        let rows = cells(banner.line_count(main.width.max(1))).min(main.height / 2);
         let [top, rest] = Layout::vertical([Constraint::Length(rows), Constraint::Min(0)]).areas(main);
         frame.render_widget(banner, top);
         feed_area = rest;
@@ -352,7 +354,8 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
         let heard = seats - desk.room.not_heard().len();
         let title = if seats == 0 { " Room ".into() } else { format!(" Room · {heard} of {seats} heard ") };
         let block = Block::bordered().border_set(theme.border()).title(title).border_style(theme.quiet());
-        let lines = room_lines(app, usize::from(room.width.saturating_sub(2)), usize::from(room.height.saturating_sub(2)));
+        let lines =
+            room_lines(app, usize::from(room.width.saturating_sub(2)), usize::from(room.height.saturating_sub(2)));
         let lines: Vec<Line<'_>> = lines.iter().map(|l| Line::from(visible(l).into_owned())).collect();
         frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }).block(block), room);
     }
@@ -364,15 +367,15 @@ fn draw_stages(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let time = time_left(app).map_or_else(String::new, |t| format!("{t} "));
     let count = app.programme.stages.len().max(1);
     let room = usize::from(area.width).saturating_sub(time.len() + 4 * count);
-    let cells = |title: &str| usize::from(title.cell_width());
-    let long: usize = app.programme.stages.iter().map(|s| cells(&s.title)).sum();
-    let present = app.programme.stages.iter().find(|s| Some(s.id.as_str()) == here).map_or(0, |s| cells(&s.title));
+    let wide = |title: &str| usize::from(title.cell_width());
+    let long: usize = app.programme.stages.iter().map(|s| wide(&s.title)).sum();
+    let present = app.programme.stages.iter().find(|s| Some(s.id.as_str()) == here).map_or(0, |s| wide(&s.title));
     // The present stage keeps its whole title; the others share what is left.
     let share = room.saturating_sub(present) / count.saturating_sub(1).max(1);
     let spans = app.programme.stages.iter().enumerate().map(|(at, stage)| {
         let present = Some(stage.id.as_str()) == here;
         let title = visible(&stage.title);
-        let title = if long <= room || present { title.into_owned() } else { fitted(&title, share.min(cells(&title))) };
+        let title = if long <= room || present { title.into_owned() } else { fitted(&title, share.min(wide(&title))) };
         let (mark, style) = if present { ("▸", theme.strong()) } else { (" ", theme.quiet()) };
         Span::styled(format!("{mark}{} {title} ", at + 1), style)
     });
@@ -397,7 +400,7 @@ fn draw_question(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) -> 
         .border_style(theme.quiet())
         .title(format!(" Ask · {at} of {of} · Tab next "));
     let text = Paragraph::new(lines).wrap(Wrap { trim: true });
-    let rows = (text.line_count(area.width.saturating_sub(2).max(1)) as u16).min(area.height / 3) + 2;
+    let rows = cells(text.line_count(area.width.saturating_sub(2).max(1))).min(area.height / 3) + 2;
     let [top, rest] = Layout::vertical([Constraint::Length(rows), Constraint::Min(0)]).areas(area);
     frame.render_widget(text.block(block), top);
     rest
@@ -405,7 +408,7 @@ fn draw_question(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) -> 
 
 /// Two texts on one row, the right one winning where they meet.
 pub(in crate::tui) fn draw_pair(frame: &mut Frame<'_>, area: Rect, left: Line<'_>, right: Line<'_>) {
-    let width = (right.width() as u16).min(area.width);
+    let width = cells(right.width()).min(area.width);
     let [start, end] = Layout::horizontal([Constraint::Min(0), Constraint::Length(width)]).areas(area);
     frame.render_widget(left, start);
     frame.render_widget(right, end);
@@ -423,7 +426,9 @@ pub fn draw_line(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let foot = match &app.notice {
         Some(notice) if notice.warns => Line::styled(format!(" {} ", visible(&notice.text)), theme.warning()),
         Some(notice) => Line::raw(format!(" {} ", visible(&notice.text))),
-        None => Line::styled(" / commands   @ who   # theme   ! kind   % consent   ↑ edit last   /? help ", theme.quiet()),
+        None => {
+            Line::styled(" / commands   @ who   # theme   ! kind   % consent   ↑ edit last   /? help ", theme.quiet())
+        }
     };
     let block = Block::bordered()
         .border_set(theme.border())

@@ -65,7 +65,9 @@ pub fn entry(app: &App, desk: &Desk, item: &Item) -> Entry {
     for action in desk.actions_made_with(item.id).iter().filter_map(|id| desk.view.find(&List::Actions, *id)) {
         let action = Action(action);
         about.extend(action.lead().map(|l| format!("lead {}", desk.person_name(l))));
-        about.extend(action.due().and_then(|d| d.parse().ok()).map(|d: chrono::NaiveDate| format!("due {}", d.format("%-d %B"))));
+        about.extend(
+            action.due().and_then(|d| d.parse().ok()).map(|d: chrono::NaiveDate| format!("due {}", d.format("%-d %B"))),
+        );
     }
     if !desk.is_mine(item.id.stamp)
         && let Some(recorder) = desk.origins.recorder(item.id.stamp).and_then(|id| desk.view.find(&List::Recorders, id))
@@ -104,9 +106,13 @@ pub fn draw(app: &App, desk: &Desk, theme: Theme, frame: &mut Frame<'_>, area: R
         let rows = u16::try_from(text.line_count(width)).unwrap_or(u16::MAX).min(bottom - area.top());
         let strip = Rect { y: bottom - rows, height: rows, ..area };
         let [gutter, _, words] =
-            Layout::horizontal([Constraint::Length(GUTTER - 1), Constraint::Length(1), Constraint::Min(0)]).areas(strip);
+            Layout::horizontal([Constraint::Length(GUTTER - 1), Constraint::Length(1), Constraint::Min(0)])
+                .areas(strip);
         let style = if app.run.editing == Some(item.id) { theme.marked() } else { theme.strong() };
-        let head = Line::from(vec![Span::styled(format!(" {:<6}", entry.time), theme.quiet()), Span::styled(entry.who, style)]);
+        let head = Line::from(vec![
+            Span::styled(format!(" {:<6}", entry.time), theme.quiet()),
+            Span::styled(entry.who, style),
+        ]);
         frame.render_widget(head, gutter);
         frame.render_widget(text, words);
         bottom -= rows;
