@@ -334,7 +334,7 @@ impl Desk {
         self.turn_to(said.speaker);
         let (speaker, level) = (self.speaker, said.consent.unwrap_or_else(|| self.default_level()));
         let stage = self.stage(programme).map(|s| s.id.clone());
-        let question = self.room.open_questions.last().copied().filter(|_| said.kind == Kind::Reply);
+        let question = self.question_to_answer().filter(|_| said.kind == Kind::Reply);
         let lead = said.lead.as_ref().map(|p| self.person(p));
         let with: Vec<String> = said.with.iter().map(|p| self.person(p)).collect();
         let kind = said.kind;
@@ -393,6 +393,12 @@ impl Desk {
             _ => "",
         };
         Outcome { delta, said: format!("{} · {who} · {}.{note}", kind.title(), level.title()), ..Outcome::default() }
+    }
+
+    /// The question that a reply answers: the last open one of this table, else of any.
+    fn question_to_answer(&self) -> Option<Id> {
+        let open = &self.room.open_questions;
+        open.iter().rfind(|q| self.is_mine(q.stamp)).or_else(|| open.last()).copied()
     }
 
     /// Keeps pasted lines as they are, each one thing that somebody said, under one stamp.
@@ -657,6 +663,8 @@ pub struct Details {
     pub cap: String,
     /// The workshop before it in the series.
     pub earlier: Option<Id>,
+    /// Whether it is practice, never to be joined with real files.
+    pub practice: bool,
 }
 
 impl Details {
@@ -681,6 +689,9 @@ impl Details {
         if let Some(earlier) = self.earlier {
             edit.set(list, id, field::EARLIER, earlier);
         }
+        if self.practice {
+            edit.set(list, id, field::PRACTICE, true);
+        }
     }
 
     /// The details of a workshop as they stand.
@@ -695,6 +706,7 @@ impl Details {
             connector: text(workshop.connector()),
             cap: text(workshop.0.text(field::CAP)),
             earlier: workshop.earlier(),
+            practice: workshop.practice(),
         }
     }
 }

@@ -480,7 +480,9 @@ fn details(app: &App, form: &Form) -> Result<Details, String> {
         question: form.value("question"),
         connector: form.value("connector"),
         cap: form.value("cap"),
+        // Neither is asked for, and writing the details leaves both as they are.
         earlier: None,
+        practice: false,
     })
 }
 
