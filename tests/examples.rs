@@ -332,8 +332,7 @@ fn the_plan_goes_out_to_every_audience_in_every_format() {
 #[test]
 fn the_demo_opens_the_practice_workshop() {
     let folder = tempfile::tempdir().unwrap();
-    // The first answer goes on as the recorder of the file.
-    let lines = ["1", "/4", "@1 I had a go #voice", "/quit"].map(str::to_owned);
+    let lines = ["/4", "@1 I had a go #voice", "/quit"].map(str::to_owned);
     let said = done(coplan(folder.path(), NOW, "demo").args(["demo", "--plain"]), &lines).stdout;
     let said = String::from_utf8(said).unwrap();
     assert!(said.contains("What keeps us well in Thistlemere") && said.contains("Stage 4"), "{said}");

@@ -140,9 +140,11 @@ fn opened_file(app: &mut App, opened: Box<Opened>) -> Vec<Effect> {
     }
     let file = &opened.file;
     let recorder = file.live(&List::Recorders).next();
+    // Whose practice copy it is, is nothing to ask somebody about who has come to try things.
+    let practice = file.workshop().is_some_and(|w| w.practice());
     let known = app.home.recent.iter().any(|r| r.path == opened.path && r.recorder == recorder.map(|r| r.id));
     let free = opened.lock.is_some();
-    if free && (file.kind == FileKind::Plan || recorder.is_some() && known) {
+    if free && (file.kind == FileKind::Plan || recorder.is_some() && (known || practice)) {
         return go_on(app, *opened, None);
     }
     if !free {
