@@ -298,6 +298,8 @@ fn the_practice_workshop_shows_every_stage_kind_and_level() {
         let mut answered = file.live(&List::Contributions).filter_map(|c| Contribution(c).reply_to());
         assert!(answered.all(|question| file.find(&List::Contributions, question).is_some()));
     }
+    let parked = said.iter().find(|c| c.kind() == Some(Kind::Parked) && c.due().is_some()).unwrap();
+    assert!(parked.due() == Some("2026-09-30") && parked.lead().is_some());
     assert_eq!(all.live(&List::Recorders).count(), 3);
     assert!(all.live(&List::Links).count() >= 8 && all.live(&List::Agreements).count() >= 10);
     assert!(all.live(&List::Actions).count() >= 10);

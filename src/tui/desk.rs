@@ -364,26 +364,25 @@ impl Desk {
             if let Some(question) = question {
                 edit.set(list, id, field::REPLY_TO, question);
             }
-            if kind == Kind::Action {
+            let (list, held_by) = if kind == Kind::Action {
                 // Words that stay in the room are not copied into the plan.
                 let text = Some(said.text.as_str()).filter(|_| level != Level::Room);
                 let themes = said.themes.iter().map(String::as_str);
-                let action = note_action(edit, id, text, stage.as_deref(), themes, now);
-                let list = &List::Actions;
-                if let Some(lead) = lead {
-                    edit.set(list, action, field::LEAD, lead);
-                }
-                for partner in &with {
-                    edit.put(list, action, field::PARTNERS, partner);
-                }
-                if let Some(need) = said.need {
-                    edit.set(list, action, field::NEED, need);
-                }
-                if let Some(measure) = said.measure {
-                    edit.set(list, action, field::MEASURE, measure);
-                }
-                if let Some(due) = said.due {
-                    edit.set(list, action, field::DUE, due.to_string());
+                (&List::Actions, note_action(edit, id, text, stage.as_deref(), themes, now))
+            } else {
+                (list, id)
+            };
+            for partner in &with {
+                edit.put(list, held_by, field::PARTNERS, partner);
+            }
+            for (field, value) in [
+                (field::LEAD, lead),
+                (field::NEED, said.need),
+                (field::MEASURE, said.measure),
+                (field::DUE, said.due.map(|due| due.to_string())),
+            ] {
+                if let Some(value) = value {
+                    edit.set(list, held_by, field, value);
                 }
             }
         });
