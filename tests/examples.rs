@@ -58,7 +58,7 @@ fn coplan(folder: &Path, at: &str, seed: &str) -> Command {
 fn done(command: &mut Command, lines: &[String]) -> Output {
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
-    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let text = lines.join("\n") + "\n";
     child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
     let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
@@ -229,7 +229,9 @@ fn joined_in_any_order_the_files_are_the_same_plan() {
     let plan = &made()[FILES.len() - 1];
     for order in orders(&[0, 1, 2, 3, 4]) {
         let mut joined = File::new(FileKind::Plan);
-        order.iter().for_each(|&at| joined.join(&files[at]));
+        for at in &order {
+            joined.join(&files[*at]);
+        }
         assert!(joined.encode() == *plan, "{order:?}");
     }
     let folder = folder();
@@ -309,7 +311,7 @@ fn the_practice_workshop_shows_every_stage_kind_and_level() {
 fn the_follow_up_is_linked_to_the_workshop_before_it() {
     let files = files();
     let follow_up = files[3].live(&List::Workshops).map(Workshop).next().unwrap();
-    assert_eq!(follow_up.earlier(), files[0].workshop().map(|w| w.id()));
+    assert_eq!(follow_up.earlier(), files[0].workshop().map(Workshop::id));
     assert!(follow_up.practice());
 }
 
