@@ -383,6 +383,11 @@ lists! {
         star STAR flag "A candidate for a call-out.";
         stub STUB flag "Typed in haste, to be finished.";
         private PRIVATE text "A private mark: access, safeguarding or observer; never exported.";
+        lead LEAD text "Who sees to a decision or a parked item: a delegate's id, or a name or role.";
+        need NEED text "What a decision or a parked item needs.";
+        measure MEASURE text "How we will know that a decision holds.";
+        due DUE text "The day a decision or a parked item is due, as 2026-12-04.";
+        partners PARTNERS set "Who helps with a decision or a parked item: delegates' ids, or names.";
         themes THEMES set "What it is about.";
     }
     /// People who agreed with a contribution, counted once.

@@ -330,7 +330,7 @@ impl Desk {
         self.turn_to(said.speaker);
         let (speaker, level) = (self.speaker, said.consent.unwrap_or_else(|| self.default_level()));
         let stage = self.stage(programme).map(|s| s.id.clone());
-        let question = self.room.open_questions.last().copied().filter(|_| said.kind == Kind::Reply);
+        let question = self.question_to_answer().filter(|_| said.kind == Kind::Reply);
         let lead = said.lead.as_ref().map(|p| self.person(p));
         let with: Vec<String> = said.with.iter().map(|p| self.person(p)).collect();
         let kind = said.kind;
@@ -360,26 +360,25 @@ impl Desk {
             if let Some(question) = question {
                 edit.set(list, id, field::REPLY_TO, question);
             }
-            if kind == Kind::Action {
+            let (list, held_by) = if kind == Kind::Action {
                 // Words that stay in the room are not copied into the plan.
                 let text = Some(said.text.as_str()).filter(|_| level != Level::Room);
                 let themes = said.themes.iter().map(String::as_str);
-                let action = note_action(edit, id, text, stage.as_deref(), themes, now);
-                let list = &List::Actions;
-                if let Some(lead) = lead {
-                    edit.set(list, action, field::LEAD, lead);
-                }
-                for partner in &with {
-                    edit.put(list, action, field::PARTNERS, partner);
-                }
-                if let Some(need) = said.need {
-                    edit.set(list, action, field::NEED, need);
-                }
-                if let Some(measure) = said.measure {
-                    edit.set(list, action, field::MEASURE, measure);
-                }
-                if let Some(due) = said.due {
-                    edit.set(list, action, field::DUE, due.to_string());
+                (&List::Actions, note_action(edit, id, text, stage.as_deref(), themes, now))
+            } else {
+                (list, id)
+            };
+            for partner in &with {
+                edit.put(list, held_by, field::PARTNERS, partner);
+            }
+            for (field, value) in [
+                (field::LEAD, lead),
+                (field::NEED, said.need),
+                (field::MEASURE, said.measure),
+                (field::DUE, said.due.map(|due| due.to_string())),
+            ] {
+                if let Some(value) = value {
+                    edit.set(list, held_by, field, value);
                 }
             }
         });
@@ -389,6 +388,12 @@ impl Desk {
             _ => "",
         };
         Outcome { delta, said: format!("{} · {who} · {}.{note}", kind.title(), level.title()), ..Outcome::default() }
+    }
+
+    /// The question that a reply answers: the last open one of this table, else of any.
+    fn question_to_answer(&self) -> Option<Id> {
+        let open = &self.room.open_questions;
+        open.iter().rfind(|q| self.is_mine(q.stamp)).or_else(|| open.last()).copied()
     }
 
     /// Keeps pasted lines as they are, each one thing that somebody said, under one stamp.
@@ -646,6 +651,8 @@ pub struct Details {
     pub cap: String,
     /// The workshop before it in the series.
     pub earlier: Option<Id>,
+    /// Whether it is practice, never to be joined with real files.
+    pub practice: bool,
 }
 
 impl Details {
@@ -670,6 +677,9 @@ impl Details {
         if let Some(earlier) = self.earlier {
             edit.set(list, id, field::EARLIER, earlier);
         }
+        if self.practice {
+            edit.set(list, id, field::PRACTICE, true);
+        }
     }
 
     /// The details of a workshop as they stand.
@@ -684,6 +694,7 @@ impl Details {
             connector: text(workshop.connector()),
             cap: text(workshop.0.text(field::CAP)),
             earlier: workshop.earlier(),
+            practice: workshop.practice(),
         }
     }
 }

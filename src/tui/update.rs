@@ -140,12 +140,14 @@ fn opened_file(app: &mut App, opened: Box<Opened>) -> Vec<Effect> {
     }
     let file = &opened.file;
     let recorder = file.live(&List::Recorders).next();
+    // Whose practice copy it is, is nothing to ask somebody about who has come to try things.
+    let practice = file.workshop().is_some_and(|w| w.practice());
     let known = app.home.recent.iter().any(|r| r.path == opened.path && r.recorder == recorder.map(|r| r.id));
     // Whoever says their name with --as need not be asked again.
     let name = app.settings.recorder.as_deref();
     let named = name.is_some() && recorder.and_then(|r| Recorder(r).name()) == name;
     let free = opened.lock.is_some();
-    if free && (file.kind == FileKind::Plan || recorder.is_some() && (known || named)) {
+    if free && (file.kind == FileKind::Plan || recorder.is_some() && (known || named || practice)) {
         return go_on(app, *opened, None);
     }
     if !free {
@@ -485,7 +487,9 @@ fn details(app: &App, form: &Form) -> Result<Details, String> {
         question: form.value("question"),
         connector: form.value("connector"),
         cap: form.value("cap"),
+        // Neither is asked for, and writing the details leaves both as they are.
         earlier: None,
+        practice: false,
     })
 }
 

@@ -142,8 +142,15 @@ pub(in crate::tui) fn keep_action(app: &mut App, id: Option<Id>, form: &Form) ->
         form.value(key).split(',').map(|p| p.trim().to_owned()).filter(|p| !p.is_empty()).collect()
     };
     let made = app.edit(|desk, now| {
-        let lead = Some(form.value("lead")).filter(|l| !l.is_empty()).map(|l| desk.stored_person(&l));
-        let partners: Vec<String> = list_of("partners").iter().map(|p| desk.stored_person(p)).collect();
+        // A name that stands there already is the person it stood for, though two people of a plan may share it.
+        let action = id.and_then(|id| desk.view.find(&List::Actions, id)).map(|item| Action(item));
+        let held: Vec<&str> = action.into_iter().flat_map(|a| a.lead().into_iter().chain(a.partners())).collect();
+        let person = |typed: &str| {
+            let same = held.iter().find(|stored| desk.person_name(stored) == typed);
+            same.map_or_else(|| desk.stored_person(typed), |stored| (*stored).to_owned())
+        };
+        let lead = Some(form.value("lead")).filter(|l| !l.is_empty()).map(|l| person(&l));
+        let partners: Vec<String> = list_of("partners").iter().map(|p| person(p)).collect();
         let old: Vec<(crate::model::fields::Field, Vec<String>)> = [field::PARTNERS, field::THEMES]
             .into_iter()
             .map(|set| {

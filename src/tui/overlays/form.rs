@@ -67,7 +67,7 @@ impl Input {
         self.choices.iter().find(|(v, _)| v == value).map_or(value, |(_, title)| title)
     }
 
-    /// Sets the value from typed words: for a choice, its number, its stored or its shown form.
+    /// Sets the value from typed words: for a choice, its number, its stored or its shown form without its sign.
     pub fn answer(&mut self, typed: &str) -> bool {
         let typed = typed.trim_end_matches(['\r', '\n']);
         if self.choices.is_empty() {
@@ -75,7 +75,8 @@ impl Input {
             return true;
         }
         let by_number = typed.trim().parse::<usize>().ok().and_then(|n| self.choices.get(n.wrapping_sub(1)));
-        let found = self.choices.iter().find(|(v, t)| v == typed.trim() || t.eq_ignore_ascii_case(typed.trim()));
+        let words = |shown: &str| shown.trim().trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let found = self.choices.iter().find(|(v, t)| v == typed.trim() || words(t) == words(typed));
         let value = found.or(by_number).map(|(v, _)| v.clone());
         value.map(|v| self.entry = Entry::new(v)).is_some()
     }
