@@ -44,7 +44,14 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Opened(Ok(opened)) => opened_file(app, opened),
-        Message::Opened(Err(refusal)) | Message::Began(Err(refusal)) | Message::Merged(Err(refusal)) => {
+        Message::Began(Err(refusal)) => {
+            // What is typed stays in memory and is said to be unsaved until it has a place.
+            if let Some(desk) = &mut app.desk {
+                desk.saved.failed = Some((refusal.to_string(), "/hand-in FOLDER saves it in another folder.".into()));
+            }
+            Vec::new()
+        }
+        Message::Opened(Err(refusal)) | Message::Merged(Err(refusal)) | Message::Wrote(Err(refusal)) => {
             app.warn(told(&refusal));
             Vec::new()
         }
@@ -52,6 +59,7 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
             let recorder = app.desk.as_ref().and_then(|d| d.recorder);
             if let Some(desk) = &mut app.desk {
                 desk.path.clone_from(&path);
+                desk.saved.failed = None;
             }
             vec![Effect::Remember(path, recorder)]
         }
@@ -69,10 +77,6 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
             let names: Vec<String> =
                 paths.iter().filter_map(|p| p.file_name()).map(|n| n.to_string_lossy().into_owned()).collect();
             app.say(format!("Written to {folder}: {}", names.join(", ")));
-            Vec::new()
-        }
-        Message::Wrote(Err(refusal)) => {
-            app.warn(told(&refusal));
             Vec::new()
         }
         Message::Exists(folder, files) => {
@@ -111,7 +115,8 @@ fn heed(app: &mut App, report: Report) {
         }
         Report::NotSaved { refusal, .. } => {
             if let Some(desk) = &mut app.desk {
-                desk.saved.failed = Some((refusal.to_string(), refusal.hint));
+                let hint = format!("{}. /hand-in FOLDER saves a copy elsewhere.", refusal.hint);
+                desk.saved.failed = Some((refusal.to_string(), hint));
             }
         }
         Report::DraftNotSaved(refusal) | Report::Unreadable(refusal) | Report::CopyFailed(refusal) => {
@@ -198,7 +203,9 @@ fn go_on(app: &mut App, opened: Opened, who: Who<'_>) -> Vec<Effect> {
     let Some(lock) = opened.lock else { return Vec::new() };
     let mut own = opened.file.clone();
     let made = lay_out(app, opened.path.clone(), opened.file, &opened.siblings, who);
-    made.iter().for_each(|made| own.join(made));
+    if let Some(made) = &made {
+        own.join(made);
+    }
     app.run.begin(opened.draft);
     for refusal in &opened.unreadable {
         app.warn(told(refusal));
@@ -212,7 +219,9 @@ fn go_beside(app: &mut App, opened: Opened, who: Who<'_>) -> Vec<Effect> {
     let made = lay_out(app, opened.path.clone(), opened.file, &opened.siblings, who);
     app.run.begin(None);
     let mut own = File::new(kind);
-    made.iter().for_each(|made| own.join(made));
+    if let Some(made) = &made {
+        own.join(made);
+    }
     if let Some(desk) = &mut app.desk {
         desk.saved = super::desk::Saved::default();
         // So that the file is complete when it is sent alone.
@@ -404,7 +413,7 @@ fn read_out(app: &mut App, event: &str) -> Vec<Effect> {
     let mut effects = save(delta);
     match event {
         "consent" => {
-            app.say("Consent was read out: lines from now on may be quoted as Delegate unless a person says otherwise")
+            app.say("Consent was read out: lines from now on may be quoted, as Delegate");
         }
         "close" => {
             app.say("The workshop is over. This is the plan so far: join the other tables' files with J");
@@ -510,7 +519,7 @@ fn new_workshop(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
     app.run.begin(None);
     app.run.setting_up = true;
     app.screen = Screen::Run;
-    let place = Place::New { title: details.title.clone(), date: details.date.clone() };
+    let place = Place::New { folder: None, title: details.title.clone(), date: details.date.clone() };
     app.say("Type what people say and press Enter. /? shows the marks and commands");
     commands::by_id(app, "people", "");
     Ok(vec![Effect::Begin(place, whole)])
@@ -546,7 +555,6 @@ fn paste(app: &mut App, text: &str) -> Vec<Effect> {
             app.revision += 1;
             entry.insert(&text.replace('\n', " "));
         }
-        Some(_) => {}
         None if app.screen == Screen::Run => {
             let text = text.trim_end_matches('\n');
             let lines = text.lines().filter(|l| !l.trim().is_empty()).count();
@@ -565,7 +573,7 @@ fn paste(app: &mut App, text: &str) -> Vec<Effect> {
                 at: 0,
             });
         }
-        None => {}
+        Some(_) | None => {}
     }
     Vec::new()
 }

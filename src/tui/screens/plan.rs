@@ -203,7 +203,7 @@ pub fn heard_lines(app: &App) -> Vec<String> {
     let rows = app.plan.rows(app);
     let summary = Summary::of(&desk.view, &desk.origins, &rows);
     let mut lines = vec![format!(
-        "{} contributions from {} sessions of {} workshops",
+        "contributions: {} · sessions: {} · workshops: {}",
         counted(summary.contributions, summary.withdrawn),
         summary.sessions,
         summary.workshops
@@ -211,7 +211,8 @@ pub fn heard_lines(app: &App) -> Vec<String> {
     let contributions: Vec<_> = desk.view.live(&List::Contributions).collect();
     for theme in summary.themes.iter().take(50) {
         lines.push(String::new());
-        lines.push(format!("#{} · {} voices", theme.name, theme.voices));
+        let voices = if theme.voices == 1 { "1 voice".into() } else { format!("{} voices", theme.voices) };
+        lines.push(format!("#{} · {voices}", theme.name));
         let of_theme = contributions.iter().filter(|c| Contribution(c).themes().any(|t| t == theme.name));
         for item in of_theme.take(20) {
             let said = Contribution(item);
@@ -228,7 +229,7 @@ pub fn missing_lines(app: &App) -> Vec<String> {
     let rows = app.plan.rows(app);
     let summary = Summary::of(&desk.view, &desk.origins, &rows);
     let mut lines = Vec::new();
-    for (missing, count) in &summary.missing {
+    for (missing, count) in summary.missing.iter().filter(|(_, count)| *count > 0) {
         lines.push(format!("no {}: {count} of {} actions", missing.word(), rows.len()));
     }
     if summary.without_source > 0 {

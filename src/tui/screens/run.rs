@@ -217,8 +217,16 @@ pub fn chips(app: &App) -> Vec<String> {
     if let Some(said) = said {
         chips.extend(said.parts.iter().map(|p| p.chip.clone()));
     }
-    if said.is_none_or(|s| s.consent.is_none()) {
-        chips.push(desk.default_level().title().to_owned());
+    // What the line will really be, whatever it says: the lowest level wins.
+    let speaker = match said.map(|s| s.speaker) {
+        Some(capture::Who::Seat(at)) => desk.room.seats.get(at).map(|s| s.delegate),
+        Some(capture::Who::Unknown) => None,
+        _ => speaker,
+    };
+    let asked = said.and_then(|s| s.consent);
+    let level = desk.effective(asked.unwrap_or_else(|| desk.default_level()), speaker);
+    if asked != Some(level) {
+        chips.push(level.title().to_owned());
     }
     chips
 }
@@ -253,37 +261,46 @@ pub fn question(app: &App) -> Option<(&str, &str, usize, usize)> {
     stage.questions.get(at).map(|q| (q.ask.as_str(), q.listen.as_str(), at + 1, stage.questions.len()))
 }
 
-/// What the room panel says, a line each: who is here, who was not heard, and who is missing.
-pub fn room_lines(app: &App, width: usize, rows: usize) -> Vec<String> {
+/// What the room panel says below the people: who was not heard, who is missing, what is open.
+pub fn room_notes(app: &App) -> Vec<String> {
     let Some(desk) = &app.desk else { return Vec::new() };
     let room = &desk.room;
-    let mut tail = Vec::new();
+    if room.seats.is_empty() {
+        return vec!["Nobody has a seat yet. /people adds people, /join one of them.".into()];
+    }
+    let mut notes = Vec::new();
     let unheard = room.not_heard();
-    if !room.seats.is_empty() && !unheard.is_empty() {
-        let names: Vec<String> =
-            unheard.iter().map(|s| s.number.map_or_else(|| s.name.clone(), |n| n.to_string())).collect();
-        tail.push(format!("not yet heard: {}", names.join(" ")));
+    if !unheard.is_empty() {
+        let names = unheard.iter().map(|s| s.number.map_or_else(|| s.name.clone(), |n| n.to_string()));
+        notes.push(format!("not yet heard: {}", names.collect::<Vec<_>>().join(" ")));
     }
     let covered = coverage(room, &app.programme.categories);
     let missing: Vec<&str> = absent(&covered).filter(|c| c.partner).map(|c| c.label.as_str()).collect();
-    if !room.seats.is_empty() && !missing.is_empty() {
-        tail.push(format!("no one from: {}", missing.join(", ")));
+    if !missing.is_empty() {
+        notes.push(format!("no one from: {}", missing.join(", ")));
     }
     if !room.open_questions.is_empty() {
-        tail.push(format!("open questions: {}", room.open_questions.len()));
+        notes.push(format!("open questions: {}", room.open_questions.len()));
     }
     if room.stubs > 0 {
-        tail.push(format!("to finish: {}", room.stubs));
+        notes.push(format!("to finish: {}", room.stubs));
     }
-    if room.seats.is_empty() {
-        tail.push("Nobody has a seat yet. /people adds people, /join one of them.".into());
+    notes
+}
+
+/// The room panel: the people, as many as fit above the notes, and the notes.
+fn room_lines(app: &App, width: usize, rows: usize) -> Vec<String> {
+    let Some(desk) = &app.desk else { return Vec::new() };
+    let seats = &desk.room.seats;
+    let notes = room_notes(app);
+    let below: usize = notes.iter().map(|note| note.chars().count() / width.max(1) + 1).sum();
+    let fit = rows.saturating_sub(below).max(3);
+    let fit = if seats.len() > fit { fit - 1 } else { fit };
+    let mut lines: Vec<String> = seats.iter().take(fit).map(|s| seat_line(app, s, width)).collect();
+    if seats.len() > fit {
+        lines.push(format!("   and {} more", seats.len() - fit));
     }
-    let room_for = rows.saturating_sub(tail.len() * 2).max(3);
-    let mut lines: Vec<String> = room.seats.iter().take(room_for).map(|s| seat_line(app, s, width)).collect();
-    if room.seats.len() > room_for {
-        lines.push(format!("   and {} more", room.seats.len() - room_for));
-    }
-    lines.extend(tail);
+    lines.extend(notes);
     lines
 }
 
@@ -406,10 +423,11 @@ fn draw_question(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) -> 
     rest
 }
 
-/// Two texts on one row, the right one winning where they meet.
+/// Two texts on one row, with a space between; the right one wins where they meet.
 pub(in crate::tui) fn draw_pair(frame: &mut Frame<'_>, area: Rect, left: Line<'_>, right: Line<'_>) {
     let width = cells(right.width()).min(area.width);
-    let [start, end] = Layout::horizontal([Constraint::Min(0), Constraint::Length(width)]).areas(area);
+    let [start, _, end] =
+        Layout::horizontal([Constraint::Min(0), Constraint::Length(1), Constraint::Length(width)]).areas(area);
     frame.render_widget(left, start);
     frame.render_widget(right, end);
 }
