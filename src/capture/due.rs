@@ -93,7 +93,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str, today: &str) -> Option<String> {
-        date(text, today.parse().unwrap()).map(|date| date.to_string())
+        day(text, today.parse().unwrap()).map(|date| date.to_string())
     }
 
     #[test]
@@ -164,8 +164,8 @@ mod tests {
     fn the_end_of_the_calendar_is_no_panic() {
         let last = NaiveDate::MAX;
         for text in ["fri", "tomorrow", "+3d", "+2w", "eom", "12/3", "31/12"] {
-            let _ = date(text, last);
-            let _ = date(text, NaiveDate::MIN);
+            let _ = day(text, last);
+            let _ = day(text, NaiveDate::MIN);
         }
     }
 }

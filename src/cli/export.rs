@@ -8,7 +8,7 @@ use super::Context;
 use crate::export::{FORMATS, files};
 use crate::model::words::Audience;
 use crate::publish::{Ask, REPORTS, Report, publish};
-use crate::store::{Refusal, Sort, atomic, read};
+use crate::store::{Refusal, Sort, atomic, gather};
 
 #[derive(Debug, Args)]
 pub struct Export {
@@ -38,14 +38,16 @@ impl Export {
             let what = format!("there is no audience {}", self.audience);
             return context.tell.usage(&what, &format!("choose one of {}", known.join(", ")));
         };
-        let file = match read::read(&self.file) {
+        let file = match gather::read_whole(&self.file) {
             Ok(file) => file,
             Err(refusal) => return context.tell.refusal(&refusal),
         };
         let name = self.report.as_deref().unwrap_or_else(|| Report::usual(file.kind));
         let Some(report) = Report::named(name) else {
             let known: Vec<&str> = REPORTS.iter().map(|r| r.name).collect();
-            return context.tell.usage(&format!("there is no report {name}"), &format!("choose one of {}", known.join(", ")));
+            return context
+                .tell
+                .usage(&format!("there is no report {name}"), &format!("choose one of {}", known.join(", ")));
         };
         let published = publish(&file, &context.programme, &Ask { audience, today: context.wall.now().date_naive() });
         let document = (report.write)(&published);
@@ -64,7 +66,12 @@ impl Export {
         for (name, bytes) in files {
             let path = self.folder.join(name);
             if path.exists() && !self.force {
-                let refusal = Refusal::new(&path, Sort::Exists, "there is a file of this name already", "use --force to write over it");
+                let refusal = Refusal::new(
+                    &path,
+                    Sort::Exists,
+                    "there is a file of this name already",
+                    "use --force to write over it",
+                );
                 context.tell.refusal(&refusal);
                 continue;
             }

@@ -43,7 +43,8 @@ pub struct New {
 
 impl New {
     pub fn run(self, context: &mut Context) {
-        let screen = !self.no_screen && (context.plain || std::io::stdin().is_terminal() && std::io::stdout().is_terminal());
+        let screen =
+            !self.no_screen && (context.plain || std::io::stdin().is_terminal() && std::io::stdout().is_terminal());
         match self.write(context) {
             Err(Failed::Usage(what)) => context.tell.usage(&what, ""),
             Err(Failed::Refused(refusal)) => context.tell.refusal(&refusal),
@@ -60,7 +61,7 @@ impl New {
             Some(typed) => capture::day(typed, today)
                 .ok_or_else(|| Failed::Usage(format!("--date {typed} is not a day such as 2026-11-21")))?,
         };
-        let title = self.title.trim();
+        let title = capture::clean(&self.title);
         if title.is_empty() {
             return Err(Failed::Usage("--title is empty".into()));
         }
@@ -74,34 +75,35 @@ impl New {
                 details
             }
         };
-        details.title = title.into();
+        details.title.clone_from(&title);
         details.date = date.to_string();
-        for (own, given) in [
-            (&mut details.pcn, &self.pcn),
-            (&mut details.place, &self.place),
-            (&mut details.question, &self.question),
-        ] {
+        for (own, given) in
+            [(&mut details.pcn, &self.pcn), (&mut details.place, &self.place), (&mut details.question, &self.question)]
+        {
             if !given.is_empty() {
-                own.clone_from(given);
+                *own = capture::clean(given);
             }
         }
         let mut file = Desk::workshop(&details, context.writer, now);
         if let Some(name) = &context.recorder {
             let mut desk = Desk::new(PathBuf::new(), file.clone(), &[], context.writer);
-            desk.record_as(name, &self.table, now).iter().for_each(|made| file.join(made));
+            desk.record_as(name, &capture::clean(&self.table), now).iter().for_each(|made| file.join(made));
         }
         let path = match self.file {
             Some(path) => path,
             None => {
                 let folder = &context.places.sessions;
                 context.places.make_sessions().map_err(|e| Failed::Refused(Refusal::of_io(folder, "make", &e)))?;
-                names::new_path(folder, title, &details.date)
+                names::new_path(folder, &title, &details.date)
             }
         };
         let io = |e: std::io::Error| match e.kind() {
-            std::io::ErrorKind::AlreadyExists => {
-                Refusal::new(&path, Sort::Exists, "there is a file of this name already", "choose another name, or open it")
-            }
+            std::io::ErrorKind::AlreadyExists => Refusal::new(
+                &path,
+                Sort::Exists,
+                "there is a file of this name already",
+                "choose another name, or open it",
+            ),
             _ => Refusal::of_io(&path, "write", &e),
         };
         let lock = Lock::take(&path).map_err(Failed::Refused)?;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::{Context, screen};
+use crate::capture;
 use crate::model::fields::{List, Recorder};
 use crate::model::file::File;
 use crate::store::{Fresh, Refusal, atomic, names, read};
@@ -28,8 +29,9 @@ impl Record {
         let Some(name) = context.recorder.clone() else {
             return context.tell.usage("say who records", "coplan record FILE --as NAME");
         };
-        let screen = !self.no_screen && (context.plain || std::io::stdin().is_terminal() && std::io::stdout().is_terminal());
-        match sibling(context, &self.file, &name, &self.table) {
+        let screen =
+            !self.no_screen && (context.plain || std::io::stdin().is_terminal() && std::io::stdout().is_terminal());
+        match sibling(context, &self.file, &name, &capture::clean(&self.table)) {
             Err(refusal) => context.tell.refusal(&refusal),
             Ok(path) if screen => screen::run(context, screen::Start::Open(path)),
             Ok(path) => context.tell.line(&path.to_string_lossy()),

@@ -8,8 +8,8 @@ use super::Context;
 use crate::model::fields::List;
 use crate::model::file::{File, FileKind};
 use crate::model::stamp::Id;
+use crate::store::gather;
 use crate::store::withdraw::{Outcome, withdraw};
-use crate::store::read;
 use crate::tui::desk::Desk;
 
 #[derive(Debug, Args)]
@@ -35,7 +35,7 @@ impl Withdraw {
         let mut all = File::new(FileKind::Plan);
         let mut readable = Vec::new();
         for path in &self.files {
-            match read::read(path) {
+            match gather::read_whole(path) {
                 Ok(file) => {
                     all.join(&file);
                     readable.push(path);
@@ -69,7 +69,9 @@ fn report(context: &mut Context, path: &std::path::Path, outcome: &Outcome) {
         Outcome::Done(0) => context.tell.line(&format!("{name}: nothing of it was here; the withdrawal is noted")),
         Outcome::Done(count) => context.tell.line(&format!("{name}: {count} entries taken out")),
         Outcome::Pending => {
-            context.tell.error(&format!("{name}: pending, another window has it open"), "close it there and withdraw again");
+            context
+                .tell
+                .error(&format!("{name}: pending, another window has it open"), "close it there and withdraw again");
         }
     }
 }
