@@ -93,7 +93,7 @@ impl Add {
         let ended = keeper.stop(CLOSING);
         if ended.waiting > 0 {
             let why = ended.refusal.map_or_else(String::new, |r| format!(": {r}"));
-            context.tell.error(&format!("{} changes could not be saved{why}", ended.waiting), "");
+            return context.tell.error(&format!("{} changes could not be saved{why}", ended.waiting), "");
         }
         context.tell.line(&format!("{taken} lines added to {}", path.display()));
     }

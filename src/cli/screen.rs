@@ -4,8 +4,9 @@ use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use super::Context;
+use crate::store;
 use crate::tui::app::App;
-use crate::tui::message::Effect;
+use crate::tui::message::{Effect, Message};
 use crate::tui::plain::run_plain;
 use crate::tui::runtime::Runtime;
 use crate::tui::theme::Theme;
@@ -23,7 +24,9 @@ pub enum Start {
 /// Runs a face until the person at the keys ends it.
 pub fn run(context: &mut Context, start: Start) {
     if !context.plain && !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
-        context.tell.error("this is not a terminal that a screen can be drawn on", "use --plain for lines in, lines out");
+        context
+            .tell
+            .error("this is not a terminal that a screen can be drawn on", "use --plain for lines in, lines out");
         return;
     }
     let mut app = App::new(context.programme.clone(), context.settings(), context.wall.now());
@@ -31,7 +34,11 @@ pub fn run(context: &mut Context, start: Start) {
     runtime.list_recent();
     match start {
         Start::Home => {}
-        Start::Open(path) => runtime.perform(&app, Effect::Open(path)),
+        // Named on the command line and not readable: an error as of any other command.
+        Start::Open(path) => match store::open(&path) {
+            Ok(opened) => runtime.handle(&mut app, Message::Opened(Ok(Box::new(opened)))),
+            Err(refusal) => return context.tell.refusal(&refusal),
+        },
         Start::Practise => runtime.perform(&app, Effect::Practise),
     }
     let ran = if context.plain {
@@ -43,7 +50,9 @@ pub fn run(context: &mut Context, start: Start) {
         // Where the terminal is gone there is nobody to tell; what was typed is saved all the same.
         runtime.perform(&app, Effect::Quit);
         if !matches!(error.kind(), io::ErrorKind::BrokenPipe) {
-            context.tell.error(&format!("the terminal failed: {error}"), "everything that was shown as saved is on disk");
+            context
+                .tell
+                .error(&format!("the terminal failed: {error}"), "everything that was shown as saved is on disk");
         }
     }
     if let Some(lost) = runtime.lost() {

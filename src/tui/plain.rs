@@ -3,6 +3,7 @@
 //! The same messages, commands and state as the screen; only the showing differs. Nothing is drawn, no line is ever
 //! changed after it was written, and every form and choice is a question with a numbered or typed answer.
 
+use std::collections::HashSet;
 use std::io::{self, BufRead, Write};
 use std::time::{Duration, Instant};
 
@@ -28,7 +29,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 struct Told {
     place: Option<String>,
     notice: Option<String>,
-    heard: Option<Id>,
+    /// Contributions that were there at the start or were told; an id says nothing of when a line arrives.
+    heard: Option<HashSet<Id>>,
     failed: bool,
 }
 
@@ -221,15 +223,17 @@ fn tell(app: &App, told: &mut Told, output: &mut dyn Write) -> io::Result<()> {
 /// What others have said since the last look.
 fn others(app: &App, told: &mut Told, lines: &mut Vec<String>) {
     let Some(desk) = app.desk.as_ref().filter(|_| app.screen == Screen::Run) else { return };
-    let last = desk.view.live(&List::Contributions).next_back().map(|c| c.id);
-    if let Some(heard) = told.heard {
-        let news = desk.view.live(&List::Contributions).filter(|c| c.id > heard && !desk.is_mine(c.id.stamp));
-        for item in news {
+    let all = desk.view.live(&List::Contributions);
+    let Some(heard) = &mut told.heard else {
+        told.heard = Some(all.map(|c| c.id).collect());
+        return;
+    };
+    for item in all {
+        if heard.insert(item.id) && !desk.is_mine(item.id.stamp) {
             let entry = feed::entry(app, desk, item);
             lines.push(format!("{} {}: {} ({})", entry.time, entry.who, entry.words, entry.about));
         }
     }
-    told.heard = last.or(told.heard);
 }
 
 /// Where one is, as a text that changes when one goes elsewhere.
@@ -256,7 +260,10 @@ fn describe(app: &App, lines: &mut Vec<String>) {
                 lines.push(format!("{}.", form.title));
                 lines.extend(Some(&form.intro).filter(|i| !i.is_empty()).cloned());
                 lines.extend(form.aside.iter().cloned());
-                lines.push("Answer each question with Enter. An empty answer keeps what is there, - clears it, /back leaves.".into());
+                lines.push(
+                    "Answer each question with Enter. An empty answer keeps what is there, - clears it, /back leaves."
+                        .into(),
+                );
             }
             if let Some(input) = form.inputs.get(form.focus) {
                 let value = visible(input.shown());

@@ -16,7 +16,9 @@ pub const NOW: &str = "2026-11-21T10:00:00+00:00";
 
 /// A machine of its own: a home, a folder for sessions, and nothing of the real user's.
 pub struct Machine {
-    root: TempDir,
+    root: PathBuf,
+    /// Removes it at the end.
+    _temporary: Option<TempDir>,
 }
 
 /// What a run of the program gave.
@@ -75,16 +77,25 @@ pub fn assert_harmless(bytes: &[u8]) {
 
 impl Machine {
     pub fn new() -> Self {
-        let machine = Self { root: tempfile::tempdir().unwrap() };
+        let temporary = tempfile::tempdir().unwrap();
         for folder in ["home", "files"] {
-            std::fs::create_dir(machine.root.path().join(folder)).unwrap();
+            std::fs::create_dir(temporary.path().join(folder)).unwrap();
         }
-        machine
+        Self { root: temporary.path().to_owned(), _temporary: Some(temporary) }
+    }
+
+    /// One that another process made.
+    pub fn at(root: PathBuf) -> Self {
+        Self { root, _temporary: None }
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
     }
 
     /// The folder for sessions.
     pub fn files(&self) -> PathBuf {
-        self.root.path().join("files")
+        self.root.join("files")
     }
 
     pub fn path(&self, name: impl AsRef<Path>) -> PathBuf {
@@ -92,7 +103,7 @@ impl Machine {
     }
 
     fn environment(&self) -> [(&'static str, PathBuf); 5] {
-        let home = self.root.path().join("home");
+        let home = self.root.join("home");
         [
             ("HOME", home.clone()),
             ("XDG_CONFIG_HOME", home.join("config")),
@@ -183,16 +194,22 @@ pub struct Screen {
     parser: vt100::Parser,
     arrived: Receiver<Vec<u8>>,
     pub sent: Vec<u8>,
-    writer: Option<Box<dyn Write + Send>>,
-    master: Option<Box<dyn MasterPty + Send>>,
+    writer: Box<dyn Write + Send>,
+    master: Box<dyn MasterPty + Send>,
     child: Box<dyn Child + Send + Sync>,
 }
 
 impl Screen {
     /// Starts the program in a terminal of this size.
     pub fn start<I: IntoIterator<Item = S>, S: AsRef<OsStr>>(machine: &Machine, args: I, rows: u16, cols: u16) -> Self {
-        let pty = native_pty_system().openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_coplan"));
+        command.args(args);
+        Self::start_command(machine, command, rows, cols)
+    }
+
+    /// Starts a command in a terminal of this size.
+    pub fn start_command(machine: &Machine, mut command: CommandBuilder, rows: u16, cols: u16) -> Self {
+        let pty = native_pty_system().openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
         for name in ["COPLAN_NOW", "COPLAN_SEED", "COPLAN_RECORDER"] {
             command.env_remove(name);
         }
@@ -201,7 +218,6 @@ impl Screen {
         }
         command.env("TERM", "xterm-256color");
         command.cwd(machine.files());
-        command.args(args);
         let child = pty.slave.spawn_command(command).unwrap();
         drop(pty.slave);
         let mut reader = pty.master.try_clone_reader().unwrap();
@@ -219,8 +235,8 @@ impl Screen {
             parser: vt100::Parser::new(size(rows), size(cols), 0),
             arrived,
             sent: Vec::new(),
-            writer: Some(writer),
-            master: Some(pty.master),
+            writer,
+            master: pty.master,
             child,
         }
     }
@@ -237,8 +253,8 @@ impl Screen {
     }
 
     pub fn press(&mut self, keys: &str) {
-        let writer = self.writer.as_mut().unwrap();
-        let _ = writer.write_all(keys.as_bytes()).and_then(|()| writer.flush());
+        // A program that has just ended reads no keys.
+        let _ = self.writer.write_all(keys.as_bytes()).and_then(|()| self.writer.flush());
     }
 
     /// Takes in what was drawn until now.
@@ -263,7 +279,7 @@ impl Screen {
     }
 
     pub fn resize(&mut self, rows: u16, cols: u16) {
-        self.master.as_ref().unwrap().resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+        self.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
         self.parser.screen_mut().set_size(size(rows), size(cols));
     }
 
@@ -285,12 +301,6 @@ impl Screen {
         self.wait(words, Duration::from_secs(20), |text| text.contains(words))
     }
 
-    /// Closes the terminal under the program.
-    pub fn close(&mut self) {
-        self.writer = None;
-        self.master = None;
-    }
-
     /// How long the program takes to end; fails where it does not.
     pub fn ended(&mut self, limit: Duration) -> Duration {
         let start = Instant::now();
@@ -306,6 +316,57 @@ impl Drop for Screen {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+/// A conversation with the plain face.
+pub struct Talk {
+    child: std::process::Child,
+    heard: std::sync::Arc<std::sync::Mutex<String>>,
+}
+
+impl Talk {
+    pub fn start(command: &mut Command) -> Self {
+        let mut child = command.stdin(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
+        let mut out = child.stdout.take().unwrap();
+        let heard = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
+        let hears = heard.clone();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(n @ 1..) = out.read(&mut buffer) {
+                hears.lock().unwrap().push_str(&String::from_utf8_lossy(&buffer[..n]));
+            }
+        });
+        Self { child, heard }
+    }
+
+    pub fn say(&mut self, line: &str) {
+        self.child.stdin.as_mut().unwrap().write_all(format!("{line}\n").as_bytes()).unwrap();
+    }
+
+    /// Everything heard so far.
+    pub fn heard(&self) -> String {
+        self.heard.lock().unwrap().clone()
+    }
+
+    /// Waits until these words were said, and forgets all that was said before and with them.
+    pub fn wait_for(&mut self, words: &str) -> String {
+        let end = Instant::now() + Duration::from_secs(20);
+        loop {
+            let mut heard = self.heard.lock().unwrap();
+            if heard.contains(words) {
+                return std::mem::take(&mut heard);
+            }
+            assert!(Instant::now() < end, "{words} was never said:\n{heard}");
+            drop(heard);
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// Ends the input and says how the program ended.
+    pub fn end(mut self) -> i32 {
+        drop(self.child.stdin.take());
+        self.child.wait().unwrap().code().unwrap_or(-1)
     }
 }
 
