@@ -37,7 +37,7 @@ fn bad_files(machine: &Machine) -> Vec<(&'static str, bool)> {
     );
     let twice = text.replacen("\"version\": 1,", "\"version\": 1,\n  \"contributions\": [],", 1);
     let many: [(&str, Vec<u8>, bool); 13] = [
-        ("truncated.json", sound[..sound.len() * 6 / 10].to_vec(), true),
+        ("truncated.json", sound[..text.find("three").unwrap()].to_vec(), true),
         ("empty.json", Vec::new(), false),
         ("zeros.json", vec![0; 4096], false),
         ("binary.json", (0..2000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect(), true),
@@ -182,7 +182,7 @@ fn opening_a_bad_file_keeps_its_bytes_and_recovers_what_can_be_read() {
             assert_eq!((bytes(&machine.path(name)), aside.len()), (before, 0), "{name}");
         }
     }
-    assert_eq!(texts(&machine.path("truncated.json"))[0], "one");
+    assert_eq!(texts(&machine.path("truncated.json")), ["one", "two", "after all"]);
     assert_eq!(texts(&machine.path("latin.json")), ["one", "two", "after all"]);
     assert_eq!(texts(&machine.path("trailing.json")), ["one", "two", "three", "after all"]);
 }
