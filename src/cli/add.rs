@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::{Context, record};
 use crate::store::keeper::Kept;
-use crate::store::{Keeper, Lock, Opened, Refusal, Sort, open};
+use crate::store::{Keeper, Lock, Opened, Refusal, Sort, gather, open};
 use crate::tui::app::{App, Screen};
 use crate::tui::desk::Desk;
 use crate::tui::message::Effect;
@@ -26,8 +26,7 @@ const CLOSING: Duration = Duration::from_secs(30);
 pub struct Add {
     /// The session
     file: PathBuf,
-    /// The lines; from standard input where there are none
-    #[arg(allow_hyphen_values = true)]
+    /// The lines; from standard input where there are none. One that begins with a hyphen goes after --
     lines: Vec<String>,
     /// Each line of the input is a JSON string, which can carry line breaks
     #[arg(long)]
@@ -44,7 +43,8 @@ impl Add {
             Ok(opened) => opened,
             Err(refusal) => return context.tell.refusal(&refusal),
         };
-        let Opened { path, file, siblings, lock: Some(lock), known, .. } = opened else { return };
+        let Opened { path, file, siblings, unreadable, lock: Some(lock), known, .. } = opened else { return };
+        unreadable.iter().for_each(|refusal| context.tell.refusal(refusal));
         let siblings: Vec<_> = siblings.into_iter().map(|(_, file)| file).collect();
         let mut app = App::new(context.programme.clone(), context.settings(), context.wall.now());
         app.desk = Some(Desk::new(path.clone(), file.clone(), &siblings, context.writer));
@@ -93,7 +93,7 @@ impl Add {
         let ended = keeper.stop(CLOSING);
         if ended.waiting > 0 {
             let why = ended.refusal.map_or_else(String::new, |r| format!(": {r}"));
-            context.tell.error(&format!("{} changes could not be saved{why}", ended.waiting), "");
+            return context.tell.error(&format!("{} changes could not be saved{why}", ended.waiting), "");
         }
         context.tell.line(&format!("{taken} lines added to {}", path.display()));
     }
@@ -104,6 +104,8 @@ fn take(path: &Path) -> Result<Opened, Refusal> {
     // The lock is taken twice, once to wait for it and once with the file, so that opening has one way only.
     let until = std::time::Instant::now() + PATIENCE;
     loop {
+        // A damaged file is for a person to look at: opening would recover it, and nobody would see what was lost.
+        gather::read_whole(path)?;
         let opened = open(path)?;
         if opened.lock.is_some() {
             return Ok(opened);

@@ -8,7 +8,7 @@ use super::Context;
 use crate::export::{FORMATS, files};
 use crate::model::words::Audience;
 use crate::publish::{Ask, REPORTS, Report, publish};
-use crate::store::{Refusal, Sort, atomic, read};
+use crate::store::{Refusal, Sort, atomic, gather};
 
 #[derive(Debug, Args)]
 pub struct Export {
@@ -38,7 +38,7 @@ impl Export {
             let what = format!("there is no audience {}", self.audience);
             return context.tell.usage(&what, &format!("choose one of {}", known.join(", ")));
         };
-        let file = match read::read(&self.file) {
+        let file = match gather::read_whole(&self.file) {
             Ok(file) => file,
             Err(refusal) => return context.tell.refusal(&refusal),
         };

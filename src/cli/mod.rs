@@ -16,12 +16,14 @@ mod tell;
 mod tools;
 mod withdraw;
 
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::capture;
 use crate::model::programme::Programme;
 use crate::model::stamp::Writer;
 use crate::store::{Places, paths, read};
@@ -47,7 +49,7 @@ struct Common {
     plain: bool,
     /// The folder for sessions and plans
     #[arg(long, global = true, value_name = "FOLDER", env = "COPLAN_DIR", hide_env_values = true)]
-    dir: Option<PathBuf>,
+    dir: Option<OsString>,
     /// Who records
     #[arg(long = "as", global = true, value_name = "NAME", env = "COPLAN_RECORDER", hide_env_values = true)]
     recorder: Option<String>,
@@ -115,9 +117,16 @@ pub fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            // Help and version are no errors. Printing fails only where nobody reads.
-            let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+            // Not printed as clap does it, which would hand what was typed to the terminal as it is.
+            let text = error.render().to_string();
+            if !error.use_stderr() {
+                let mut tell = Tell::new();
+                tell.line(text.trim_end());
+                return tell.exit();
+            }
+            let mut tell = Tell::new();
+            tell.complaint(&text);
+            return tell.exit();
         }
     };
     let mut tell = Tell::new();
@@ -153,20 +162,21 @@ pub fn run() -> ExitCode {
 
 /// The clock, the writer id, the folders and the programme, as the environment and the options have them.
 fn context(common: Common) -> Result<Context, String> {
-    let wall = match std::env::var("COPLAN_NOW") {
-        Ok(text) => Wall::Fixed(
+    let set = |name: &str| std::env::var(name).ok().filter(|text| !text.is_empty());
+    let wall = match set("COPLAN_NOW") {
+        Some(text) => Wall::Fixed(
             chrono::DateTime::parse_from_rfc3339(&text)
                 .map_err(|e| format!("COPLAN_NOW is not a time such as 2026-11-21T10:00:00+00:00: {e}"))?,
         ),
-        Err(_) => Wall::System,
+        None => Wall::System,
     };
-    let writer = match std::env::var("COPLAN_SEED") {
-        Ok(seed) => Writer::from_number(
+    let writer = match set("COPLAN_SEED") {
+        Some(seed) => Writer::from_number(
             seed.bytes().fold(0x811c_9dc5, |h: u32, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193)),
         ),
-        Err(_) => Writer::from_number(random()?),
+        None => Writer::from_number(random()?),
     };
-    let places = Places::find(common.dir.as_deref());
+    let places = Places::find(common.dir.as_deref().filter(|dir| !dir.is_empty()).map(Path::new));
     let (programme, greeting) = programme(&places);
     if let Some(greeting) = &greeting {
         Tell::note(greeting);
@@ -176,7 +186,7 @@ fn context(common: Common) -> Result<Context, String> {
         wall,
         writer,
         programme: Arc::new(programme),
-        recorder: common.recorder.filter(|name| !name.trim().is_empty()),
+        recorder: common.recorder.map(|name| capture::clean(&name)).filter(|name| !name.is_empty()),
         plain: common.plain,
         ascii: common.ascii,
         greeting,

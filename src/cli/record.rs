@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::{Context, screen};
+use crate::capture;
 use crate::model::fields::{List, Recorder};
 use crate::model::file::File;
 use crate::store::{Fresh, Refusal, atomic, names, read};
@@ -30,7 +31,7 @@ impl Record {
         };
         let screen =
             !self.no_screen && (context.plain || std::io::stdin().is_terminal() && std::io::stdout().is_terminal());
-        match sibling(context, &self.file, &name, &self.table) {
+        match sibling(context, &self.file, &name, &capture::clean(&self.table)) {
             Err(refusal) => context.tell.refusal(&refusal),
             Ok(path) if screen => screen::run(context, screen::Start::Open(path)),
             Ok(path) => context.tell.line(&path.to_string_lossy()),

@@ -4,8 +4,9 @@ use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use super::Context;
+use crate::store;
 use crate::tui::app::App;
-use crate::tui::message::Effect;
+use crate::tui::message::{Effect, Message};
 use crate::tui::plain::run_plain;
 use crate::tui::runtime::Runtime;
 use crate::tui::theme::Theme;
@@ -34,7 +35,11 @@ pub fn run(context: &mut Context, start: Start) {
     runtime.list_recent();
     match start {
         Start::Home => {}
-        Start::Open(path) => runtime.perform(&app, Effect::Open(path)),
+        // Named on the command line and not readable: an error as of any other command.
+        Start::Open(path) => match store::open(&path) {
+            Ok(opened) => runtime.handle(&mut app, Message::Opened(Ok(Box::new(opened)))),
+            Err(refusal) => return context.tell.refusal(&refusal),
+        },
         Start::Practise => runtime.perform(&app, Effect::Practise),
     }
     let ran = if context.plain {

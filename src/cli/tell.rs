@@ -25,6 +25,22 @@ impl Tell {
         self.raw(format!("{}\n", visible_lines(text)).as_bytes());
     }
 
+    /// Says a value on one line: text that could not be shown is spelled out, so that it is still the same text.
+    pub fn json(&mut self, value: &serde_json::Value) {
+        let text = value.to_string();
+        let mut safe = String::with_capacity(text.len() + 1);
+        for c in text.chars() {
+            if visible(c.encode_utf8(&mut [0; 4])) == *c.encode_utf8(&mut [0; 4]) {
+                safe.push(c);
+            } else {
+                let units = c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect::<String>();
+                safe.push_str(&units);
+            }
+        }
+        safe.push('\n');
+        self.raw(safe.as_bytes());
+    }
+
     /// Writes bytes as they are on standard output: only what this program made itself.
     pub fn raw(&mut self, bytes: &[u8]) {
         if self.deaf {
@@ -34,7 +50,10 @@ impl Tell {
         if let Err(error) = out.write_all(bytes).and_then(|()| out.flush()) {
             // Whoever read has enough (`| head`); a full disk behind a redirection is a failure.
             self.deaf = true;
-            self.refused |= error.kind() != ErrorKind::BrokenPipe;
+            if error.kind() != ErrorKind::BrokenPipe {
+                drop(out);
+                self.error(&format!("standard output cannot be written: {error}"), "");
+            }
         }
     }
 
@@ -61,6 +80,12 @@ impl Tell {
     /// Names what is wrong with the command line itself.
     pub fn usage(&mut self, what: &str, hint: &str) {
         self.error(what, hint);
+        self.wrong = true;
+    }
+
+    /// Says what the reader of the command line says of it, in its own lines.
+    pub fn complaint(&mut self, text: &str) {
+        let _ = writeln!(io::stderr(), "{}", visible_lines(text.trim_end()));
         self.wrong = true;
     }
 

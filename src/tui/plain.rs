@@ -3,6 +3,7 @@
 //! The same messages, commands and state as the screen; only the showing differs. Nothing is drawn, no line is ever
 //! changed after it was written, and every form and choice is a question with a numbered or typed answer.
 
+use std::collections::HashSet;
 use std::io::{self, BufRead, Write};
 use std::time::{Duration, Instant};
 
@@ -29,7 +30,8 @@ struct Told {
     /// The screen, and what was asked over it.
     place: Option<(String, String)>,
     notice: Option<String>,
-    heard: Option<Id>,
+    /// Contributions that were there at the start or were told; an id says nothing of when a line arrives.
+    heard: Option<HashSet<Id>>,
     failed: bool,
     /// The screen was asked for again.
     again: bool,
@@ -228,15 +230,17 @@ fn tell(app: &App, told: &mut Told, output: &mut dyn Write) -> io::Result<()> {
 /// What others have said since the last look.
 fn others(app: &App, told: &mut Told, lines: &mut Vec<String>) {
     let Some(desk) = app.desk.as_ref().filter(|_| app.screen == Screen::Run) else { return };
-    let last = desk.view.live(&List::Contributions).next_back().map(|c| c.id);
-    if let Some(heard) = told.heard {
-        let news = desk.view.live(&List::Contributions).filter(|c| c.id > heard && !desk.is_mine(c.id.stamp));
-        for item in news {
+    let all = desk.view.live(&List::Contributions);
+    let Some(heard) = &mut told.heard else {
+        told.heard = Some(all.map(|c| c.id).collect());
+        return;
+    };
+    for item in all {
+        if heard.insert(item.id) && !desk.is_mine(item.id.stamp) {
             let entry = feed::entry(app, desk, item);
             lines.push(format!("{} {}: {} ({})", entry.time, entry.who, entry.words, entry.about));
         }
     }
-    told.heard = last.or(told.heard);
 }
 
 /// The screen in front, as a text that changes when one goes elsewhere.
