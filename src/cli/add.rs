@@ -44,7 +44,9 @@ impl Add {
             Err(refusal) => return context.tell.refusal(&refusal),
         };
         let Opened { path, file, siblings, unreadable, lock: Some(lock), known, .. } = opened else { return };
-        unreadable.iter().for_each(|refusal| context.tell.refusal(refusal));
+        for refusal in &unreadable {
+            context.tell.refusal(refusal);
+        }
         let siblings: Vec<_> = siblings.into_iter().map(|(_, file)| file).collect();
         let mut app = App::new(context.programme.clone(), context.settings(), context.wall.now());
         app.desk = Some(Desk::new(path.clone(), file.clone(), &siblings, context.writer));

@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::Context;
 use crate::store;
@@ -33,10 +34,12 @@ pub fn run(context: &mut Context, start: Start) {
     let mut app = App::new(context.programme.clone(), context.settings(), context.wall.now());
     let mut runtime = Runtime::new(context.places.clone(), context.wall);
     runtime.list_recent();
+    // Whether this machine continued the file before decides what is asked.
+    runtime.pump(&mut app, Duration::ZERO);
     match start {
         Start::Home => {}
         // Named on the command line and not readable: an error as of any other command.
-        Start::Open(path) => match store::open(&path) {
+        Start::Open(path) => match store::open(&std::path::absolute(&path).unwrap_or(path)) {
             Ok(opened) => runtime.handle(&mut app, Message::Opened(Ok(Box::new(opened)))),
             Err(refusal) => return context.tell.refusal(&refusal),
         },

@@ -33,8 +33,9 @@ impl Tell {
             if visible(c.encode_utf8(&mut [0; 4])) == *c.encode_utf8(&mut [0; 4]) {
                 safe.push(c);
             } else {
-                let units = c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect::<String>();
-                safe.push_str(&units);
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    safe.extend(["\\u", &format!("{unit:04x}")]);
+                }
             }
         }
         safe.push('\n');

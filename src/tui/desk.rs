@@ -145,6 +145,7 @@ impl Desk {
             self.clock.see(latest);
         }
         self.undo = None;
+        self.origins = Origins::of(&self.view);
         self.refresh();
     }
 

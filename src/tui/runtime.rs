@@ -118,6 +118,8 @@ impl Runtime {
         match effect {
             Effect::Open(path) => {
                 self.close(CLOSING);
+                // As it stands in the list of recent files.
+                let path = std::path::absolute(&path).unwrap_or(path);
                 self.send(Message::Opened(store::open(&path).map(Box::new)));
             }
             Effect::Begin(place, file) => {

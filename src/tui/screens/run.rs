@@ -296,7 +296,7 @@ fn room_lines(app: &App, width: usize, rows: usize) -> Vec<String> {
     let below: usize = notes.iter().map(|note| note.chars().count() / width.max(1) + 1).sum();
     let fit = rows.saturating_sub(below).max(3);
     let fit = if seats.len() > fit { fit - 1 } else { fit };
-    let mut lines: Vec<String> = seats.iter().take(fit).map(|s| seat_line(app, s, width)).collect();
+    let mut lines: Vec<String> = seats.iter().take(fit).map(|s| seat_line(app, desk, s, width)).collect();
     if seats.len() > fit {
         lines.push(format!("   and {} more", seats.len() - fit));
     }
@@ -305,7 +305,7 @@ fn room_lines(app: &App, width: usize, rows: usize) -> Vec<String> {
 }
 
 /// A person in a row of the room: seat, name, category, and how often they were heard.
-fn seat_line(app: &App, seat: &Seat, width: usize) -> String {
+fn seat_line(app: &App, desk: &Desk, seat: &Seat, width: usize) -> String {
     let number = seat.number.map_or_else(|| "  ".into(), |n| format!("{n:>2}"));
     let category = seat.category.as_deref().and_then(|c| app.programme.category(c)).map_or("", |c| c.label.as_str());
     let heard = match seat.spoken {
@@ -316,7 +316,10 @@ fn seat_line(app: &App, seat: &Seat, width: usize) -> String {
     // The name has what the number, the category and the marks leave.
     let about = [category, &heard].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     let room = width.saturating_sub(number.len() + 2 + usize::from(about.cell_width())).max(6);
-    let name = fitted(&visible(&seat.name), room);
+    let whole = visible(&seat.name);
+    let fits = usize::from(whole.cell_width()) <= room;
+    let name = if fits { whole.into_owned() } else { visible(&desk.short_name(Some(seat.delegate))).into_owned() };
+    let name = fitted(&name, room);
     format!("{number} {name} {about}").trim_end().to_owned()
 }
 
