@@ -143,7 +143,7 @@ pub const COMMANDS: &[Command] = &[
     Command {
         id: "quit",
         title: "Quit",
-        hint: "quit",
+        hint: "",
         help: "Saves everything and ends the program.",
         group: "Everywhere",
         screens: ALL,
@@ -407,7 +407,7 @@ pub const COMMANDS: &[Command] = &[
     Command {
         id: "undo",
         title: "Undo",
-        hint: "undo",
+        hint: "",
         help: "Takes back your last command, also after a restart.",
         group: "Lines",
         screens: FILE,
@@ -587,7 +587,7 @@ pub const COMMANDS: &[Command] = &[
     Command {
         id: "tab",
         title: "Next page",
-        hint: "next page",
+        hint: "page",
         help: "Turns between actions, what was heard, and what is missing.",
         group: "Plan",
         screens: PLAN,
@@ -611,7 +611,7 @@ pub const COMMANDS: &[Command] = &[
     Command {
         id: "new-action",
         title: "New action",
-        hint: "new action",
+        hint: "new",
         help: "Adds an action of the organiser's own.",
         group: "Plan",
         screens: PLAN,

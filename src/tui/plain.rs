@@ -364,7 +364,8 @@ fn describe_screen(app: &App, lines: &mut Vec<String>) {
                     let rows = app.plan.rows(app);
                     for (n, row) in rows.iter().enumerate() {
                         let (what, about) = plan::row_lines(app, row);
-                        lines.push(format!("{}. {what}. {about}", n + 1));
+                        let missing = plan::missing_words(row).map_or_else(String::new, |m| format!(" ({m})"));
+                        lines.push(format!("{}. {what}. {about}{missing}", n + 1));
                     }
                     if rows.is_empty() {
                         lines.push("No actions yet.".into());

@@ -162,7 +162,13 @@ pub fn lead_name(desk: &Desk, lead: &Lead) -> String {
     }
 }
 
-/// An action as two lines: what and who, and what is missing.
+/// What an action still lacks, in words.
+pub fn missing_words(row: &Row) -> Option<String> {
+    let missing: Vec<&str> = row.missing.iter().chain(&row.wanted).map(|m| m.word()).collect();
+    (!missing.is_empty()).then(|| format!("missing: {}", missing.join(", ")))
+}
+
+/// An action as two lines: what will be done, and how it stands.
 pub fn row_lines(app: &App, row: &Row) -> (String, String) {
     let Some(desk) = &app.desk else { return (String::new(), String::new()) };
     let text = row.text.clone().or_else(|| issue(desk, row)).unwrap_or_else(|| "not in words yet".into());
@@ -174,9 +180,9 @@ pub fn row_lines(app: &App, row: &Row) -> (String, String) {
             .and_then(plan::Day::date)
             .map(|d| format!("due {}{}", d.format("%-d %B %Y"), if row.overdue { ", overdue" } else { "" })),
     );
-    let missing: Vec<&str> = row.missing.iter().chain(&row.wanted).map(|m| m.word()).collect();
-    if !missing.is_empty() {
-        parts.push(format!("missing: {}", missing.join(", ")));
+    let missing = row.missing.len() + row.wanted.len();
+    if missing > 0 {
+        parts.push(format!("{missing} missing"));
     }
     if row.evidence.is_empty() {
         parts.push("no community source".into());
@@ -343,6 +349,7 @@ fn draw_actions(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     if lines.is_empty() {
         lines.push("No community source: nobody's words are linked to it.".into());
     }
+    lines.extend(missing_words(row));
     let lines: Vec<Line<'_>> = lines.iter().map(|l| Line::from(visible(l).into_owned())).collect();
     let block = Block::bordered()
         .border_set(theme.border())

@@ -315,7 +315,7 @@ fn seat_line(app: &App, desk: &Desk, seat: &Seat, width: usize) -> String {
     };
     // The name has what the number, the category and the marks leave.
     let about = [category, &heard].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-    let room = width.saturating_sub(number.len() + 2 + usize::from(about.cell_width())).max(6);
+    let room = width.saturating_sub(number.len() + 2 + usize::from(about.cell_width())).max(4);
     let whole = visible(&seat.name);
     let fits = usize::from(whole.cell_width()) <= room;
     let name = if fits { whole.into_owned() } else { visible(&desk.short_name(Some(seat.delegate))).into_owned() };
@@ -351,18 +351,11 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let style = if desk.saved.failed.is_some() { theme.warning() } else { theme.quiet() };
     draw_pair(frame, head, Line::styled(format!(" {left}"), theme.strong()), Line::styled(format!("{right} "), style));
     draw_stages(app, theme, frame, stages);
+    let body = draw_banner(desk, theme, frame, body);
     let wide = area.width >= 76 && !app.run.room_hidden;
     let side = if wide { (area.width / 3).clamp(26, 38) } else { 0 };
     let [main, room] = Layout::horizontal([Constraint::Min(0), Constraint::Length(side)]).areas(body);
-    let mut feed_area = main;
-    if let Some((failed, hint)) = &desk.saved.failed {
-        let text = format!("Not saved: {}. {} It is kept in memory and tried again.", visible(failed), visible(hint));
-        let banner = Paragraph::new(text).style(theme.warning()).wrap(Wrap { trim: true });
-        let rows = cells(banner.line_count(main.width.max(1))).min(main.height / 2);
-        let [top, rest] = Layout::vertical([Constraint::Length(rows), Constraint::Min(0)]).areas(main);
-        frame.render_widget(banner, top);
-        feed_area = rest;
-    }
+    let feed_area = main;
     let feed_area = draw_question(app, theme, frame, feed_area);
     if app.run.veiled {
         frame.render_widget(Paragraph::new("Names and lines are hidden. F9 shows them."), feed_area);
@@ -379,6 +372,17 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
         let lines: Vec<Line<'_>> = lines.iter().map(|l| Line::from(visible(l).into_owned())).collect();
         frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }).block(block), room);
     }
+}
+
+/// Why saving failed, until it is mended; returns what is left of the area.
+fn draw_banner(desk: &Desk, theme: Theme, frame: &mut Frame<'_>, area: Rect) -> Rect {
+    let Some((failed, hint)) = &desk.saved.failed else { return area };
+    let text = format!(" Not saved: {}. {} It is kept in memory and tried again.", visible(failed), visible(hint));
+    let banner = Paragraph::new(text).style(theme.warning()).wrap(Wrap { trim: true });
+    let rows = cells(banner.line_count(area.width.max(1))).min(area.height / 2);
+    let [top, rest] = Layout::vertical([Constraint::Length(rows), Constraint::Min(0)]).areas(area);
+    frame.render_widget(banner, top);
+    rest
 }
 
 /// The stages, the present one marked, and the time left.
