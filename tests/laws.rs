@@ -395,7 +395,7 @@ impl Person {
             3 => {
                 edit.put(&LIST, target, field::THEMES, element);
                 wrote.push((target, field::THEMES.element(element), true.into()));
-                if b % 5 == 0 {
+                if b.is_multiple_of(5) {
                     edit.carry(&LIST, target);
                 }
             }
@@ -722,9 +722,10 @@ fn law_7_undo_is_one_more_edit_and_outlives_the_run() {
         // A restart: all that is known comes from the file.
         world.perform((0, 11, 0, 0));
         let stack = world.people[0].stack();
-        if what == 0 && stack.to_undo() != Some(command) {
-            panic!("the last command is not the first to undo: {stack:?}");
-        }
+        assert!(
+            !(what == 0 && stack.to_undo() != Some(command)),
+            "the last command is not the first to undo: {stack:?}"
+        );
         let is_new = |key: &(Id, Name)| key.0.stamp == command;
         let (undo, passed_over) = world.people[0].take_back(now, command, false);
         undone.set(undone.get() + 1);

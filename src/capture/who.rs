@@ -78,7 +78,8 @@ pub(super) fn titled(who: Who, room: &Room<'_>) -> String {
 fn find(room: &Room<'_>, typed: &str) -> Option<usize> {
     if is_number(typed) {
         let number = typed.parse().ok()?;
-        return only(room, |seat| seat.number == Some(number));
+        // Two tables may both have a seat 9: the caller puts the people at hand first.
+        return room.seats.iter().position(|seat| seat.number == Some(number));
     }
     let typed: String = folded(typed).collect();
     let mut name = String::new();

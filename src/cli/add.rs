@@ -13,7 +13,7 @@ use crate::store::{Keeper, Lock, Opened, Refusal, Sort, gather, open};
 use crate::tui::app::{App, Screen};
 use crate::tui::desk::Desk;
 use crate::tui::message::Effect;
-use crate::tui::overlays::{Overlay, Pending};
+use crate::tui::overlays::{Overlay, Pending, Purpose};
 use crate::tui::screens::run;
 use crate::tui::update::happen;
 use crate::tui::widgets::entry::Entry;
@@ -138,22 +138,27 @@ fn enter(app: &mut App, line: &str, keeper: &mut Keeper) -> Result<(), String> {
     app.screen = Screen::Run;
     app.run.entry = Entry::new(line);
     let mut effects = run::enter(app);
-    match app.overlays.pop() {
-        None => {}
+    let asked = match app.overlays.pop() {
+        None => false,
         // A statement that was read out asks for nothing but a yes.
-        Some(Overlay::Text { then: Some((_, pending @ Pending::ReadOut("consent" | "ground-rules"))), .. }) => {
+        Some(Overlay::Text { then: Some((_, pending @ Pending::ReadOut(_))), .. }) => {
             effects.extend(happen(app, pending));
+            app.screen = Screen::Run;
+            false
         }
-        Some(_) => {
-            app.overlays.clear();
-            return Err(format!("{line} asks something back: use the screen, or --plain"));
-        }
-    }
+        // The action is made already; its form only asks for what can be said of it later.
+        Some(Overlay::Form(form)) => !matches!(form.purpose, Purpose::Action(Some(_))),
+        Some(_) => true,
+    };
+    app.overlays.clear();
     let saved = effects.into_iter().filter_map(|effect| match effect {
         Effect::Save(delta) => Some(delta),
         _ => None,
     });
     saved.for_each(|delta| keeper.join(delta));
+    if asked {
+        return Err(format!("{line} asks something back: use the screen, or --plain"));
+    }
     match &app.notice {
         Some(notice) if notice.warns => Err(notice.text.clone()),
         _ => Ok(()),

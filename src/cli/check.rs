@@ -55,7 +55,9 @@ impl Check {
             } else if faults.is_empty() {
                 let count = whole.live(&List::Contributions).count();
                 context.tell.line(&format!("{}: sound, {count} contributions", path.display()));
-                gaps.iter().for_each(|gap| context.tell.line(&format!("  {gap}")));
+                for gap in &gaps {
+                    context.tell.line(&format!("  {gap}"));
+                }
             }
             for fault in faults {
                 context.tell.error(&format!("{}: {fault}", path.display()), "");

@@ -130,7 +130,7 @@ pub fn run() -> ExitCode {
         }
     };
     let mut tell = Tell::new();
-    let context = match context(cli.common, &mut tell) {
+    let context = match context(cli.common) {
         Ok(context) => context,
         Err(reason) => {
             tell.error(&reason, "");
@@ -161,7 +161,7 @@ pub fn run() -> ExitCode {
 }
 
 /// The clock, the writer id, the folders and the programme, as the environment and the options have them.
-fn context(common: Common, tell: &mut Tell) -> Result<Context, String> {
+fn context(common: Common) -> Result<Context, String> {
     let set = |name: &str| std::env::var(name).ok().filter(|text| !text.is_empty());
     let wall = match set("COPLAN_NOW") {
         Some(text) => Wall::Fixed(
@@ -171,15 +171,15 @@ fn context(common: Common, tell: &mut Tell) -> Result<Context, String> {
         None => Wall::System,
     };
     let writer = match set("COPLAN_SEED") {
-        Some(seed) => Writer::from_number(seed.bytes().fold(0x811c_9dc5, |h: u32, b| {
-            (h ^ u32::from(b)).wrapping_mul(0x0100_0193)
-        })),
+        Some(seed) => Writer::from_number(
+            seed.bytes().fold(0x811c_9dc5, |h: u32, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193)),
+        ),
         None => Writer::from_number(random()?),
     };
     let places = Places::find(common.dir.as_deref().filter(|dir| !dir.is_empty()).map(Path::new));
     let (programme, greeting) = programme(&places);
     if let Some(greeting) = &greeting {
-        tell.note(greeting);
+        Tell::note(greeting);
     }
     Ok(Context {
         places,

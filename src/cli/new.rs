@@ -36,6 +36,9 @@ pub struct New {
     /// Take the details over from an earlier session, and link to it
     #[arg(long, value_name = "SESSION")]
     from: Option<PathBuf>,
+    /// Mark it as practice, so that it is never joined with real files
+    #[arg(long, hide = true)]
+    practice: bool,
     /// Write the file, print its path and end
     #[arg(long)]
     no_screen: bool,
@@ -81,6 +84,8 @@ impl New {
                 details
             }
         };
+        // What follows a practice workshop is practice too.
+        details.practice |= self.practice;
         details.title.clone_from(&title);
         details.date = date.to_string();
         for (own, given) in

@@ -23,7 +23,8 @@ pub enum Start {
 
 /// Runs a face until the person at the keys ends it.
 pub fn run(context: &mut Context, start: Start) {
-    if !context.plain && !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+    let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+    if !context.plain && !terminal {
         context
             .tell
             .error("this is not a terminal that a screen can be drawn on", "use --plain for lines in, lines out");

@@ -58,7 +58,7 @@ impl Tell {
     }
 
     /// Says something on standard error that is no refusal.
-    pub fn note(&mut self, text: &str) {
+    pub fn note(text: &str) {
         let _ = writeln!(io::stderr(), "note: {}", visible(text));
     }
 
@@ -67,7 +67,7 @@ impl Tell {
         self.refused = true;
         let mut text = format!("error: {}\n", visible(what));
         if !hint.is_empty() {
-            text.push_str(&format!("hint: {}\n", visible(hint)));
+            text.extend(["hint: ", &visible(hint), "\n"]);
         }
         let _ = io::stderr().write_all(text.as_bytes());
     }

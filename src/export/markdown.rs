@@ -1,47 +1,54 @@
 //! Markdown: plain enough to read as it is, and nothing anybody said can act as markup.
 
+use std::fmt::{self, Write};
+
 use super::Rendered;
 use crate::publish::Document;
 use crate::publish::document::{Block, Quote, Table};
 
 pub(super) fn render(document: &Document) -> Vec<Rendered> {
-    let mut text = format!("# {}\n", escape(document.title(), " "));
-    for block in document.blocks() {
-        text.push('\n');
-        match block {
-            Block::Heading(level, heading) => {
-                text.extend(std::iter::repeat_n('#', usize::from(*level)));
-                text.push_str(&format!(" {}\n", escape(heading, " ")));
-            }
-            Block::Paragraph(paragraph) => text.push_str(&format!("{}\n", escape(paragraph, "\\\n"))),
-            Block::Note(note) => text.push_str(&format!("**{}**\n", escape(note, " "))),
-            Block::List(points) => {
-                points.iter().for_each(|point| text.push_str(&format!("- {}\n", escape(point, "\\\n  "))));
-            }
-            Block::Table(table) => write_table(table, &mut text),
-            Block::Quote(quote) => write_quote(quote, &mut text),
-        }
-    }
+    let mut text = String::new();
+    // Writing to memory does not fail.
+    let _ = write_document(document, &mut text);
     vec![Rendered { suffix: "", bytes: text.into_bytes() }]
 }
 
-fn write_table(table: &Table, text: &mut String) {
-    let row = |cells: &[String]| {
-        let cells: Vec<String> = cells.iter().map(|cell| escape(cell, "<br>")).collect();
-        format!("| {} |\n", cells.join(" | "))
-    };
-    text.push_str(&format!("{}:\n\n", escape(&table.caption, " ")));
-    text.push_str(&row(&table.header));
-    text.push_str(&format!("|{}\n", " --- |".repeat(table.header.len())));
-    table.rows.iter().for_each(|cells| text.push_str(&row(cells)));
+fn write_document(document: &Document, to: &mut String) -> fmt::Result {
+    writeln!(to, "# {}", escape(document.title(), " "))?;
+    for block in document.blocks() {
+        to.push('\n');
+        match block {
+            Block::Heading(level, text) => {
+                writeln!(to, "{} {}", "#".repeat(usize::from(*level)), escape(text, " "))?;
+            }
+            Block::Paragraph(text) => writeln!(to, "{}", escape(text, "\\\n"))?,
+            Block::Note(text) => writeln!(to, "**{}**", escape(text, " "))?,
+            Block::List(points) => {
+                for point in points {
+                    writeln!(to, "- {}", escape(point, "\\\n  "))?;
+                }
+            }
+            Block::Table(table) => write_table(table, to)?,
+            Block::Quote(quote) => write_quote(quote, to)?,
+        }
+    }
+    Ok(())
 }
 
-fn write_quote(quote: &Quote, text: &mut String) {
-    text.push_str(&format!("> {}\n>\n> — {}", escape(&quote.words, "\\\n> "), escape(&quote.about, " ")));
+fn write_table(table: &Table, to: &mut String) -> fmt::Result {
+    let row = |cells: &[String]| cells.iter().map(|cell| escape(cell, "<br>")).collect::<Vec<_>>().join(" | ");
+    writeln!(to, "{}:\n\n| {} |", escape(&table.caption, " "), row(&table.header))?;
+    writeln!(to, "|{}", " --- |".repeat(table.header.len()))?;
+    table.rows.iter().try_for_each(|cells| writeln!(to, "| {} |", row(cells)))
+}
+
+fn write_quote(quote: &Quote, to: &mut String) -> fmt::Result {
+    write!(to, "> {}\n>\n> — {}", escape(&quote.words, "\\\n> "), escape(&quote.about, " "))?;
     if let Some(language) = &quote.language {
-        text.push_str(&format!(" · language: {}", escape(language, " ")));
+        write!(to, " · language: {}", escape(language, " "))?;
     }
-    text.push('\n');
+    to.push('\n');
+    Ok(())
 }
 
 /// Text that Markdown shows as it is; lines are joined by `line_break`, and empty ones go, as they would end the block.
@@ -61,8 +68,8 @@ fn escape_line(line: &str) -> String {
         let rest = line.get(at..).unwrap_or_default();
         // Some readers make links of addresses that nobody marked as such.
         let before = line.get(..at).unwrap_or_default();
-        let link = rest.starts_with("://") || (c == '.' && before.to_ascii_lowercase().ends_with("www")) || c == '@';
-        if anywhere || at_start || list || link {
+        let address = rest.starts_with("://") || (c == '.' && before.to_ascii_lowercase().ends_with("www")) || c == '@';
+        if anywhere || at_start || list || address {
             escaped.push('\\');
         }
         escaped.push(c);

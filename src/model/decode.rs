@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
 use super::encode::VERSION;
-use super::fields::{List, Name};
+use super::fields::{List, Name, Seen};
 use super::file::{File, FileKind, Withdrawal};
 use super::item::{Item, Version};
 use super::stamp::{Id, Stamp};
@@ -132,6 +132,39 @@ struct Envelope<'a> {
     version: i64,
 }
 
+/// A text of the file, borrowed from its bytes unless it holds escapes: what serde gives for a `Cow` is always a copy.
+struct Text<'de>(Cow<'de, str>);
+
+impl std::ops::Deref for Text<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Text<'de> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Read;
+        impl<'de> Visitor<'de> for Read {
+            type Value = Text<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text")
+            }
+
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Text<'de>, E> {
+                Ok(Text(Cow::Borrowed(text)))
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Text<'de>, E> {
+                Ok(Text(Cow::Owned(text.to_owned())))
+            }
+        }
+        from.deserialize_str(Read)
+    }
+}
+
 /// A file as far as it has been read.
 #[derive(Default)]
 struct Reading {
@@ -157,7 +190,7 @@ impl Reading {
         }
         let text = std::str::from_utf8(bytes).map_err(|e| {
             let before = &bytes[..e.valid_up_to()];
-            let line = 1 + before.iter().filter(|&&b| b == b'\n').count();
+            let line = 1 + before.split(|&b| b == b'\n').skip(1).count();
             let column = 1 + before.iter().rev().take_while(|&&b| b != b'\n').count();
             Fault { sort: Sort::NotText, line, column, reason: "the bytes here are not UTF-8 text".into() }
         })?;
@@ -213,20 +246,20 @@ impl<'de> Visitor<'de> for &mut Reading {
         let mut seen: BTreeSet<List> = BTreeSet::new();
         let mut withdrawn_seen = false;
         let twice = |name: &str| A::Error::custom(format!("{name:?} stands twice"));
-        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+        while let Some(key) = map.next_key::<Text<'de>>()? {
             self.place.clear();
             match &*key {
                 "format" if self.format => return Err(twice("format")),
                 "format" => {
-                    let format = map.next_value::<Cow<'de, str>>()?;
-                    self.format = format == "coplan";
+                    let format = map.next_value::<Text<'de>>()?;
+                    self.format = &*format == "coplan";
                     if !self.format {
                         return Err(A::Error::custom("the format is another program's"));
                     }
                 }
                 "kind" if self.kind => return Err(twice("kind")),
                 "kind" => {
-                    let kind = map.next_value::<Cow<'de, str>>()?;
+                    let kind = map.next_value::<Text<'de>>()?;
                     // Not refused yet: where the version is newer, that is the better thing to say.
                     (self.kind, self.odd_kind) = (true, FileKind::named(&kind).is_none());
                     self.file.kind = FileKind::named(&kind).unwrap_or_default();
@@ -243,7 +276,7 @@ impl<'de> Visitor<'de> for &mut Reading {
                 "withdrawn" => {
                     withdrawn_seen = true;
                     self.place.push_str("withdrawn");
-                    let texts = map.next_value::<Vec<Cow<'de, str>>>()?;
+                    let texts = map.next_value::<Vec<Text<'de>>>()?;
                     let withdrawn: Result<Vec<Withdrawal>, _> = texts.iter().map(|text| text.parse()).collect();
                     self.file.withdraw(withdrawn.map_err(A::Error::custom)?);
                 }
@@ -316,28 +349,35 @@ impl<'de> Visitor<'de> for ItemSeed {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Item, A::Error> {
         let twice = |name: &str| A::Error::custom(format!("{name:?} stands twice"));
         let mut id: Option<Id> = None;
-        let mut keys: Vec<Name> = Vec::with_capacity(10);
-        let mut values: Vec<(Name, Value)> = Vec::with_capacity(10);
+        let mut keys: Vec<Name> = Vec::new();
+        let mut seen = Seen::default();
+        let mut versions: Vec<Version> = Vec::with_capacity(12);
         let mut edited: Option<Vec<(Name, Stamp)>> = None;
         let mut history: Option<Vec<Version>> = None;
-        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+        while let Some(key) = map.next_key::<Text<'de>>()? {
             match &*key {
                 "id" if id.is_some() => return Err(twice("id")),
-                "id" => id = Some(map.next_value::<Cow<'de, str>>()?.parse().map_err(A::Error::custom)?),
+                "id" => id = Some(map.next_value::<Text<'de>>()?.parse().map_err(A::Error::custom)?),
                 "edited" if edited.is_some() => return Err(twice("edited")),
                 "edited" => edited = Some(map.next_value_seed(EditedSeed)?),
                 "history" if history.is_some() => return Err(twice("history")),
                 "history" => history = Some(map.next_value_seed(HistorySeed)?),
                 key => {
                     let name = Name::from(key);
-                    keys.push(name.clone());
+                    match &name {
+                        Name::Known(field) if !seen.note(*field) => return Err(twice(key)),
+                        Name::Known(_) => {}
+                        Name::Other(_) => keys.push(name.clone()),
+                    }
+                    // The stamp is the item's own unless `edited` says otherwise.
+                    let at = id.map_or(Stamp::UNKNOWN, |id| id.stamp);
+                    let value = |name, value| Version { name, at, value, replaced_by: None };
                     match map.next_value_seed(ValueSeed)? {
-                        Read::Value(value) => values.push((name, value)),
+                        Read::Value(read) => versions.push(value(name, read)),
                         // An array of texts is a set, each element of which has a stamp of its own.
                         Read::Set(elements) => {
-                            values.extend(
-                                elements.iter().map(|e| (Name::Other(format!("{key}/{e}").into()), Value::Flag(true))),
-                            );
+                            let element = |e: String| Name::Other([key, "/", &e].concat().into());
+                            versions.extend(elements.into_iter().map(|e| value(element(e), Value::Flag(true))));
                         }
                     }
                 }
@@ -347,28 +387,25 @@ impl<'de> Visitor<'de> for ItemSeed {
         if let Some(name) = repeated(&mut keys) {
             return Err(twice(name.as_str()));
         }
-        let (edited, mut history) = (edited.unwrap_or_default(), history.unwrap_or_default());
-        let mut versions: Vec<Version> = Vec::with_capacity(values.len() + edited.len() + history.len());
-        if !values.is_sorted_by(|a, b| a.0 <= b.0) {
-            values.sort_by(|a, b| a.0.cmp(&b.0));
+        for version in versions.iter_mut().filter(|v| v.at == Stamp::UNKNOWN) {
+            version.at = id.stamp;
         }
-        versions.extend(values.into_iter().map(|(name, value)| Version {
-            name,
-            at: id.stamp,
-            value,
-            replaced_by: None,
-        }));
-        let mut cleared: Vec<Version> = Vec::new();
-        for (name, at) in edited {
-            let found = versions.binary_search_by(|v| v.name.cmp(&name)).ok();
-            match found.and_then(|found| versions.get_mut(found)) {
-                Some(version) => version.at = at,
-                // Edited and not there: cleared, or taken out of its set.
-                None => cleared.push(Version { value: name.cleared(), name, at, replaced_by: None }),
+        if let Some(edited) = edited {
+            if !versions.is_sorted_by(|a, b| a.name <= b.name) {
+                versions.sort_by(|a, b| a.name.cmp(&b.name));
             }
+            let mut cleared: Vec<Version> = Vec::new();
+            for (name, at) in edited {
+                let found = versions.binary_search_by(|v| v.name.cmp(&name)).ok();
+                match found.and_then(|found| versions.get_mut(found)) {
+                    Some(version) => version.at = at,
+                    // Edited and not there: cleared, or taken out of its set.
+                    None => cleared.push(Version { value: name.cleared(), name, at, replaced_by: None }),
+                }
+            }
+            versions.append(&mut cleared);
         }
-        versions.append(&mut cleared);
-        versions.append(&mut history);
+        versions.append(&mut history.unwrap_or_default());
         Ok(Item::new(id, versions))
     }
 }
@@ -402,7 +439,7 @@ impl<'de> Visitor<'de> for EditedSeed {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut edited: Self::Value = Vec::new();
         let mut keys: Vec<Name> = Vec::new();
-        while let Some((key, at)) = map.next_entry::<Cow<'de, str>, Cow<'de, str>>()? {
+        while let Some((key, at)) = map.next_entry::<Text<'de>, Text<'de>>()? {
             let name = Name::from(&*key);
             keys.push(name.clone());
             edited.push((name, at.parse().map_err(A::Error::custom)?));
@@ -461,16 +498,16 @@ impl<'de> Visitor<'de> for VersionSeed {
         let (mut name, mut at, mut value, mut replaced_by) = (None, None, None, None);
         let twice = |name: &str| A::Error::custom(format!("{name:?} stands twice in a past value"));
         let missing = |what: &str| A::Error::custom(format!("a past value has no \"{what}\""));
-        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+        while let Some(key) = map.next_key::<Text<'de>>()? {
             match &*key {
                 "field" if name.is_some() => return Err(twice("field")),
                 "at" if at.is_some() => return Err(twice("at")),
                 "replaced_by" if replaced_by.is_some() => return Err(twice("replaced_by")),
                 "value" if value.is_some() => return Err(twice("value")),
-                "field" => name = Some(Name::from(&*map.next_value::<Cow<'de, str>>()?)),
-                "at" => at = Some(map.next_value::<Cow<'de, str>>()?.parse().map_err(A::Error::custom)?),
+                "field" => name = Some(Name::from(&*map.next_value::<Text<'de>>()?)),
+                "at" => at = Some(map.next_value::<Text<'de>>()?.parse().map_err(A::Error::custom)?),
                 "replaced_by" => {
-                    replaced_by = Some(map.next_value::<Cow<'de, str>>()?.parse().map_err(A::Error::custom)?);
+                    replaced_by = Some(map.next_value::<Text<'de>>()?.parse().map_err(A::Error::custom)?);
                 }
                 "value" => match map.next_value_seed(ValueSeed)? {
                     Read::Value(read) => value = Some(read),

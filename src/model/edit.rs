@@ -51,22 +51,22 @@ impl<'a> Edit<'a> {
 
     /// Gives a field a value, replacing every value of it that this edit has seen.
     pub fn set(&mut self, list: &List, id: Id, field: Field, value: impl Into<Value>) {
-        self.write(list, id, field.into(), value.into());
+        self.write(list, id, &field.into(), value.into());
     }
 
     /// Clears a field.
     pub fn clear(&mut self, list: &List, id: Id, field: Field) {
-        self.write(list, id, field.into(), Value::Null);
+        self.write(list, id, &field.into(), Value::Null);
     }
 
     /// Puts an element into a set.
     pub fn put(&mut self, list: &List, id: Id, set: Field, element: &str) {
-        self.write(list, id, set.element(element), Value::Flag(true));
+        self.write(list, id, &set.element(element), Value::Flag(true));
     }
 
     /// Takes an element out of a set.
     pub fn take(&mut self, list: &List, id: Id, set: Field, element: &str) {
-        self.write(list, id, set.element(element), Value::Flag(false));
+        self.write(list, id, &set.element(element), Value::Flag(false));
     }
 
     /// Copies an item in unchanged, so that the file made of these edits is complete when sent alone.
@@ -76,10 +76,10 @@ impl<'a> Edit<'a> {
         }
     }
 
-    fn write(&mut self, list: &List, id: Id, name: Name, value: Value) {
+    fn write(&mut self, list: &List, id: Id, name: &Name, value: Value) {
         let seen = self.view.find(list, id);
-        let standing: Vec<&Version> = seen.map(|item| item.standing(&name).collect()).unwrap_or_default();
-        let mine = self.delta.find(list, id).and_then(|item| item.current(&name)).is_some_and(|v| v.at == self.stamp);
+        let standing: Vec<&Version> = seen.map(|item| item.standing(name).collect()).unwrap_or_default();
+        let mine = self.delta.find(list, id).and_then(|item| item.current(name)).is_some_and(|v| v.at == self.stamp);
         // Writing what stands alone already would only be noise in the history, as would clearing what has no value.
         let unchanged = match standing.as_slice() {
             [] => value.is_absent(),
@@ -91,13 +91,13 @@ impl<'a> Edit<'a> {
         }
         // The whole past of the field goes along: read without the files of those who wrote it, a value that they
         // replaced would seem to stand.
-        let past = seen.map(|item| item.of(&name)).unwrap_or_default().iter().cloned();
+        let past = seen.map(|item| item.of(name)).unwrap_or_default().iter().cloned();
         let mut versions: Vec<Version> =
             past.map(|v| Version { replaced_by: v.replaced_by.or(Some(self.stamp)), ..v }).collect();
         versions.push(Version { name: name.clone(), at: self.stamp, value, replaced_by: None });
         if mine && let Some(item) = self.delta.find(list, id) {
             // A second thought within one command: the first one was never seen by anybody.
-            let kept = item.without(&name, self.stamp);
+            let kept = item.without(name, self.stamp);
             let kept = Item::new(id, kept.versions().iter().cloned().chain(versions).collect());
             self.delta.replace(list, kept);
         } else {
@@ -133,7 +133,7 @@ impl<'a> Edit<'a> {
                 }
                 touched = true;
                 let earlier = earlier(item, name, undone).map_or_else(|| name.cleared(), |v| v.value.clone());
-                self.write(list, item.id, name.clone(), earlier);
+                self.write(list, item.id, name, earlier);
             }
         }
         // An undo that found nothing left to change can be taken back all the same, or it would bar the way.

@@ -108,6 +108,23 @@ impl Field {
     }
 }
 
+/// The known fields seen so far, a bit each.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Seen(u128);
+
+impl Seen {
+    /// Notes a field; says whether it is the first time.
+    pub(super) const fn note(&mut self, field: Field) -> bool {
+        let bit = 1u128 << field.0;
+        let first = self.0 & bit == 0;
+        self.0 |= bit;
+        first
+    }
+}
+
+/// There is a bit for every field.
+const _: () = assert!(NAMES.len() <= 128);
+
 /// The name of a field: known, from a newer version, or `set/element`.
 ///
 /// Known names come first and in table order, others by the alphabet: the order of keys in a file.
@@ -366,6 +383,11 @@ lists! {
         star STAR flag "A candidate for a call-out.";
         stub STUB flag "Typed in haste, to be finished.";
         private PRIVATE text "A private mark: access, safeguarding or observer; never exported.";
+        lead LEAD text "Who sees to a decision or a parked item: a delegate's id, or a name or role.";
+        need NEED text "What a decision or a parked item needs.";
+        measure MEASURE text "How we will know that a decision holds.";
+        due DUE text "The day a decision or a parked item is due, as 2026-12-04.";
+        partners PARTNERS set "Who helps with a decision or a parked item: delegates' ids, or names.";
         themes THEMES set "What it is about.";
     }
     /// People who agreed with a contribution, counted once.

@@ -105,6 +105,9 @@ pub struct Stamp {
 }
 
 impl Stamp {
+    /// Before every stamp of a file; stands in for one that is not read yet.
+    pub(super) const UNKNOWN: Self = Self { time: 0, counter: 0, writer: Writer(0) };
+
     /// The least stamp there is.
     pub(super) const FIRST: Self = Self { time: 0, counter: 0, writer: Writer(0) };
 

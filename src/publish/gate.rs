@@ -44,6 +44,7 @@ pub struct Published<'a> {
     pub(super) coverage_capped: bool,
     pub(super) withheld: Withheld,
     few: BTreeMap<FewHolders, usize>,
+    naming: Vec<Id>,
 }
 
 /// A workshop, as its set-up tells.
@@ -153,6 +154,12 @@ impl<'a> Published<'a> {
         &self.few
     }
 
+    /// The contributions whose words hold a name of somebody who may not be named, to be read before sending: a name
+    /// inside what was said is not the speaker's, and no rule can tell what it gives away.
+    pub fn naming(&self) -> &[Id] {
+        &self.naming
+    }
+
     /// The voices that an action rests on.
     pub(super) fn evidence(&self, action: &Action) -> impl Iterator<Item = &Voice<'a>> {
         action.evidence.iter().filter_map(|at| self.voices.get(*at))
@@ -175,6 +182,7 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
     let actions = action::publish(file, rows, &rules, &voices, &places, &mut few, &mut withheld);
     let (coverage, coverage_capped) = coverage(file, programme, &workshops);
     withheld.few = few.values().sum();
+    let naming = naming(file, &rules, &voices);
     Published {
         audience: ask.audience,
         today: ask.today,
@@ -188,6 +196,7 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
         coverage_capped,
         withheld,
         few,
+        naming,
     }
 }
 
@@ -282,6 +291,20 @@ fn unanswered(file: &File, voices: &[Voice<'_>]) -> Vec<usize> {
         file.live(&List::Contributions).filter_map(|item| Contribution(item).reply_to()).collect();
     let open = |voice: &Voice<'_>| voice.kind == Kind::Question && !answered.contains(&voice.id);
     voices.iter().enumerate().filter(|(_, voice)| open(voice)).map(|(at, _)| at).collect()
+}
+
+/// The voices in whose words a part of a delegate's name stands as a word, unless that delegate may be named.
+fn naming(file: &File, rules: &Rules<'_>, voices: &[Voice<'_>]) -> Vec<Id> {
+    let mut parts: HashSet<&str> = HashSet::new();
+    for person in file.live(&List::Delegates).map(Delegate) {
+        let name = person.name().unwrap_or_default();
+        if rules.named_lead(person.id(), &mut BTreeMap::new()) != Some(name) {
+            parts.extend(name.split_whitespace().filter(|part| part.chars().count() > 1));
+        }
+    }
+    let names =
+        |voice: &&Voice<'_>| voice.words.split(|c: char| !c.is_alphanumeric() && c != '-').any(|w| parts.contains(w));
+    voices.iter().filter(names).map(|voice| voice.id).collect()
 }
 
 /// Who came, by category. People of a workshop under a cap do not count: the cap hides whom they are with.

@@ -154,7 +154,7 @@ fn action_row(view: &Published<'_>, action: &Action) -> Vec<Cell> {
     vec![
         action.reference.as_str().into(),
         action.text.as_str().into(),
-        action.kind.map(|kind| kind.title()).into(),
+        action.kind.map(super::super::model::words::ActionType::title).into(),
         action.issue.as_deref().into(),
         action.population.as_deref().into(),
         action.lead.as_deref().into(),

@@ -231,9 +231,13 @@ pub(super) fn missing(view: &Published<'_>, to: &mut Document) -> bool {
         .collect();
     let unheard = view.actions.iter().filter(|action| action.no_source);
     points.extend(unheard.map(|action| format!("{} has no community source.", action.reference)));
-    let came = view.coverage.iter().any(|of| of.people > 0);
+    // Of people under a cap nobody may say whom they are with, and so not who was absent either.
+    let came = !view.coverage_capped && view.coverage.iter().any(|of| of.people > 0);
     let absent = view.coverage.iter().filter(|of| came && of.people == 0 && of.partner);
-    points.extend(absent.map(|of| format!("Nobody came from: {}.", of.title)));
+    let absent: Vec<&str> = absent.map(|of| of.title).collect();
+    if !absent.is_empty() {
+        points.push(format!("Nobody came from: {}.", absent.join("; ")));
+    }
     if !points.is_empty() {
         to.list(points);
     }

@@ -73,25 +73,69 @@ enum Step {
     Renamed,
 }
 
-/// Whether a file that is there may be replaced.
+/// What may be replaced.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum There {
-    Replace,
-    Keep,
+enum There<'a> {
+    /// Whatever is there.
+    Any,
+    /// Nothing: the file must be new.
+    Nothing,
+    /// Only what was read before.
+    Only(Option<&'a Identity>),
 }
 
 /// Makes `path` hold these bytes, durably. A link is followed and kept; a file keeps its permissions.
 pub fn replace(path: &Path, bytes: &[u8], fresh: Fresh) -> io::Result<Identity> {
     let path = followed(path)?;
-    put(&path, bytes, fresh, There::Replace, &mut |_| {})
+    put(&path, bytes, fresh, There::Any)
+}
+
+/// Does the same where what stands at `path` is still what was read before; else the error is [`is_changed`].
+pub fn replace_unchanged(path: &Path, bytes: &[u8], fresh: Fresh, read: Option<&Identity>) -> io::Result<Identity> {
+    let path = followed(path)?;
+    put(&path, bytes, fresh, There::Only(read))
 }
 
 /// Makes a file that is not there yet, durably; one that is there is left as it is and refused.
 pub fn create(path: &Path, bytes: &[u8], fresh: Fresh) -> io::Result<Identity> {
-    put(path, bytes, fresh, There::Keep, &mut |_| {})
+    put(path, bytes, fresh, There::Nothing)
 }
 
-fn put(path: &Path, bytes: &[u8], fresh: Fresh, there: There, at: &mut dyn FnMut(Step)) -> io::Result<Identity> {
+/// Whether the file was left alone because somebody else changed it in the meantime.
+pub fn is_changed(error: &io::Error) -> bool {
+    error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Changed>)
+}
+
+/// See [`is_changed`].
+#[derive(Debug)]
+struct Changed;
+
+impl std::fmt::Display for Changed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("another program keeps changing the file")
+    }
+}
+
+impl std::error::Error for Changed {}
+
+/// One try, and a few more where somebody's clean-up took our temp file away before we had locked it.
+fn put(path: &Path, bytes: &[u8], fresh: Fresh, there: There<'_>) -> io::Result<Identity> {
+    let mut tries = 0..5;
+    loop {
+        match try_put(path, bytes, fresh, there, &mut |_| {}) {
+            Err(e) if e.kind() == ErrorKind::NotFound && folder_of(path).is_dir() && tries.next().is_some() => {}
+            put => return put,
+        }
+    }
+}
+
+fn try_put(
+    path: &Path,
+    bytes: &[u8],
+    fresh: Fresh,
+    there: There<'_>,
+    at: &mut dyn FnMut(Step),
+) -> io::Result<Identity> {
     let folder = folder_of(path);
     let old = match fs::metadata(path) {
         Ok(meta) if meta.is_file() => Some(meta),
@@ -110,6 +154,12 @@ fn put(path: &Path, bytes: &[u8], fresh: Fresh, there: There, at: &mut dyn FnMut
     at(Step::Written);
     temp.as_file().sync_all()?;
     at(Step::Synced);
+    // As late as can be: writing and syncing take the time in which a sync tool may come in between.
+    if let There::Only(read) = there
+        && Identity::at(path)?.as_ref() != read
+    {
+        return Err(io::Error::other(Changed));
+    }
     let file = rename(temp, path, there)?;
     at(Step::Renamed);
     let identity = Identity::of(&file.metadata()?);
@@ -145,7 +195,9 @@ fn keep_access(new: &fs::File, old: &Metadata) -> io::Result<()> {
             mode &= 0o7707;
         }
     }
-    new.set_permissions(fs::Permissions::from_mode(mode))
+    // A drive without permissions, a stick say, may refuse; the new file is then private, and the words are safe.
+    let _ = new.set_permissions(fs::Permissions::from_mode(mode));
+    Ok(())
 }
 
 #[cfg(not(unix))]
@@ -154,21 +206,29 @@ fn keep_access(_new: &fs::File, old: &Metadata) -> io::Result<()> {
     if old.permissions().readonly() { Err(ErrorKind::PermissionDenied.into()) } else { Ok(()) }
 }
 
-fn rename(mut temp: NamedTempFile, path: &Path, there: There) -> io::Result<fs::File> {
+fn rename(mut temp: NamedTempFile, path: &Path, there: There<'_>) -> io::Result<fs::File> {
+    let mut may_replace = there != There::Nothing;
     let mut pauses = PAUSES.into_iter();
     loop {
-        let renamed = if there == There::Replace { temp.persist(path) } else { temp.persist_noclobber(path) };
-        match renamed {
+        let renamed = if may_replace { temp.persist(path) } else { temp.persist_noclobber(path) };
+        let refused = match renamed {
             Ok(file) => return Ok(file),
-            Err(refused) => match pauses.next().filter(|_| is_passing(&refused.error)) {
-                Some(pause) => {
-                    sleep(Duration::from_millis(pause));
-                    temp = refused.file;
-                }
-                None => return Err(refused.error),
-            },
+            Err(refused) => refused,
+        };
+        if !may_replace && cannot_keep(&refused.error) && fs::symlink_metadata(path).is_err() {
+            may_replace = true;
+        } else if let Some(pause) = pauses.next().filter(|_| is_passing(&refused.error)) {
+            sleep(Duration::from_millis(pause));
+        } else {
+            return Err(refused.error);
         }
+        temp = refused.file;
     }
+}
+
+/// Whether the drive, a stick say, has no way to rename only where nothing is.
+fn cannot_keep(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::InvalidInput | ErrorKind::PermissionDenied)
 }
 
 /// Whether another program is likely to let go of the file in a moment.
@@ -231,13 +291,12 @@ pub fn is_temp(name: &str) -> bool {
     random.is_some_and(|random| random.len() == 6 && random.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
-/// Whether no run is writing a temp file: it is old, or holds bytes and nobody holds its lock. (Between making and
-/// locking it is empty; taking a live one away would only make that save try again.)
+/// Whether no run is writing a temp file: nobody holds its lock or, where locks tell nothing, it is old. Between making
+/// and locking it a live one looks dead; its writer then makes another.
 fn is_dead(path: &Path, network: bool) -> bool {
     let Some(meta) = fs::symlink_metadata(path).ok().filter(Metadata::is_file) else { return false };
     let age = meta.modified().ok().and_then(|modified| modified.elapsed().ok()).unwrap_or_default();
-    let lock_tells = !network && (meta.len() > 0 || age > Duration::from_secs(2));
-    age > DEAD_AFTER || (lock_tells && fs::File::open(path).is_ok_and(|file| file.try_lock().is_ok()))
+    age > DEAD_AFTER || (!network && fs::File::open(path).is_ok_and(|file| file.try_lock().is_ok()))
 }
 
 #[cfg(test)]
@@ -252,7 +311,7 @@ mod tests {
         let (old, new) = (vec![b'o'; 100_000], vec![b'n'; 50_000]);
         replace(&path, &old, Fresh::Private).unwrap();
         let mut seen = Vec::new();
-        put(&path, &new, Fresh::Private, There::Replace, &mut |step| {
+        try_put(&path, &new, Fresh::Private, There::Any, &mut |step| {
             let expected = if step == Step::Renamed { &new } else { &old };
             assert!(fs::read(&path).unwrap() == *expected, "{step:?}");
             seen.push(step);
@@ -266,13 +325,33 @@ mod tests {
     fn a_live_runs_temp_file_is_not_cleaned_away() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("northfield.json");
-        put(&path, b"words", Fresh::Private, There::Keep, &mut |step| {
+        try_put(&path, b"words", Fresh::Private, There::Nothing, &mut |step| {
             if step == Step::Written {
                 assert_eq!(clean(folder.path()), 0);
             }
         })
         .unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"words");
+    }
+
+    #[test]
+    fn a_temp_file_taken_away_by_a_clean_up_is_made_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("northfield.json");
+        let mut done = false;
+        std::thread::scope(|scope| {
+            let cleaner = scope.spawn(|| {
+                for _ in 0..200 {
+                    clean(folder.path());
+                    sleep(Duration::from_micros(100));
+                }
+            });
+            while !cleaner.is_finished() {
+                replace(&path, b"words", Fresh::Private).unwrap();
+                done = true;
+            }
+        });
+        assert!(done);
     }
 
     #[test]

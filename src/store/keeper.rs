@@ -58,7 +58,7 @@ pub enum Report {
 pub struct StopReport {
     /// How many accepted changes are not on disk: none, if all went well.
     pub waiting: u64,
-    /// Why, where the system said so in time.
+    /// Why they are not, or why the draft is not, where the system said so in time.
     pub refusal: Option<Refusal>,
 }
 
@@ -90,7 +90,7 @@ pub struct Kept {
 #[derive(Debug)]
 pub struct Keeper {
     inbox: Sender<Message>,
-    accepted: u64,
+    accepted: AtomicU64,
     on_disk: Arc<AtomicU64>,
 }
 
@@ -104,12 +104,12 @@ impl Keeper {
         let thread = thread::Builder::new().name("keeper".into());
         // Where the system gives no thread, nothing is ever reported saved, and `waiting` says so.
         let _ = thread.spawn(move || Writer::new(kept, counter, Box::new(report)).run(&messages, &told));
-        Self { inbox, accepted: 0, on_disk }
+        Self { inbox, accepted: AtomicU64::new(0), on_disk }
     }
 
     /// Queues an accepted change.
-    pub fn join(&mut self, delta: File) {
-        self.accepted += 1;
+    pub fn join(&self, delta: File) {
+        self.accepted.fetch_add(1, Ordering::AcqRel);
         self.send(Message::Join(delta));
     }
 
@@ -130,7 +130,8 @@ impl Keeper {
 
     /// How many accepted changes are not on disk.
     pub fn waiting(&self) -> u64 {
-        self.accepted - self.on_disk.load(Ordering::Acquire)
+        let on_disk = self.on_disk.load(Ordering::Acquire);
+        self.accepted.load(Ordering::Acquire).saturating_sub(on_disk)
     }
 
     /// Saves everything and ends the thread, in at most this time.

@@ -59,19 +59,29 @@ impl Merge {
 
     /// The report for people, a line each.
     pub fn lines(&self) -> Vec<String> {
-        let (new, updated) = (self.brought.iter().map(|b| b.new).sum::<usize>(), self.brought.iter().map(|b| b.updated).sum::<usize>());
+        let (new, updated) =
+            (self.brought.iter().map(|b| b.new).sum::<usize>(), self.brought.iter().map(|b| b.updated).sum::<usize>());
         let mut lines = vec![
             format!("{} files joined, {} refused", self.brought.len(), self.refused.len()),
-            format!("{} workshops, {} contributions, {} withdrawn", self.workshops(), self.contributions(), self.withdrawn),
+            format!(
+                "{} workshops, {} contributions, {} withdrawn",
+                self.workshops(),
+                self.contributions(),
+                self.withdrawn
+            ),
             format!("{new} new, {updated} updated, {} clashing", self.clashing),
         ];
         if self.withdrawn_now > 0 {
-            lines.push(format!("{} of them are words of people who have withdrawn, and are withdrawn now", self.withdrawn_now));
+            lines.push(format!(
+                "{} of them are words of people who have withdrawn, and are withdrawn now",
+                self.withdrawn_now
+            ));
         }
         lines.push(String::new());
         for brought in &self.brought {
             let name = brought.path.display();
-            lines.push(format!("{name}: {} new, {} updated, {} already in", brought.new, brought.updated, brought.same));
+            lines
+                .push(format!("{name}: {} new, {} updated, {} already in", brought.new, brought.updated, brought.same));
         }
         lines.extend(self.refused.iter().map(|refusal| format!("not joined: {refusal}")));
         if !self.changed {
@@ -109,7 +119,12 @@ pub fn merge(paths: &[PathBuf], out: &Path, fresh: Fresh, write: bool) -> Result
 }
 
 fn held(out: &Path) -> Refusal {
-    Refusal::new(out, Sort::Denied, "another window has the plan open", "close it there, or join the files in that window")
+    Refusal::new(
+        out,
+        Sort::Denied,
+        "another window has the plan open",
+        "close it there, or join the files in that window",
+    )
 }
 
 /// Joins files and folders into what a plan holds, in memory.
@@ -130,7 +145,12 @@ pub fn join_all(paths: &[PathBuf], out: &Path, plan: File) -> Merge {
         let theirs = is_practice(&file);
         if theirs.is_some() && practice.is_some() && theirs != practice {
             let reason = "practice files and real ones are never joined";
-            return merge.refused.push(Refusal::new(&path, Sort::NotCoplan, reason, "join them into a plan of their own"));
+            return merge.refused.push(Refusal::new(
+                &path,
+                Sort::NotCoplan,
+                reason,
+                "join them into a plan of their own",
+            ));
         }
         practice = practice.or(theirs);
         merge.brought.push(bring(&mut merge.plan, path, &file));

@@ -3,8 +3,9 @@
 //! Read in this order: [`refusal`] (why something could not be done, for people), [`paths`] and [`names`] (where),
 //! [`atomic`] (every byte to a file goes through it), [`read`] and [`lock`], [`siblings`] (the files beside one's own),
 //! [`open`] (a file with all that belongs to it), [`keeper`] (the thread that saves), and what works on many files:
-//! [`gather`], [`withdraw`], [`recent`].
+//! [`gather`], [`copy`], [`withdraw`], [`recent`].
 pub mod atomic;
+pub mod copy;
 pub mod gather;
 pub mod keeper;
 pub mod lock;

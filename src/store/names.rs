@@ -50,7 +50,8 @@ pub fn damaged_path(file: &Path) -> PathBuf {
 
 /// Whether two paths lead to one file, which need not be there yet.
 pub fn same_file(one: &Path, other: &Path) -> bool {
-    let real = |path: &Path| std::fs::canonicalize(folder_of(path)).ok().map(|f| f.join(path.file_name().unwrap_or_default()));
+    let real =
+        |path: &Path| std::fs::canonicalize(folder_of(path)).ok().map(|f| f.join(path.file_name().unwrap_or_default()));
     one == other || real(one).is_some_and(|one| real(other) == Some(one))
 }
 

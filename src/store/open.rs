@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::atomic::{self, Fresh, Identity, followed};
 use super::lock::Lock;
 use super::names::{damaged_path, draft_path, edits_path, folder_of, is_damaged};
-use super::read::{decode, read, read_bytes, require_file};
+use super::read::{decode, read_bytes, require_file};
 use super::refusal::{Refusal, Sort};
 use super::siblings::Known;
 use crate::model::decode::recover;
@@ -24,7 +24,7 @@ pub struct Opened {
     pub siblings: Vec<(PathBuf, File)>,
     /// What stands beside it and could not be read.
     pub unreadable: Vec<Refusal>,
-    /// Text that was being typed when the last run ended.
+    /// Text that was being typed when the last run ended; another window's draft is its own.
     pub draft: Option<String>,
     /// The right to write; none where another window has it.
     pub lock: Option<Lock>,
@@ -66,17 +66,19 @@ pub fn open(path: &Path) -> Result<Opened, Refusal> {
         Err(fault) => recovered(&path, &bytes, fault, lock.is_some())?,
     };
     let mut unreadable = Vec::new();
-    match read(&edits_path(&path)) {
-        Ok(edits) => file.join(&edits),
-        Err(none) if none.sort == Sort::Missing => {}
-        Err(refusal) => unreadable.push(refusal),
+    if let Some((edits, fault)) = read_edits(&path, lock.is_some())? {
+        file.join(&edits);
+        unreadable.extend(fault);
     }
     let mut known = Known::default();
     // Bytes that are damaged are not ours: the keeper shall write over them at once.
     known.own = identity.filter(|_| damaged.is_none());
     let found = known.look(&path, &file, Duration::ZERO);
     unreadable.extend(found.unreadable);
-    let draft = read_bytes(&draft_path(&path)).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    let draft = read_bytes(&draft_path(&path))
+        .ok()
+        .filter(|_| lock.is_some())
+        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     let draft = draft.filter(|text| !text.is_empty());
     Ok(Opened { path, file, siblings: found.arrived, unreadable, draft, lock, damaged, known })
 }
@@ -91,6 +93,23 @@ fn recovered(path: &Path, bytes: &[u8], fault: Refusal, ours: bool) -> Result<(F
     }
     let kept_as = if ours { set_aside(path, bytes)?.0 } else { path.to_owned() };
     Ok((found.file, Some(Damage { kept_as, recovered, lost: found.lost, fault })))
+}
+
+/// Reads the edits on their way into a file, if any; of damaged ones what can be read, once they are kept aside.
+pub(super) fn read_edits(path: &Path, ours: bool) -> Result<Option<(File, Option<Refusal>)>, Refusal> {
+    let edits = edits_path(path);
+    let bytes = match read_bytes(&edits) {
+        Err(none) if none.sort == Sort::Missing => return Ok(None),
+        read => read?,
+    };
+    let fault = match decode(&edits, &bytes) {
+        Ok(file) => return Ok(Some((file, None))),
+        Err(fault) => fault,
+    };
+    if ours && fault.sort != Sort::Empty {
+        set_aside(path, &bytes)?;
+    }
+    Ok(Some((recover(&bytes).map(|found| found.file).unwrap_or_default(), Some(fault))))
 }
 
 /// Keeps the bytes of a damaged file durably beside it, and says where, and whether this is new: once is

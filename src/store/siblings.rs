@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::atomic::Identity;
-use super::names::{folder_of, is_sibling};
+use super::names::{edits_path, folder_of, is_sibling};
 use super::read::read;
 use super::refusal::Refusal;
 use crate::model::fields::List;
@@ -58,7 +58,14 @@ impl Known {
                 None => Instant::now(),
             };
             let mut failing = None;
-            match read(&other) {
+            // A large file's latest edits may stand beside it, after a crash for good.
+            let whole = read(&other).map(|mut file| {
+                if let Ok(edits) = read(&edits_path(&other)) {
+                    file.join(&edits);
+                }
+                file
+            });
+            match whole {
                 Ok(file) if file.kind == own.kind && !workshops.is_disjoint(&self::workshops(&file)) => {
                     found.arrived.push((other.clone(), file));
                 }

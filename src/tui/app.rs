@@ -134,7 +134,7 @@ impl App {
         /// Lines of the feed, or rows of a page.
         const PAGE: usize = 8;
         if self.screen == Screen::Plan {
-            self.plan.scroll(up, PAGE as u16);
+            self.plan.scroll(up, 8);
             return;
         }
         let Some(desk) = &self.desk else { return };

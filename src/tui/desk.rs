@@ -15,7 +15,7 @@ use crate::model::file::{File, FileKind, Withdrawal};
 use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::{Clock, Id, Moment, Stamp, Writer};
-use crate::model::words::{Kind, Level};
+use crate::model::words::{Cap, Kind, Level};
 use crate::plan::{Room, Timer, note_action};
 
 /// How far what was done has come on its way to the disk.
@@ -194,7 +194,8 @@ impl Desk {
         Some(edit.finish())
     }
 
-    /// Says who records here, for a file that nobody has recorded in, or beside another recorder.
+    /// Says who records here, for a file that nobody has recorded in, or beside another recorder. What is returned is
+    /// part of the file to begin with, not a change to it.
     pub fn record_as(&mut self, name: &str, table: &str, now: Moment) -> Option<File> {
         let mut edit = Edit::new(&self.view, self.clock.next(now));
         let id = edit.create(&List::Recorders);
@@ -216,7 +217,6 @@ impl Desk {
         }
         self.run_noted = true;
         self.undo = None;
-        self.changes += 1;
         self.origins = Origins::of(&self.view);
         self.refresh();
         Some(made)
@@ -297,11 +297,7 @@ impl Desk {
     }
 
     /// Changes the last contribution of this recorder.
-    fn on_last(
-        &mut self,
-        now: Moment,
-        change: impl FnOnce(&mut Edit<'_>, Id) -> String,
-    ) -> Outcome {
+    fn on_last(&mut self, now: Moment, change: impl FnOnce(&mut Edit<'_>, Id) -> String) -> Outcome {
         let Some(last) = self.last_own() else {
             return Outcome::refuse("There is no line yet to change");
         };
@@ -334,7 +330,7 @@ impl Desk {
         self.turn_to(said.speaker);
         let (speaker, level) = (self.speaker, said.consent.unwrap_or_else(|| self.default_level()));
         let stage = self.stage(programme).map(|s| s.id.clone());
-        let question = self.room.open_questions.last().copied().filter(|_| said.kind == Kind::Reply);
+        let question = self.question_to_answer().filter(|_| said.kind == Kind::Reply);
         let lead = said.lead.as_ref().map(|p| self.person(p));
         let with: Vec<String> = said.with.iter().map(|p| self.person(p)).collect();
         let kind = said.kind;
@@ -364,35 +360,41 @@ impl Desk {
             if let Some(question) = question {
                 edit.set(list, id, field::REPLY_TO, question);
             }
-            if kind == Kind::Action {
+            let (list, held_by) = if kind == Kind::Action {
                 // Words that stay in the room are not copied into the plan.
                 let text = Some(said.text.as_str()).filter(|_| level != Level::Room);
                 let themes = said.themes.iter().map(String::as_str);
-                let action = note_action(edit, id, text, stage.as_deref(), themes, now);
-                let list = &List::Actions;
-                if let Some(lead) = lead {
-                    edit.set(list, action, field::LEAD, lead);
-                }
-                for partner in &with {
-                    edit.put(list, action, field::PARTNERS, partner);
-                }
-                if let Some(need) = said.need {
-                    edit.set(list, action, field::NEED, need);
-                }
-                if let Some(measure) = said.measure {
-                    edit.set(list, action, field::MEASURE, measure);
-                }
-                if let Some(due) = said.due {
-                    edit.set(list, action, field::DUE, due.to_string());
+                (&List::Actions, note_action(edit, id, text, stage.as_deref(), themes, now))
+            } else {
+                (list, id)
+            };
+            for partner in &with {
+                edit.put(list, held_by, field::PARTNERS, partner);
+            }
+            for (field, value) in [
+                (field::LEAD, lead),
+                (field::NEED, said.need),
+                (field::MEASURE, said.measure),
+                (field::DUE, said.due.map(|due| due.to_string())),
+            ] {
+                if let Some(value) = value {
+                    edit.set(list, held_by, field, value);
                 }
             }
         });
-        let who = self.speaker_name(speaker);
+        let who = self.short_name(speaker);
+        let level = self.effective(level, speaker);
         let note = match kind {
             Kind::Reply if question.is_none() => " There is no open question, so it stands alone.",
             _ => "",
         };
         Outcome { delta, said: format!("{} · {who} · {}.{note}", kind.title(), level.title()), ..Outcome::default() }
+    }
+
+    /// The question that a reply answers: the last open one of this table, else of any.
+    fn question_to_answer(&self) -> Option<Id> {
+        let open = &self.room.open_questions;
+        open.iter().rfind(|q| self.is_mine(q.stamp)).or_else(|| open.last()).copied()
     }
 
     /// Keeps pasted lines as they are, each one thing that somebody said, under one stamp.
@@ -419,6 +421,22 @@ impl Desk {
             Person::Seat(at) => self.room.seats.get(*at).map_or_else(String::new, |s| s.delegate.to_string()),
             Person::Text(text) => text.clone(),
         }
+    }
+
+    /// How far words may travel: the lowest of the line's own level, the speaker's, and the workshop's cap.
+    pub fn effective(&self, line: Level, speaker: Option<Id>) -> Level {
+        let person = speaker.and_then(|id| self.view.find(&List::Delegates, id)).and_then(|d| Delegate(d).consent());
+        let cap = self.view.workshop().and_then(|w| w.cap()).map(Cap::ceiling);
+        [person, cap].into_iter().flatten().fold(line, Level::min)
+    }
+
+    /// The shortest name that tells a person from everybody else in the room: the first name where nobody shares it.
+    pub fn short_name(&self, speaker: Option<Id>) -> String {
+        let name = self.speaker_name(speaker);
+        let first = |name: &str| name.split_whitespace().next().map(str::to_owned);
+        let short = first(&name);
+        let shared = self.room.seats.iter().filter(|s| first(&s.name) == short).count() > 1;
+        if shared { name } else { short.unwrap_or(name) }
     }
 
     /// The name of a speaker as the recorder knows them.
@@ -488,13 +506,7 @@ impl Desk {
     }
 
     /// Notes that a statement was read out, with its wording.
-    pub fn read_out(
-        &mut self,
-        event: &str,
-        wording: &str,
-        text: &str,
-        now: Moment,
-    ) -> Option<File> {
+    pub fn read_out(&mut self, event: &str, wording: &str, text: &str, now: Moment) -> Option<File> {
         self.change(now, |edit| {
             let list = &List::Readings;
             let id = edit.create(list);
@@ -557,8 +569,7 @@ impl Desk {
         };
         let what = self.describe(target);
         let mine = |s: Stamp| {
-            s.writer() == self.clock.writer()
-                || (self.recorder.is_some() && self.origins.recorder(s) == self.recorder)
+            s.writer() == self.clock.writer() || (self.recorder.is_some() && self.origins.recorder(s) == self.recorder)
         };
         let mut edit = Edit::new(&self.view, self.clock.clone().next(now));
         let contested = edit.undo(target, over_others, &mine);
@@ -657,6 +668,8 @@ pub struct Details {
     pub cap: String,
     /// The workshop before it in the series.
     pub earlier: Option<Id>,
+    /// Whether it is practice, never to be joined with real files.
+    pub practice: bool,
 }
 
 impl Details {
@@ -681,6 +694,9 @@ impl Details {
         if let Some(earlier) = self.earlier {
             edit.set(list, id, field::EARLIER, earlier);
         }
+        if self.practice {
+            edit.set(list, id, field::PRACTICE, true);
+        }
     }
 
     /// The details of a workshop as they stand.
@@ -695,6 +711,7 @@ impl Details {
             connector: text(workshop.connector()),
             cap: text(workshop.0.text(field::CAP)),
             earlier: workshop.earlier(),
+            practice: workshop.practice(),
         }
     }
 }

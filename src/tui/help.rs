@@ -19,7 +19,10 @@ pub fn marks() -> Vec<(String, String)> {
         ("+3", "alone: three more agree with the last line"),
         ("*", "at the start: a candidate for a call-out"),
         ("...", "at the end: to be finished later"),
-        ("lead: with: need: measure: due:", "after !a: who leads, who helps, what it needs, how we will know, by when (due:fri, due:12/3, due:+2w)"),
+        (
+            "lead: with: need: measure: due:",
+            "after !a: who leads, who helps, what it needs, how we will know, by when (due:fri, due:12/3, due:+2w)",
+        ),
         ("\"…\" or a space first", "nothing in the line is a mark"),
     ]
     .map(|(mark, means)| (mark.to_owned(), means.to_owned()))
@@ -27,7 +30,13 @@ pub fn marks() -> Vec<(String, String)> {
     let kinds = Kind::ALL.iter().filter_map(|k| Some(format!("!{} {}", k.token()?, k.title().to_lowercase())));
     marks.insert(2, ("!q  /q".into(), format!("what sort of thing it is: {}", kinds.collect::<Vec<_>>().join(", "))));
     let levels = Level::ALL.iter().map(|l| format!("%{} {}", l.name(), l.title()));
-    marks.insert(3, ("%2  /c2".into(), format!("how far the words may go; alone, for the last line: {}", levels.collect::<Vec<_>>().join(", "))));
+    marks.insert(
+        3,
+        (
+            "%2  /c2".into(),
+            format!("how far the words may go; alone, for the last line: {}", levels.collect::<Vec<_>>().join(", ")),
+        ),
+    );
     marks
 }
 
@@ -61,7 +70,7 @@ pub fn table() -> String {
         let keys: Vec<String> = command.keys.iter().map(ToString::to_string).collect();
         let typed: Vec<String> = command.slash.iter().map(|name| format!("`/{name}`")).collect();
         let (keys, typed) = (keys.join(", "), typed.join(" "));
-        table.push_str(&format!("| {} | {keys} | {typed} | {} |\n", command.title, command.help));
+        table.extend(["| ", command.title, " | ", &keys, " | ", &typed, " | ", command.help, " |\n"]);
     }
     table
 }

@@ -56,8 +56,10 @@ pub struct Merged {
 /// Where to begin writing.
 #[derive(Debug)]
 pub enum Place {
-    /// In the sessions folder, under a name made of the title and the date.
+    /// In a folder, under a name made of the title and the date.
     New {
+        /// The folder; the one for sessions where none is said.
+        folder: Option<PathBuf>,
         /// The title.
         title: String,
         /// The date, as 2026-11-21.

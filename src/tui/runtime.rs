@@ -56,6 +56,8 @@ pub struct Runtime {
     places: Places,
     wall: Wall,
     keeper: Option<(PathBuf, Keeper)>,
+    /// What has no place on disk yet, because none could be made.
+    homeless: Option<File>,
     draft_due: Option<Instant>,
     /// How the last keeper ended, where not all could be saved.
     lost: Option<StopReport>,
@@ -66,7 +68,7 @@ impl Runtime {
     /// A runtime over these folders.
     pub fn new(places: Places, wall: Wall) -> Self {
         let (outbox, inbox) = channel();
-        Self { inbox, outbox, places, wall, keeper: None, draft_due: None, lost: None, ended: false }
+        Self { inbox, outbox, places, wall, keeper: None, homeless: None, draft_due: None, lost: None, ended: false }
     }
 
     /// Whether the program is to end.
@@ -119,12 +121,15 @@ impl Runtime {
                 self.send(Message::Opened(store::open(&path).map(Box::new)));
             }
             Effect::Begin(place, file) => {
-                let begun = self.begin(place, file);
+                let begun = self.begin(place, file.clone());
+                self.homeless = begun.is_err().then_some(file);
                 self.send(Message::Began(begun));
             }
             Effect::Save(delta) => {
-                if let Some((_, keeper)) = &mut self.keeper {
+                if let Some((_, keeper)) = &self.keeper {
                     keeper.join(delta);
+                } else if let Some(homeless) = &mut self.homeless {
+                    homeless.join(&delta);
                 }
             }
             Effect::Draft => {
@@ -133,6 +138,12 @@ impl Runtime {
             Effect::HandIn(folder) => {
                 if let Some((_, keeper)) = &self.keeper {
                     keeper.copy_to(folder);
+                } else if let Some(file) = self.homeless.take() {
+                    let workshop = file.workshop();
+                    let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
+                    let title = text(workshop.and_then(|w| w.title()));
+                    let date = text(workshop.and_then(|w| w.date()));
+                    self.perform(app, Effect::Begin(Place::New { folder: Some(folder), title, date }, file));
                 }
             }
             Effect::HandOut(folder, copies) => {
@@ -164,16 +175,22 @@ impl Runtime {
         let (path, known, lock) = match place {
             Place::Here { path, known, lock } => (path, known, Some(lock)),
             Place::Beside(path, name) => (names::sibling_path(&path, &name), Known::default(), None),
-            Place::New { title, date } => {
-                self.places.make_sessions().map_err(|e| Refusal::of_io(&self.places.sessions, "make", &e))?;
-                (names::new_path(&self.places.sessions, &title, &date), Known::default(), None)
+            Place::New { folder, title, date } => {
+                let folder = match folder {
+                    Some(folder) => folder,
+                    None => {
+                        let folder = self.places.sessions.clone();
+                        self.places.make_sessions().map_err(|e| Refusal::of_io(&folder, "make", &e))?;
+                        folder
+                    }
+                };
+                (names::new_path(&folder, &title, &date), Known::default(), None)
             }
         };
         let lock = match lock {
             Some(lock) => lock,
-            None => Lock::take(&path)?.ok_or_else(|| {
-                Refusal::new(&path, store::Sort::Denied, "another window has this file", "try again")
-            })?,
+            None => Lock::take(&path)?
+                .ok_or_else(|| Refusal::new(&path, store::Sort::Denied, "another window has this file", "try again"))?,
         };
         self.close(CLOSING);
         let fresh = self.places.fresh(&path);
@@ -284,8 +301,10 @@ impl Runtime {
                     self.handle(app, message);
                     self.drain(app);
                     if resumed {
+                        // A new screen rather than a cleared one: clearing asks the terminal where its cursor is, and
+                        // waits for an answer that may not come.
                         terminal::take()?;
-                        screen.clear()?;
+                        screen = taken.screen()?;
                     }
                 }
                 Err(RecvTimeoutError::Timeout) if app.timer_shows() => self.handle(app, Message::Tick),

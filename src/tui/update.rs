@@ -44,7 +44,14 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Opened(Ok(opened)) => opened_file(app, opened),
-        Message::Opened(Err(refusal)) | Message::Began(Err(refusal)) | Message::Merged(Err(refusal)) => {
+        Message::Began(Err(refusal)) => {
+            // What is typed stays in memory and is said to be unsaved until it has a place.
+            if let Some(desk) = &mut app.desk {
+                desk.saved.failed = Some((refusal.to_string(), "/hand-in FOLDER saves it in another folder.".into()));
+            }
+            Vec::new()
+        }
+        Message::Opened(Err(refusal)) | Message::Merged(Err(refusal)) | Message::Wrote(Err(refusal)) => {
             app.warn(told(&refusal));
             Vec::new()
         }
@@ -52,6 +59,7 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
             let recorder = app.desk.as_ref().and_then(|d| d.recorder);
             if let Some(desk) = &mut app.desk {
                 desk.path.clone_from(&path);
+                desk.saved.failed = None;
             }
             vec![Effect::Remember(path, recorder)]
         }
@@ -69,10 +77,6 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
             let names: Vec<String> =
                 paths.iter().filter_map(|p| p.file_name()).map(|n| n.to_string_lossy().into_owned()).collect();
             app.say(format!("Written to {folder}: {}", names.join(", ")));
-            Vec::new()
-        }
-        Message::Wrote(Err(refusal)) => {
-            app.warn(told(&refusal));
             Vec::new()
         }
         Message::Exists(folder, files) => {
@@ -111,7 +115,8 @@ fn heed(app: &mut App, report: Report) {
         }
         Report::NotSaved { refusal, .. } => {
             if let Some(desk) = &mut app.desk {
-                desk.saved.failed = Some((refusal.to_string(), refusal.hint));
+                let hint = format!("{}. /hand-in FOLDER saves a copy elsewhere.", refusal.hint);
+                desk.saved.failed = Some((refusal.to_string(), hint));
             }
         }
         Report::DraftNotSaved(refusal) | Report::Unreadable(refusal) | Report::CopyFailed(refusal) => {
@@ -140,9 +145,14 @@ fn opened_file(app: &mut App, opened: Box<Opened>) -> Vec<Effect> {
     }
     let file = &opened.file;
     let recorder = file.live(&List::Recorders).next();
+    // Whose practice copy it is, is nothing to ask somebody about who has come to try things.
+    let practice = file.workshop().is_some_and(|w| w.practice());
     let known = app.home.recent.iter().any(|r| r.path == opened.path && r.recorder == recorder.map(|r| r.id));
+    // Whoever says their name with --as need not be asked again.
+    let name = app.settings.recorder.as_deref();
+    let named = name.is_some() && recorder.and_then(|r| Recorder(r).name()) == name;
     let free = opened.lock.is_some();
-    if free && (file.kind == FileKind::Plan || recorder.is_some() && known) {
+    if free && (file.kind == FileKind::Plan || recorder.is_some() && (known || named || practice)) {
         return go_on(app, *opened, None);
     }
     if !free {
@@ -193,7 +203,9 @@ fn go_on(app: &mut App, opened: Opened, who: Who<'_>) -> Vec<Effect> {
     let Some(lock) = opened.lock else { return Vec::new() };
     let mut own = opened.file.clone();
     let made = lay_out(app, opened.path.clone(), opened.file, &opened.siblings, who);
-    made.iter().for_each(|made| own.join(made));
+    if let Some(made) = &made {
+        own.join(made);
+    }
     app.run.begin(opened.draft);
     for refusal in &opened.unreadable {
         app.warn(told(refusal));
@@ -207,7 +219,9 @@ fn go_beside(app: &mut App, opened: Opened, who: Who<'_>) -> Vec<Effect> {
     let made = lay_out(app, opened.path.clone(), opened.file, &opened.siblings, who);
     app.run.begin(None);
     let mut own = File::new(kind);
-    made.iter().for_each(|made| own.join(made));
+    if let Some(made) = &made {
+        own.join(made);
+    }
     if let Some(desk) = &mut app.desk {
         desk.saved = super::desk::Saved::default();
         // So that the file is complete when it is sent alone.
@@ -398,7 +412,9 @@ fn read_out(app: &mut App, event: &str) -> Vec<Effect> {
     let delta = app.edit(|desk, now| desk.read_out(event, &wording, &text, now)).flatten();
     let mut effects = save(delta);
     match event {
-        "consent" => app.say("Consent was read out: lines from now on may be quoted as Delegate unless a person says otherwise"),
+        "consent" => {
+            app.say("Consent was read out: lines from now on may be quoted, as Delegate");
+        }
         "close" => {
             app.say("The workshop is over. This is the plan so far: join the other tables' files with J");
             effects.extend(commands::by_id(app, "plan", ""));
@@ -480,7 +496,9 @@ fn details(app: &App, form: &Form) -> Result<Details, String> {
         question: form.value("question"),
         connector: form.value("connector"),
         cap: form.value("cap"),
+        // Neither is asked for, and writing the details leaves both as they are.
         earlier: None,
+        practice: false,
     })
 }
 
@@ -501,7 +519,7 @@ fn new_workshop(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
     app.run.begin(None);
     app.run.setting_up = true;
     app.screen = Screen::Run;
-    let place = Place::New { title: details.title.clone(), date: details.date.clone() };
+    let place = Place::New { folder: None, title: details.title.clone(), date: details.date.clone() };
     app.say("Type what people say and press Enter. /? shows the marks and commands");
     commands::by_id(app, "people", "");
     Ok(vec![Effect::Begin(place, whole)])
@@ -537,7 +555,6 @@ fn paste(app: &mut App, text: &str) -> Vec<Effect> {
             app.revision += 1;
             entry.insert(&text.replace('\n', " "));
         }
-        Some(_) => {}
         None if app.screen == Screen::Run => {
             let text = text.trim_end_matches('\n');
             let lines = text.lines().filter(|l| !l.trim().is_empty()).count();
@@ -556,7 +573,7 @@ fn paste(app: &mut App, text: &str) -> Vec<Effect> {
                 at: 0,
             });
         }
-        None => {}
+        Some(_) | None => {}
     }
     Vec::new()
 }
@@ -570,15 +587,17 @@ fn say_pasted(app: &mut App, text: &str, each_line: bool) -> Vec<Effect> {
     };
     let programme = app.programme.clone();
     let delta = app.edit(|desk, now| desk.say_all(&lines, Kind::FlipChart, now, &programme)).flatten();
-    app.say(if lines.len() == 1 { "1 contribution is added".into() } else { format!("{} contributions are added", lines.len()) });
+    app.say(if lines.len() == 1 {
+        "1 contribution is added".into()
+    } else {
+        format!("{} contributions are added", lines.len())
+    });
     save(delta)
 }
 
 /// The words of a contribution being edited become `text`.
 pub(super) fn correct(app: &mut App, id: crate::model::stamp::Id, text: String) -> Vec<Effect> {
-    let delta = app.edit(|desk, now| {
-        desk.change(now, |edit| edit.set(&List::Contributions, id, field::TEXT, text))
-    });
+    let delta = app.edit(|desk, now| desk.change(now, |edit| edit.set(&List::Contributions, id, field::TEXT, text)));
     app.say("The line is corrected; the earlier wording is kept in the history");
     save(delta.flatten())
 }

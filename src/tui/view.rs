@@ -88,6 +88,8 @@ impl View {
 /// The keys worth knowing here.
 pub fn footer(app: &App) -> String {
     let shown = commands::here(app.screen).filter(|c| !c.hint.is_empty() && (c.refusal)(app).is_none());
+    // The home screen lists its own commands.
+    let shown = shown.filter(|c| app.screen != Screen::Home || c.group == "Everywhere");
     let hints = shown.filter_map(|c| Some(format!("{} {}", commands::keys(c, app.screen).next()?, c.hint)));
     let mut footer = hints.collect::<Vec<_>>().join("   ");
     if footer.is_empty() {

@@ -14,9 +14,10 @@ use super::{Kept, Message, Report, StopReport};
 use crate::model::fields::List;
 use crate::model::file::File;
 use crate::store::atomic::{self, Fresh, Identity};
+use crate::store::copy::copy;
 use crate::store::lock::Lock;
 use crate::store::names::{draft_path, edits_path, folder_of};
-use crate::store::open::set_aside;
+use crate::store::open::{read_edits, set_aside};
 use crate::store::read::{decode, read, read_bytes};
 use crate::store::refusal::{Refusal, Sort};
 use crate::store::siblings::Known;
@@ -93,11 +94,15 @@ pub(super) struct Writer {
 
 impl Writer {
     pub(super) fn new(kept: Kept, on_disk: Arc<AtomicU64>, report: Box<dyn FnMut(Report) + Send>) -> Self {
-        let Kept { path, file, known, lock, fresh } = kept;
+        let Kept { path, mut file, known, lock, fresh } = kept;
         let path = atomic::followed(&path).unwrap_or(path);
-        let edits_on_disk = edits_path(&path).exists();
+        // Joined in by opening, but it goes when the file is saved: be sure of what it holds.
+        let edits = read_edits(&path, true).ok().flatten();
+        if let Some((edits, _)) = &edits {
+            file.join(edits);
+        }
+        let edits_on_disk = edits.is_some();
         Self {
-            // A leftover edits file has been joined in by opening: fold it in.
             behind: edits_on_disk || known.own.is_none(),
             edits: File::new(file.kind),
             own: file,
@@ -188,8 +193,10 @@ impl Writer {
         if is_due(&mut self.due.fold, now) {
             self.save_whole();
         }
-        if is_due(&mut self.due.draft, now) {
-            self.keep_draft();
+        if is_due(&mut self.due.draft, now)
+            && let Err(refusal) = self.keep_draft()
+        {
+            (self.report)(Report::DraftNotSaved(refusal));
         }
         if is_due(&mut self.due.look, now) | is_due(&mut self.due.poll, now) {
             self.look();
@@ -222,7 +229,7 @@ impl Writer {
         // A withdrawal must reach the words themselves, which stand in the file.
         let new = self.accepted > self.tried;
         self.tried = self.accepted;
-        let alone = self.slow && new && self.failed.is_none() && self.edits.withdrawn().is_empty();
+        let alone = self.slow && new && self.edits.withdrawn().is_empty();
         if !alone || !self.save_edits() {
             self.save_whole();
         }
@@ -254,11 +261,17 @@ impl Writer {
     }
 
     fn write_whole(&mut self) -> Result<(), Refusal> {
-        self.join_changed()?;
-        let start = Instant::now();
-        let refused = |path: &Path, e| Refusal::of_io(path, "saved", &e);
-        let identity =
-            atomic::replace(&self.path, &self.own.encode(), self.fresh).map_err(|e| refused(&self.path, e))?;
+        let mut tries = 0..5;
+        let (start, identity) = loop {
+            self.join_changed()?;
+            let start = Instant::now();
+            let bytes = self.own.encode();
+            match atomic::replace_unchanged(&self.path, &bytes, self.fresh, self.known.own.as_ref()) {
+                Ok(identity) => break (start, identity),
+                Err(e) if atomic::is_changed(&e) && tries.next().is_some() => {}
+                Err(e) => return Err(Refusal::of_io(&self.path, "saved", &e)),
+            }
+        };
         self.slow = start.elapsed() > SLOW;
         self.known.own = Some(identity);
         self.behind = false;
@@ -285,6 +298,7 @@ impl Writer {
         let there = Identity::at(&self.path).map_err(|e| Refusal::of_io(&self.path, "read", &e))?;
         if there.is_none() || there == self.known.own {
             self.behind |= there.is_none();
+            self.known.own = there;
             return Ok(());
         }
         let mut result = read(&self.path);
@@ -343,13 +357,13 @@ impl Writer {
         }
     }
 
-    fn keep_draft(&mut self) {
-        let Some(text) = &self.draft else { return };
+    fn keep_draft(&mut self) -> Result<(), Refusal> {
+        let Some(text) = &self.draft else { return Ok(()) };
         let path = draft_path(&self.path);
         // The words of a change that is not saved yet may stand in the old draft only.
         if text.is_empty() && self.failed.is_some() {
             self.due.draft = Some(Instant::now() + RETRY);
-            return;
+            return Ok(());
         }
         let kept = if text.is_empty() {
             atomic::remove(&path)
@@ -358,11 +372,9 @@ impl Writer {
         };
         match kept {
             Ok(()) => self.draft = None,
-            Err(e) => {
-                self.due.draft = Some(Instant::now() + RETRY);
-                (self.report)(Report::DraftNotSaved(Refusal::of_io(&path, "saved", &e)));
-            }
+            Err(_) => self.due.draft = Some(Instant::now() + RETRY),
         }
+        kept.map_err(|e| Refusal::of_io(&path, "saved", &e))
     }
 
     fn copy(&mut self, to: &Path) {
@@ -378,35 +390,10 @@ impl Writer {
         if self.behind || self.failed.is_some() || self.edits_on_disk {
             self.save_whole();
         }
-        self.keep_draft();
+        let draft = self.keep_draft();
+        self.failed = self.failed.take().or(draft.err());
         while let Some(to) = self.copies.pop_front() {
             self.copy(&to);
         }
     }
-}
-
-/// Makes a durable copy in a folder or at a path. An older copy of the same file is replaced, anything else is kept.
-fn copy(path: &Path, own: &File, to: &Path) -> Result<PathBuf, Refusal> {
-    let mut to = to.to_owned();
-    if to.is_dir() {
-        to.push(path.file_name().unwrap_or_default());
-    }
-    let bytes = own.encode();
-    let refused = |to: &Path, e| Refusal::of_io(to, "saved", &e);
-    if let Ok(there) = read(&to) {
-        let mut joined = own.clone();
-        joined.join(&there);
-        if joined == *own {
-            return atomic::replace(&to, &bytes, Fresh::AsFolder).map(|_| to.clone()).map_err(|e| refused(&to, e));
-        }
-    }
-    let stem = to.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let numbered = (2..100).map(|n| to.with_file_name(format!("{stem} ({n}).json")));
-    for to in std::iter::once(to.clone()).chain(numbered) {
-        match atomic::create(&to, &bytes, Fresh::AsFolder) {
-            Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {}
-            made => return made.map(|_| to.clone()).map_err(|e| refused(&to, e)),
-        }
-    }
-    Err(Refusal::new(&to, Sort::Exists, "cannot be saved: there are many files of that name", "choose another folder"))
 }

@@ -15,6 +15,7 @@ use crate::tui::overlays::{Form, Input, Overlay, Purpose};
 
 pub(super) fn show(app: &mut App, _: &str) -> Vec<Effect> {
     app.screen = Screen::Plan;
+    app.notice = None;
     app.plan.begin();
     Vec::new()
 }
@@ -32,7 +33,12 @@ pub(super) fn join(app: &mut App, _: &str) -> Vec<Effect> {
         None => folder.join("plan.json"),
     };
     let inputs = vec![
-        Input::new("from", "Files or folders", &folder.to_string_lossy(), "a folder joins every session in it; part several with ;"),
+        Input::new(
+            "from",
+            "Files or folders",
+            &folder.to_string_lossy(),
+            "a folder joins every session in it; part several with ;",
+        ),
         Input::new("plan", "Plan file", &plan.to_string_lossy(), "joined if it is there already, never replaced"),
     ];
     let intro = "Joins sessions into one plan. Files that cannot be read are named, and the others are joined.";
@@ -77,9 +83,7 @@ pub(in crate::tui) fn lay_action(app: &mut App, id: Option<Id>) {
     let Some(desk) = &app.desk else { return };
     let item = id.and_then(|id| desk.view.find(&List::Actions, id)).cloned();
     let action = item.as_deref().map(Action);
-    let text = |get: fn(Action<'_>) -> Option<&str>| {
-        item.as_deref().and_then(|i| i_text(i, get)).unwrap_or_default()
-    };
+    let text = |get: fn(Action<'_>) -> Option<&str>| item.as_deref().and_then(|i| i_text(i, get)).unwrap_or_default();
     let names: Vec<String> = action.iter().flat_map(|a| a.partners()).map(|p| desk.person_name(p)).collect();
     let themes: Vec<&str> = action.iter().flat_map(|a| a.themes()).collect();
     let lead = action.and_then(|a| a.lead()).map(|l| desk.person_name(l)).unwrap_or_default();
@@ -138,8 +142,15 @@ pub(in crate::tui) fn keep_action(app: &mut App, id: Option<Id>, form: &Form) ->
         form.value(key).split(',').map(|p| p.trim().to_owned()).filter(|p| !p.is_empty()).collect()
     };
     let made = app.edit(|desk, now| {
-        let lead = Some(form.value("lead")).filter(|l| !l.is_empty()).map(|l| desk.stored_person(&l));
-        let partners: Vec<String> = list_of("partners").iter().map(|p| desk.stored_person(p)).collect();
+        // A name that stands there already is the person it stood for, though two people of a plan may share it.
+        let action = id.and_then(|id| desk.view.find(&List::Actions, id)).map(|item| Action(item));
+        let held: Vec<&str> = action.into_iter().flat_map(|a| a.lead().into_iter().chain(a.partners())).collect();
+        let person = |typed: &str| {
+            let same = held.iter().find(|stored| desk.person_name(stored) == typed);
+            same.map_or_else(|| desk.stored_person(typed), |stored| (*stored).to_owned())
+        };
+        let lead = Some(form.value("lead")).filter(|l| !l.is_empty()).map(|l| person(&l));
+        let partners: Vec<String> = list_of("partners").iter().map(|p| person(p)).collect();
         let old: Vec<(crate::model::fields::Field, Vec<String>)> = [field::PARTNERS, field::THEMES]
             .into_iter()
             .map(|set| {
@@ -189,7 +200,9 @@ pub(in crate::tui) fn day(app: &App, typed: &str) -> Result<Option<String>, Stri
         return Ok(None);
     }
     let found = crate::capture::day(typed, app.now.date_naive());
-    found.map(|d| Some(d.to_string())).ok_or_else(|| format!("“{typed}” is not a day: write 4/12, fri, +2w or 2026-12-04."))
+    found
+        .map(|d| Some(d.to_string()))
+        .ok_or_else(|| format!("“{typed}” is not a day: write 4/12, fri, +2w or 2026-12-04."))
 }
 
 pub(super) fn status(app: &mut App, _: &str) -> Vec<Effect> {
@@ -197,8 +210,10 @@ pub(super) fn status(app: &mut App, _: &str) -> Vec<Effect> {
     let choices = Status::ALL.iter().map(|s| (s.name().to_owned(), format!("{} {}", s.symbol(), s.title()))).collect();
     let row = app.plan.rows(app).into_iter().find(|r| r.id == id);
     let now = row.as_ref().map_or(Status::NotStarted, |r| r.status);
-    let inputs =
-        vec![Input::choice("status", "Status", now.name(), choices), Input::new("note", "Note", "", "what was said of it")];
+    let inputs = vec![
+        Input::choice("status", "Status", now.name(), choices),
+        Input::new("note", "Note", "", "what was said of it"),
+    ];
     let intro = row.and_then(|r| r.text).unwrap_or_default();
     app.lay(Overlay::Form(Form::new(Purpose::Status(id), "Status of the action", &intro, inputs, "Keep this status")));
     Vec::new()
@@ -225,9 +240,7 @@ pub(in crate::tui) fn keep_status(app: &mut App, action: Id, form: &Form) -> Vec
 
 pub(super) fn remove(app: &mut App, _: &str) -> Vec<Effect> {
     let Some(id) = app.plan.marked(app) else { return Vec::new() };
-    let delta = app.edit(|desk, now| {
-        desk.change(now, |edit| edit.set(&List::Actions, id, field::REMOVED, true))
-    });
+    let delta = app.edit(|desk, now| desk.change(now, |edit| edit.set(&List::Actions, id, field::REMOVED, true)));
     app.say("The action is removed: undo brings it back");
     save(delta.flatten())
 }
@@ -247,7 +260,8 @@ pub(super) fn export(app: &mut App, _: &str) -> Vec<Effect> {
         Input::choice("formats", "Format", "", formats),
         Input::new("folder", "Folder", &folder.to_string_lossy(), "where the files go"),
     ];
-    let intro = "Everything passes the consent of who said it: what may not be shown to this audience is left out and counted.";
+    let intro =
+        "Everything passes the consent of who said it: what may not be shown to this audience is left out and counted.";
     app.lay(Overlay::Form(Form::new(Purpose::Export, "Export", intro, inputs, "Write the files")));
     Vec::new()
 }

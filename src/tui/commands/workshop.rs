@@ -80,15 +80,15 @@ pub(super) fn go_to_stage(app: &mut App, rest: &str) -> Vec<Effect> {
         app.say(format!("You are at stage {rest}: {title}"));
         return Vec::new();
     }
-    let open = left.filter(|left| *left != id).map_or(0, |left| {
-        app.desk.as_ref().map_or(0, |desk| open_checks(&desk.view, &app.programme, &left).len())
-    });
+    let open = left
+        .filter(|left| *left != id)
+        .map_or(0, |left| app.desk.as_ref().map_or(0, |desk| open_checks(&desk.view, &app.programme, &left).len()));
     let delta = app.edit(|desk, now| desk.go_to(&id, now)).flatten();
     app.run.prompt = 0;
     app.say(match open {
         0 => format!("Stage {rest}: {title}"),
-        1 => format!("Stage {rest}: {title}. 1 check of the stage before is still open: /checks there shows it"),
-        _ => format!("Stage {rest}: {title}. {open} checks of the stage before are still open: /checks there shows them"),
+        1 => format!("Stage {rest}: {title} · 1 check is open in the one before"),
+        _ => format!("Stage {rest}: {title} · {open} checks are open in the one before"),
     });
     save(delta)
 }
@@ -123,8 +123,7 @@ fn turn_question(app: &mut App, forward: bool) -> Vec<Effect> {
 pub(super) fn checks(app: &mut App, _: &str) -> Vec<Effect> {
     let Some(desk) = &app.desk else { return Vec::new() };
     let Some(stage) = desk.stage(&app.programme) else { return Vec::new() };
-    let mut lines =
-        vec![stage.purpose.clone(), String::new(), format!("A good result: {}", stage.good), String::new()];
+    let mut lines = vec![stage.purpose.clone(), String::new(), format!("A good result: {}", stage.good), String::new()];
     let open = open_checks(&desk.view, &app.programme, &stage.id);
     for check in &stage.checks {
         let missing = open.iter().find(|o| o.id == check.id);
@@ -141,7 +140,7 @@ pub(super) fn checks(app: &mut App, _: &str) -> Vec<Effect> {
 
 pub(super) fn pause(app: &mut App, _: &str) -> Vec<Effect> {
     let runs = app.desk.as_ref().is_some_and(|desk| desk.timer_runs());
-    if !app.desk.as_ref().is_some_and(|desk| desk.timer.is_some()) {
+    if app.desk.as_ref().is_none_or(|desk| desk.timer.is_none()) {
         app.warn("The timer starts when you go to a stage: type /1");
         return Vec::new();
     }
@@ -228,7 +227,7 @@ pub(in crate::tui) fn seat(app: &mut App, text: &str) -> Vec<Effect> {
     let delta = app.edit(|desk, now| desk.seat(&people, now)).flatten();
     app.say(match people.as_slice() {
         [one] => format!("{} has seat {}", one.name, taken + 1),
-        many => format!("{} people have seats {} to {}", many.len(), taken + 1, taken + many.len() as i64),
+        many => format!("{} people have seats from {}", many.len(), taken + 1),
     });
     save(delta)
 }
@@ -256,9 +255,7 @@ pub(super) fn level(app: &mut App, rest: &str) -> Vec<Effect> {
         app.warn("Say the seat and the level, 0 to 4: /level 3 2");
         return Vec::new();
     };
-    let delta = app.edit(|desk, now| {
-        desk.change(now, |edit| edit.set(&List::Delegates, id, field::CONSENT, level))
-    });
+    let delta = app.edit(|desk, now| desk.change(now, |edit| edit.set(&List::Delegates, id, field::CONSENT, level)));
     app.say(format!("{name}: {}", level.title()));
     save(delta.flatten())
 }
@@ -355,7 +352,9 @@ pub(super) fn remove(app: &mut App, _: &str) -> Vec<Effect> {
         let made = desk.actions_made_with(id);
         desk.change(now, |edit| {
             edit.set(&List::Contributions, id, field::REMOVED, true);
-            made.iter().for_each(|action| edit.set(&List::Actions, *action, field::REMOVED, true));
+            for action in made {
+                edit.set(&List::Actions, action, field::REMOVED, true);
+            }
         })
     });
     app.say("The line is removed: /undo brings it back");
@@ -392,9 +391,8 @@ pub(super) fn paraphrase(app: &mut App, rest: &str) -> Vec<Effect> {
 /// Writes the paraphrase of a contribution.
 pub(in crate::tui) fn write_paraphrase(app: &mut App, id: Id, text: &str) -> Vec<Effect> {
     let text = capture::clean(text);
-    let delta = app.edit(|desk, now| {
-        desk.change(now, |edit| edit.set(&List::Contributions, id, field::PARAPHRASE, text))
-    });
+    let delta =
+        app.edit(|desk, now| desk.change(now, |edit| edit.set(&List::Contributions, id, field::PARAPHRASE, text)));
     app.say("The paraphrase is kept beside the words");
     save(delta.flatten())
 }

@@ -11,6 +11,7 @@ use crate::publish::visible;
 use crate::tui::app::App;
 use crate::tui::help;
 use crate::tui::theme::Theme;
+use crate::tui::widgets::cells;
 
 /// Draws an overlay over the screen.
 pub fn draw(app: &App, overlay: &Overlay, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
@@ -57,7 +58,7 @@ fn draw_text(title: &str, lines: &[String], scroll: u16, foot: &str, theme: Them
     let width = area.width.min(84);
     let lines: Vec<Line<'_>> = lines.iter().map(|l| Line::from(visible(l).into_owned())).collect();
     let text = Paragraph::new(lines).wrap(Wrap { trim: false });
-    let rows = u16::try_from(text.line_count(width.saturating_sub(4).max(1))).unwrap_or(u16::MAX);
+    let rows = cells(text.line_count(width.saturating_sub(4).max(1)));
     let place = middle(area, width, rows.saturating_add(2));
     let block = framed(title, foot, theme).padding(ratatui::widgets::Padding::horizontal(1));
     let last = rows.saturating_sub(place.height.saturating_sub(2));
@@ -67,16 +68,20 @@ fn draw_text(title: &str, lines: &[String], scroll: u16, foot: &str, theme: Them
 
 fn draw_form(form: &Form, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let width = area.width.min(96);
-    let label = form.inputs.iter().map(|i| i.label.chars().count()).max().unwrap_or(0) as u16 + 2;
+    let label = cells(form.inputs.iter().map(|i| i.label.chars().count()).max().unwrap_or(0)) + 2;
     let field = width.saturating_sub(4 + label).max(1);
     let intro = Paragraph::new(visible(&form.intro).into_owned()).wrap(Wrap { trim: true });
-    let intro_rows = if form.intro.is_empty() { 0 } else { intro.line_count(width.saturating_sub(4).max(1)) as u16 + 1 };
+    let intro_rows = if form.intro.is_empty() {
+        0
+    } else {
+        cells(intro.line_count(width.saturating_sub(4).max(1))).saturating_add(1)
+    };
     let aside: Vec<Line<'_>> = form.aside.iter().map(|l| Line::from(visible(l).into_owned())).collect();
     let aside = Paragraph::new(aside).style(theme.quiet()).wrap(Wrap { trim: false });
     let aside_rows = if form.aside.is_empty() {
         0
     } else {
-        (aside.line_count(width.saturating_sub(4).max(1)) as u16).min(area.height / 3) + 1
+        cells(aside.line_count(width.saturating_sub(4).max(1))).min(area.height / 3) + 1
     };
     let rows: Vec<u16> =
         form.inputs.iter().map(|i| i.entry.rows(field).clamp(if i.lines { 4 } else { 1 }, 10)).collect();
@@ -99,7 +104,9 @@ fn draw_form(form: &Form, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     frame.render_widget(aside, beside);
     // The field with the cursor is always in sight.
     let mut first = 0;
-    while rows.iter().skip(first).take(form.focus.saturating_sub(first) + 1).sum::<u16>() > fields.height && first < form.focus {
+    while rows.iter().skip(first).take(form.focus.saturating_sub(first) + 1).sum::<u16>() > fields.height
+        && first < form.focus
+    {
         first += 1;
     }
     let mut y = fields.y;
@@ -145,7 +152,7 @@ fn draw_palette(
     area: Rect,
 ) {
     let found = palette::matches(app.screen, entry.text());
-    let place = middle(area, 84, found.len() as u16 + 3);
+    let place = middle(area, 84, cells(found.len()).saturating_add(3));
     let block = framed(" Commands ", " type to find   ↑ ↓ and Enter   Esc closes ", theme)
         .padding(ratatui::widgets::Padding::horizontal(1));
     let inner = block.inner(place);
@@ -157,7 +164,7 @@ fn draw_palette(
     }
     let first = (at + 1).saturating_sub(usize::from(list.height));
     for (nth, command) in found.iter().enumerate().skip(first).take(usize::from(list.height)) {
-        let line = Rect { y: list.y + (nth - first) as u16, height: 1, ..list };
+        let line = Rect { y: list.y + cells(nth - first), height: 1, ..list };
         let how = help::how(command, app.screen);
         let refusal = (command.refusal)(app).map_or_else(String::new, |why| format!("  ({why})"));
         let mark = if nth == at { ">" } else { " " };

@@ -51,8 +51,9 @@ impl Input {
 
     /// A field with a choice of values; the left and right keys step through them.
     pub fn choice(key: &'static str, label: &'static str, value: &str, choices: Vec<(String, String)>) -> Self {
-        let value = choices.iter().find(|(v, _)| v == value).or(choices.first()).map_or("", |(v, _)| v.as_str());
-        Self { entry: Entry::new(value), choices: choices.clone(), ..Self::new(key, label, "", "← → to change") }
+        let value =
+            choices.iter().find(|(v, _)| v == value).or(choices.first()).map_or_else(String::new, |(v, _)| v.clone());
+        Self { entry: Entry::new(value), choices, ..Self::new(key, label, "", "← → to change") }
     }
 
     /// A field for several lines.
@@ -66,7 +67,7 @@ impl Input {
         self.choices.iter().find(|(v, _)| v == value).map_or(value, |(_, title)| title)
     }
 
-    /// Sets the value from typed words: for a choice, its number, its stored or its shown form.
+    /// Sets the value from typed words: for a choice, its number, its stored or its shown form without its sign.
     pub fn answer(&mut self, typed: &str) -> bool {
         let typed = typed.trim_end_matches(['\r', '\n']);
         if self.choices.is_empty() {
@@ -74,7 +75,8 @@ impl Input {
             return true;
         }
         let by_number = typed.trim().parse::<usize>().ok().and_then(|n| self.choices.get(n.wrapping_sub(1)));
-        let found = self.choices.iter().find(|(v, t)| v == typed.trim() || t.eq_ignore_ascii_case(typed.trim()));
+        let words = |shown: &str| shown.trim().trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let found = self.choices.iter().find(|(v, t)| v == typed.trim() || words(t) == words(typed));
         let value = found.or(by_number).map(|(v, _)| v.clone());
         value.map(|v| self.entry = Entry::new(v)).is_some()
     }

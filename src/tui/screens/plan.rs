@@ -17,6 +17,7 @@ use crate::tui::desk::Desk;
 use crate::tui::message::Effect;
 use crate::tui::screens::run::{draw_pair, saved};
 use crate::tui::theme::Theme;
+use crate::tui::widgets::cells;
 
 /// The pages of the plan.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -122,7 +123,7 @@ fn source(desk: &Desk, id: Id) -> String {
     let recorder = recorder.map(|r| crate::model::fields::Recorder(r));
     let table = recorder.and_then(|r| r.table().or(r.name()));
     let title = workshop.filter(|_| desk.is_plan()).and_then(|w| Workshop(w).title());
-    [title, table].into_iter().flatten().map(|part| format!(" · {part}")).collect()
+    [title, table].into_iter().flatten().flat_map(|part| [" · ", part]).collect()
 }
 
 /// Takes a key that is no command: the arrows mark an action or scroll, Enter opens the action.
@@ -167,9 +168,12 @@ pub fn row_lines(app: &App, row: &Row) -> (String, String) {
     let text = row.text.clone().or_else(|| issue(desk, row)).unwrap_or_else(|| "not in words yet".into());
     let mut parts = vec![format!("{} {}", row.status.symbol(), row.status.title())];
     parts.extend(row.lead.as_ref().map(|l| format!("lead {}", lead_name(desk, l))));
-    parts.extend(row.due.as_ref().and_then(plan::Day::date).map(|d| {
-        format!("due {}{}", d.format("%-d %B %Y"), if row.overdue { ", overdue" } else { "" })
-    }));
+    parts.extend(
+        row.due
+            .as_ref()
+            .and_then(plan::Day::date)
+            .map(|d| format!("due {}{}", d.format("%-d %B %Y"), if row.overdue { ", overdue" } else { "" })),
+    );
     let missing: Vec<&str> = row.missing.iter().chain(&row.wanted).map(|m| m.word()).collect();
     if !missing.is_empty() {
         parts.push(format!("missing: {}", missing.join(", ")));
@@ -199,7 +203,7 @@ pub fn heard_lines(app: &App) -> Vec<String> {
     let rows = app.plan.rows(app);
     let summary = Summary::of(&desk.view, &desk.origins, &rows);
     let mut lines = vec![format!(
-        "{} contributions from {} sessions of {} workshops",
+        "contributions: {} · sessions: {} · workshops: {}",
         counted(summary.contributions, summary.withdrawn),
         summary.sessions,
         summary.workshops
@@ -207,7 +211,8 @@ pub fn heard_lines(app: &App) -> Vec<String> {
     let contributions: Vec<_> = desk.view.live(&List::Contributions).collect();
     for theme in summary.themes.iter().take(50) {
         lines.push(String::new());
-        lines.push(format!("#{} · {} voices", theme.name, theme.voices));
+        let voices = if theme.voices == 1 { "1 voice".into() } else { format!("{} voices", theme.voices) };
+        lines.push(format!("#{} · {voices}", theme.name));
         let of_theme = contributions.iter().filter(|c| Contribution(c).themes().any(|t| t == theme.name));
         for item in of_theme.take(20) {
             let said = Contribution(item);
@@ -224,7 +229,7 @@ pub fn missing_lines(app: &App) -> Vec<String> {
     let rows = app.plan.rows(app);
     let summary = Summary::of(&desk.view, &desk.origins, &rows);
     let mut lines = Vec::new();
-    for (missing, count) in &summary.missing {
+    for (missing, count) in summary.missing.iter().filter(|(_, count)| *count > 0) {
         lines.push(format!("no {}: {count} of {} actions", missing.word(), rows.len()));
     }
     if summary.without_source > 0 {
@@ -268,15 +273,16 @@ pub fn heading(app: &App) -> (String, String) {
 
 /// Draws the screen.
 pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
-    let [head, tabs, body, foot] = Layout::vertical([
-        Constraint::Length(1),
-        Constraint::Length(1),
-        Constraint::Min(0),
-        Constraint::Length(1),
-    ])
-    .areas(area);
+    let [head, tabs, body, foot] =
+        Layout::vertical([Constraint::Length(1), Constraint::Length(1), Constraint::Min(0), Constraint::Length(1)])
+            .areas(area);
     let (left, right) = heading(app);
-    draw_pair(frame, head, Line::styled(format!(" {left}"), theme.strong()), Line::styled(format!("{right} "), theme.quiet()));
+    draw_pair(
+        frame,
+        head,
+        Line::styled(format!(" {left}"), theme.strong()),
+        Line::styled(format!("{right} "), theme.quiet()),
+    );
     let tabs_line = Page::ALL.iter().map(|page| {
         let here = *page == app.plan.page;
         let style = if here { theme.strong() } else { theme.quiet() };
@@ -322,7 +328,7 @@ fn draw_actions(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let fits = usize::from(list.height / 2).max(1);
     let first = (at + 1).saturating_sub(fits);
     for (nth, row) in rows.iter().enumerate().skip(first).take(fits) {
-        let y = list.y + 2 * (nth - first) as u16;
+        let y = list.y + 2 * cells(nth - first);
         let (what, about) = row_lines(app, row);
         let here = nth == at;
         let mark = if here { ">" } else { " " };

@@ -14,16 +14,18 @@
 //! ```
 
 use ratatui::Frame;
+use ratatui::buffer::CellWidth;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Paragraph, Wrap};
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::capture::{self, Meaning};
 use crate::model::fields::{Contribution, List, Recorder};
 use crate::model::stamp::Id;
 use crate::model::words::Kind;
-use crate::plan::{absent, coverage};
+use crate::plan::{Seat, absent, coverage};
 use crate::publish::visible;
 use crate::tui::app::{App, Screen, save};
 use crate::tui::commands;
@@ -31,6 +33,7 @@ use crate::tui::desk::Desk;
 use crate::tui::message::Effect;
 use crate::tui::theme::Theme;
 use crate::tui::update::correct;
+use crate::tui::widgets::cells;
 use crate::tui::widgets::entry::Entry;
 use crate::tui::widgets::feed;
 
@@ -107,11 +110,11 @@ pub fn press(app: &mut App, key: KeyEvent) -> Vec<Effect> {
 /// Takes up the line before or after the one being corrected.
 fn walk(app: &mut App, back: bool) -> Vec<Effect> {
     let Some(desk) = &app.desk else { return Vec::new() };
-    let own = desk.view.live(&List::Contributions).filter(|c| desk.is_mine(c.id.stamp));
+    let mut own = desk.view.live(&List::Contributions).filter(|c| desk.is_mine(c.id.stamp));
     let next = match (app.run.editing, back) {
-        (None, _) => own.rev().next(),
+        (None, _) => own.next_back(),
         (Some(at), true) => own.rev().find(|c| c.id < at),
-        (Some(at), false) => own.into_iter().find(|c| c.id > at),
+        (Some(at), false) => own.find(|c| c.id > at),
     };
     match next.map(|c| (c.id, Contribution(c).text().unwrap_or_default().to_owned())) {
         Some((id, text)) => app.run.take_up(id, &text),
@@ -124,19 +127,17 @@ fn walk(app: &mut App, back: bool) -> Vec<Effect> {
 /// Takes the line: words, a mark on the last line, or a command.
 pub fn enter(app: &mut App) -> Vec<Effect> {
     let line = app.run.entry.text().to_owned();
-    if let Some(id) = app.run.editing {
-        if !line.starts_with('/') {
-            app.run.leave_line();
-            let text = capture::clean(&line);
-            if text.is_empty() {
-                app.warn("The line is unchanged. /remove removes a line");
-                return Vec::new();
-            }
-            let mut effects = correct(app, id, text);
-            effects.push(Effect::Draft);
-            return effects;
+    // After a slash it is a command about the line being corrected, whose words stay as they were.
+    if let Some(id) = app.run.editing.filter(|_| !line.starts_with('/')) {
+        app.run.leave_line();
+        let text = capture::clean(&line);
+        if text.is_empty() {
+            app.warn("The line is unchanged. /remove removes a line");
+            return Vec::new();
         }
-        // A command about the line being corrected; the words stay as they were.
+        let mut effects = correct(app, id, text);
+        effects.push(Effect::Draft);
+        return effects;
     }
     let programme = app.programme.clone();
     let outcome = app.edit(|desk, now| desk.enter(&line, now, &programme)).unwrap_or_default();
@@ -216,8 +217,16 @@ pub fn chips(app: &App) -> Vec<String> {
     if let Some(said) = said {
         chips.extend(said.parts.iter().map(|p| p.chip.clone()));
     }
-    if said.is_none_or(|s| s.consent.is_none()) {
-        chips.push(desk.default_level().title().to_owned());
+    // What the line will really be, whatever it says: the lowest level wins.
+    let speaker = match said.map(|s| s.speaker) {
+        Some(capture::Who::Seat(at)) => desk.room.seats.get(at).map(|s| s.delegate),
+        Some(capture::Who::Unknown) => None,
+        _ => speaker,
+    };
+    let asked = said.and_then(|s| s.consent);
+    let level = desk.effective(asked.unwrap_or_else(|| desk.default_level()), speaker);
+    if asked != Some(level) {
+        chips.push(level.title().to_owned());
     }
     chips
 }
@@ -225,10 +234,13 @@ pub fn chips(app: &App) -> Vec<String> {
 /// A person with their seat: `3 Joy`.
 fn seat_title(desk: &Desk, person: Option<Id>) -> String {
     let seat = person.and_then(|id| desk.room.seat(id));
-    seat.map_or_else(|| "somebody".into(), |s| match s.number {
-        Some(number) => format!("{number} {}", s.name),
-        None => s.name.clone(),
-    })
+    seat.map_or_else(
+        || "somebody".into(),
+        |s| match s.number {
+            Some(number) => format!("{number} {}", s.name),
+            None => s.name.clone(),
+        },
+    )
 }
 
 /// The time left in the stage, in words: `12:31 left`, `over by 2:10`.
@@ -249,53 +261,82 @@ pub fn question(app: &App) -> Option<(&str, &str, usize, usize)> {
     stage.questions.get(at).map(|q| (q.ask.as_str(), q.listen.as_str(), at + 1, stage.questions.len()))
 }
 
-/// What the room panel says, a line each: who is here, who was not heard, and who is missing.
-pub fn room_lines(app: &App, rows: usize) -> Vec<String> {
+/// What the room panel says below the people: who was not heard, who is missing, what is open.
+pub fn room_notes(app: &App) -> Vec<String> {
     let Some(desk) = &app.desk else { return Vec::new() };
     let room = &desk.room;
-    let mut tail = Vec::new();
+    if room.seats.is_empty() {
+        return vec!["Nobody has a seat yet. /people adds people, /join one of them.".into()];
+    }
+    let mut notes = Vec::new();
     let unheard = room.not_heard();
-    if !room.seats.is_empty() && !unheard.is_empty() {
-        let names: Vec<String> =
-            unheard.iter().map(|s| s.number.map_or_else(|| s.name.clone(), |n| n.to_string())).collect();
-        tail.push(format!("not yet heard: {}", names.join(" ")));
+    if !unheard.is_empty() {
+        let names = unheard.iter().map(|s| s.number.map_or_else(|| s.name.clone(), |n| n.to_string()));
+        notes.push(format!("not yet heard: {}", names.collect::<Vec<_>>().join(" ")));
     }
     let covered = coverage(room, &app.programme.categories);
     let missing: Vec<&str> = absent(&covered).filter(|c| c.partner).map(|c| c.label.as_str()).collect();
-    if !room.seats.is_empty() && !missing.is_empty() {
-        tail.push(format!("no one from: {}", missing.join(", ")));
+    if !missing.is_empty() {
+        notes.push(format!("no one from: {}", missing.join(", ")));
     }
     if !room.open_questions.is_empty() {
-        tail.push(format!("open questions: {}", room.open_questions.len()));
+        notes.push(format!("open questions: {}", room.open_questions.len()));
     }
     if room.stubs > 0 {
-        tail.push(format!("to finish: {}", room.stubs));
+        notes.push(format!("to finish: {}", room.stubs));
     }
-    if room.seats.is_empty() {
-        tail.push("Nobody has a seat yet. /people adds people, /join one of them.".into());
+    notes
+}
+
+/// The room panel: the people, as many as fit above the notes, and the notes.
+fn room_lines(app: &App, width: usize, rows: usize) -> Vec<String> {
+    let Some(desk) = &app.desk else { return Vec::new() };
+    let seats = &desk.room.seats;
+    let notes = room_notes(app);
+    let below: usize = notes.iter().map(|note| note.chars().count() / width.max(1) + 1).sum();
+    let fit = rows.saturating_sub(below).max(3);
+    let fit = if seats.len() > fit { fit - 1 } else { fit };
+    let mut lines: Vec<String> = seats.iter().take(fit).map(|s| seat_line(app, s, width)).collect();
+    if seats.len() > fit {
+        lines.push(format!("   and {} more", seats.len() - fit));
     }
-    let room_for = rows.saturating_sub(tail.len() * 2).max(3);
-    let mut lines: Vec<String> = room
-        .seats
-        .iter()
-        .take(room_for)
-        .map(|s| {
-            let number = s.number.map_or_else(|| "  ".into(), |n| format!("{n:>2}"));
-            let category = s.category.as_deref().and_then(|c| app.programme.category(c)).map_or("", |c| c.label.as_str());
-            let heard = match s.spoken {
-                0 => String::new(),
-                n @ 1..=5 => "●".repeat(n),
-                n => format!("●×{n}"),
-            };
-            let name: String = s.name.chars().take(14).collect();
-            format!("{number} {name} {category} {heard}").trim_end().to_owned()
-        })
-        .collect();
-    if room.seats.len() > room_for {
-        lines.push(format!("   and {} more", room.seats.len() - room_for));
-    }
-    lines.extend(tail);
+    lines.extend(notes);
     lines
+}
+
+/// A person in a row of the room: seat, name, category, and how often they were heard.
+fn seat_line(app: &App, seat: &Seat, width: usize) -> String {
+    let number = seat.number.map_or_else(|| "  ".into(), |n| format!("{n:>2}"));
+    let category = seat.category.as_deref().and_then(|c| app.programme.category(c)).map_or("", |c| c.label.as_str());
+    let heard = match seat.spoken {
+        0 => String::new(),
+        n @ 1..=3 => "●".repeat(n),
+        n => format!("●×{n}"),
+    };
+    // The name has what the number, the category and the marks leave.
+    let about = [category, &heard].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    let room = width.saturating_sub(number.len() + 2 + usize::from(about.cell_width())).max(6);
+    let name = fitted(&visible(&seat.name), room);
+    format!("{number} {name} {about}").trim_end().to_owned()
+}
+
+/// A text cut to so many cells, with a mark where it was cut, and padded to them.
+fn fitted(text: &str, cells: usize) -> String {
+    let mut fitted = String::new();
+    let mut used = 0;
+    let whole = usize::from(text.cell_width()) <= cells;
+    for grapheme in text.graphemes(true) {
+        let wide = usize::from(grapheme.cell_width());
+        if used + wide + usize::from(!whole) > cells {
+            fitted.push('…');
+            used += 1;
+            break;
+        }
+        fitted.push_str(grapheme);
+        used += wide;
+    }
+    fitted.extend(std::iter::repeat_n(' ', cells.saturating_sub(used)));
+    fitted
 }
 
 /// Draws all but the line being typed.
@@ -314,7 +355,7 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     if let Some((failed, hint)) = &desk.saved.failed {
         let text = format!("Not saved: {}. {} It is kept in memory and tried again.", visible(failed), visible(hint));
         let banner = Paragraph::new(text).style(theme.warning()).wrap(Wrap { trim: true });
-        let rows = (banner.line_count(main.width.max(1)) as u16).min(main.height / 2);
+        let rows = cells(banner.line_count(main.width.max(1))).min(main.height / 2);
         let [top, rest] = Layout::vertical([Constraint::Length(rows), Constraint::Min(0)]).areas(main);
         frame.render_widget(banner, top);
         feed_area = rest;
@@ -330,7 +371,8 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
         let heard = seats - desk.room.not_heard().len();
         let title = if seats == 0 { " Room ".into() } else { format!(" Room · {heard} of {seats} heard ") };
         let block = Block::bordered().border_set(theme.border()).title(title).border_style(theme.quiet());
-        let lines = room_lines(app, usize::from(room.height.saturating_sub(2)));
+        let lines =
+            room_lines(app, usize::from(room.width.saturating_sub(2)), usize::from(room.height.saturating_sub(2)));
         let lines: Vec<Line<'_>> = lines.iter().map(|l| Line::from(visible(l).into_owned())).collect();
         frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }).block(block), room);
     }
@@ -340,14 +382,19 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
 fn draw_stages(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let here = app.desk.as_ref().and_then(|d| d.stage(&app.programme)).map(|s| s.id.as_str());
     let time = time_left(app).map_or_else(String::new, |t| format!("{t} "));
-    let room = area.width.saturating_sub(time.chars().count() as u16 + 1);
-    let long: usize = app.programme.stages.iter().map(|s| s.title.chars().count() + 5).sum();
+    let count = app.programme.stages.len().max(1);
+    let room = usize::from(area.width).saturating_sub(time.len() + 4 * count);
+    let wide = |title: &str| usize::from(title.cell_width());
+    let long: usize = app.programme.stages.iter().map(|s| wide(&s.title)).sum();
+    let present = app.programme.stages.iter().find(|s| Some(s.id.as_str()) == here).map_or(0, |s| wide(&s.title));
+    // The present stage keeps its whole title; the others share what is left.
+    let share = room.saturating_sub(present) / count.saturating_sub(1).max(1);
     let spans = app.programme.stages.iter().enumerate().map(|(at, stage)| {
         let present = Some(stage.id.as_str()) == here;
-        let title = if long <= usize::from(room) || present { visible(&stage.title).into_owned() } else { String::new() };
-        let mark = if present { "▸" } else { " " };
-        let style = if present { theme.strong() } else { theme.quiet() };
-        Span::styled(format!("{mark}{} {title}  ", at + 1), style)
+        let title = visible(&stage.title);
+        let title = if long <= room || present { title.into_owned() } else { fitted(&title, share.min(wide(&title))) };
+        let (mark, style) = if present { ("▸", theme.strong()) } else { (" ", theme.quiet()) };
+        Span::styled(format!("{mark}{} {title} ", at + 1), style)
     });
     let style = if time.starts_with("over") { theme.warning() } else { theme.strong() };
     draw_pair(frame, area, spans.collect(), Line::styled(time, style));
@@ -370,16 +417,17 @@ fn draw_question(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) -> 
         .border_style(theme.quiet())
         .title(format!(" Ask · {at} of {of} · Tab next "));
     let text = Paragraph::new(lines).wrap(Wrap { trim: true });
-    let rows = (text.line_count(area.width.saturating_sub(2).max(1)) as u16).min(area.height / 3) + 2;
+    let rows = cells(text.line_count(area.width.saturating_sub(2).max(1))).min(area.height / 3) + 2;
     let [top, rest] = Layout::vertical([Constraint::Length(rows), Constraint::Min(0)]).areas(area);
     frame.render_widget(text.block(block), top);
     rest
 }
 
-/// Two texts on one row, the right one winning where they meet.
+/// Two texts on one row, with a space between; the right one wins where they meet.
 pub(in crate::tui) fn draw_pair(frame: &mut Frame<'_>, area: Rect, left: Line<'_>, right: Line<'_>) {
-    let width = (right.width() as u16).min(area.width);
-    let [start, end] = Layout::horizontal([Constraint::Min(0), Constraint::Length(width)]).areas(area);
+    let width = cells(right.width()).min(area.width);
+    let [start, _, end] =
+        Layout::horizontal([Constraint::Min(0), Constraint::Length(1), Constraint::Length(width)]).areas(area);
     frame.render_widget(left, start);
     frame.render_widget(right, end);
 }
@@ -396,7 +444,9 @@ pub fn draw_line(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let foot = match &app.notice {
         Some(notice) if notice.warns => Line::styled(format!(" {} ", visible(&notice.text)), theme.warning()),
         Some(notice) => Line::raw(format!(" {} ", visible(&notice.text))),
-        None => Line::styled(" / commands   @ who   # theme   ! kind   % consent   ↑ edit last   /? help ", theme.quiet()),
+        None => {
+            Line::styled(" / commands   @ who   # theme   ! kind   % consent   ↑ edit last   /? help ", theme.quiet())
+        }
     };
     let block = Block::bordered()
         .border_set(theme.border())

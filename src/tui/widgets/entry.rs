@@ -9,6 +9,8 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::publish::visible;
+
 /// Text with a cursor between two graphemes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Entry {
@@ -137,30 +139,36 @@ impl Entry {
     fn layout(&self, width: u16, mut each: impl FnMut(u16, u16, &str)) -> (Position, u16) {
         let width = width.max(1);
         let (mut x, mut y) = (0u16, 0u16);
-        let mut cursor = Position::new(0, 0);
+        let mut cursor_at = None;
         for (at, grapheme) in self.text.grapheme_indices(true) {
-            let symbol = if grapheme == "\t" { " " } else { grapheme };
-            let cells = symbol.cell_width().min(width);
-            if x + cells > width {
-                (x, y) = (0, y.saturating_add(1));
-            }
-            if at == self.cursor {
-                cursor = Position::new(x, y);
-            }
             if grapheme == "\n" {
+                if at == self.cursor {
+                    cursor_at = Some(Position::new(x.min(width - 1), y));
+                }
                 (x, y) = (0, y.saturating_add(1));
                 continue;
             }
-            each(x, y, symbol);
-            x += cells;
+            let shown = if grapheme == "\t" { " ".into() } else { visible(grapheme) };
+            // Most graphemes become one symbol; a hidden one is shown by a mark that may be several.
+            for symbol in shown.graphemes(true) {
+                let cells = symbol.cell_width().min(width);
+                if x + cells > width {
+                    (x, y) = (0, y.saturating_add(1));
+                }
+                if at == self.cursor && cursor_at.is_none() {
+                    cursor_at = Some(Position::new(x, y));
+                }
+                each(x, y, symbol);
+                x += cells;
+            }
         }
         if self.cursor == self.text.len() {
             if x >= width {
                 (x, y) = (0, y.saturating_add(1));
             }
-            cursor = Position::new(x, y);
+            cursor_at = Some(Position::new(x, y));
         }
-        (cursor, y.saturating_add(1))
+        (cursor_at.unwrap_or_default(), y.saturating_add(1))
     }
 }
 

@@ -45,7 +45,7 @@ pub fn entry(app: &App, desk: &Desk, item: &Item) -> Entry {
         about.push(kind.title().to_lowercase());
     }
     about.extend(said.themes().map(|t| format!("#{t}")));
-    let level = said.consent().unwrap_or(Level::Paraphrase);
+    let level = desk.effective(said.consent().unwrap_or(Level::Paraphrase), said.speaker());
     if level != Level::Delegate {
         about.push(level.title().to_owned());
     }
@@ -65,7 +65,9 @@ pub fn entry(app: &App, desk: &Desk, item: &Item) -> Entry {
     for action in desk.actions_made_with(item.id).iter().filter_map(|id| desk.view.find(&List::Actions, *id)) {
         let action = Action(action);
         about.extend(action.lead().map(|l| format!("lead {}", desk.person_name(l))));
-        about.extend(action.due().and_then(|d| d.parse().ok()).map(|d: chrono::NaiveDate| format!("due {}", d.format("%-d %B"))));
+        about.extend(
+            action.due().and_then(|d| d.parse().ok()).map(|d: chrono::NaiveDate| format!("due {}", d.format("%-d %B"))),
+        );
     }
     if !desk.is_mine(item.id.stamp)
         && let Some(recorder) = desk.origins.recorder(item.id.stamp).and_then(|id| desk.view.find(&List::Recorders, id))
@@ -78,7 +80,7 @@ pub fn entry(app: &App, desk: &Desk, item: &Item) -> Entry {
     }
     Entry {
         time,
-        who: visible(&desk.speaker_name(said.speaker())).into_owned(),
+        who: visible(&desk.short_name(said.speaker())).into_owned(),
         words: format!("{star}{mark}{}", visible(said.text().unwrap_or_default())),
         about: visible(&about.join(" · ")).into_owned(),
     }
@@ -103,9 +105,14 @@ pub fn draw(app: &App, desk: &Desk, theme: Theme, frame: &mut Frame<'_>, area: R
         // A text of many thousand lines is cut to what the feed can show.
         let rows = u16::try_from(text.line_count(width)).unwrap_or(u16::MAX).min(bottom - area.top());
         let strip = Rect { y: bottom - rows, height: rows, ..area };
-        let [gutter, words] = Layout::horizontal([Constraint::Length(GUTTER), Constraint::Min(0)]).areas(strip);
+        let [gutter, _, words] =
+            Layout::horizontal([Constraint::Length(GUTTER - 1), Constraint::Length(1), Constraint::Min(0)])
+                .areas(strip);
         let style = if app.run.editing == Some(item.id) { theme.marked() } else { theme.strong() };
-        let head = Line::from(vec![Span::styled(format!(" {:<6}", entry.time), theme.quiet()), Span::styled(entry.who, style)]);
+        let head = Line::from(vec![
+            Span::styled(format!(" {:<6}", entry.time), theme.quiet()),
+            Span::styled(entry.who, style),
+        ]);
         frame.render_widget(head, gutter);
         frame.render_widget(text, words);
         bottom -= rows;
