@@ -54,6 +54,8 @@ fn new_writes_a_session_prints_its_path_and_ends() {
     for wrong in [&["new"][..], &["new", "--title", " "], &["new", "--title", "T", "--date", "soonish"]] {
         machine.run(wrong).expect(2);
     }
+    let unseen = machine.run(["new", "three", "--title", "T"]).expect(2);
+    assert!(unseen.err.contains(".json") && !machine.path("three").exists(), "{}", unseen.err);
     for missing in [&["new", "none/x.json", "--title", "T"][..], &["new", "--title", "T", "--from", "none.json"]] {
         let refused = machine.run(missing).expect(1);
         assert!(refused.err.contains("none"), "{}", refused.err);
@@ -690,4 +692,100 @@ fn json_stays_true_to_texts_that_are_hidden_on_a_terminal() {
     let title = "caf\u{e9} \u{202e}x\u{200b}";
     machine.run(["new", "one.json", "--title", title]).well();
     assert_eq!(machine.run(["list", "--json"]).well().json()[0]["title"], title);
+}
+
+#[test]
+fn a_session_is_never_made_a_plan_and_nobody_records_in_a_plan() {
+    let machine = Machine::new();
+    let path = machine.session("one.json");
+    machine.run(["add", "one.json", "@1 a"]).well();
+    machine.session("two.json");
+    let before = fs::read(&path).unwrap();
+    let ran = merge(&machine, &["two.json"], "one.json").expect(1);
+    assert!(ran.err.contains("it is a session, not a plan"), "{}", ran.err);
+    assert_eq!(fs::read(&path).unwrap(), before);
+    merge(&machine, &["one.json"], "plan.json").well();
+    let before = fs::read(machine.path("plan.json")).unwrap();
+    for args in [
+        &["add", "plan.json", "x"][..],
+        &["add", "plan.json", "x", "--as", "Ann"],
+        &["record", "plan.json", "--as", "Ann"],
+    ] {
+        let ran = machine.run(args).expect(1);
+        assert!(ran.err.contains("it is a plan"), "{}", ran.err);
+    }
+    assert_eq!(fs::read(machine.path("plan.json")).unwrap(), before);
+    assert_eq!(fs::read_dir(machine.files()).unwrap().count(), 3);
+}
+
+#[test]
+fn a_command_that_goes_elsewhere_changes_nothing_for_the_lines_after_it() {
+    let machine = Machine::new();
+    let path = machine.session("one.json");
+    let lines = "one\n/plan\n/star\n/back\ntwo\n";
+    machine.feed(["add", "one.json"], lines).well();
+    assert_eq!(texts(&path), ["one", "two"]);
+    assert_eq!(items(&path, "contributions")[0]["star"], true);
+    let refused = machine.feed(["add", "one.json"], "/withdraw 1\n/export\n/open x.json\n/quit\nthree\n");
+    assert_eq!(refused.err.matches("error: line ").count(), 3, "{}", refused.err);
+    assert_eq!(texts(&path).len(), 3);
+}
+
+#[test]
+fn a_withdrawal_waits_for_a_window_and_says_so_and_add_waits_for_it() {
+    let machine = Machine::new();
+    let path = machine.session("one.json");
+    machine.run(["add", "one.json", "@3 plugh"]).well();
+    let id = items(&path, "contributions")[0]["id"].as_str().unwrap().to_owned();
+    let mut window = outside::Talk::start(&mut machine.coplan(["open", "one.json", "--plain"]));
+    window.wait_for("How do you want to go on");
+    window.say("1");
+    window.wait_for("Type what people say");
+    let ran = machine.run(["withdraw", "--item", &id, "one.json"]).expect(1);
+    assert!(ran.err.contains("error: one.json: pending") && ran.err.contains("\nhint: "), "{}", ran.err);
+    let waits = machine.coplan(["add", "one.json", "from a script"]).spawn().unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    assert_eq!(texts(&path), ["plugh"]);
+    window.say("from the window");
+    window.wait_for("saved 2 ");
+    assert_eq!(window.end(), 0);
+    Ran::of(&waits.wait_with_output().unwrap()).well();
+    machine.run(["withdraw", "--item", &id, "one.json"]).well();
+    assert_eq!(texts(&path), ["from the window", "from a script"]);
+}
+
+#[test]
+fn many_scripts_adding_to_one_file_lose_nothing() {
+    let machine = Machine::new();
+    let path = machine.session("one.json");
+    let machine = &machine;
+    std::thread::scope(|scope| {
+        for n in 0..6 {
+            scope.spawn(move || {
+                for k in 0..5 {
+                    machine.run(["add", "one.json", &format!("{n}.{k}")]).well();
+                }
+            });
+        }
+    });
+    let said: std::collections::BTreeSet<String> = texts(&path).into_iter().collect();
+    assert_eq!((said.len(), texts(&path).len()), (30, 30));
+}
+
+#[test]
+fn two_scripts_that_begin_as_one_recorder_share_one_file() {
+    let machine = Machine::new();
+    machine.session("one.json");
+    let started: Vec<_> = (0..6)
+        .map(|n| {
+            machine.coplan(["add", "one.json", "--as", "Ann Example", "--", &format!("line {n}")]).spawn().unwrap()
+        })
+        .collect();
+    for child in started {
+        Ran::of(&child.wait_with_output().unwrap()).well();
+    }
+    let mut said = texts(&machine.path("one.ann-example.json"));
+    said.sort();
+    assert_eq!(said, (0..6).map(|n| format!("line {n}")).collect::<Vec<_>>());
+    assert_eq!(fs::read_dir(machine.files()).unwrap().count(), 2);
 }

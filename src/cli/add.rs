@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::{Context, record};
+use crate::model::file::FileKind;
 use crate::store::keeper::Kept;
 use crate::store::{Keeper, Lock, Opened, Refusal, Sort, gather, open};
 use crate::tui::app::{App, Screen};
@@ -107,7 +108,10 @@ fn take(path: &Path) -> Result<Opened, Refusal> {
     let until = std::time::Instant::now() + PATIENCE;
     loop {
         // A damaged file is for a person to look at: opening would recover it, and nobody would see what was lost.
-        gather::read_whole(path)?;
+        if gather::read_whole(path)?.kind == FileKind::Plan {
+            let hint = "add to a session, and join it into the plan";
+            return Err(Refusal::new(path, Sort::NotCoplan, "it is a plan, and lines are said in a session", hint));
+        }
         let opened = open(path)?;
         if opened.lock.is_some() {
             return Ok(opened);
@@ -132,6 +136,8 @@ fn unwrap(line: &str, jsonl: bool) -> Result<String, String> {
 /// Takes one line just as the screen does.
 fn enter(app: &mut App, line: &str, keeper: &mut Keeper) -> Result<(), String> {
     app.notice = None;
+    // A command of the line before may have gone to another screen.
+    app.screen = Screen::Run;
     app.run.entry = Entry::new(line);
     let mut effects = run::enter(app);
     let asked = match app.overlays.pop() {

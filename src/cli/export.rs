@@ -61,7 +61,7 @@ impl Export {
             }
         };
         if let Err(error) = std::fs::create_dir_all(&self.folder) {
-            return context.tell.refusal(&Refusal::of_io(&self.folder, "make", &error));
+            return context.tell.refusal(&Refusal::of_io(&self.folder, "made", &error));
         }
         for (name, bytes) in files {
             let path = self.folder.join(name);
@@ -77,7 +77,7 @@ impl Export {
             }
             match atomic::replace(&path, &bytes, context.places.fresh(&path)) {
                 Ok(_) => context.tell.line(&path.to_string_lossy()),
-                Err(error) => context.tell.refusal(&Refusal::of_io(&path, "write", &error)),
+                Err(error) => context.tell.refusal(&Refusal::of_io(&path, "written", &error)),
             }
         }
     }

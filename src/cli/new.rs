@@ -68,6 +68,12 @@ impl New {
         if title.is_empty() {
             return Err(Failed::Usage("--title is empty".into()));
         }
+        if let Some(file) =
+            self.file.as_ref().filter(|file| !file.extension().is_some_and(|e| e.eq_ignore_ascii_case("json")))
+        {
+            // Folders are read by it: any other name would be passed over by list, merge and the other tables.
+            return Err(Failed::Usage(format!("{}: the name of a session ends in .json", file.display())));
+        }
         let mut details = match &self.from {
             None => Details::default(),
             Some(path) => {
@@ -98,7 +104,7 @@ impl New {
             Some(path) => path,
             None => {
                 let folder = &context.places.sessions;
-                context.places.make_sessions().map_err(|e| Failed::Refused(Refusal::of_io(folder, "make", &e)))?;
+                context.places.make_sessions().map_err(|e| Failed::Refused(Refusal::of_io(folder, "made", &e)))?;
                 names::new_path(folder, &title, &details.date)
             }
         };
@@ -109,7 +115,7 @@ impl New {
                 "there is a file of this name already",
                 "choose another name, or open it",
             ),
-            _ => Refusal::of_io(&path, "write", &e),
+            _ => Refusal::of_io(&path, "written", &e),
         };
         let lock = Lock::take(&path).map_err(Failed::Refused)?;
         atomic::create(&path, &file.encode(), context.places.fresh(&path)).map_err(io).map_err(Failed::Refused)?;

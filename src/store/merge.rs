@@ -98,7 +98,12 @@ impl Merge {
 pub fn merge(paths: &[PathBuf], out: &Path, fresh: Fresh, write: bool) -> Result<Merge, Refusal> {
     let lock = if write { Some(Lock::wait(out, PATIENCE)?.ok_or_else(|| held(out))?) } else { None };
     let plan = match read(out) {
-        Ok(plan) => Some(plan),
+        Ok(plan) if plan.kind == FileKind::Plan => Some(plan),
+        // Joining would make a plan of it, and nobody could go on recording.
+        Ok(_) => {
+            let hint = "name a plan, or a file that is not there yet";
+            return Err(Refusal::new(out, Sort::Exists, "it is a session, not a plan", hint));
+        }
         Err(refusal) if refusal.sort == Sort::Missing => None,
         Err(refusal) => return Err(refusal),
     };
@@ -107,7 +112,7 @@ pub fn merge(paths: &[PathBuf], out: &Path, fresh: Fresh, write: bool) -> Result
     let bytes = merge.plan.encode();
     merge.changed = before.as_deref() != Some(&bytes);
     if write && merge.changed && !merge.brought.is_empty() {
-        replace(out, &bytes, fresh).map_err(|e| Refusal::of_io(out, "write", &e))?;
+        replace(out, &bytes, fresh).map_err(|e| Refusal::of_io(out, "written", &e))?;
     }
     drop(lock);
     Ok(merge)
