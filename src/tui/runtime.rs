@@ -182,7 +182,7 @@ impl Runtime {
                     Some(folder) => folder,
                     None => {
                         let folder = self.places.sessions.clone();
-                        self.places.make_sessions().map_err(|e| Refusal::of_io(&folder, "make", &e))?;
+                        self.places.make_sessions().map_err(|e| Refusal::of_io(&folder, "made", &e))?;
                         folder
                     }
                 };
@@ -220,7 +220,7 @@ impl Runtime {
     }
 
     fn write(&self, folder: &Path, files: Vec<(String, Vec<u8>)>, force: bool) {
-        let fail = |path: &Path, e: &io::Error| Message::Wrote(Err(Refusal::of_io(path, "write", e)));
+        let fail = |path: &Path, e: &io::Error| Message::Wrote(Err(Refusal::of_io(path, "saved", e)));
         if let Err(e) = std::fs::create_dir_all(folder) {
             return self.send(fail(folder, &e));
         }
@@ -247,6 +247,11 @@ impl Runtime {
         if let (Some((path, keeper)), Some(desk)) = (&mut self.keeper, &app.desk)
             && names::same_file(path, &out)
         {
+            if !desk.is_plan() {
+                let reason = "it is the session that is open, and a session stays one";
+                let refusal = Refusal::new(&out, store::Sort::Exists, reason, "choose another name for the plan");
+                return self.send(Message::Merged(Err(refusal)));
+            }
             // The plan that is open here: what the files bring is one more change to it.
             let merged = merge::join_all(&paths, &out, desk.view.clone());
             keeper.join(merged.plan.clone());
@@ -383,17 +388,17 @@ fn listen(outbox: &Sender<Message>) -> io::Result<()> {
 /// Writes the practice workshop into a folder of its own, fresh each time, and says which file to open.
 fn practice(places: &Places) -> Result<PathBuf, Refusal> {
     let folder = places.sessions.join("practice");
-    std::fs::create_dir_all(&folder).map_err(|e| Refusal::of_io(&folder, "make", &e))?;
+    std::fs::create_dir_all(&folder).map_err(|e| Refusal::of_io(&folder, "made", &e))?;
     let path = folder.join("practice.json");
     // A practice copy that another window has open is left to it.
     if let Some(lock) = Lock::take(&path)? {
         let entries = std::fs::read_dir(&folder).into_iter().flatten().flatten();
         for old in entries.map(|e| e.path()).filter(|p| names::is_sibling(&path, p)) {
-            std::fs::remove_file(&old).map_err(|e| Refusal::of_io(&old, "remove", &e))?;
+            std::fs::remove_file(&old).map_err(|e| Refusal::of_io(&old, "removed", &e))?;
         }
         for (name, bytes) in crate::sessions::PRACTICE {
             let path = folder.join(name);
-            atomic::replace(&path, bytes, places.fresh(&path)).map_err(|e| Refusal::of_io(&path, "write", &e))?;
+            atomic::replace(&path, bytes, places.fresh(&path)).map_err(|e| Refusal::of_io(&path, "saved", &e))?;
         }
         drop(lock);
     }

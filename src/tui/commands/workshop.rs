@@ -219,7 +219,8 @@ pub(in crate::tui) fn seat(app: &mut App, text: &str) -> Vec<Effect> {
     let programme = app.programme.clone();
     let category = |typed: &str| programme.find_category(typed).map(|c| c.id.clone());
     let people = capture::parse_people(&capture::clean(text), &category);
-    if people.is_empty() {
+    let nameless = people.iter().all(|person| person.name.trim().is_empty());
+    if people.is_empty() || nameless {
         app.say("Nobody was added. /people adds people at any time");
         return Vec::new();
     }
