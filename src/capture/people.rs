@@ -90,7 +90,7 @@ fn fields(line: &str) -> Vec<String> {
     let all: Vec<String> = match set {
         None => vec![line.to_owned()],
         // An odd mark opens nothing: it is a part of the words.
-        Some(set) if line.contains('"') && line.matches('"').count() % 2 == 0 => quoted_fields(line, set),
+        Some(set) if line.contains('"') && line.matches('"').count().is_multiple_of(2) => quoted_fields(line, set),
         Some(set) => line.split(set).map(str::to_owned).collect(),
     };
     let mut filled: Vec<_> =
