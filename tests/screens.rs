@@ -209,6 +209,31 @@ fn undo_takes_back_the_last_command_and_says_which() {
 }
 
 #[test]
+fn undoing_a_merge_leaves_its_sessions_out_and_loses_no_word() {
+    let mut bench = Bench::home();
+    let plan = File::decode(include_bytes!("../sessions/plan.json")).unwrap();
+    let late = File::decode(include_bytes!("../sessions/practice.table-2.json")).unwrap();
+    let sessions: Vec<_> = late.list(&coplan::model::fields::List::Recorders).iter().map(|r| r.id).collect();
+    bench.app.desk = Some(Desk::new("/home/bev/plan.json".into(), plan, &[], Writer::from_number(7)));
+    bench.app.screen = Screen::Plan;
+    let before = bench.app.plan.rows(&bench.app).len();
+    let merged = coplan::tui::message::Merged {
+        path: "/home/bev/plan.json".into(),
+        report: vec!["1 files joined".into()],
+        sessions,
+        news: Some(late),
+    };
+    bench.send(Message::Merged(Ok(Box::new(merged))));
+    bench.key(KeyCode::Enter);
+    bench.control('z');
+    let picture = bench.picture(100, 24);
+    assert!(picture.contains("The plan leaves out 1 session"), "{picture}");
+    assert!(bench.app.plan.rows(&bench.app).len() < before);
+    bench.control('z');
+    assert_eq!(bench.app.plan.rows(&bench.app).len(), before);
+}
+
+#[test]
 fn pasted_lines_are_asked_about_and_kept_whole() {
     let mut bench = Bench::workshop();
     bench.send(Message::Paste("one\r\ntwo\r\n\r\nthree".into()));

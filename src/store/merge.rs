@@ -43,6 +43,8 @@ pub struct Merge {
     pub refused: Vec<Refusal>,
     /// Whether the plan file holds anything that it did not before.
     pub changed: bool,
+    /// The sessions that were not in the plan before, by their recorders: what undoing the merge leaves out.
+    pub sessions: Vec<Id>,
     /// Contributions with two values for a field.
     pub clashing: usize,
     /// Entries named by a withdrawal.
@@ -139,6 +141,7 @@ pub fn join_all(paths: &[PathBuf], out: &Path, plan: File) -> Merge {
     let mut known = Known::default();
     let mut pile = Pile::default();
     known.bring(&plan);
+    let had: BTreeSet<Id> = plan.list(&List::Recorders).iter().map(|r| r.id).collect();
     pile.push(plan);
     let own = std::fs::canonicalize(out).ok();
     gather_each(paths, &mut |path, file| {
@@ -166,6 +169,8 @@ pub fn join_all(paths: &[PathBuf], out: &Path, plan: File) -> Merge {
     drop(known);
     merge.plan = pile.into_file();
     merge.plan.kind = FileKind::Plan;
+    let has = merge.plan.list(&List::Recorders).iter().map(|r| r.id);
+    merge.sessions = has.filter(|id| !had.contains(id)).collect();
     merge.withdrawn_now = withdraw_late_words(&mut merge.plan);
     merge.withdrawn = merge.plan.withdrawn().len();
     merge.clashing = merge.plan.list(&List::Contributions).iter().filter(|c| c.clashes().next().is_some()).count();

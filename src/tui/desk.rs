@@ -149,6 +149,12 @@ impl Desk {
         self.refresh();
     }
 
+    /// Joins a change that is to be saved as this recorder's own.
+    pub fn join(&mut self, delta: &File) {
+        self.arrive(delta);
+        self.changes += 1;
+    }
+
     /// Makes one change under one stamp and says what is to be saved; nothing where nothing changed.
     pub fn change(&mut self, now: Moment, make: impl FnOnce(&mut Edit<'_>)) -> Option<File> {
         let mut run = self.note_run(now);

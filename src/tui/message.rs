@@ -51,6 +51,10 @@ pub struct Merged {
     pub path: PathBuf,
     /// The report, a line each.
     pub report: Vec<String>,
+    /// The sessions it brought.
+    pub sessions: Vec<Id>,
+    /// What is to be joined into the plan where that is the open file, which only its keeper writes.
+    pub news: Option<File>,
 }
 
 /// Where to begin writing.

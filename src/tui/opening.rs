@@ -123,6 +123,8 @@ fn lay_out(app: &mut App, path: PathBuf, file: File, siblings: &[(PathBuf, File)
     let desk = Desk::new(path, file, &siblings, app.settings.writer);
     app.screen = if desk.is_plan() { Screen::Plan } else { Screen::Run };
     app.plan.begin();
+    // The plan of the merge that was just made: nothing was done to it yet.
+    app.plan.merged = app.plan.merged.take().filter(|_| desk.is_plan()).map(|(sessions, _)| (sessions, 0));
     app.desk = Some(desk);
     let (name, table) = who?;
     app.edit(|desk, now| desk.record_as(name, table, now)).flatten()

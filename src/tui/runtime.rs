@@ -20,7 +20,7 @@ use crate::model::file::File;
 use crate::model::stamp::Moment;
 use crate::store::keeper::Kept;
 use crate::store::siblings::Known;
-use crate::store::{self, Keeper, Lock, Places, Refusal, Report, StopReport, atomic, merge, names, recent};
+use crate::store::{self, Keeper, Lock, Places, Refusal, StopReport, atomic, merge, names, recent};
 
 /// How long a half-typed line may be in memory only.
 const DRAFT_AFTER: Duration = Duration::from_millis(400);
@@ -244,7 +244,7 @@ impl Runtime {
         while !self.is_settled() && Instant::now() < patience {
             thread::sleep(Duration::from_millis(2));
         }
-        if let (Some((path, keeper)), Some(desk)) = (&mut self.keeper, &app.desk)
+        if let (Some((path, _)), Some(desk)) = (&self.keeper, &app.desk)
             && names::same_file(path, &out)
         {
             if !desk.is_plan() {
@@ -253,18 +253,16 @@ impl Runtime {
                 return self.send(Message::Merged(Err(refusal)));
             }
             // The plan that is open here: what the files bring is one more change to it.
-            let merged = merge::join_all(&paths, &out, desk.view.clone());
-            keeper.join(merged.plan.clone());
-            let report = merged.lines();
-            let from = out.clone();
-            let _ = self.outbox.send(Message::Store(Report::Arrived { file: merged.plan, from }));
-            let _ = self.outbox.send(Message::Merged(Ok(Box::new(Merged { path: out, report }))));
-            return;
+            let made = merge::join_all(&paths, &out, desk.view.clone());
+            let (report, sessions) = (made.lines(), made.sessions);
+            let merged = Merged { path: out, report, sessions, news: Some(made.plan) };
+            return self.send(Message::Merged(Ok(Box::new(merged))));
         }
         let (outbox, fresh) = (self.outbox.clone(), self.places.fresh(&out));
         thread::spawn(move || {
             let made = merge::merge(&paths, &out, fresh, true);
-            let merged = made.map(|m| Box::new(Merged { report: m.lines(), path: out }));
+            let merged =
+                made.map(|m| Box::new(Merged { report: m.lines(), path: out, sessions: m.sessions, news: None }));
             let _ = outbox.send(Message::Merged(merged));
         });
     }

@@ -64,13 +64,19 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
             vec![Effect::Remember(path, recorder)]
         }
         Message::Merged(Ok(merged)) => {
-            app.lay(Overlay::Text {
-                title: "Files joined".into(),
-                lines: merged.report,
-                scroll: 0,
-                then: Some(("open the plan".into(), Pending::Command("open", merged.path.to_string_lossy().into()))),
+            let super::message::Merged { path, report, sessions, news } = *merged;
+            let then = match &news {
+                Some(_) => None,
+                None => Some(("open the plan".into(), Pending::Command("open", path.to_string_lossy().into()))),
+            };
+            let effects = news.into_iter().map(|news| {
+                app.edit(|desk, _| desk.join(&news));
+                Effect::Save(news)
             });
-            Vec::new()
+            let effects = effects.collect();
+            app.plan.merged = Some((sessions, app.desk.as_ref().map_or(0, |desk| desk.changes)));
+            app.lay(Overlay::Text { title: "Files joined".into(), lines: report, scroll: 0, then });
+            effects
         }
         Message::Wrote(Ok(paths)) => {
             let folder = paths.first().and_then(|p| p.parent()).map(|p| p.display().to_string()).unwrap_or_default();

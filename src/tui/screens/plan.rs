@@ -53,6 +53,9 @@ pub struct PlanScreen {
     at: Option<Id>,
     /// Rows scrolled off the top of a page of text.
     scroll: u16,
+    /// The sessions that the last merge brought, and how many changes there were by then: undo leaves them out as long
+    /// as nothing else was done.
+    pub merged: Option<(Vec<Id>, u64)>,
 }
 
 impl PlanScreen {
