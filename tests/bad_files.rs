@@ -1,5 +1,6 @@
 //! Damaged, foreign and hostile files: each has its sort of fault and its place, gives up what can be read, and none
 //! makes the reader fall over.
+// A test says what it found wrong by failing.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::time::{Duration, Instant};

@@ -1,4 +1,5 @@
 //! Files under bad conditions: what is saved stays, what is foreign is joined, what is broken is named.
+// A test says what it found wrong by failing.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fs;

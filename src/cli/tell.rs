@@ -64,6 +64,12 @@ impl Tell {
         self.wrong = true;
     }
 
+    /// Says why the command line could not be read at all: it repeats what was typed, so that is made safe too.
+    pub fn refuse_line(text: &str) -> ExitCode {
+        let _ = io::stderr().write_all(visible_lines(text).as_bytes());
+        ExitCode::from(2)
+    }
+
     /// How it went.
     pub fn exit(&self) -> ExitCode {
         ExitCode::from(if self.wrong { 2 } else { u8::from(self.refused) })
