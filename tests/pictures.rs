@@ -19,8 +19,8 @@ use coplan::tui::runtime::{Runtime, Wall};
 use coplan::tui::theme::Theme;
 use coplan::tui::view::View;
 use ratatui::Terminal;
-use ratatui::backend::{Backend, TestBackend};
-use ratatui::buffer::{Buffer, CellWidth};
+use ratatui::backend::TestBackend;
+use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::Position;
 use ratatui::style::{Color, Modifier};
@@ -72,16 +72,17 @@ impl Program {
         let mut view = View::new(Theme::coloured());
         let drawn = terminal.draw(|frame| view.draw(&self.app, frame)).unwrap();
         let cells = drawn.buffer.clone();
-        let cursor = terminal.backend_mut().get_cursor_position().unwrap();
+        let backend = terminal.backend();
+        let cursor = backend.cursor_visible().then(|| backend.cursor_position());
         let picture = svg(&cells, cursor, title);
         self.runtime.perform(&self.app, Effect::Quit);
         picture
     }
 }
 
-/// The size of a cell, and of the letters in it: a monospaced letter is six tenths as wide as it is high.
-const CELL: (f32, f32) = (9.0, 18.0);
-const LETTER: f32 = 15.0;
+/// The size of a cell, and of the letters in it: a letter of DejaVu Sans Mono is 0.602 as wide as it is high.
+const CELL: (f32, f32) = (10.0, 20.0);
+const LETTER: f32 = 16.6;
 const INK: &str = "#d9dde3";
 const PAPER: &str = "#15181d";
 
@@ -95,69 +96,97 @@ fn ink(colour: Color) -> &'static str {
     }
 }
 
-/// A run of cells in one style.
-struct Run {
-    at: (u16, u16),
-    cells: u16,
-    text: String,
-    style: (Color, Modifier),
+/// The arms of a character that draws lines: left, right, up, down.
+fn arms(symbol: &str) -> Option<[bool; 4]> {
+    let arms = match symbol {
+        "─" => [1, 1, 0, 0],
+        "│" => [0, 0, 1, 1],
+        "┌" => [0, 1, 0, 1],
+        "┐" => [1, 0, 0, 1],
+        "└" => [0, 1, 1, 0],
+        "┘" => [1, 0, 1, 0],
+        _ => return None,
+    };
+    Some(arms.map(|arm| arm == 1))
 }
 
-fn svg(cells: &Buffer, cursor: Position, title: &str) -> String {
-    let mut runs: Vec<Run> = Vec::new();
+/// Neighbours of one row that look alike.
+struct Run<L> {
+    x: u16,
+    y: u16,
+    cells: u16,
+    text: String,
+    look: L,
+}
+
+/// The runs of cells to which `look` gives the same answer; a cell to which it gives none is left out.
+fn runs<L: PartialEq>(cells: &Buffer, look: impl Fn(&Cell) -> Option<L>) -> Vec<Run<L>> {
+    let mut runs: Vec<Run<L>> = Vec::new();
     for y in 0..cells.area.height {
         let mut x = 0;
         while x < cells.area.width {
             let cell = &cells[(x, y)];
-            let style = (cell.fg, cell.modifier);
             let wide = cell.symbol().cell_width().max(1);
-            match runs.last_mut().filter(|run| run.at.1 == y && run.at.0 + run.cells == x && run.style == style) {
-                Some(run) => {
-                    run.text.push_str(cell.symbol());
-                    run.cells += wide;
+            if let Some(look) = look(cell) {
+                match runs.last_mut().filter(|run| run.y == y && run.x + run.cells == x && run.look == look) {
+                    Some(run) => {
+                        run.text.push_str(cell.symbol());
+                        run.cells += wide;
+                    }
+                    None => runs.push(Run { x, y, cells: wide, text: cell.symbol().to_owned(), look }),
                 }
-                None => runs.push(Run { at: (x, y), cells: wide, text: cell.symbol().to_owned(), style }),
             }
             x += wide;
         }
     }
+    runs
+}
+
+fn svg(cells: &Buffer, cursor: Option<Position>, title: &str) -> String {
+    let left = |cell: u16| f32::from(cell + 1) * CELL.0;
+    let top = |row: u16| (f32::from(row) + 0.5) * CELL.1;
     let across = |cells: u16| f32::from(cells) * CELL.0;
-    let down = |cells: u16| f32::from(cells) * CELL.1;
-    let (width, height) = (across(cells.area.width + 2), down(cells.area.height + 1));
+    let (width, height) = (across(cells.area.width + 2), (f32::from(cells.area.height) + 1.0) * CELL.1);
     let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
-         role=\"img\" font-family=\"'DejaVu Sans Mono', Menlo, Consolas, monospace\" font-size=\"{LETTER}\">\n\
-         <title>{title}</title>\n\
-         <rect width=\"{width}\" height=\"{height}\" rx=\"8\" fill=\"{PAPER}\"/>\n"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" role=\"img\" fill=\"{INK}\" \
+         font-family=\"'DejaVu Sans Mono', Menlo, Consolas, monospace\" font-size=\"{LETTER}\">\n\
+         <title>{title}</title>\n<rect width=\"{width}\" height=\"{height}\" rx=\"8\" fill=\"{PAPER}\"/>\n"
     );
-    let block = |svg: &mut String, x: f32, y: f32, wide: f32, fill: &str| {
-        writeln!(svg, "<rect x=\"{x}\" y=\"{y}\" width=\"{wide}\" height=\"{}\" fill=\"{fill}\"/>", CELL.1).unwrap();
-    };
-    for run in &runs {
-        let (x, y) = (across(run.at.0 + 1), down(run.at.1) + CELL.1 / 2.0);
-        let (colour, modifier) = run.style;
-        let reversed = modifier.contains(Modifier::REVERSED);
-        if reversed {
-            block(&mut svg, x, y, across(run.cells), ink(colour));
-        }
-        if run.text.trim().is_empty() {
-            continue;
-        }
-        let lead = u16::try_from(run.text.len() - run.text.trim_start().len()).unwrap();
-        let trail = u16::try_from(run.text.len() - run.text.trim_end().len()).unwrap();
-        let weight = if modifier.contains(Modifier::BOLD) { " font-weight=\"bold\"" } else { "" };
-        let text = html_escape::encode_text(run.text.trim());
-        writeln!(
-            svg,
-            "<text x=\"{}\" y=\"{}\" textLength=\"{}\" fill=\"{}\"{weight} xml:space=\"preserve\">{text}</text>",
-            x + across(lead),
-            y + CELL.1 * 0.76,
-            across(run.cells - lead - trail),
-            if reversed { PAPER } else { ink(colour) },
-        )
-        .unwrap();
+    let reversed = |cell: &Cell| cell.modifier.contains(Modifier::REVERSED);
+    for run in runs(cells, |cell| reversed(cell).then_some(cell.fg)) {
+        let (x, y, wide, colour) = (left(run.x), top(run.y), across(run.cells), ink(run.look));
+        let high = CELL.1;
+        writeln!(svg, "<rect x=\"{x}\" y=\"{y}\" width=\"{wide}\" height=\"{high}\" fill=\"{colour}\"/>").unwrap();
     }
-    block(&mut svg, across(cursor.x + 1), down(cursor.y) + CELL.1 / 2.0, 2.0, INK);
+    // Lines are drawn and not written, so that they meet in every font.
+    for run in runs(cells, |cell| arms(cell.symbol()).map(|arms| (arms, cell.fg))) {
+        let ([to_left, to_right, up, down], colour) = run.look;
+        let (middle, level) = (left(run.x) + CELL.0 / 2.0, top(run.y) + CELL.1 / 2.0);
+        let (mut from, mut to) = (middle, middle + across(run.cells - 1));
+        from -= if to_left { CELL.0 / 2.0 } else { 0.0 };
+        to += if to_right { CELL.0 / 2.0 } else { 0.0 };
+        let mut path = if to > from { format!("M{from} {level}H{to}") } else { String::new() };
+        if up || down {
+            let (from, to) = (if up { top(run.y) } else { level }, if down { top(run.y + 1) } else { level });
+            (0..run.cells).for_each(|at| write!(path, "M{} {from}V{to}", middle + across(at)).unwrap());
+        }
+        writeln!(svg, "<path d=\"{path}\" stroke=\"{}\"/>", ink(colour)).unwrap();
+    }
+    // A word at a time, each held to its cells, so that columns stand straight in every font.
+    let word = |cell: &Cell| !cell.symbol().trim().is_empty() && arms(cell.symbol()).is_none();
+    for run in runs(cells, |cell| word(cell).then_some((cell.fg, cell.modifier))) {
+        let (colour, modifier) = run.look;
+        let colour = if modifier.contains(Modifier::REVERSED) { PAPER } else { ink(colour) };
+        let fill = if colour == INK { String::new() } else { format!(" fill=\"{colour}\"") };
+        let weight = if modifier.contains(Modifier::BOLD) { " font-weight=\"bold\"" } else { "" };
+        let (x, y, wide) = (left(run.x), top(run.y) + 15.0, across(run.cells));
+        let text = html_escape::encode_text(&run.text);
+        writeln!(svg, "<text x=\"{x}\" y=\"{y}\" textLength=\"{wide}\"{fill}{weight}>{text}</text>").unwrap();
+    }
+    if let Some(at) = cursor {
+        let (x, y, high) = (left(at.x), top(at.y), CELL.1);
+        writeln!(svg, "<rect x=\"{x}\" y=\"{y}\" width=\"2\" height=\"{high}\"/>").unwrap();
+    }
     svg.push_str("</svg>\n");
     svg
 }
@@ -177,7 +206,7 @@ fn keep(name: &str, picture: &str) {
 #[test]
 fn the_picture_of_the_workshop_is_what_the_screen_shows() {
     let folder = tempfile::tempdir().unwrap();
-    let mut program = Program::start(folder.path(), "2026-09-15T11:20:00+01:00", Effect::Practise);
+    let mut program = Program::start(folder.path(), "2026-09-15T11:47:00+01:00", Effect::Practise);
     program.type_text("@3 I would come if somebody walked me there the first time #lo");
     keep("workshop.svg", &program.picture(100, 30, "The practice workshop, with a line being typed"));
 }
