@@ -69,12 +69,16 @@ impl Source {
         let letter = |c: char| c.is_alphanumeric() || c == '_';
         let whole = move |line: &str| {
             line.match_indices(word).any(|(at, _)| {
-                !line[..at].ends_with(letter)
-                    && !(word.ends_with(letter) && line[at + word.len()..].starts_with(letter))
+                let runs_on = word.ends_with(letter) && line[at + word.len()..].starts_with(letter);
+                !line[..at].ends_with(letter) && !runs_on
             })
         };
         let found = self.lines.iter().filter(move |(_, line)| whole(line));
         found.map(|(number, line)| format!("src/{}:{number}: {}", self.path, line.trim()))
+    }
+
+    fn lines_with_any<'a>(&'a self, words: &'a [&'a str]) -> impl Iterator<Item = String> + 'a {
+        words.iter().flat_map(|word| self.lines_with(word))
     }
 }
 
@@ -175,7 +179,7 @@ fn no_path_climbs_out_of_its_layer() {
 fn pure_layers_know_nothing_of_the_machine() {
     let mut faults = Vec::new();
     for source in sources().iter().filter(|source| PURE.contains(&source.layer())) {
-        MACHINE.iter().for_each(|word| faults.extend(source.lines_with(word)));
+        faults.extend(source.lines_with_any(MACHINE));
     }
     assert_none(&faults, "no file, clock, terminal or randomness in a pure layer");
 }
@@ -184,7 +188,7 @@ fn pure_layers_know_nothing_of_the_machine() {
 fn a_folder_s_mod_file_explains_and_holds_no_logic() {
     let mut faults = Vec::new();
     for source in sources().iter().filter(|source| source.path.ends_with("mod.rs")) {
-        ["fn", "impl", "macro_rules!"].iter().for_each(|word| faults.extend(source.lines_with(word)));
+        faults.extend(source.lines_with_any(&["fn", "impl", "macro_rules!"]));
         let text = fs::read_to_string(root().join("src").join(&source.path)).unwrap();
         if !text.starts_with("//! ") {
             faults.push(format!("src/{}: it does not say what the folder is", source.path));
@@ -196,7 +200,9 @@ fn a_folder_s_mod_file_explains_and_holds_no_logic() {
 #[test]
 fn every_file_says_what_it_is_and_none_is_a_drawer_for_anything() {
     let mut paths = Vec::new();
-    ["src", "tests", "benches"].iter().for_each(|folder| files_below(&root().join(folder), &mut paths));
+    for folder in ["src", "tests", "benches"] {
+        files_below(&root().join(folder), &mut paths);
+    }
     let mut faults = Vec::new();
     for path in paths {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
@@ -214,9 +220,7 @@ fn every_file_says_what_it_is_and_none_is_a_drawer_for_anything() {
 fn nothing_is_printed_but_through_tell_and_the_two_faces() {
     let mut faults = Vec::new();
     for source in sources() {
-        ["println!", "print!", "eprintln!", "eprint!", "dbg!"]
-            .iter()
-            .for_each(|word| faults.extend(source.lines_with(word)));
+        faults.extend(source.lines_with_any(&["println!", "print!", "eprintln!", "eprint!", "dbg!"]));
         if !MOUTHS.contains(&source.path.as_str()) {
             // Asking whether it is a terminal prints nothing.
             let speaks = ["stdout()", "stderr()"].into_iter().flat_map(|word| source.lines_with(word));

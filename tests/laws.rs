@@ -526,7 +526,7 @@ fn law_3_unseen_edits_of_one_field_clash_and_no_other_edits_do() {
         let settle = |person: &mut Person, now: Moment, value: &str| {
             let stamp = person.stamp(now);
             let mut edit = Edit::new(&person.view, stamp);
-            for (id, field) in clashes {
+            for (id, field) in &clashes {
                 edit.set(&LIST, *id, *field, value);
             }
             let delta = edit.finish();

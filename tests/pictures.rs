@@ -80,7 +80,7 @@ impl Program {
     }
 }
 
-/// The size of a cell, and of the letters in it: a letter of DejaVu Sans Mono is 0.602 as wide as it is high.
+/// The size of a cell, and of the letters in it: a letter of `DejaVu Sans Mono` is 0.602 as wide as it is high.
 const CELL: (f32, f32) = (10.0, 20.0);
 const LETTER: f32 = 16.6;
 const INK: &str = "#d9dde3";
@@ -165,7 +165,7 @@ fn svg(cells: &Buffer, cursor: Option<Position>, title: &str) -> String {
         let (mut from, mut to) = (middle, middle + across(run.cells - 1));
         from -= if to_left { CELL.0 / 2.0 } else { 0.0 };
         to += if to_right { CELL.0 / 2.0 } else { 0.0 };
-        let mut path = if to > from { format!("M{from} {level}H{to}") } else { String::new() };
+        let mut path = if to_left || to_right { format!("M{from} {level}H{to}") } else { String::new() };
         if up || down {
             let (from, to) = (if up { top(run.y) } else { level }, if down { top(run.y + 1) } else { level });
             (0..run.cells).for_each(|at| write!(path, "M{} {from}V{to}", middle + across(at)).unwrap());
