@@ -1,6 +1,7 @@
 //! The example sessions: made anew from their scripts by the program itself, byte for byte, and sound in every way.
 //!
 //! `COPLAN_BLESS=1 cargo test --test examples` writes them to `sessions/` instead of comparing.
+// A test says what it found wrong by failing.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::BTreeSet;

@@ -1,48 +1,14 @@
 //! A document as bytes: one file per format. Pure.
 //!
-//! A new format is one more file with one function, and one more row in [`FORMATS`]; the command line, the screen and
-//! the tests read that table and nothing else. Same document, same bytes.
+//! Read in this order: `format` (the table of formats), `markdown` (the plainest of them), `html`, `csv`,
+//! [`files()`] (what the files of a report are called). A new format is one more file with one function, and one more row
+//! in [`FORMATS`]; the command line, the screen and the tests read that table and nothing else. Same document, same bytes.
+
 mod csv;
 mod files;
+mod format;
 mod html;
 mod markdown;
 
 pub use files::files;
-
-use crate::publish::Document;
-
-/// A format that a report can be had in.
-#[derive(Clone, Copy, Debug)]
-pub struct Format {
-    /// The name on the command line.
-    pub name: &'static str,
-    /// The ending of its files.
-    pub extension: &'static str,
-    /// What it is called on screen.
-    pub title: &'static str,
-    /// Turns a document into files.
-    pub render: fn(&Document) -> Vec<Rendered>,
-}
-
-/// One file of a report.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rendered {
-    /// What tells it from the report's other files; empty where it is the only one.
-    pub suffix: &'static str,
-    /// What stands in it.
-    pub bytes: Vec<u8>,
-}
-
-/// Every format.
-pub const FORMATS: &[Format] = &[
-    Format { name: "html", extension: "html", title: "Web page", render: html::render },
-    Format { name: "md", extension: "md", title: "Markdown", render: markdown::render },
-    Format { name: "csv", extension: "csv", title: "Spreadsheet (CSV)", render: csv::render },
-];
-
-impl Format {
-    /// The format with this name.
-    pub fn named(name: &str) -> Option<&'static Self> {
-        FORMATS.iter().find(|format| format.name == name)
-    }
-}
+pub use format::{FORMATS, Format, Rendered};

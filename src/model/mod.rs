@@ -1,7 +1,10 @@
 //! What a workshop is: items, stamps, join, edits, and the programme it follows. Pure.
 //!
-//! Read in this order: [`stamp`] (when), [`item`] (a set of versions), [`file`] (a set of items, and join),
-//! [`edit`] (a change is a small file), [`fields`] (the one table of names), [`encode`] and [`decode`] (bytes).
+//! Read in this order: [`stamp`] (when, and by which writer), [`value`] and [`item`] (a set of versions), [`mod@file`]
+//! (a set of items, and join), [`edit`] (a change is a small file; undo), [`fields`] (the one table of names),
+//! [`words`] (the closed lists: kinds, levels, audiences), [`encode`] and [`decode`] (bytes), [`schema`] (their shape,
+//! for others), [`programme`] (stages, questions and checks: data, not code), [`origin`] (which run, recorder and
+//! workshop an item came from).
 pub mod decode;
 pub mod edit;
 pub mod encode;

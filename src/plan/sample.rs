@@ -1,4 +1,5 @@
 //! Files for the tests of this folder, made by the model's own edits.
+#![allow(clippy::unwrap_used)] // A test may stop.
 
 use chrono::{DateTime, TimeDelta};
 

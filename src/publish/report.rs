@@ -5,7 +5,7 @@ use super::document::{Cell, Document};
 use super::gate::{Event, Published, Voice};
 use super::section;
 use crate::model::file::FileKind;
-use crate::model::words::Level;
+use crate::model::words::{ActionType, Level};
 
 /// A report that can be asked for by name.
 #[derive(Clone, Copy, Debug)]
@@ -154,7 +154,7 @@ fn action_row(view: &Published<'_>, action: &Action) -> Vec<Cell> {
     vec![
         action.reference.as_str().into(),
         action.text.as_str().into(),
-        action.kind.map(super::super::model::words::ActionType::title).into(),
+        action.kind.map(ActionType::title).into(),
         action.issue.as_deref().into(),
         action.population.as_deref().into(),
         action.lead.as_deref().into(),

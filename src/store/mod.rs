@@ -2,8 +2,8 @@
 //!
 //! Read in this order: [`refusal`] (why something could not be done, for people), [`paths`] and [`names`] (where),
 //! [`atomic`] (every byte to a file goes through it), [`read`] and [`lock`], [`siblings`] (the files beside one's own),
-//! [`open`] (a file with all that belongs to it), [`keeper`] (the thread that saves), and what works on many files:
-//! [`gather`], [`copy`], [`withdraw`], [`recent`].
+//! [`mod@open`] (a file with all that belongs to it), [`keeper`] (the thread that saves), and what works on many files:
+//! [`gather`] and [`merge`], [`copy`], [`withdraw`], [`recent`].
 pub mod atomic;
 pub mod copy;
 pub mod gather;

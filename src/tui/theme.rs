@@ -17,6 +17,11 @@ impl Theme {
         Self { colour: !no_color() && clicolor() != Some(false), ascii }
     }
 
+    /// The theme with colours, whatever the terminal says: for pictures.
+    pub const fn coloured() -> Self {
+        Self { colour: true, ascii: false }
+    }
+
     /// The theme without colours, for tests and plain terminals.
     pub const fn plain() -> Self {
         Self { colour: false, ascii: false }

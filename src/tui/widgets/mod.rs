@@ -1,9 +1,7 @@
 //! The parts that screens are made of.
 
+mod cells;
 pub mod entry;
 pub mod feed;
 
-/// A number of things as a number of rows or columns: no screen is larger.
-pub fn cells(count: usize) -> u16 {
-    u16::try_from(count).unwrap_or(u16::MAX)
-}
+pub use cells::cells;
