@@ -350,7 +350,9 @@ fn what_is_withdrawn_never_comes_back_in_any_order() {
             assert!(!text.contains(word), "{word} in {}:\n{text}", path.display());
         }
     };
-    files.iter().for_each(|file| clean(&machine.path(file)));
+    for file in &files {
+        clean(&machine.path(file));
+    }
 
     // Every order of new and old files, into a new plan and into the old one.
     let sources: Vec<PathBuf> = files.iter().take(2).flat_map(|f| [machine.path(f), old.path().join(f)]).collect();

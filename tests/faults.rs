@@ -40,7 +40,7 @@ fn bad_files(machine: &Machine) -> Vec<(&'static str, bool)> {
         ("truncated.json", sound[..text.find("three").unwrap()].to_vec(), true),
         ("empty.json", Vec::new(), false),
         ("zeros.json", vec![0; 4096], false),
-        ("binary.json", (0..2000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect(), true),
+        ("binary.json", (0..2000_u32).map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()[1]).collect(), true),
         ("recipe.json", text.replacen("\"session\"", "\"recipe\"", 1).into_bytes(), false),
         ("other.json", b"{ \"name\": \"package\", \"version\": 1 }".to_vec(), false),
         ("list.json", b"[1, 2, 3]".to_vec(), false),
@@ -67,7 +67,11 @@ fn limited(machine: &Machine, args: &[&str], input: &str) -> Ran {
     let mut command = Command::new("timeout");
     command.args(["-k", "1", "20", env!("CARGO_BIN_EXE_coplan")]).args(args);
     let like = machine.coplan::<_, &str>([]);
-    like.get_envs().for_each(|(name, value)| drop(value.map(|value| command.env(name, value))));
+    for (name, value) in like.get_envs() {
+        if let Some(value) = value {
+            command.env(name, value);
+        }
+    }
     command.current_dir(machine.files()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let ran = outside::feed(&mut command, input);
     assert!(ran.code != 124 && ran.code != 137, "{args:?} hung");
@@ -213,9 +217,9 @@ fn a_folder_that_vanishes_while_running_loses_nothing() {
         talk.wait_for("NOT SAVED 2");
         // The same stick again, or another one.
         if made_again {
-            fs::create_dir(machine.files()).unwrap()
+            fs::create_dir(machine.files()).unwrap();
         } else {
-            fs::rename(&away, machine.files()).unwrap()
+            fs::rename(&away, machine.files()).unwrap();
         }
         std::thread::sleep(Duration::from_millis(2300));
         talk.say("");
@@ -258,7 +262,11 @@ fn in_a_folder_that_may_not_be_written_nothing_is_said_to_be_saved() {
             command
         };
         command.args(args);
-        like.get_envs().for_each(|(name, value)| drop(value.map(|value| command.env(name, value))));
+        for (name, value) in like.get_envs() {
+            if let Some(value) = value {
+                command.env(name, value);
+            }
+        }
         command.current_dir(machine.files()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     };
@@ -526,7 +534,7 @@ fn eight_recorders_and_a_facilitator_get_every_line_once() {
                     while Instant::now() < end {
                         // One line, or a few at once.
                         let lines: Vec<String> =
-                            (0..1 + count % 3).map(|k| format!("@{} <{n}.{}>", 1 + k, count + k)).collect();
+                            (0..=(count % 3)).map(|k| format!("@{} <{n}.{}>", 1 + k, count + k)).collect();
                         machine.feed(["add", "room.json", "--as", &name], lines.join("\n")).well();
                         count += lines.len();
                     }

@@ -74,7 +74,8 @@ fn record(machine: &Machine, file: &str, meeting: &Value) -> Vec<String> {
         .for_each(|(l, s)| *l = format!("/join {s}"));
     for ((speaker, said), topics) in turns.iter().zip(&topics) {
         let seat = 1 + speakers.iter().position(|s| s == speaker).unwrap();
-        let themes: String = topics.iter().map(|topic| format!("#\"{}\" ", topic.replace('"', "'"))).collect();
+        let themes =
+            topics.iter().map(|topic| format!("#\"{}\" ", topic.replace('"', "'"))).collect::<Vec<_>>().concat();
         lines.push(format!("@{seat} {themes}{said}"));
     }
     let input: Vec<String> = lines.iter().map(|line| serde_json::to_string(line).unwrap()).collect();
