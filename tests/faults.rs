@@ -323,7 +323,9 @@ fn on_screen(machine: &Machine, name: &str) -> Screen {
 }
 
 fn draft(machine: &Machine, name: &str) -> String {
-    fs::read_to_string(machine.path(format!(".{name}.draft"))).unwrap_or_default()
+    let draft = fs::read_to_string(machine.path(format!(".{name}.draft"))).unwrap_or_default();
+    // Below the words stands whose they are.
+    draft.split_once("\nspeaker: ").map_or(draft.clone(), |(words, _)| words.to_owned())
 }
 
 fn assert_given_back(screen: &Screen) {

@@ -95,7 +95,7 @@ pub struct Said {
 
 impl Said {
     /// Plain words: a quote by whoever is speaking.
-    pub(super) fn plain(text: String) -> Self {
+    pub fn plain(text: String) -> Self {
         Self {
             text,
             kind: Kind::Quote,

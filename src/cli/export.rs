@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Context;
+use super::tell::Tell;
 use crate::export::{FORMATS, files};
 use crate::model::words::Audience;
 use crate::publish::{Ask, REPORTS, Report, publish};
@@ -62,6 +63,9 @@ impl Export {
         };
         if let Err(error) = std::fs::create_dir_all(&self.folder) {
             return context.tell.refusal(&Refusal::of_io(&self.folder, "made", &error));
+        }
+        for line in published.to_check() {
+            Tell::note(&line);
         }
         for (name, bytes) in files {
             let path = self.folder.join(name);

@@ -160,6 +160,21 @@ impl<'a> Published<'a> {
         &self.naming
     }
 
+    /// What to look at before it is sent, in sentences for the organiser alone: words that hold a name, and roles that
+    /// were not shown because few people here have them.
+    pub fn to_check(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        let quoted = |id: &Id| self.voices.iter().find(|voice| voice.id == *id).map(|voice| voice.words);
+        for words in self.naming.iter().filter_map(quoted) {
+            lines.push(format!("Read before sending, a name stands in it: “{words}”"));
+        }
+        for (few, count) in self.few_holders() {
+            let times = if *count == 1 { "once".into() } else { format!("{count} times") };
+            lines.push(format!("The role {} is held by {}: shown as Delegate, {times}", few.role, few.holders));
+        }
+        lines
+    }
+
     /// The voices that an action rests on.
     pub(super) fn evidence(&self, action: &Action) -> impl Iterator<Item = &Voice<'a>> {
         action.evidence.iter().filter_map(|at| self.voices.get(*at))

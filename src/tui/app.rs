@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::desk::Desk;
 use super::message::Effect;
-use super::overlays::Overlay;
+use super::overlays::{Form, Overlay};
 use super::screens::{home::Home, plan::PlanScreen, run::Run};
 use crate::model::fields::List;
 use crate::model::programme::Programme;
@@ -47,6 +47,9 @@ pub struct Settings {
     pub greeting: Option<String>,
 }
 
+/// What is said when names and words are hidden.
+pub const VEILED: &str = "Names and lines are hidden: F9 shows them";
+
 /// A word to the person at the keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -81,6 +84,10 @@ pub struct App {
     pub plan: PlanScreen,
     /// The last word to the person at the keys.
     pub notice: Option<Notice>,
+    /// What to look at before an export is sent, said once it is written.
+    pub to_check: Vec<String>,
+    /// Forms that were left half filled in, to be taken up again.
+    pub left: Vec<Form>,
     /// Counts what changed on the screen other than the line being typed, so that a key redraws only that line.
     pub revision: u64,
     /// Whether the program is ending.
@@ -103,9 +110,16 @@ impl App {
             run: Run::default(),
             plan: PlanScreen::default(),
             notice,
+            to_check: Vec::new(),
+            left: Vec::new(),
             revision: 0,
             quitting: false,
         }
+    }
+
+    /// What is said at the foot of the screen; nothing that names anybody while the screen is veiled.
+    pub fn shown_notice(&self) -> Option<&Notice> {
+        self.notice.as_ref().filter(|notice| !self.run.veiled || notice.text == VEILED)
     }
 
     /// Says something to the person at the keys.
@@ -118,8 +132,15 @@ impl App {
         self.notice = Some(Notice { text: text.into(), warns: true });
     }
 
-    /// Lays something over the screen.
+    /// Lays something over the screen; a form that was left half filled in comes back as it was left.
     pub fn lay(&mut self, overlay: Overlay) {
+        let overlay = match overlay {
+            Overlay::Form(form) => {
+                let left = self.left.iter().position(|left| left.purpose == form.purpose);
+                Overlay::Form(left.map_or(form, |at| self.left.remove(at)))
+            }
+            other => other,
+        };
         self.overlays.push(overlay);
     }
 

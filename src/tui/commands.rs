@@ -135,7 +135,7 @@ pub const COMMANDS: &[Command] = &[
         help: "Goes back: from the plan to the workshop, from the workshop to the home screen.",
         group: "Everywhere",
         screens: FILE,
-        keys: &[Key::Esc],
+        keys: &[Key::Esc, Key::Ctrl('b')],
         slash: &["back"],
         refusal: always,
         run: back,
@@ -686,7 +686,7 @@ pub fn here(screen: Screen) -> impl Iterator<Item = &'static Command> {
 
 /// The key of a command that can be used on a screen: a bare letter only where nothing is typed.
 pub fn keys(command: &Command, screen: Screen) -> impl Iterator<Item = Key> {
-    command.keys.iter().copied().filter(move |key| screen != Screen::Run || !matches!(key, Key::Letter(_)))
+    command.keys.iter().copied().filter(move |key| screen != Screen::Run || !matches!(key, Key::Letter(_) | Key::Esc))
 }
 
 /// Runs the command whose key this is, if there is one on the screen in front.
@@ -741,9 +741,7 @@ fn palette(app: &mut App, _: &str) -> Vec<Effect> {
 
 fn back(app: &mut App, _: &str) -> Vec<Effect> {
     let is_plan = app.desk.as_ref().is_some_and(super::desk::Desk::is_plan);
-    if app.screen == Screen::Run && app.run.leave_line() {
-        return Vec::new();
-    }
+    app.run.leave_line();
     app.notice = None;
     app.screen = if app.screen == Screen::Plan && !is_plan { Screen::Run } else { Screen::Home };
     Vec::new()

@@ -18,6 +18,9 @@ use crate::model::stamp::{Clock, Id, Moment, Stamp, Writer};
 use crate::model::words::{Cap, Kind, Level};
 use crate::plan::{Room, Timer, note_action};
 
+/// What stands between a half-typed line and its speaker in the draft on disk.
+const DRAFT_SPEAKER: &str = "\nspeaker: ";
+
 /// How far what was done has come on its way to the disk.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Saved {
@@ -334,68 +337,49 @@ impl Desk {
         if said.text.is_empty() {
             return Outcome::refuse("Type the words after the marks");
         }
-        self.turn_to(said.speaker);
-        let (speaker, level) = (self.speaker, said.consent.unwrap_or_else(|| self.default_level()));
+        // A line that begins with a name nobody has: not the last speaker's words, and not to travel until it is known
+        // whose they are.
+        let lost = said.speaker == Who::Sticky && said.text.starts_with(['@', ';']);
+        if !lost {
+            self.turn_to(said.speaker);
+        }
+        let speaker = self.speaker.filter(|_| !lost);
+        let level = self.level_of(&said, speaker, lost);
+        let (kind, asks) = (said.kind, self.question_to_answer());
         let stage = self.stage(programme).map(|s| s.id.clone());
-        let question = self.question_to_answer().filter(|_| said.kind == Kind::Reply);
-        let lead = said.lead.as_ref().map(|p| self.person(p));
-        let with: Vec<String> = said.with.iter().map(|p| self.person(p)).collect();
-        let kind = said.kind;
-        let delta = self.change(now, |edit| {
-            let list = &List::Contributions;
-            let id = edit.create(list);
-            edit.set(list, id, field::TIME, wall(now));
-            if let Some(stage) = &stage {
-                edit.set(list, id, field::STAGE, stage.as_str());
-            }
-            edit.set(list, id, field::KIND, kind.name());
-            if let Some(speaker) = speaker {
-                edit.set(list, id, field::SPEAKER, speaker);
-                edit.carry(&List::Delegates, speaker);
-            }
-            edit.set(list, id, field::CONSENT, level);
-            edit.set(list, id, field::TEXT, said.text.as_str());
-            for theme in &said.themes {
-                edit.put(list, id, field::THEMES, theme);
-            }
-            if said.star {
-                edit.set(list, id, field::STAR, true);
-            }
-            if said.stub {
-                edit.set(list, id, field::STUB, true);
-            }
-            if let Some(question) = question {
-                edit.set(list, id, field::REPLY_TO, question);
-            }
-            let (list, held_by) = if kind == Kind::Action {
-                // Words that stay in the room are not copied into the plan.
-                let text = Some(said.text.as_str()).filter(|_| level != Level::Room);
-                let themes = said.themes.iter().map(String::as_str);
-                (&List::Actions, note_action(edit, id, text, stage.as_deref(), themes, now))
-            } else {
-                (list, id)
-            };
-            for partner in &with {
-                edit.put(list, held_by, field::PARTNERS, partner);
-            }
-            for (field, value) in [
-                (field::LEAD, lead),
-                (field::NEED, said.need),
-                (field::MEASURE, said.measure),
-                (field::DUE, said.due.map(|due| due.to_string())),
-            ] {
-                if let Some(value) = value {
-                    edit.set(list, held_by, field, value);
-                }
-            }
-        });
-        let who = self.short_name(speaker);
+        let ready = self.ready(said, speaker, level);
+        let delta = self.change(now, |edit| ready.write(edit, stage.as_deref(), asks, now));
         let level = self.effective(level, speaker);
+        let who = self.short_name(speaker);
         let note = match kind {
-            Kind::Reply if question.is_none() => " There is no open question, so it stands alone.",
+            _ if lost => " Nobody here has that name or seat: the speaker is not known",
+            Kind::Reply if asks.is_none() => " There is no open question, so it stands alone",
             _ => "",
         };
-        Outcome { delta, said: format!("{} · {who} · {}.{note}", kind.title(), level.title()), ..Outcome::default() }
+        Outcome { delta, said: format!("{} · {who} · {}{note}", kind.title(), level.title()), ..Outcome::default() }
+    }
+
+    /// The level stored with a line: what the line says; else, once consent was read out, what the person chose, and 2
+    /// where they did not; before that, 1.
+    fn level_of(&self, said: &Said, speaker: Option<Id>, lost: bool) -> Level {
+        let usual = if lost { Level::Paraphrase } else { self.usual_level(speaker) };
+        said.consent.unwrap_or(usual)
+    }
+
+    /// The level of a line of this speaker that does not say one.
+    pub fn usual_level(&self, speaker: Option<Id>) -> Level {
+        let person = speaker.and_then(|id| self.view.find(&List::Delegates, id)).and_then(|d| Delegate(d).consent());
+        match self.default_level() {
+            Level::Delegate => person.unwrap_or(Level::Delegate),
+            before => before,
+        }
+    }
+
+    /// A line with the people it means, ready to be written.
+    fn ready(&self, said: Said, speaker: Option<Id>, level: Level) -> Ready {
+        let lead = said.lead.as_ref().map(|p| self.person(p));
+        let with = said.with.iter().map(|p| self.person(p)).collect();
+        Ready { said, speaker, level, lead, with }
     }
 
     /// The question that a reply answers: the last open one of this table, else of any.
@@ -404,22 +388,84 @@ impl Desk {
         open.iter().rfind(|q| self.is_mine(q.stamp)).or_else(|| open.last()).copied()
     }
 
-    /// Keeps pasted lines as they are, each one thing that somebody said, under one stamp.
-    pub fn say_all(&mut self, lines: &[String], kind: Kind, now: Moment, programme: &Programme) -> Option<File> {
-        let (level, stage) = (self.default_level(), self.stage(programme).map(|s| s.id.clone()));
-        self.change(now, |edit| {
-            for line in lines {
-                let list = &List::Contributions;
-                let id = edit.create(list);
-                edit.set(list, id, field::TIME, wall(now));
-                if let Some(stage) = &stage {
-                    edit.set(list, id, field::STAGE, stage.as_str());
+    /// Keeps pasted lines, each one thing that somebody said, under one stamp.
+    ///
+    /// Marks are understood as in a typed line, so that a "not my words" on a flip chart holds; a line that would be a
+    /// command is words. A line without a speaker is nobody's in particular.
+    pub fn say_all(&mut self, lines: &[String], now: Moment, programme: &Programme) -> Option<File> {
+        let stage = self.stage(programme).map(|s| s.id.clone());
+        let asks = self.question_to_answer();
+        let ready: Vec<Ready> = lines
+            .iter()
+            .map(|line| {
+                let mut said = match self.read(line, now) {
+                    Meaning::Said(said) if !said.text.is_empty() => said,
+                    _ => Said::plain(line.clone()),
+                };
+                if said.kind == Kind::Quote {
+                    said.kind = Kind::FlipChart;
                 }
-                edit.set(list, id, field::KIND, kind.name());
-                edit.set(list, id, field::CONSENT, level);
-                edit.set(list, id, field::TEXT, line.as_str());
+                let speaker = match said.speaker {
+                    Who::Seat(at) => self.room.seats.get(at).map(|s| s.delegate),
+                    _ => None,
+                };
+                let lost = speaker.is_none() && said.text.starts_with(['@', ';']);
+                let level = self.level_of(&said, speaker, lost);
+                self.ready(said, speaker, level)
+            })
+            .collect();
+        self.change(now, |edit| {
+            for line in ready {
+                line.write(edit, stage.as_deref(), asks, now);
             }
         })
+    }
+
+    /// Corrects a contribution: its words become those typed, and marks in front of them change what they say.
+    pub fn correct(&mut self, id: Id, line: &str, now: Moment) -> Option<File> {
+        let (said, kind_given) = match self.read(line, now) {
+            Meaning::Said(said) if !said.text.is_empty() => {
+                let given = said.kind != Kind::Quote;
+                (said, given)
+            }
+            _ => (Said::plain(capture::clean(line)), false),
+        };
+        let speaker = match said.speaker {
+            Who::Sticky => None,
+            Who::Seat(at) => Some(self.room.seats.get(at).map(|s| s.delegate)),
+            Who::Previous => Some(self.previous),
+            Who::Unknown => Some(None),
+        };
+        self.change(now, |edit| {
+            let list = &List::Contributions;
+            edit.set(list, id, field::TEXT, said.text.as_str());
+            match speaker {
+                None => {}
+                Some(None) => edit.clear(list, id, field::SPEAKER),
+                Some(Some(speaker)) => {
+                    edit.set(list, id, field::SPEAKER, speaker);
+                    edit.carry(&List::Delegates, speaker);
+                }
+            }
+            if kind_given {
+                edit.set(list, id, field::KIND, said.kind.name());
+            }
+            if let Some(level) = said.consent {
+                edit.set(list, id, field::CONSENT, level);
+            }
+            for theme in &said.themes {
+                edit.put(list, id, field::THEMES, theme);
+            }
+        })
+    }
+
+    /// The words of a contribution as they are taken up for correction: words that look like marks begin with a space,
+    /// so that they stay words.
+    pub fn to_correct(&self, text: &str, now: Moment) -> String {
+        match self.read(text, now) {
+            Meaning::Said(said) if said.parts.is_empty() => text.to_owned(),
+            _ => format!(" {text}"),
+        }
     }
 
     /// A person as an action field stores them: a delegate's id, or the name as typed.
@@ -444,6 +490,21 @@ impl Desk {
         let short = first(&name);
         let shared = self.room.seats.iter().filter(|s| first(&s.name) == short).count() > 1;
         if shared { name } else { short.unwrap_or(name) }
+    }
+
+    /// A half-typed line as it is kept on disk: with the speaker, so that after a crash it is not taken for another's.
+    pub fn draft(&self, text: &str) -> String {
+        match self.speaker {
+            Some(speaker) if !text.is_empty() => format!("{text}{DRAFT_SPEAKER}{speaker}"),
+            _ => text.to_owned(),
+        }
+    }
+
+    /// Takes up a half-typed line that was kept: its speaker speaks again.
+    pub fn take_up_draft(&mut self, draft: &str) -> String {
+        let (text, speaker) = draft.rsplit_once(DRAFT_SPEAKER).unwrap_or((draft, ""));
+        self.speaker = speaker.parse().ok().filter(|id| self.room.seat(*id).is_some());
+        text.to_owned()
     }
 
     /// The name of a speaker as the recorder knows them.
@@ -632,6 +693,67 @@ impl Desk {
     /// The delegates in the view, for a list.
     pub fn delegates(&self) -> impl Iterator<Item = Delegate<'_>> {
         self.view.live(&List::Delegates).map(Delegate)
+    }
+}
+
+/// A line ready to be written.
+struct Ready {
+    said: Said,
+    speaker: Option<Id>,
+    level: Level,
+    lead: Option<String>,
+    with: Vec<String>,
+}
+
+impl Ready {
+    /// Writes the contribution, and the action where it is one.
+    fn write(self, edit: &mut Edit<'_>, stage: Option<&str>, asks: Option<Id>, now: Moment) {
+        let Self { said, speaker, level, lead, with } = self;
+        let list = &List::Contributions;
+        let id = edit.create(list);
+        edit.set(list, id, field::TIME, wall(now));
+        if let Some(stage) = stage {
+            edit.set(list, id, field::STAGE, stage);
+        }
+        edit.set(list, id, field::KIND, said.kind.name());
+        if let Some(speaker) = speaker {
+            edit.set(list, id, field::SPEAKER, speaker);
+            edit.carry(&List::Delegates, speaker);
+        }
+        edit.set(list, id, field::CONSENT, level);
+        edit.set(list, id, field::TEXT, said.text.as_str());
+        for theme in &said.themes {
+            edit.put(list, id, field::THEMES, theme);
+        }
+        for (field, yes) in [(field::STAR, said.star), (field::STUB, said.stub)] {
+            if yes {
+                edit.set(list, id, field, true);
+            }
+        }
+        if let Some(question) = asks.filter(|_| said.kind == Kind::Reply) {
+            edit.set(list, id, field::REPLY_TO, question);
+        }
+        let (list, held_by) = if said.kind == Kind::Action {
+            // Words that stay in the room are not copied into the plan.
+            let text = Some(said.text.as_str()).filter(|_| level != Level::Room);
+            let themes = said.themes.iter().map(String::as_str);
+            (&List::Actions, note_action(edit, id, text, stage, themes, now))
+        } else {
+            (list, id)
+        };
+        for partner in &with {
+            edit.put(list, held_by, field::PARTNERS, partner);
+        }
+        for (field, value) in [
+            (field::LEAD, lead),
+            (field::NEED, said.need),
+            (field::MEASURE, said.measure),
+            (field::DUE, said.due.map(|due| due.to_string())),
+        ] {
+            if let Some(value) = value {
+                edit.set(list, held_by, field, value);
+            }
+        }
     }
 }
 

@@ -90,7 +90,9 @@ pub(super) fn go_on(app: &mut App, opened: Opened, who: Who<'_>) -> Vec<Effect> 
     if let Some(made) = &made {
         own.join(made);
     }
-    app.run.begin(opened.draft);
+    let draft = opened.draft.filter(|draft| !draft.is_empty());
+    let draft = draft.and_then(|draft| app.edit(|desk, _| desk.take_up_draft(&draft)));
+    app.run.begin(draft);
     for refusal in &opened.unreadable {
         app.warn(told(refusal));
     }

@@ -124,9 +124,19 @@ fn answer(runtime: &mut Runtime, app: &mut App, text: &str) {
                 _ => app.warn(format!("Type a number from 1 to {count}")),
             }
         }
-        Some(Overlay::Text { .. }) => {
-            let closes = text.trim().eq_ignore_ascii_case("n") || text.starts_with('/');
-            key(runtime, app, if closes { KeyCode::Esc } else { KeyCode::Enter });
+        Some(Overlay::Text { then, .. }) => {
+            let asks = &then.is_some();
+            let (typed, asks) = (text.trim().to_lowercase(), *asks);
+            match typed.as_str() {
+                "" | "y" | "yes" => key(runtime, app, KeyCode::Enter),
+                "n" | "no" => key(runtime, app, KeyCode::Esc),
+                // Nothing that somebody says stands for a yes.
+                _ if asks && !text.starts_with('/') => app.warn("Press Enter for yes, or type n for not now"),
+                _ => {
+                    key(runtime, app, KeyCode::Esc);
+                    answer(runtime, app, text);
+                }
+            }
         }
         Some(Overlay::Help { .. } | Overlay::Palette { .. }) => {
             key(runtime, app, KeyCode::Esc);

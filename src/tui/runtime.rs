@@ -20,7 +20,7 @@ use crate::model::file::File;
 use crate::model::stamp::Moment;
 use crate::store::keeper::Kept;
 use crate::store::siblings::Known;
-use crate::store::{self, Keeper, Lock, Places, Refusal, StopReport, atomic, merge, names, recent};
+use crate::store::{self, Keeper, Lock, Places, Refusal, StopReport, atomic, gather, merge, names, recent};
 
 /// How long a half-typed line may be in memory only.
 const DRAFT_AFTER: Duration = Duration::from_millis(400);
@@ -88,7 +88,14 @@ impl Runtime {
 
     /// Notes the recent files for the home screen.
     pub fn list_recent(&self) {
-        self.send(Message::Recent(recent::list(&self.places)));
+        let mut recent = recent::list(&self.places);
+        // What stands in the sessions folder can be opened from home too, though this machine never did.
+        for path in gather::files_of(&self.places.sessions).unwrap_or_default() {
+            if !recent.iter().any(|r| r.path == path) {
+                recent.push(recent::Recent { path, recorder: None });
+            }
+        }
+        self.send(Message::Recent(recent));
     }
 
     fn send(&self, message: Message) {
@@ -215,7 +222,8 @@ impl Runtime {
     fn flush_draft(&mut self, app: &App) {
         self.draft_due = None;
         if let Some((_, keeper)) = &self.keeper {
-            keeper.draft(app.run.entry.text().to_owned());
+            let text = app.run.entry.text();
+            keeper.draft(app.desk.as_ref().map_or_else(|| text.to_owned(), |desk| desk.draft(text)));
         }
     }
 
@@ -253,7 +261,8 @@ impl Runtime {
                 return self.send(Message::Merged(Err(refusal)));
             }
             // The plan that is open here: what the files bring is one more change to it.
-            let made = merge::join_all(&paths, &out, desk.view.clone());
+            let mut made = merge::join_all(&paths, &out, desk.view.clone());
+            made.changed = made.plan != desk.view;
             let (report, sessions) = (made.lines(), made.sessions);
             let merged = Merged { path: out, report, sessions, news: Some(made.plan) };
             return self.send(Message::Merged(Ok(Box::new(merged))));

@@ -8,11 +8,9 @@ use super::forms::finish;
 use super::message::{Effect, Message};
 use super::opening::{go_on, opened_file, record_form};
 use super::overlays::form::Pressed;
-use super::overlays::{Overlay, Pending, Purpose};
+use super::overlays::{Form, Overlay, Pending, Purpose};
 use crate::capture;
-use crate::model::fields::{List, field};
 use crate::model::stamp::Moment;
-use crate::model::words::Kind;
 use crate::store::{Refusal, Report};
 
 /// Changes the state as a message demands, and says what is to be done outside.
@@ -80,9 +78,10 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
         }
         Message::Wrote(Ok(paths)) => {
             let folder = paths.first().and_then(|p| p.parent()).map(|p| p.display().to_string()).unwrap_or_default();
-            let names: Vec<String> =
-                paths.iter().filter_map(|p| p.file_name()).map(|n| n.to_string_lossy().into_owned()).collect();
-            app.say(format!("Written to {folder}: {}", names.join(", ")));
+            let names = paths.iter().filter_map(|p| p.file_name()).map(|n| n.to_string_lossy().into_owned());
+            let mut lines: Vec<String> = names.collect();
+            lines.append(&mut app.to_check);
+            app.lay(Overlay::Text { title: format!("Written to {folder}"), lines, scroll: 0, then: None });
             Vec::new()
         }
         Message::Exists(folder, files) => {
@@ -129,7 +128,10 @@ fn heed(app: &mut App, report: Report) {
             app.warn(told(&refusal));
         }
         Report::Arrived { file, .. } => drop(app.edit(|desk, _| desk.arrive(&file))),
-        Report::CopiedTo(path) => app.say(format!("A copy of your file is at {}", path.display())),
+        Report::CopiedTo(path) => {
+            let lines = vec![path.display().to_string()];
+            app.lay(Overlay::Text { title: "A copy of your file is at".into(), lines, scroll: 0, then: None });
+        }
     }
 }
 
@@ -165,7 +167,7 @@ fn press_overlay(app: &mut App, key: KeyEvent) -> Vec<Effect> {
     match &mut overlay {
         Overlay::Form(form) => match form.key(key) {
             Pressed::Going => {}
-            Pressed::Cancelled => return cancelled(app, &form.purpose),
+            Pressed::Cancelled => return cancelled(app, form),
             Pressed::Finished => match finish(app, form) {
                 Ok(effects) => return effects,
                 Err(fault) => form.fault = Some(fault),
@@ -244,7 +246,12 @@ fn scrolled(scroll: &mut u16, code: KeyCode) -> bool {
     true
 }
 
-fn cancelled(app: &mut App, purpose: &Purpose) -> Vec<Effect> {
+/// A form was left: what was typed is there when it is opened again.
+fn cancelled(app: &mut App, form: &Form) -> Vec<Effect> {
+    let purpose = &form.purpose;
+    if matches!(purpose, Purpose::NewWorkshop | Purpose::People | Purpose::Action(_) | Purpose::Promote(_)) {
+        app.left.push(Form { focus: 0, fault: None, ..form.clone() });
+    }
     if matches!(purpose, Purpose::RecordHere | Purpose::RecordBeside) {
         app.offered = None;
     }
@@ -265,7 +272,6 @@ pub fn happen(app: &mut App, pending: Pending) -> Vec<Effect> {
     match pending {
         Pending::Nothing => Vec::new(),
         Pending::Command(id, rest) => commands::by_id(app, id, &rest),
-        Pending::Withdraw(what) => workshop::withdraw_now(app, what),
         Pending::UndoOver(redo) => workshop::take_back(app, redo, true),
         Pending::ReadOut(event) => read_out(app, event),
         Pending::Paste(text, each_line) => say_pasted(app, &text, each_line),
@@ -349,18 +355,11 @@ fn say_pasted(app: &mut App, text: &str, each_line: bool) -> Vec<Effect> {
         vec![capture::clean(text)]
     };
     let programme = app.programme.clone();
-    let delta = app.edit(|desk, now| desk.say_all(&lines, Kind::FlipChart, now, &programme)).flatten();
+    let delta = app.edit(|desk, now| desk.say_all(&lines, now, &programme)).flatten();
     app.say(if lines.len() == 1 {
         "1 contribution is added".into()
     } else {
         format!("{} contributions are added", lines.len())
     });
     save(delta)
-}
-
-/// The words of a contribution being edited become `text`.
-pub(super) fn correct(app: &mut App, id: crate::model::stamp::Id, text: String) -> Vec<Effect> {
-    let delta = app.edit(|desk, now| desk.change(now, |edit| edit.set(&List::Contributions, id, field::TEXT, text)));
-    app.say("The line is corrected; the earlier wording is kept in the history");
-    save(delta.flatten())
 }

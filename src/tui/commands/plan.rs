@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::export;
-use crate::model::fields::{Action, List, field};
+use crate::model::fields::{Action, Contribution, List, field};
 use crate::model::stamp::Id;
 use crate::model::words::{ActionType, Audience, Status};
 use crate::plan::Row;
@@ -55,32 +55,23 @@ pub(in crate::tui) fn paths(text: &str) -> Vec<PathBuf> {
 pub(super) fn promote(app: &mut App, _: &str) -> Vec<Effect> {
     let Some(id) = super::workshop::line(app) else { return Vec::new() };
     app.run.leave_line();
-    let made = app.edit(|desk, now| {
-        let item = desk.view.find(&List::Contributions, id)?.clone();
-        let mut action = None;
-        let delta = desk.change(now, |edit| action = Some(crate::plan::promote(edit, &item, now)));
-        Some((delta, action))
-    });
-    let Some((delta, Some(action))) = made.flatten() else { return Vec::new() };
-    let effects = save(delta);
-    app.say("The line is an action now: say what will be done, who leads and by when");
-    lay_action(app, Some(action));
-    effects
+    lay_action(app, None, Some(id));
+    Vec::new()
 }
 
 pub(super) fn edit(app: &mut App, _: &str) -> Vec<Effect> {
     let marked = app.plan.marked(app);
-    lay_action(app, marked);
+    lay_action(app, marked, None);
     Vec::new()
 }
 
 pub(super) fn new_action(app: &mut App, _: &str) -> Vec<Effect> {
-    lay_action(app, None);
+    lay_action(app, None, None);
     Vec::new()
 }
 
-/// Opens the form of an action, with the words it rests on beside it.
-pub(in crate::tui) fn lay_action(app: &mut App, id: Option<Id>) {
+/// Opens the form of an action, with the words it rests on beside it; or of one to be made of a contribution.
+pub(in crate::tui) fn lay_action(app: &mut App, id: Option<Id>, said: Option<Id>) {
     let Some(desk) = &app.desk else { return };
     let item = id.and_then(|id| desk.view.find(&List::Actions, id)).cloned();
     let action = item.as_deref().map(Action);
@@ -106,7 +97,13 @@ pub(in crate::tui) fn lay_action(app: &mut App, id: Option<Id>) {
         Input::new("themes", "Themes", &themes.join(", "), "parted by commas"),
     ];
     let row = id.and_then(|id| app.plan.rows(app).into_iter().find(|r| r.id == id));
-    let mut form = Form::new(Purpose::Action(id), "Action", "", inputs, "Keep this action");
+    let purpose = said.map_or(Purpose::Action(id), Purpose::Promote);
+    let mut form = Form::new(purpose, "Action", "", inputs, "Keep this action");
+    if let Some(words) = said.and_then(|said| desk.view.find(&List::Contributions, said)) {
+        let words = Contribution(words).text().unwrap_or_default();
+        form.intro = "Say what will be done about these words. Esc makes no action.".into();
+        form.aside = vec![format!("“{words}”")];
+    }
     if let Some(row) = row {
         form.title = format!("Action {}", row.reference);
         form.aside = aside(app, &row);
@@ -129,7 +126,12 @@ fn aside(app: &App, row: &Row) -> Vec<String> {
 }
 
 /// Keeps an action as its form was filled in.
-pub(in crate::tui) fn keep_action(app: &mut App, id: Option<Id>, form: &Form) -> Result<Vec<Effect>, String> {
+pub(in crate::tui) fn keep_action(
+    app: &mut App,
+    id: Option<Id>,
+    said: Option<Id>,
+    form: &Form,
+) -> Result<Vec<Effect>, String> {
     let text = form.value("text");
     if text.is_empty() {
         return Err("Say what will be done.".into());
@@ -137,7 +139,7 @@ pub(in crate::tui) fn keep_action(app: &mut App, id: Option<Id>, form: &Form) ->
     let due = day(app, &form.value("due"))?;
     let feedback = day(app, &form.value("feedback"))?;
     let list_of = |key: &str| -> Vec<String> {
-        form.value(key).split(',').map(|p| p.trim().to_owned()).filter(|p| !p.is_empty()).collect()
+        form.value(key).split([',', ';']).map(|p| p.trim().to_owned()).filter(|p| !p.is_empty()).collect()
     };
     let made = app.edit(|desk, now| {
         // A name that stands there already is the person it stood for, though two people of a plan may share it.
@@ -156,13 +158,19 @@ pub(in crate::tui) fn keep_action(app: &mut App, id: Option<Id>, form: &Form) ->
                 (set, item.map(|i| i.set(set).map(str::to_owned).collect()).unwrap_or_default())
             })
             .collect();
-        desk.change(now, |edit| {
+        let words = said.and_then(|said| desk.view.find(&List::Contributions, said)).cloned();
+        let mut kept = None;
+        let delta = desk.change(now, |edit| {
             let list = &List::Actions;
-            let id = id.unwrap_or_else(|| {
-                let id = edit.create(list);
-                edit.set(list, id, field::TIME, wall(now));
-                id
+            let id = id.unwrap_or_else(|| match &words {
+                Some(words) => crate::plan::promote(edit, words, now),
+                None => {
+                    let id = edit.create(list);
+                    edit.set(list, id, field::TIME, wall(now));
+                    id
+                }
             });
+            kept = Some(id);
             let plain = |key| Some(form.value(key)).filter(|v| !v.is_empty());
             for (field, value) in [
                 (field::TEXT, Some(text)),
@@ -186,10 +194,15 @@ pub(in crate::tui) fn keep_action(app: &mut App, id: Option<Id>, form: &Form) ->
                 new.iter().filter(|e| !old.contains(e)).for_each(|e| edit.put(list, id, set, e));
                 old.iter().filter(|e| !new.contains(e)).for_each(|e| edit.take(list, id, set, e));
             }
-        })
+        });
+        (delta, kept)
     });
+    let Some((delta, kept)) = made else { return Ok(Vec::new()) };
+    if let Some(kept) = kept {
+        app.plan.mark(kept);
+    }
     app.say("The action is kept");
-    Ok(save(made.flatten()))
+    Ok(save(delta))
 }
 
 /// A day as it is stored, from what was typed; an empty one is none.
@@ -266,14 +279,17 @@ pub(super) fn export(app: &mut App, _: &str) -> Vec<Effect> {
 
 /// The files of an export: names and bytes; an error is in words.
 pub(in crate::tui) fn render(
-    app: &App,
+    app: &mut App,
     report: &str,
     formats: &[&str],
     audience: Audience,
 ) -> Result<Vec<(String, Vec<u8>)>, String> {
     let desk = app.desk.as_ref().ok_or("No file is open.")?;
-    let published = publish::publish(&desk.view, &app.programme, &Ask { audience, today: app.now.date_naive() });
+    let ask = Ask { audience, today: app.now.date_naive() };
+    let published = publish::publish(&desk.view, &app.programme, &ask);
     let report = publish::Report::named(report).ok_or("There is no such report.")?;
     let stem = desk.path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-    export::files(&(report.write)(&published), &stem, report.name, audience, formats)
+    let files = export::files(&(report.write)(&published), &stem, report.name, audience, formats);
+    app.to_check = published.to_check();
+    files
 }

@@ -8,7 +8,7 @@ use crate::model::file::{File, FileKind, Withdrawal};
 use crate::model::stamp::Id;
 use crate::model::words::{Cap, Level};
 use crate::plan::open_checks;
-use crate::tui::app::{App, Screen, save};
+use crate::tui::app::{App, Screen, VEILED, save};
 use crate::tui::desk::{Details, Undone, wall};
 use crate::tui::message::Effect;
 use crate::tui::overlays::{Form, Input, Overlay, Pending, Purpose};
@@ -304,7 +304,7 @@ pub(super) fn toggle_room(app: &mut App, _: &str) -> Vec<Effect> {
 
 pub(super) fn hide(app: &mut App, _: &str) -> Vec<Effect> {
     app.run.veiled = !app.run.veiled;
-    app.say(if app.run.veiled { "Names and lines are hidden: F9 shows them" } else { "Names and lines are shown" });
+    app.say(if app.run.veiled { VEILED } else { "Names and lines are shown" });
     Vec::new()
 }
 
@@ -418,12 +418,13 @@ pub(in crate::tui) fn write_paraphrase(app: &mut App, id: Id, text: &str) -> Vec
 
 pub(super) fn withdraw(app: &mut App, rest: &str) -> Vec<Effect> {
     let Some(desk) = &app.desk else { return Vec::new() };
-    let (what, question) = if rest.is_empty() {
+    let (what, whose) = if rest.is_empty() {
         let Some(id) = line(app) else {
             app.warn("There is no line yet");
             return Vec::new();
         };
-        (desk.withdrawal_of(id), "Take this line out for good?".to_owned())
+        let words = desk.view.find(&List::Contributions, id).and_then(|c| Contribution(c).text()).unwrap_or_default();
+        (desk.withdrawal_of(id), format!("the line “{words}”"))
     } else {
         let Some((id, name)) = in_seat(app, rest) else {
             app.warn("Say the seat: /withdraw 3");
@@ -431,15 +432,16 @@ pub(super) fn withdraw(app: &mut App, rest: &str) -> Vec<Effect> {
         };
         let what = desk.withdrawal_of_person(id);
         let lines = desk.view.live(&List::Contributions).filter(|c| c.link(field::SPEAKER) == Some(id)).count();
-        (what, format!("Take {name} and what they said ({lines} lines) out for good?"))
+        (what, format!("{name} and what they said ({lines} lines)"))
     };
-    app.lay(Overlay::Confirm {
-        question,
-        detail: "No later joining of files brings it back, and undo cannot. Copies handed in or sent out before are \
-                 not changed by this: use coplan withdraw on them."
-            .into(),
-        yes: Pending::Withdraw(what),
-    });
+    let intro = format!(
+        "This takes {whose} out for good. No later joining of files brings it back, and undo cannot. Copies handed in \
+         or sent out before are not changed by this: use coplan withdraw on them."
+    );
+    // A word to type, not a key to press: the next sentence of the room must not take anybody's words out.
+    let input = Input::new("word", "Type withdraw", "", "or Esc to leave everything as it is");
+    let form = Form::new(Purpose::Withdraw(what), "Withdraw for good", &intro, vec![input], "Take it out for good");
+    app.lay(Overlay::Form(form));
     Vec::new()
 }
 
@@ -482,7 +484,8 @@ pub(super) fn guide(app: &mut App, rest: &str) -> Vec<Effect> {
 
 pub(super) fn hand_out(app: &mut App, _: &str) -> Vec<Effect> {
     let Some(folder) = app.desk.as_ref().and_then(|d| d.path.parent()) else { return Vec::new() };
-    let folder = folder.join("tables");
+    // Beside the session, so that each table's lines come into view and into the plan by themselves.
+    let folder = folder.to_path_buf();
     let inputs = vec![
         Input::new("tables", "How many tables", "3", "1 to 40"),
         Input::new("folder", "Folder", &folder.to_string_lossy(), "a folder, shared folder or stick"),

@@ -92,6 +92,10 @@ pub enum Purpose {
     HandOut,
     /// The paraphrase of a contribution.
     Paraphrase(Id),
+    /// A contribution that becomes an action.
+    Promote(Id),
+    /// Words to be taken out for good.
+    Withdraw(Vec<Withdrawal>),
 }
 
 /// What happens when an overlay is answered.
@@ -101,8 +105,6 @@ pub enum Pending {
     Nothing,
     /// Run a command of the table, by id, with an argument.
     Command(&'static str, String),
-    /// Take these out for good.
-    Withdraw(Vec<Withdrawal>),
     /// Undo (or redo) over what somebody else has changed.
     UndoOver(bool),
     /// A statement was read out.

@@ -7,11 +7,12 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Paragraph, Wrap};
 
 use crate::model::fields::{Contribution, List, Workshop};
+use crate::model::item::Item;
 use crate::model::stamp::Id;
 use crate::model::words::Level;
-use crate::plan::{self, Issue, Lead, Row, Summary, absent, counted, coverage, rows};
+use crate::plan::{self, Issue, Lead, Missing, Row, Summary, absent, counted, coverage, rows};
 use crate::publish::visible;
-use crate::tui::app::App;
+use crate::tui::app::{App, VEILED};
 use crate::tui::commands;
 use crate::tui::desk::Desk;
 use crate::tui::message::Effect;
@@ -167,8 +168,11 @@ pub fn lead_name(desk: &Desk, lead: &Lead) -> String {
 
 /// What an action still lacks, in words.
 pub fn missing_words(row: &Row) -> Option<String> {
-    let missing: Vec<&str> = row.missing.iter().chain(&row.wanted).map(|m| m.word()).collect();
-    (!missing.is_empty()).then(|| format!("missing: {}", missing.join(", ")))
+    let words = |of: &[Missing]| of.iter().map(|m| m.word()).collect::<Vec<_>>().join(", ");
+    let both = [("missing", words(&row.missing)), ("would help", words(&row.wanted))];
+    let both = both.iter().filter(|(_, words)| !words.is_empty()).map(|(name, words)| format!("{name}: {words}"));
+    let both = both.collect::<Vec<_>>().join(" · ");
+    (!both.is_empty()).then_some(both)
 }
 
 /// An action as two lines: what will be done, and how it stands.
@@ -183,9 +187,10 @@ pub fn row_lines(app: &App, row: &Row) -> (String, String) {
             .and_then(plan::Day::date)
             .map(|d| format!("due {}{}", d.format("%-d %B %Y"), if row.overdue { ", overdue" } else { "" })),
     );
-    let missing = row.missing.len() + row.wanted.len();
-    if missing > 0 {
-        parts.push(format!("{missing} missing"));
+    for (count, word) in [(row.missing.len(), "missing"), (row.wanted.len(), "would help")] {
+        if count > 0 {
+            parts.push(format!("{count} {word}"));
+        }
     }
     if row.evidence.is_empty() {
         parts.push("no community source".into());
@@ -218,18 +223,27 @@ pub fn heard_lines(app: &App) -> Vec<String> {
         summary.workshops
     )];
     let contributions: Vec<_> = desk.view.live(&List::Contributions).collect();
+    let mut without = contributions.iter().filter(|c| Contribution(c).themes().next().is_none()).peekable();
+    let has_some = without.peek().is_some();
     for theme in summary.themes.iter().take(50) {
         lines.push(String::new());
         let voices = if theme.voices == 1 { "1 voice".into() } else { format!("{} voices", theme.voices) };
         lines.push(format!("#{} · {voices}", theme.name));
         let of_theme = contributions.iter().filter(|c| Contribution(c).themes().any(|t| t == theme.name));
-        for item in of_theme.take(20) {
-            let said = Contribution(item);
-            let who = desk.speaker_name(said.speaker());
-            lines.push(format!("  {who}: {}{}", said.text().unwrap_or_default(), source(desk, item.id)));
-        }
+        lines.extend(of_theme.take(20).map(|item| heard_line(desk, item)));
+    }
+    if has_some {
+        lines.push(String::new());
+        lines.push("no theme".into());
+        lines.extend(without.map(|item| heard_line(desk, item)));
     }
     lines
+}
+
+fn heard_line(desk: &Desk, item: &Item) -> String {
+    let said = Contribution(item);
+    let who = desk.speaker_name(said.speaker());
+    format!("  {who}: {}{}", said.text().unwrap_or_default(), source(desk, item.id))
 }
 
 /// The third page: what the rows lack, who was not there, and what has no answer.
@@ -299,11 +313,12 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     });
     frame.render_widget(tabs_line.collect::<Line<'_>>(), tabs);
     match app.plan.page {
+        _ if app.run.veiled => frame.render_widget(Paragraph::new(VEILED), inset(body)),
         Page::Actions => draw_actions(app, theme, frame, body),
         Page::Heard => draw_text(app, &heard_lines(app), frame, body),
         Page::Missing => draw_text(app, &missing_lines(app), frame, body),
     }
-    let line = match &app.notice {
+    let line = match app.shown_notice() {
         Some(notice) if notice.warns => Line::styled(format!(" {}", visible(&notice.text)), theme.warning()),
         Some(notice) => Line::raw(format!(" {}", visible(&notice.text))),
         None => Line::styled(format!(" {}", super::super::view::footer(app)), theme.quiet()),

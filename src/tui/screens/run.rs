@@ -27,12 +27,11 @@ use crate::model::stamp::Id;
 use crate::model::words::Kind;
 use crate::plan::{Seat, absent, coverage};
 use crate::publish::visible;
-use crate::tui::app::{App, Screen, save};
+use crate::tui::app::{App, Screen, VEILED, save};
 use crate::tui::commands;
 use crate::tui::desk::Desk;
 use crate::tui::message::Effect;
 use crate::tui::theme::Theme;
-use crate::tui::update::correct;
 use crate::tui::widgets::cells;
 use crate::tui::widgets::entry::Entry;
 use crate::tui::widgets::feed;
@@ -103,6 +102,13 @@ pub fn press(app: &mut App, key: KeyEvent) -> Vec<Effect> {
         KeyCode::Enter => enter(app),
         KeyCode::Up if app.run.entry.is_empty() || app.run.editing.is_some() => walk(app, true),
         KeyCode::Down if app.run.editing.is_some() => walk(app, false),
+        // Never away from the room by a habit: what is typed next would be lost.
+        KeyCode::Esc => {
+            if !app.run.leave_line() && app.run.anchor.take().is_none() {
+                app.say("You are in the workshop. Ctrl+B or /back goes to the home screen");
+            }
+            Vec::new()
+        }
         _ => Vec::new(),
     }
 }
@@ -116,7 +122,8 @@ fn walk(app: &mut App, back: bool) -> Vec<Effect> {
         (Some(at), true) => own.rev().find(|c| c.id < at),
         (Some(at), false) => own.find(|c| c.id > at),
     };
-    match next.map(|c| (c.id, Contribution(c).text().unwrap_or_default().to_owned())) {
+    let now = app.now;
+    match next.map(|c| (c.id, desk.to_correct(Contribution(c).text().unwrap_or_default(), now))) {
         Some((id, text)) => app.run.take_up(id, &text),
         None if !back => drop(app.run.leave_line()),
         None => {}
@@ -130,12 +137,13 @@ pub fn enter(app: &mut App) -> Vec<Effect> {
     // After a slash it is a command about the line being corrected, whose words stay as they were.
     if let Some(id) = app.run.editing.filter(|_| !line.starts_with('/')) {
         app.run.leave_line();
-        let text = capture::clean(&line);
-        if text.is_empty() {
+        if capture::clean(&line).is_empty() {
             app.warn("The line is unchanged. /remove removes a line");
             return Vec::new();
         }
-        let mut effects = correct(app, id, text);
+        let delta = app.edit(|desk, now| desk.correct(id, &line, now)).flatten();
+        app.say("The line is corrected; the earlier wording is kept in the history");
+        let mut effects = save(delta);
         effects.push(Effect::Draft);
         return effects;
     }
@@ -193,7 +201,12 @@ pub fn saved(desk: &Desk) -> String {
 pub fn chips(app: &App) -> Vec<String> {
     let Some(desk) = &app.desk else { return Vec::new() };
     if app.run.editing.is_some() {
-        return vec!["correcting".into(), "Enter keeps it, Esc leaves it".into()];
+        let mut chips = vec!["correcting".to_owned()];
+        if let Meaning::Said(said) = desk.read(app.run.entry.text(), app.now) {
+            chips.extend(said.parts.into_iter().map(|part| part.chip));
+        }
+        chips.push("Enter keeps it, Esc leaves it".into());
+        return chips;
     }
     let line = app.run.entry.text();
     let mut chips = Vec::new();
@@ -224,7 +237,7 @@ pub fn chips(app: &App) -> Vec<String> {
         _ => speaker,
     };
     let asked = said.and_then(|s| s.consent);
-    let level = desk.effective(asked.unwrap_or_else(|| desk.default_level()), speaker);
+    let level = desk.effective(asked.unwrap_or_else(|| desk.usual_level(speaker)), speaker);
     if asked != Some(level) {
         chips.push(level.title().to_owned());
     }
@@ -358,7 +371,7 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let feed_area = main;
     let feed_area = draw_question(app, theme, frame, feed_area);
     if app.run.veiled {
-        frame.render_widget(Paragraph::new("Names and lines are hidden. F9 shows them."), feed_area);
+        frame.render_widget(Paragraph::new(VEILED), feed_area);
         return;
     }
     feed::draw(app, desk, theme, frame, feed_area);
@@ -448,7 +461,7 @@ pub fn line_rows(app: &App, width: u16) -> u16 {
 pub fn draw_line(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let chips = if app.run.veiled { Vec::new() } else { chips(app) };
     let title = if chips.is_empty() { String::new() } else { format!(" {} ", visible(&chips.join(" · "))) };
-    let foot = match &app.notice {
+    let foot = match app.shown_notice() {
         Some(notice) if notice.warns => Line::styled(format!(" {} ", visible(&notice.text)), theme.warning()),
         Some(notice) => Line::raw(format!(" {} ", visible(&notice.text))),
         None => {
