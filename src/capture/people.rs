@@ -89,7 +89,8 @@ fn fields(line: &str) -> Vec<String> {
     let set = sets.into_iter().find(|set| line.contains(*set));
     let all: Vec<String> = match set {
         None => vec![line.to_owned()],
-        Some(set) if line.contains('"') => quoted_fields(line, set),
+        // An odd mark opens nothing: it is a part of the words.
+        Some(set) if line.contains('"') && line.matches('"').count().is_multiple_of(2) => quoted_fields(line, set),
         Some(set) => line.split(set).map(str::to_owned).collect(),
     };
     let mut filled: Vec<_> =
@@ -214,6 +215,7 @@ mod tests {
         assert_eq!(read("\"Example, Amina\", carer"), ["Example, Amina | carer | - | - | -"]);
         assert_eq!(read("Amina \"Mina\" Example, carer"), ["Amina \"Mina\" Example | carer | - | - | -"]);
         assert_eq!(read("\"Mina\""), ["\"Mina\" | - | - | - | -"]);
+        assert_eq!(read("Amina Example, 5\" screens, carer"), ["Amina Example | 5\" screens | carer | - | -"]);
     }
 
     #[test]

@@ -7,8 +7,9 @@ use std::time::Duration;
 use clap::Args;
 
 use super::{Context, record};
+use crate::model::file::FileKind;
 use crate::store::keeper::Kept;
-use crate::store::{Keeper, Lock, Opened, Refusal, Sort, open};
+use crate::store::{Keeper, Lock, Opened, Refusal, Sort, gather, open};
 use crate::tui::app::{App, Screen};
 use crate::tui::desk::Desk;
 use crate::tui::message::Effect;
@@ -26,8 +27,7 @@ const CLOSING: Duration = Duration::from_secs(30);
 pub struct Add {
     /// The session
     file: PathBuf,
-    /// The lines; from standard input where there are none
-    #[arg(allow_hyphen_values = true)]
+    /// The lines; from standard input where there are none. One that begins with a hyphen goes after --
     lines: Vec<String>,
     /// Each line of the input is a JSON string, which can carry line breaks
     #[arg(long)]
@@ -44,7 +44,10 @@ impl Add {
             Ok(opened) => opened,
             Err(refusal) => return context.tell.refusal(&refusal),
         };
-        let Opened { path, file, siblings, lock: Some(lock), known, .. } = opened else { return };
+        let Opened { path, file, siblings, unreadable, lock: Some(lock), known, .. } = opened else { return };
+        for refusal in &unreadable {
+            context.tell.refusal(refusal);
+        }
         let siblings: Vec<_> = siblings.into_iter().map(|(_, file)| file).collect();
         let mut app = App::new(context.programme.clone(), context.settings(), context.wall.now());
         app.desk = Some(Desk::new(path.clone(), file.clone(), &siblings, context.writer));
@@ -93,7 +96,7 @@ impl Add {
         let ended = keeper.stop(CLOSING);
         if ended.waiting > 0 {
             let why = ended.refusal.map_or_else(String::new, |r| format!(": {r}"));
-            context.tell.error(&format!("{} changes could not be saved{why}", ended.waiting), "");
+            return context.tell.error(&format!("{} changes could not be saved{why}", ended.waiting), "");
         }
         context.tell.line(&format!("{taken} lines added to {}", path.display()));
     }
@@ -104,6 +107,11 @@ fn take(path: &Path) -> Result<Opened, Refusal> {
     // The lock is taken twice, once to wait for it and once with the file, so that opening has one way only.
     let until = std::time::Instant::now() + PATIENCE;
     loop {
+        // A damaged file is for a person to look at: opening would recover it, and nobody would see what was lost.
+        if gather::read_whole(path)?.kind == FileKind::Plan {
+            let hint = "add to a session, and join it into the plan";
+            return Err(Refusal::new(path, Sort::NotCoplan, "it is a plan, and lines are said in a session", hint));
+        }
         let opened = open(path)?;
         if opened.lock.is_some() {
             return Ok(opened);
@@ -128,6 +136,8 @@ fn unwrap(line: &str, jsonl: bool) -> Result<String, String> {
 /// Takes one line just as the screen does.
 fn enter(app: &mut App, line: &str, keeper: &mut Keeper) -> Result<(), String> {
     app.notice = None;
+    // A command of the line before may have gone to another screen.
+    app.screen = Screen::Run;
     app.run.entry = Entry::new(line);
     let mut effects = run::enter(app);
     let asked = match app.overlays.pop() {

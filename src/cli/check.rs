@@ -1,6 +1,6 @@
 //! `coplan check`: read files as strictly as any, and name every fault with its place.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::json;
@@ -10,7 +10,7 @@ use crate::model::fields::{Contribution, List, field};
 use crate::model::file::File;
 use crate::model::origin::Origins;
 use crate::plan::rows;
-use crate::store::{names, read};
+use crate::store::gather;
 
 #[derive(Debug, Args)]
 pub struct Check {
@@ -28,30 +28,30 @@ pub struct Check {
 impl Check {
     pub fn run(self, context: &mut Context) {
         for path in &self.files {
-            let file = match read::read(path) {
+            let name = path.to_string_lossy();
+            // Changes on their way into a large file stand beside it until they are folded in.
+            let whole = match gather::read_whole(path) {
                 Ok(file) => file,
                 Err(refusal) => {
                     if self.json {
-                        let line = json!({"file": path, "ok": false, "reason": refusal.reason,
+                        let line = json!({"file": name, "ok": false, "reason": refusal.reason,
                             "line": refusal.line, "column": refusal.column});
-                        context.tell.line(&line.to_string());
+                        context.tell.json(&line);
                     }
                     context.tell.refusal(&refusal);
                     continue;
                 }
             };
-            // Changes on their way into a large file stand beside it until they are folded in.
-            let whole = with_edits(path, file);
             let faults = faults(&whole);
             let gaps = if self.plan { gaps(context, &whole) } else { Vec::new() };
             if self.json {
                 let ids: Vec<String> = whole.live(&List::Contributions).map(|c| c.id.to_string()).collect();
                 let line = json!({
-                    "file": path, "ok": faults.is_empty(), "kind": whole.kind.name(), "contributions": ids.len(),
+                    "file": name, "ok": faults.is_empty(), "kind": whole.kind.name(), "contributions": ids.len(),
                     "withdrawn": whole.withdrawn().len(), "actions": whole.live(&List::Actions).count(),
                     "delegates": whole.live(&List::Delegates).count(), "ids": ids, "faults": faults, "gaps": gaps,
                 });
-                context.tell.line(&line.to_string());
+                context.tell.json(&line);
             } else if faults.is_empty() {
                 let count = whole.live(&List::Contributions).count();
                 context.tell.line(&format!("{}: sound, {count} contributions", path.display()));
@@ -64,13 +64,6 @@ impl Check {
             }
         }
     }
-}
-
-fn with_edits(path: &Path, mut file: File) -> File {
-    if let Ok(edits) = read::read(&names::edits_path(path)) {
-        file.join(&edits);
-    }
-    file
 }
 
 /// What is wrong inside a file that can be read.

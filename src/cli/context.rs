@@ -1,9 +1,11 @@
 //! What a subcommand is given: the clock, the writer id, the folders and the programme.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use super::line::Common;
 use super::tell::Tell;
+use crate::capture;
 use crate::model::programme::Programme;
 use crate::model::stamp::Writer;
 use crate::store::{Places, paths, read};
@@ -27,20 +29,21 @@ pub(super) struct Context {
 impl Context {
     /// The clock, the writer id, the folders and the programme, as the environment and the options have them.
     pub(super) fn find(common: Common) -> Result<Self, String> {
-        let wall = match std::env::var("COPLAN_NOW") {
-            Ok(text) => Wall::Fixed(
+        let set = |name: &str| std::env::var(name).ok().filter(|text| !text.is_empty());
+        let wall = match set("COPLAN_NOW") {
+            Some(text) => Wall::Fixed(
                 chrono::DateTime::parse_from_rfc3339(&text)
                     .map_err(|e| format!("COPLAN_NOW is not a time such as 2026-11-21T10:00:00+00:00: {e}"))?,
             ),
-            Err(_) => Wall::System,
+            None => Wall::System,
         };
-        let writer = match std::env::var("COPLAN_SEED") {
-            Ok(seed) => Writer::from_number(
+        let writer = match set("COPLAN_SEED") {
+            Some(seed) => Writer::from_number(
                 seed.bytes().fold(0x811c_9dc5, |h: u32, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193)),
             ),
-            Err(_) => Writer::from_number(random()?),
+            None => Writer::from_number(random()?),
         };
-        let places = Places::find(common.dir.as_deref());
+        let places = Places::find(common.dir.as_deref().filter(|dir| !dir.is_empty()).map(Path::new));
         let (programme, greeting) = programme(&places);
         if let Some(greeting) = &greeting {
             Tell::note(greeting);
@@ -50,7 +53,7 @@ impl Context {
             wall,
             writer,
             programme: Arc::new(programme),
-            recorder: common.recorder.filter(|name| !name.trim().is_empty()),
+            recorder: common.recorder.map(|name| capture::clean(&name)).filter(|name| !name.is_empty()),
             plain: common.plain,
             ascii: common.ascii,
             greeting,

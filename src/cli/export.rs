@@ -8,7 +8,7 @@ use super::Context;
 use crate::export::{FORMATS, files};
 use crate::model::words::Audience;
 use crate::publish::{Ask, REPORTS, Report, publish};
-use crate::store::{Refusal, Sort, atomic, read};
+use crate::store::{Refusal, Sort, atomic, gather};
 
 #[derive(Debug, Args)]
 pub struct Export {
@@ -38,7 +38,7 @@ impl Export {
             let what = format!("there is no audience {}", self.audience);
             return context.tell.usage(&what, &format!("choose one of {}", known.join(", ")));
         };
-        let file = match read::read(&self.file) {
+        let file = match gather::read_whole(&self.file) {
             Ok(file) => file,
             Err(refusal) => return context.tell.refusal(&refusal),
         };
@@ -61,7 +61,7 @@ impl Export {
             }
         };
         if let Err(error) = std::fs::create_dir_all(&self.folder) {
-            return context.tell.refusal(&Refusal::of_io(&self.folder, "make", &error));
+            return context.tell.refusal(&Refusal::of_io(&self.folder, "made", &error));
         }
         for (name, bytes) in files {
             let path = self.folder.join(name);
@@ -77,7 +77,7 @@ impl Export {
             }
             match atomic::replace(&path, &bytes, context.places.fresh(&path)) {
                 Ok(_) => context.tell.line(&path.to_string_lossy()),
-                Err(error) => context.tell.refusal(&Refusal::of_io(&path, "write", &error)),
+                Err(error) => context.tell.refusal(&Refusal::of_io(&path, "written", &error)),
             }
         }
     }

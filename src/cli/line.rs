@@ -1,5 +1,6 @@
 //! Every subcommand and option, and what runs for each.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -27,7 +28,7 @@ pub(super) struct Common {
     pub(super) plain: bool,
     /// The folder for sessions and plans
     #[arg(long, global = true, value_name = "FOLDER", env = "COPLAN_DIR", hide_env_values = true)]
-    pub(super) dir: Option<PathBuf>,
+    pub(super) dir: Option<OsString>,
     /// Who records
     #[arg(long = "as", global = true, value_name = "NAME", env = "COPLAN_RECORDER", hide_env_values = true)]
     pub(super) recorder: Option<String>,
@@ -78,18 +79,26 @@ enum Command {
 
 /// Reads the command line and does what it says.
 pub fn run() -> ExitCode {
+    let mut tell = Tell::new();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) if error.use_stderr() => return Tell::refuse_line(&error.render().to_string()),
-        Err(help) => {
-            // Printing fails only where nobody reads.
-            let _ = help.print();
-            return ExitCode::SUCCESS;
+        Err(error) => {
+            // Not printed as clap does it, which would hand what was typed to the terminal as it is.
+            let text = error.render().to_string();
+            if error.use_stderr() {
+                tell.complaint(&text);
+            } else {
+                tell.line(text.trim_end());
+            }
+            return tell.exit();
         }
     };
     let mut context = match Context::find(cli.common) {
         Ok(context) => context,
-        Err(reason) => return Tell::refuse_line(&format!("error: {reason}\n")),
+        Err(reason) => {
+            tell.usage(&reason, "");
+            return tell.exit();
+        }
     };
     let context = &mut context;
     match cli.command {

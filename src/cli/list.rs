@@ -8,7 +8,7 @@ use serde_json::json;
 use super::Context;
 use crate::model::fields;
 use crate::model::file::{File, FileKind};
-use crate::store::{gather, read, recent};
+use crate::store::{gather, recent};
 
 #[derive(Debug, Args)]
 pub struct List {
@@ -27,15 +27,21 @@ impl List {
             context.tell.line(&format!("There are no files in {} yet.", context.places.sessions.display()));
         }
         for path in paths {
-            match read::read(&path) {
+            match gather::read_whole(&path) {
                 Err(refusal) => context.tell.refusal(&refusal),
                 Ok(file) => {
                     let said = file.live(&fields::List::Contributions).count();
-                    let (kind, title) = (file.kind, title(&file));
+                    let kind = file.kind;
                     if self.json {
-                        let line = json!({"file": path, "kind": kind.name(), "title": title, "contributions": said});
-                        context.tell.line(&line.to_string());
+                        let workshop = file.workshop().filter(|_| kind == FileKind::Session);
+                        let line = json!({
+                            "file": path.to_string_lossy(), "kind": kind.name(), "contributions": said,
+                            "workshops": file.live(&fields::List::Workshops).count(),
+                            "title": workshop.and_then(|w| w.title()), "date": workshop.and_then(|w| w.date()),
+                        });
+                        context.tell.json(&line);
                     } else {
+                        let title = title(&file);
                         let kind = if kind == FileKind::Plan { "plan" } else { "session" };
                         context.tell.line(&format!("{}: {kind}, {title}, {said} contributions", path.display()));
                     }

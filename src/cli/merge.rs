@@ -35,19 +35,19 @@ impl Merge {
             let files: Vec<_> = merge
                 .brought
                 .iter()
-                .map(|b| json!({"file": b.path, "new": b.new, "updated": b.updated, "same": b.same}))
+                .map(|b| json!({"file": b.path.to_string_lossy(), "new": b.new, "updated": b.updated, "same": b.same}))
                 .collect();
             let refused: Vec<_> = merge
                 .refused
                 .iter()
-                .map(|r| json!({"file": r.path, "line": r.line, "column": r.column, "reason": r.reason}))
+                .map(|r| json!({"file": r.path.to_string_lossy(), "line": r.line, "column": r.column, "reason": r.reason}))
                 .collect();
             let report = json!({
-                "plan": self.plan, "written": !self.dry_run && merge.changed, "files": files, "refused": refused,
+                "plan": self.plan.to_string_lossy(), "written": !self.dry_run && merge.changed, "files": files, "refused": refused,
                 "workshops": merge.workshops(), "contributions": merge.contributions(),
                 "withdrawn": merge.withdrawn, "clashing": merge.clashing,
             });
-            context.tell.line(&report.to_string());
+            context.tell.json(&report);
         } else {
             merge
                 .lines()

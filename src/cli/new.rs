@@ -64,9 +64,15 @@ impl New {
             Some(typed) => capture::day(typed, today)
                 .ok_or_else(|| Failed::Usage(format!("--date {typed} is not a day such as 2026-11-21")))?,
         };
-        let title = self.title.trim();
+        let title = capture::clean(&self.title);
         if title.is_empty() {
             return Err(Failed::Usage("--title is empty".into()));
+        }
+        if let Some(file) =
+            self.file.as_ref().filter(|file| !file.extension().is_some_and(|e| e.eq_ignore_ascii_case("json")))
+        {
+            // Folders are read by it: any other name would be passed over by list, merge and the other tables.
+            return Err(Failed::Usage(format!("{}: the name of a session ends in .json", file.display())));
         }
         let mut details = match &self.from {
             None => Details::default(),
@@ -80,26 +86,26 @@ impl New {
         };
         // What follows a practice workshop is practice too.
         details.practice |= self.practice;
-        details.title = title.into();
+        details.title.clone_from(&title);
         details.date = date.to_string();
         for (own, given) in
             [(&mut details.pcn, &self.pcn), (&mut details.place, &self.place), (&mut details.question, &self.question)]
         {
             if !given.is_empty() {
-                own.clone_from(given);
+                *own = capture::clean(given);
             }
         }
         let mut file = Desk::workshop(&details, context.writer, now);
         if let Some(name) = &context.recorder {
             let mut desk = Desk::new(PathBuf::new(), file.clone(), &[], context.writer);
-            desk.record_as(name, &self.table, now).iter().for_each(|made| file.join(made));
+            desk.record_as(name, &capture::clean(&self.table), now).iter().for_each(|made| file.join(made));
         }
         let path = match self.file {
             Some(path) => path,
             None => {
                 let folder = &context.places.sessions;
-                context.places.make_sessions().map_err(|e| Failed::Refused(Refusal::of_io(folder, "make", &e)))?;
-                names::new_path(folder, title, &details.date)
+                context.places.make_sessions().map_err(|e| Failed::Refused(Refusal::of_io(folder, "made", &e)))?;
+                names::new_path(folder, &title, &details.date)
             }
         };
         let io = |e: std::io::Error| match e.kind() {
@@ -109,7 +115,7 @@ impl New {
                 "there is a file of this name already",
                 "choose another name, or open it",
             ),
-            _ => Refusal::of_io(&path, "write", &e),
+            _ => Refusal::of_io(&path, "written", &e),
         };
         let lock = Lock::take(&path).map_err(Failed::Refused)?;
         atomic::create(&path, &file.encode(), context.places.fresh(&path)).map_err(io).map_err(Failed::Refused)?;

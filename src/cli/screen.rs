@@ -2,10 +2,12 @@
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::Context;
+use crate::store;
 use crate::tui::app::App;
-use crate::tui::message::Effect;
+use crate::tui::message::{Effect, Message};
 use crate::tui::plain::run_plain;
 use crate::tui::runtime::Runtime;
 use crate::tui::theme::Theme;
@@ -32,9 +34,15 @@ pub fn run(context: &mut Context, start: Start) {
     let mut app = App::new(context.programme.clone(), context.settings(), context.wall.now());
     let mut runtime = Runtime::new(context.places.clone(), context.wall);
     runtime.list_recent();
+    // Whether this machine continued the file before decides what is asked.
+    runtime.pump(&mut app, Duration::ZERO);
     match start {
         Start::Home => {}
-        Start::Open(path) => runtime.perform(&app, Effect::Open(path)),
+        // Named on the command line and not readable: an error as of any other command.
+        Start::Open(path) => match store::open(&std::path::absolute(&path).unwrap_or(path)) {
+            Ok(opened) => runtime.handle(&mut app, Message::Opened(Ok(Box::new(opened)))),
+            Err(refusal) => return context.tell.refusal(&refusal),
+        },
         Start::Practise => runtime.perform(&app, Effect::Practise),
     }
     let ran = if context.plain {

@@ -9,7 +9,7 @@ use super::Context;
 use crate::model::fields::{Contribution, List, Recorder, Workshop};
 use crate::model::origin::Origins;
 use crate::plan::{Room, Summary, counted, rows};
-use crate::store::read;
+use crate::store::gather;
 
 #[derive(Debug, Args)]
 pub struct Show {
@@ -22,7 +22,7 @@ pub struct Show {
 
 impl Show {
     pub fn run(self, context: &mut Context) {
-        let file = match read::read(&self.file) {
+        let file = match gather::read_whole(&self.file) {
             Ok(file) => file,
             Err(refusal) => return context.tell.refusal(&refusal),
         };
@@ -41,12 +41,12 @@ impl Show {
             let ids: Vec<String> = file.live(&List::Contributions).map(|c| c.id.to_string()).collect();
             let people: Vec<String> = file.live(&List::Delegates).map(|d| d.id.to_string()).collect();
             let shown = json!({
-                "file": self.file, "kind": file.kind.name(), "workshops": summary.workshops,
+                "file": self.file.to_string_lossy(), "kind": file.kind.name(), "workshops": summary.workshops,
                 "sessions": summary.sessions, "contributions": summary.contributions, "withdrawn": summary.withdrawn,
                 "ids": ids, "delegates": people, "actions": actions, "by_stage": summary.by_stage,
                 "open_questions": room.open_questions.len(), "clashes": summary.clashes.len(),
             });
-            return context.tell.line(&shown.to_string());
+            return context.tell.json(&shown);
         }
         for workshop in file.live(&List::Workshops).map(Workshop) {
             let parts = [workshop.title(), workshop.pcn(), workshop.date(), workshop.place()];

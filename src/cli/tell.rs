@@ -25,6 +25,23 @@ impl Tell {
         self.raw(format!("{}\n", visible_lines(text)).as_bytes());
     }
 
+    /// Says a value on one line: text that could not be shown is spelled out, so that it is still the same text.
+    pub fn json(&mut self, value: &serde_json::Value) {
+        let text = value.to_string();
+        let mut safe = String::with_capacity(text.len() + 1);
+        for c in text.chars() {
+            if visible(c.encode_utf8(&mut [0; 4])) == *c.encode_utf8(&mut [0; 4]) {
+                safe.push(c);
+            } else {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    safe.extend(["\\u", &format!("{unit:04x}")]);
+                }
+            }
+        }
+        safe.push('\n');
+        self.raw(safe.as_bytes());
+    }
+
     /// Writes bytes as they are on standard output: only what this program made itself.
     pub fn raw(&mut self, bytes: &[u8]) {
         if self.deaf {
@@ -34,7 +51,10 @@ impl Tell {
         if let Err(error) = out.write_all(bytes).and_then(|()| out.flush()) {
             // Whoever read has enough (`| head`); a full disk behind a redirection is a failure.
             self.deaf = true;
-            self.refused |= error.kind() != ErrorKind::BrokenPipe;
+            if error.kind() != ErrorKind::BrokenPipe {
+                drop(out);
+                self.error(&format!("standard output cannot be written: {error}"), "");
+            }
         }
     }
 
@@ -64,10 +84,10 @@ impl Tell {
         self.wrong = true;
     }
 
-    /// Says why the command line could not be read at all: it repeats what was typed, so that is made safe too.
-    pub fn refuse_line(text: &str) -> ExitCode {
-        let _ = io::stderr().write_all(visible_lines(text).as_bytes());
-        ExitCode::from(2)
+    /// Says what the reader of the command line says of it, in its own lines.
+    pub fn complaint(&mut self, text: &str) {
+        let _ = writeln!(io::stderr(), "{}", visible_lines(text.trim_end()));
+        self.wrong = true;
     }
 
     /// How it went.

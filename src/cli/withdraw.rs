@@ -8,7 +8,7 @@ use super::Context;
 use crate::model::fields::List;
 use crate::model::file::{File, FileKind};
 use crate::model::stamp::Id;
-use crate::store::read;
+use crate::store::gather;
 use crate::store::withdraw::{Outcome, withdraw};
 use crate::tui::desk::Desk;
 
@@ -35,7 +35,7 @@ impl Withdraw {
         let mut all = File::new(FileKind::Plan);
         let mut readable = Vec::new();
         for path in &self.files {
-            match read::read(path) {
+            match gather::read_whole(path) {
                 Ok(file) => {
                     all.join(&file);
                     readable.push(path);

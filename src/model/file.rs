@@ -122,6 +122,11 @@ impl File {
         self.withdrawn.contains(&Withdrawal::Item(id))
     }
 
+    /// How many items it holds.
+    pub fn size(&self) -> usize {
+        self.lists.values().map(Vec::len).sum()
+    }
+
     /// Whether the file holds nothing at all.
     pub fn is_empty(&self) -> bool {
         self.lists.is_empty() && self.withdrawn.is_empty()
@@ -247,8 +252,9 @@ fn join_shared(mine: &mut Arc<Item>, other: &Arc<Item>) {
 
 /// Joins two sorted lists.
 fn join_lists(mine: &mut Vec<Arc<Item>>, other: &[Arc<Item>]) {
-    // A few items, an edit say, are put in one by one; many are merged in one pass.
-    if other.len() < 4 + mine.len() / 16 {
+    // A few items, an edit say, are put in one by one, as are those that all come later; others in one pass.
+    let later = mine.last().is_none_or(|last| other.first().is_none_or(|first| last.id < first.id));
+    if later || other.len() <= 4 {
         return other.iter().for_each(|item| join_item(mine, Arc::clone(item)));
     }
     let mut joined = Vec::with_capacity(mine.len() + other.len());

@@ -12,6 +12,7 @@ pub mod fields;
 pub mod file;
 pub mod item;
 pub mod origin;
+pub mod pile;
 pub mod programme;
 pub mod schema;
 pub mod stamp;

@@ -64,18 +64,30 @@ fn take_once(path: PathBuf, seen: &mut HashSet<PathBuf>, take: &mut dyn FnMut(Pa
     if !seen.insert(real) {
         return;
     }
-    let file = read(&path);
-    let edits = read(&edits_path(&path));
-    match (file, edits) {
-        (Ok(mut file), Ok(edits)) => {
-            file.join(&edits);
-            take(path, Ok(file));
-        }
-        (Ok(file), Err(none)) if none.sort == Sort::Missing => take(path, Ok(file)),
-        (Ok(file), Err(refusal)) => {
+    match read(&path) {
+        Ok(mut file) => {
+            let edits = join_edits(&path, &mut file);
             take(path.clone(), Ok(file));
-            take(path, Err(refusal));
+            if let Err(refusal) = edits {
+                take(path, Err(refusal));
+            }
         }
-        (Err(refusal), _) => take(path, Err(refusal)),
+        Err(refusal) => take(path, Err(refusal)),
     }
+}
+
+/// Reads a file with the edits that stand beside it until they are folded in.
+pub fn read_whole(path: &Path) -> Result<File, Refusal> {
+    let mut file = read(path)?;
+    join_edits(path, &mut file)?;
+    Ok(file)
+}
+
+fn join_edits(path: &Path, file: &mut File) -> Result<(), Refusal> {
+    match read(&edits_path(path)) {
+        Ok(edits) => file.join(&edits),
+        Err(none) if none.sort == Sort::Missing => {}
+        Err(refusal) => return Err(refusal),
+    }
+    Ok(())
 }

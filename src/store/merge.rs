@@ -1,6 +1,8 @@
 //! Many files into one plan file, and the report of what came from where.
 
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::atomic::{Fresh, replace};
@@ -10,6 +12,9 @@ use super::read::read;
 use super::refusal::{Refusal, Sort};
 use crate::model::fields::{List, Workshop, field};
 use crate::model::file::{File, FileKind, Withdrawal};
+use crate::model::item::Item;
+use crate::model::pile::Pile;
+use crate::model::stamp::Id;
 
 /// How long a merge waits for a plan that another window holds.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -38,6 +43,8 @@ pub struct Merge {
     pub refused: Vec<Refusal>,
     /// Whether the plan file holds anything that it did not before.
     pub changed: bool,
+    /// The sessions that were not in the plan before, by their recorders: what undoing the merge leaves out.
+    pub sessions: Vec<Id>,
     /// Contributions with two values for a field.
     pub clashing: usize,
     /// Entries named by a withdrawal.
@@ -98,16 +105,20 @@ impl Merge {
 pub fn merge(paths: &[PathBuf], out: &Path, fresh: Fresh, write: bool) -> Result<Merge, Refusal> {
     let lock = if write { Some(Lock::wait(out, PATIENCE)?.ok_or_else(|| held(out))?) } else { None };
     let plan = match read(out) {
-        Ok(plan) => Some(plan),
+        Ok(plan) if plan.kind == FileKind::Plan => Some(plan),
+        // Joining would make a plan of it, and nobody could go on recording.
+        Ok(_) => {
+            let hint = "name a plan, or a file that is not there yet";
+            return Err(Refusal::new(out, Sort::Exists, "it is a session, not a plan", hint));
+        }
         Err(refusal) if refusal.sort == Sort::Missing => None,
         Err(refusal) => return Err(refusal),
     };
-    let before = plan.as_ref().map(File::encode);
+    let before = plan.clone();
     let mut merge = join_all(paths, out, plan.unwrap_or_else(|| File::new(FileKind::Plan)));
-    let bytes = merge.plan.encode();
-    merge.changed = before.as_deref() != Some(&bytes);
+    merge.changed = before.is_none_or(|before| before != merge.plan);
     if write && merge.changed && !merge.brought.is_empty() {
-        replace(out, &bytes, fresh).map_err(|e| Refusal::of_io(out, "write", &e))?;
+        replace(out, &merge.plan.encode(), fresh).map_err(|e| Refusal::of_io(out, "written", &e))?;
     }
     drop(lock);
     Ok(merge)
@@ -124,10 +135,14 @@ fn held(out: &Path) -> Refusal {
 
 /// Joins files and folders into what a plan holds, in memory.
 pub fn join_all(paths: &[PathBuf], out: &Path, plan: File) -> Merge {
-    let mut merge = Merge { plan, ..Merge::default() };
-    merge.plan.kind = FileKind::Plan;
+    let mut merge = Merge::default();
     // Whether the plan is a practice one is settled by the first workshop in it.
-    let mut practice = is_practice(&merge.plan);
+    let mut practice = is_practice(&plan);
+    let mut known = Known::default();
+    let mut pile = Pile::default();
+    known.bring(&plan);
+    let had: BTreeSet<Id> = plan.list(&List::Recorders).iter().map(|r| r.id).collect();
+    pile.push(plan);
     let own = std::fs::canonicalize(out).ok();
     gather_each(paths, &mut |path, file| {
         if own.is_some() && std::fs::canonicalize(&path).ok() == own {
@@ -148,8 +163,14 @@ pub fn join_all(paths: &[PathBuf], out: &Path, plan: File) -> Merge {
             ));
         }
         practice = practice.or(theirs);
-        merge.brought.push(bring(&mut merge.plan, path, &file));
+        merge.brought.push(Brought { path, ..known.bring(&file) });
+        pile.push(file);
     });
+    drop(known);
+    merge.plan = pile.into_file();
+    merge.plan.kind = FileKind::Plan;
+    let has = merge.plan.list(&List::Recorders).iter().map(|r| r.id);
+    merge.sessions = has.filter(|id| !had.contains(id)).collect();
     merge.withdrawn_now = withdraw_late_words(&mut merge.plan);
     merge.withdrawn = merge.plan.withdrawn().len();
     merge.clashing = merge.plan.list(&List::Contributions).iter().filter(|c| c.clashes().next().is_some()).count();
@@ -161,19 +182,39 @@ fn is_practice(file: &File) -> Option<bool> {
     file.live(&List::Workshops).next().map(|w| Workshop(w).practice())
 }
 
-fn bring(plan: &mut File, path: PathBuf, file: &File) -> Brought {
-    let list = &List::Contributions;
-    let mut brought = Brought { path, ..Brought::default() };
-    for item in file.list(list) {
-        match plan.find(list, item.id) {
-            None if plan.is_withdrawn(item.id) => brought.same += 1,
-            None => brought.new += 1,
-            Some(mine) if **mine == **item || mine.join(item) == **mine => brought.same += 1,
-            Some(_) => brought.updated += 1,
+/// The contributions met so far, to say what each file brings.
+#[derive(Default)]
+struct Known {
+    contributions: HashMap<Id, Arc<Item>>,
+    withdrawn: BTreeSet<Withdrawal>,
+}
+
+impl Known {
+    /// What a file brings that was not known before.
+    fn bring(&mut self, file: &File) -> Brought {
+        let mut brought = Brought::default();
+        self.withdrawn.extend(file.withdrawn().iter().cloned());
+        for item in file.list(&List::Contributions) {
+            match self.contributions.get_mut(&item.id) {
+                None if self.withdrawn.contains(&Withdrawal::Item(item.id)) => brought.same += 1,
+                None => {
+                    brought.new += 1;
+                    self.contributions.insert(item.id, Arc::clone(item));
+                }
+                Some(mine) if *mine == *item => brought.same += 1,
+                Some(mine) => {
+                    let joined = mine.join(item);
+                    if joined == **mine {
+                        brought.same += 1;
+                    } else {
+                        brought.updated += 1;
+                        *mine = Arc::new(joined);
+                    }
+                }
+            }
         }
+        brought
     }
-    plan.join(file);
-    brought
 }
 
 /// Names the words of withdrawn people that a file brought which did not know of the withdrawal.

@@ -52,9 +52,9 @@ pub struct Damage {
 /// A damaged one is kept aside, and what could be read stands in for it. One that is empty, of a newer version or not
 /// coplan's is refused.
 pub fn open(path: &Path) -> Result<Opened, Refusal> {
+    // Refused before a lock is made beside it, and by the name that was given.
+    require_file(path)?;
     let path = followed(path).map_err(|e| Refusal::of_io(path, "read", &e))?;
-    // Refused before a lock is made beside it.
-    require_file(&path)?;
     let lock = Lock::take(&path)?;
     if lock.is_some() {
         atomic::clean(folder_of(&path));

@@ -143,7 +143,7 @@ pub const COMMANDS: &[Command] = &[
     Command {
         id: "quit",
         title: "Quit",
-        hint: "quit",
+        hint: "",
         help: "Saves everything and ends the program.",
         group: "Everywhere",
         screens: ALL,
@@ -407,7 +407,7 @@ pub const COMMANDS: &[Command] = &[
     Command {
         id: "undo",
         title: "Undo",
-        hint: "undo",
+        hint: "",
         help: "Takes back your last command, also after a restart.",
         group: "Lines",
         screens: FILE,
@@ -543,7 +543,7 @@ pub const COMMANDS: &[Command] = &[
         help: "Makes a copy of the set-up for each table, without anything said.",
         group: "File",
         screens: RUN,
-        keys: &[],
+        keys: &[Key::Ctrl('o')],
         slash: &["hand-out"],
         refusal: no_file,
         run: workshop::hand_out,
@@ -555,7 +555,7 @@ pub const COMMANDS: &[Command] = &[
         help: "Saves a copy of your file to a folder or stick, and says where.",
         group: "File",
         screens: RUN,
-        keys: &[],
+        keys: &[Key::Ctrl('d')],
         slash: &["hand-in"],
         refusal: no_file,
         run: workshop::hand_in,
@@ -587,7 +587,7 @@ pub const COMMANDS: &[Command] = &[
     Command {
         id: "tab",
         title: "Next page",
-        hint: "next page",
+        hint: "page",
         help: "Turns between actions, what was heard, and what is missing.",
         group: "Plan",
         screens: PLAN,
@@ -611,7 +611,7 @@ pub const COMMANDS: &[Command] = &[
     Command {
         id: "new-action",
         title: "New action",
-        hint: "new action",
+        hint: "new",
         help: "Adds an action of the organiser's own.",
         group: "Plan",
         screens: PLAN,

@@ -15,7 +15,7 @@ use crate::model::file::{File, FileKind, Withdrawal};
 use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::{Clock, Id, Moment, Stamp, Writer};
-use crate::model::words::{Kind, Level};
+use crate::model::words::{Cap, Kind, Level};
 use crate::plan::{Room, Timer, note_action};
 
 /// How far what was done has come on its way to the disk.
@@ -145,7 +145,14 @@ impl Desk {
             self.clock.see(latest);
         }
         self.undo = None;
+        self.origins = Origins::of(&self.view);
         self.refresh();
+    }
+
+    /// Joins a change that is to be saved as this recorder's own.
+    pub fn join(&mut self, delta: &File) {
+        self.arrive(delta);
+        self.changes += 1;
     }
 
     /// Makes one change under one stamp and says what is to be saved; nothing where nothing changed.
@@ -382,7 +389,8 @@ impl Desk {
                 }
             }
         });
-        let who = self.speaker_name(speaker);
+        let who = self.short_name(speaker);
+        let level = self.effective(level, speaker);
         let note = match kind {
             Kind::Reply if question.is_none() => " There is no open question, so it stands alone.",
             _ => "",
@@ -420,6 +428,22 @@ impl Desk {
             Person::Seat(at) => self.room.seats.get(*at).map_or_else(String::new, |s| s.delegate.to_string()),
             Person::Text(text) => text.clone(),
         }
+    }
+
+    /// How far words may travel: the lowest of the line's own level, the speaker's, and the workshop's cap.
+    pub fn effective(&self, line: Level, speaker: Option<Id>) -> Level {
+        let person = speaker.and_then(|id| self.view.find(&List::Delegates, id)).and_then(|d| Delegate(d).consent());
+        let cap = self.view.workshop().and_then(|w| w.cap()).map(Cap::ceiling);
+        [person, cap].into_iter().flatten().fold(line, Level::min)
+    }
+
+    /// The shortest name that tells a person from everybody else in the room: the first name where nobody shares it.
+    pub fn short_name(&self, speaker: Option<Id>) -> String {
+        let name = self.speaker_name(speaker);
+        let first = |name: &str| name.split_whitespace().next().map(str::to_owned);
+        let short = first(&name);
+        let shared = self.room.seats.iter().filter(|s| first(&s.name) == short).count() > 1;
+        if shared { name } else { short.unwrap_or(name) }
     }
 
     /// The name of a speaker as the recorder knows them.

@@ -51,13 +51,19 @@ pub struct Merged {
     pub path: PathBuf,
     /// The report, a line each.
     pub report: Vec<String>,
+    /// The sessions it brought.
+    pub sessions: Vec<Id>,
+    /// What is to be joined into the plan where that is the open file, which only its keeper writes.
+    pub news: Option<File>,
 }
 
 /// Where to begin writing.
 #[derive(Debug)]
 pub enum Place {
-    /// In the sessions folder, under a name made of the title and the date.
+    /// In a folder, under a name made of the title and the date.
     New {
+        /// The folder; the one for sessions where none is said.
+        folder: Option<PathBuf>,
         /// The title.
         title: String,
         /// The date, as 2026-11-21.

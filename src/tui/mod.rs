@@ -1,7 +1,7 @@
 //! The screen: messages in, effects out, and a view that computes nothing.
 //!
 //! Read in this order: [`message`] (everything that can happen, everything it can ask for), [`app`] (the state),
-//! [`update`] (what each message does), [`commands`] (the one table of keys and commands), [`desk`] (the open file),
+//! [`update`] (what each message does; what forms do when finished and how a file is put on the desk stand beside it), [`commands`] (the one table of keys and commands), [`desk`] (the open file),
 //! [`screens`] and [`overlays`], [`view`], [`runtime`] (the only part that touches terminal and threads), and
 //! [`plain`], the second face on the same state.
 //!
@@ -10,8 +10,10 @@
 pub mod app;
 pub mod commands;
 pub mod desk;
+mod forms;
 pub mod help;
 pub mod message;
+mod opening;
 pub mod overlays;
 pub mod plain;
 pub mod runtime;

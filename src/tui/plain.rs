@@ -3,6 +3,7 @@
 //! The same messages, commands and state as the screen; only the showing differs. Nothing is drawn, no line is ever
 //! changed after it was written, and every form and choice is a question with a numbered or typed answer.
 
+use std::collections::HashSet;
 use std::io::{self, BufRead, Write};
 use std::time::{Duration, Instant};
 
@@ -26,10 +27,14 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// What was last told, so that only what is new is told again.
 #[derive(Default)]
 struct Told {
-    place: Option<String>,
+    /// The screen, and what was asked over it.
+    place: Option<(String, String)>,
     notice: Option<String>,
-    heard: Option<Id>,
+    /// Contributions that were there at the start or were told; an id says nothing of when a line arrives.
+    heard: Option<HashSet<Id>>,
     failed: bool,
+    /// The screen was asked for again.
+    again: bool,
 }
 
 /// Runs the plain face until the program ends or the input does.
@@ -50,6 +55,7 @@ pub fn run_plain(
         }
         let text = String::from_utf8_lossy(&line);
         let text = text.trim_end_matches(['\n', '\r']);
+        told.again = text.trim().is_empty() && app.overlays.is_empty();
         answer(runtime, app, text);
         settle(runtime, app);
         tell(app, &mut told, output)?;
@@ -197,8 +203,11 @@ fn tell(app: &App, told: &mut Told, output: &mut dyn Write) -> io::Result<()> {
     }
     told.notice = notice;
     others(app, told, &mut lines);
-    let place = place(app);
-    if told.place.as_ref() != Some(&place) {
+    let place = (screen_place(app), overlay_place(app));
+    let same_screen = told.place.as_ref().is_some_and(|told| told.0 == place.0);
+    // Back on a screen that was described before, only what is new is said; an empty line describes it again.
+    let again = std::mem::take(&mut told.again);
+    if again || told.place.as_ref() != Some(&place) && !(same_screen && app.overlays.is_empty()) {
         describe(app, &mut lines);
     } else if app.screen == Screen::Run && app.overlays.is_empty() && app.desk.is_some() {
         lines.push(app.desk.as_ref().map(run::saved).unwrap_or_default());
@@ -221,21 +230,29 @@ fn tell(app: &App, told: &mut Told, output: &mut dyn Write) -> io::Result<()> {
 /// What others have said since the last look.
 fn others(app: &App, told: &mut Told, lines: &mut Vec<String>) {
     let Some(desk) = app.desk.as_ref().filter(|_| app.screen == Screen::Run) else { return };
-    let last = desk.view.live(&List::Contributions).next_back().map(|c| c.id);
-    if let Some(heard) = told.heard {
-        let news = desk.view.live(&List::Contributions).filter(|c| c.id > heard && !desk.is_mine(c.id.stamp));
-        for item in news {
+    let all = desk.view.live(&List::Contributions);
+    let Some(heard) = &mut told.heard else {
+        told.heard = Some(all.map(|c| c.id).collect());
+        return;
+    };
+    for item in all {
+        if heard.insert(item.id) && !desk.is_mine(item.id.stamp) {
             let entry = feed::entry(app, desk, item);
             lines.push(format!("{} {}: {} ({})", entry.time, entry.who, entry.words, entry.about));
         }
     }
-    told.heard = last.or(told.heard);
 }
 
-/// Where one is, as a text that changes when one goes elsewhere.
-fn place(app: &App) -> String {
+/// The screen in front, as a text that changes when one goes elsewhere.
+fn screen_place(app: &App) -> String {
     let stage = app.desk.as_ref().and_then(|d| d.stage(&app.programme)).map_or("", |s| s.id.as_str());
-    let over = match app.overlays.last() {
+    let plan = if app.screen == Screen::Plan { app.plan.page.title() } else { "" };
+    format!("{} {stage} {} {plan}", app.screen.title(), app.run.prompt)
+}
+
+/// What is asked over the screen, as a text that changes with each question.
+fn overlay_place(app: &App) -> String {
+    match app.overlays.last() {
         None => String::new(),
         Some(Overlay::Form(form)) => format!("form {} {}", form.title, form.focus),
         Some(Overlay::Confirm { question, .. }) => format!("confirm {question}"),
@@ -243,9 +260,7 @@ fn place(app: &App) -> String {
         Some(Overlay::Text { title, lines, .. }) => format!("text {title} {}", lines.concat()),
         Some(Overlay::Help { .. }) => "help".into(),
         Some(Overlay::Palette { .. }) => "palette".into(),
-    };
-    let plan = if app.screen == Screen::Plan { app.plan.page.title() } else { "" };
-    format!("{} {stage} {} {plan} {over}", app.screen.title(), app.run.prompt)
+    }
 }
 
 /// Describes where one is and what can be done.
@@ -302,6 +317,19 @@ fn describe(app: &App, lines: &mut Vec<String>) {
     }
 }
 
+/// The people of the room, a line each: seat, name, category, and how often they were heard.
+fn people(app: &App) -> Vec<String> {
+    let Some(desk) = &app.desk else { return Vec::new() };
+    let person = |seat: &crate::plan::Seat| {
+        let number = seat.number.map_or_else(String::new, |n| format!("{n} "));
+        let category = seat.category.as_deref().and_then(|c| app.programme.category(c)).map(|c| c.title.clone());
+        let category = category.map_or_else(String::new, |c| format!(", {c}"));
+        let heard = if seat.spoken == 0 { String::new() } else { format!(", heard {} times", seat.spoken) };
+        format!("{number}{}{category}{}", seat.name, heard.replace("heard 1 times", "heard once"))
+    };
+    desk.room.seats.iter().map(person).collect()
+}
+
 fn describe_screen(app: &App, lines: &mut Vec<String>) {
     match app.screen {
         Screen::Home => {
@@ -324,8 +352,9 @@ fn describe_screen(app: &App, lines: &mut Vec<String>) {
                 lines.push(format!("Ask ({at} of {of}): {ask}"));
                 lines.push(format!("Listen for: {listen}"));
             }
-            lines.extend(run::room_lines(app, 60, usize::MAX));
-            lines.push("Type what people say, or a command. /? is the help.".into());
+            lines.extend(people(app));
+            lines.extend(run::room_notes(app));
+            lines.push("Type what people say, or a command. /? is the help, an empty line says all this again.".into());
         }
         Screen::Plan => {
             let (title, saved) = plan::heading(app);
@@ -335,7 +364,8 @@ fn describe_screen(app: &App, lines: &mut Vec<String>) {
                     let rows = app.plan.rows(app);
                     for (n, row) in rows.iter().enumerate() {
                         let (what, about) = plan::row_lines(app, row);
-                        lines.push(format!("{}. {what}. {about}", n + 1));
+                        let missing = plan::missing_words(row).map_or_else(String::new, |m| format!(" ({m})"));
+                        lines.push(format!("{}. {what}. {about}{missing}", n + 1));
                     }
                     if rows.is_empty() {
                         lines.push("No actions yet.".into());

@@ -20,7 +20,7 @@ use crate::model::file::File;
 use crate::model::stamp::Moment;
 use crate::store::keeper::Kept;
 use crate::store::siblings::Known;
-use crate::store::{self, Keeper, Lock, Places, Refusal, Report, StopReport, atomic, merge, names, recent};
+use crate::store::{self, Keeper, Lock, Places, Refusal, StopReport, atomic, merge, names, recent};
 
 /// How long a half-typed line may be in memory only.
 const DRAFT_AFTER: Duration = Duration::from_millis(400);
@@ -56,6 +56,8 @@ pub struct Runtime {
     places: Places,
     wall: Wall,
     keeper: Option<(PathBuf, Keeper)>,
+    /// What has no place on disk yet, because none could be made.
+    homeless: Option<File>,
     draft_due: Option<Instant>,
     /// How the last keeper ended, where not all could be saved.
     lost: Option<StopReport>,
@@ -66,7 +68,7 @@ impl Runtime {
     /// A runtime over these folders.
     pub fn new(places: Places, wall: Wall) -> Self {
         let (outbox, inbox) = channel();
-        Self { inbox, outbox, places, wall, keeper: None, draft_due: None, lost: None, ended: false }
+        Self { inbox, outbox, places, wall, keeper: None, homeless: None, draft_due: None, lost: None, ended: false }
     }
 
     /// Whether the program is to end.
@@ -116,15 +118,20 @@ impl Runtime {
         match effect {
             Effect::Open(path) => {
                 self.close(CLOSING);
+                // As it stands in the list of recent files.
+                let path = std::path::absolute(&path).unwrap_or(path);
                 self.send(Message::Opened(store::open(&path).map(Box::new)));
             }
             Effect::Begin(place, file) => {
-                let begun = self.begin(place, file);
+                let begun = self.begin(place, file.clone());
+                self.homeless = begun.is_err().then_some(file);
                 self.send(Message::Began(begun));
             }
             Effect::Save(delta) => {
-                if let Some((_, keeper)) = &mut self.keeper {
+                if let Some((_, keeper)) = &self.keeper {
                     keeper.join(delta);
+                } else if let Some(homeless) = &mut self.homeless {
+                    homeless.join(&delta);
                 }
             }
             Effect::Draft => {
@@ -133,6 +140,12 @@ impl Runtime {
             Effect::HandIn(folder) => {
                 if let Some((_, keeper)) = &self.keeper {
                     keeper.copy_to(folder);
+                } else if let Some(file) = self.homeless.take() {
+                    let workshop = file.workshop();
+                    let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
+                    let title = text(workshop.and_then(|w| w.title()));
+                    let date = text(workshop.and_then(|w| w.date()));
+                    self.perform(app, Effect::Begin(Place::New { folder: Some(folder), title, date }, file));
                 }
             }
             Effect::HandOut(folder, copies) => {
@@ -164,9 +177,16 @@ impl Runtime {
         let (path, known, lock) = match place {
             Place::Here { path, known, lock } => (path, known, Some(lock)),
             Place::Beside(path, name) => (names::sibling_path(&path, &name), Known::default(), None),
-            Place::New { title, date } => {
-                self.places.make_sessions().map_err(|e| Refusal::of_io(&self.places.sessions, "make", &e))?;
-                (names::new_path(&self.places.sessions, &title, &date), Known::default(), None)
+            Place::New { folder, title, date } => {
+                let folder = match folder {
+                    Some(folder) => folder,
+                    None => {
+                        let folder = self.places.sessions.clone();
+                        self.places.make_sessions().map_err(|e| Refusal::of_io(&folder, "made", &e))?;
+                        folder
+                    }
+                };
+                (names::new_path(&folder, &title, &date), Known::default(), None)
             }
         };
         let lock = match lock {
@@ -200,7 +220,7 @@ impl Runtime {
     }
 
     fn write(&self, folder: &Path, files: Vec<(String, Vec<u8>)>, force: bool) {
-        let fail = |path: &Path, e: &io::Error| Message::Wrote(Err(Refusal::of_io(path, "write", e)));
+        let fail = |path: &Path, e: &io::Error| Message::Wrote(Err(Refusal::of_io(path, "saved", e)));
         if let Err(e) = std::fs::create_dir_all(folder) {
             return self.send(fail(folder, &e));
         }
@@ -224,22 +244,25 @@ impl Runtime {
         while !self.is_settled() && Instant::now() < patience {
             thread::sleep(Duration::from_millis(2));
         }
-        if let (Some((path, keeper)), Some(desk)) = (&mut self.keeper, &app.desk)
+        if let (Some((path, _)), Some(desk)) = (&self.keeper, &app.desk)
             && names::same_file(path, &out)
         {
+            if !desk.is_plan() {
+                let reason = "it is the session that is open, and a session stays one";
+                let refusal = Refusal::new(&out, store::Sort::Exists, reason, "choose another name for the plan");
+                return self.send(Message::Merged(Err(refusal)));
+            }
             // The plan that is open here: what the files bring is one more change to it.
-            let merged = merge::join_all(&paths, &out, desk.view.clone());
-            keeper.join(merged.plan.clone());
-            let report = merged.lines();
-            let from = out.clone();
-            let _ = self.outbox.send(Message::Store(Report::Arrived { file: merged.plan, from }));
-            let _ = self.outbox.send(Message::Merged(Ok(Box::new(Merged { path: out, report }))));
-            return;
+            let made = merge::join_all(&paths, &out, desk.view.clone());
+            let (report, sessions) = (made.lines(), made.sessions);
+            let merged = Merged { path: out, report, sessions, news: Some(made.plan) };
+            return self.send(Message::Merged(Ok(Box::new(merged))));
         }
         let (outbox, fresh) = (self.outbox.clone(), self.places.fresh(&out));
         thread::spawn(move || {
             let made = merge::merge(&paths, &out, fresh, true);
-            let merged = made.map(|m| Box::new(Merged { report: m.lines(), path: out }));
+            let merged =
+                made.map(|m| Box::new(Merged { report: m.lines(), path: out, sessions: m.sessions, news: None }));
             let _ = outbox.send(Message::Merged(merged));
         });
     }
@@ -363,17 +386,17 @@ fn listen(outbox: &Sender<Message>) -> io::Result<()> {
 /// Writes the practice workshop into a folder of its own, fresh each time, and says which file to open.
 fn practice(places: &Places) -> Result<PathBuf, Refusal> {
     let folder = places.sessions.join("practice");
-    std::fs::create_dir_all(&folder).map_err(|e| Refusal::of_io(&folder, "make", &e))?;
+    std::fs::create_dir_all(&folder).map_err(|e| Refusal::of_io(&folder, "made", &e))?;
     let path = folder.join("practice.json");
     // A practice copy that another window has open is left to it.
     if let Some(lock) = Lock::take(&path)? {
         let entries = std::fs::read_dir(&folder).into_iter().flatten().flatten();
         for old in entries.map(|e| e.path()).filter(|p| names::is_sibling(&path, p)) {
-            std::fs::remove_file(&old).map_err(|e| Refusal::of_io(&old, "remove", &e))?;
+            std::fs::remove_file(&old).map_err(|e| Refusal::of_io(&old, "removed", &e))?;
         }
         for (name, bytes) in crate::sessions::PRACTICE {
             let path = folder.join(name);
-            atomic::replace(&path, bytes, places.fresh(&path)).map_err(|e| Refusal::of_io(&path, "write", &e))?;
+            atomic::replace(&path, bytes, places.fresh(&path)).map_err(|e| Refusal::of_io(&path, "saved", &e))?;
         }
         drop(lock);
     }

@@ -3,17 +3,17 @@
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::app::{App, Screen, save};
-use super::commands::{self, plan as plan_commands, workshop};
-use super::desk::{Desk, Details};
-use super::message::{Effect, Message, Place};
+use super::commands::{self, workshop};
+use super::forms::finish;
+use super::message::{Effect, Message};
+use super::opening::{go_on, opened_file, record_form};
 use super::overlays::form::Pressed;
-use super::overlays::{Form, Input, Overlay, Pending, Purpose};
+use super::overlays::{Overlay, Pending, Purpose};
 use crate::capture;
-use crate::model::fields::{List, Recorder, field};
-use crate::model::file::{File, FileKind};
+use crate::model::fields::{List, field};
 use crate::model::stamp::Moment;
-use crate::model::words::{Audience, Kind};
-use crate::store::{Opened, Refusal, Report};
+use crate::model::words::Kind;
+use crate::store::{Refusal, Report};
 
 /// Changes the state as a message demands, and says what is to be done outside.
 pub fn update(app: &mut App, now: Moment, message: Message) -> Vec<Effect> {
@@ -44,7 +44,14 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Opened(Ok(opened)) => opened_file(app, opened),
-        Message::Opened(Err(refusal)) | Message::Began(Err(refusal)) | Message::Merged(Err(refusal)) => {
+        Message::Began(Err(refusal)) => {
+            // What is typed stays in memory and is said to be unsaved until it has a place.
+            if let Some(desk) = &mut app.desk {
+                desk.saved.failed = Some((refusal.to_string(), "/hand-in FOLDER saves it in another folder.".into()));
+            }
+            Vec::new()
+        }
+        Message::Opened(Err(refusal)) | Message::Merged(Err(refusal)) | Message::Wrote(Err(refusal)) => {
             app.warn(told(&refusal));
             Vec::new()
         }
@@ -52,27 +59,30 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
             let recorder = app.desk.as_ref().and_then(|d| d.recorder);
             if let Some(desk) = &mut app.desk {
                 desk.path.clone_from(&path);
+                desk.saved.failed = None;
             }
             vec![Effect::Remember(path, recorder)]
         }
         Message::Merged(Ok(merged)) => {
-            app.lay(Overlay::Text {
-                title: "Files joined".into(),
-                lines: merged.report,
-                scroll: 0,
-                then: Some(("open the plan".into(), Pending::Command("open", merged.path.to_string_lossy().into()))),
+            let super::message::Merged { path, report, sessions, news } = *merged;
+            let then = match &news {
+                Some(_) => None,
+                None => Some(("open the plan".into(), Pending::Command("open", path.to_string_lossy().into()))),
+            };
+            let effects = news.into_iter().map(|news| {
+                app.edit(|desk, _| desk.join(&news));
+                Effect::Save(news)
             });
-            Vec::new()
+            let effects = effects.collect();
+            app.plan.merged = Some((sessions, app.desk.as_ref().map_or(0, |desk| desk.changes)));
+            app.lay(Overlay::Text { title: "Files joined".into(), lines: report, scroll: 0, then });
+            effects
         }
         Message::Wrote(Ok(paths)) => {
             let folder = paths.first().and_then(|p| p.parent()).map(|p| p.display().to_string()).unwrap_or_default();
             let names: Vec<String> =
                 paths.iter().filter_map(|p| p.file_name()).map(|n| n.to_string_lossy().into_owned()).collect();
             app.say(format!("Written to {folder}: {}", names.join(", ")));
-            Vec::new()
-        }
-        Message::Wrote(Err(refusal)) => {
-            app.warn(told(&refusal));
             Vec::new()
         }
         Message::Exists(folder, files) => {
@@ -97,7 +107,7 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
 }
 
 /// A refusal as one sentence for the person at the keys.
-fn told(refusal: &Refusal) -> String {
+pub(super) fn told(refusal: &Refusal) -> String {
     if refusal.hint.is_empty() { refusal.to_string() } else { format!("{refusal}. {}", refusal.hint) }
 }
 
@@ -111,7 +121,8 @@ fn heed(app: &mut App, report: Report) {
         }
         Report::NotSaved { refusal, .. } => {
             if let Some(desk) = &mut app.desk {
-                desk.saved.failed = Some((refusal.to_string(), refusal.hint));
+                let hint = format!("{}. /hand-in FOLDER saves a copy elsewhere.", refusal.hint);
+                desk.saved.failed = Some((refusal.to_string(), hint));
             }
         }
         Report::DraftNotSaved(refusal) | Report::Unreadable(refusal) | Report::CopyFailed(refusal) => {
@@ -120,125 +131,6 @@ fn heed(app: &mut App, report: Report) {
         Report::Arrived { file, .. } => drop(app.edit(|desk, _| desk.arrive(&file))),
         Report::CopiedTo(path) => app.say(format!("A copy of your file is at {}", path.display())),
     }
-}
-
-/// A file was read: put it on the desk, or ask first whose it is.
-fn opened_file(app: &mut App, opened: Box<Opened>) -> Vec<Effect> {
-    if let Some(damage) = &opened.damaged {
-        let mut lines = vec![
-            format!("{} could not be read whole.", opened.path.display()),
-            format!("{}", damage.fault),
-            String::new(),
-            format!("The damaged file is kept as {}", damage.kept_as.display()),
-            format!("Entries that could be read: {}", damage.recovered),
-        ];
-        if !damage.lost.is_empty() {
-            let lost: Vec<String> = damage.lost.iter().map(ToString::to_string).collect();
-            lines.push(format!("Lines that could not be read: {}", lost.join(", ")));
-        }
-        app.lay(Overlay::Text { title: "A damaged file".into(), lines, scroll: 0, then: None });
-    }
-    let file = &opened.file;
-    let recorder = file.live(&List::Recorders).next();
-    // Whose practice copy it is, is nothing to ask somebody about who has come to try things.
-    let practice = file.workshop().is_some_and(|w| w.practice());
-    let known = app.home.recent.iter().any(|r| r.path == opened.path && r.recorder == recorder.map(|r| r.id));
-    // Whoever says their name with --as need not be asked again.
-    let name = app.settings.recorder.as_deref();
-    let named = name.is_some() && recorder.and_then(|r| Recorder(r).name()) == name;
-    let free = opened.lock.is_some();
-    if free && (file.kind == FileKind::Plan || recorder.is_some() && (known || named || practice)) {
-        return go_on(app, *opened, None);
-    }
-    if !free {
-        app.warn("Another window has this file open: you write a file of your own beside it");
-    }
-    let overlay = match recorder.map(|r| recorder_title(Recorder(r))) {
-        Some(name) if free => Overlay::Choose {
-            title: format!("This file was recorded by {name}. How do you want to go on?"),
-            options: vec![
-                (format!("Continue as {name}"), Pending::ContinueAs),
-                ("Record as a new table, in a file of my own".into(), Pending::RecordBeside),
-            ],
-            at: 0,
-        },
-        _ => Overlay::Form(record_form(app, if free { Purpose::RecordHere } else { Purpose::RecordBeside })),
-    };
-    app.offered = Some(opened);
-    app.lay(overlay);
-    Vec::new()
-}
-
-/// The form that asks who records.
-fn record_form(app: &App, purpose: Purpose) -> Form {
-    let intro = match purpose {
-        Purpose::RecordBeside => "Your lines go into a file of your own, beside the others of the same workshop.",
-        _ => "Nobody has recorded in this file yet.",
-    };
-    let inputs = vec![
-        Input::new("name", "Your name", app.settings.recorder.as_deref().unwrap_or_default(), ""),
-        Input::new("table", "Your table", "", "for example: table 2"),
-    ];
-    Form::new(purpose, "Who records?", intro, inputs, "Record")
-}
-
-fn recorder_title(recorder: Recorder<'_>) -> String {
-    match (recorder.name(), recorder.table()) {
-        (Some(name), Some(table)) => format!("{name}, {table}"),
-        (Some(one), None) | (None, Some(one)) => one.to_owned(),
-        (None, None) => "somebody".into(),
-    }
-}
-
-/// Who records, as typed: the name and the table.
-type Who<'a> = Option<(&'a str, &'a str)>;
-
-/// Puts a file that was read on the desk and goes on writing it, as its own recorder or as a new one.
-fn go_on(app: &mut App, opened: Opened, who: Who<'_>) -> Vec<Effect> {
-    let Some(lock) = opened.lock else { return Vec::new() };
-    let mut own = opened.file.clone();
-    let made = lay_out(app, opened.path.clone(), opened.file, &opened.siblings, who);
-    made.iter().for_each(|made| own.join(made));
-    app.run.begin(opened.draft);
-    for refusal in &opened.unreadable {
-        app.warn(told(refusal));
-    }
-    vec![Effect::Begin(Place::Here { path: opened.path, known: opened.known, lock }, own)]
-}
-
-/// Puts a file that was read on the desk to be seen, and begins a file of one's own beside it.
-fn go_beside(app: &mut App, opened: Opened, who: Who<'_>) -> Vec<Effect> {
-    let kind = opened.file.kind;
-    let made = lay_out(app, opened.path.clone(), opened.file, &opened.siblings, who);
-    app.run.begin(None);
-    let mut own = File::new(kind);
-    made.iter().for_each(|made| own.join(made));
-    if let Some(desk) = &mut app.desk {
-        desk.saved = super::desk::Saved::default();
-        // So that the file is complete when it is sent alone.
-        for (list, item) in desk.view.items().filter(|(list, _)| **list == List::Delegates) {
-            own.insert(list, item.clone());
-        }
-    }
-    let name = who.map_or("", |(name, table)| if table.is_empty() { name } else { table });
-    vec![Effect::Begin(Place::Beside(opened.path, name.to_owned()), own)]
-}
-
-/// Puts a file on the desk; returns what a new recorder adds.
-fn lay_out(
-    app: &mut App,
-    path: std::path::PathBuf,
-    file: File,
-    siblings: &[(std::path::PathBuf, File)],
-    who: Who<'_>,
-) -> Option<File> {
-    let siblings: Vec<File> = siblings.iter().map(|(_, file)| file.clone()).collect();
-    let desk = Desk::new(path, file, &siblings, app.settings.writer);
-    app.screen = if desk.is_plan() { Screen::Plan } else { Screen::Run };
-    app.plan.begin();
-    app.desk = Some(desk);
-    let (name, table) = who?;
-    app.edit(|desk, now| desk.record_as(name, table, now)).flatten()
 }
 
 fn press(app: &mut App, key: KeyEvent) -> Vec<Effect> {
@@ -363,7 +255,7 @@ fn cancelled(app: &mut App, purpose: &Purpose) -> Vec<Effect> {
 }
 
 /// The last step of setting up: the consent statement.
-fn begin_consent(app: &mut App) -> Vec<Effect> {
+pub(super) fn begin_consent(app: &mut App) -> Vec<Effect> {
     app.run.setting_up = false;
     commands::by_id(app, "consent", "")
 }
@@ -404,7 +296,7 @@ fn read_out(app: &mut App, event: &str) -> Vec<Effect> {
     let mut effects = save(delta);
     match event {
         "consent" => {
-            app.say("Consent was read out: lines from now on may be quoted as Delegate unless a person says otherwise")
+            app.say("Consent was read out: lines from now on may be quoted, as Delegate");
         }
         "close" => {
             app.say("The workshop is over. This is the plan so far: join the other tables' files with J");
@@ -413,126 +305,6 @@ fn read_out(app: &mut App, event: &str) -> Vec<Effect> {
         _ => app.say("The ground rules were read out"),
     }
     effects
-}
-
-/// Finishes a form; an error is what is wrong with it, and the form stays.
-fn finish(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
-    match &form.purpose {
-        Purpose::NewWorkshop => new_workshop(app, form),
-        Purpose::Details => {
-            let details = details(app, form)?;
-            let delta = app.edit(|desk, now| {
-                let id = desk.view.workshop().map(|w| w.id())?;
-                desk.change(now, |edit| details.write(edit, id))
-            });
-            app.say("The details are kept");
-            Ok(save(delta.flatten()))
-        }
-        Purpose::People => {
-            let mut effects = workshop::seat(app, &form.value("people"));
-            if app.run.setting_up {
-                effects.extend(begin_consent(app));
-            }
-            Ok(effects)
-        }
-        Purpose::RecordHere | Purpose::RecordBeside => record(app, form),
-        Purpose::Action(id) => plan_commands::keep_action(app, *id, form),
-        Purpose::Status(id) => Ok(plan_commands::keep_status(app, *id, form)),
-        Purpose::Merge => {
-            let paths = plan_commands::paths(&form.value("from"));
-            let plan = form.value("plan");
-            if paths.is_empty() || plan.is_empty() {
-                return Err("Say which files or folder, and which plan file.".into());
-            }
-            app.say("Joining the files…");
-            Ok(vec![Effect::Merge(paths, plan.into())])
-        }
-        Purpose::Export => export(app, form),
-        Purpose::Open => match form.value("path") {
-            path if path.is_empty() => Err("Say which file.".into()),
-            path => Ok(vec![Effect::Open(path.into())]),
-        },
-        Purpose::HandIn => match form.value("folder") {
-            folder if folder.is_empty() => Err("Say which folder.".into()),
-            folder => Ok(vec![Effect::HandIn(folder.into())]),
-        },
-        Purpose::HandOut => {
-            let tables = form.value("tables").parse::<usize>().ok().filter(|n| (1..=40).contains(n));
-            let tables = tables.ok_or("Say how many tables, 1 to 40.")?;
-            let set_up = workshop::set_up(app).ok_or("No file is open.")?;
-            let desk = app.desk.as_ref().ok_or("No file is open.")?;
-            let stem = desk.path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-            let stem = stem.split('.').next().unwrap_or_default().to_owned();
-            let copies = (1..=tables).map(|n| (format!("{stem}.table-{n}.json"), set_up.clone())).collect();
-            Ok(vec![Effect::HandOut(form.value("folder").into(), copies)])
-        }
-        Purpose::Paraphrase(id) => match form.value("text") {
-            text if text.is_empty() => Err("Say it in other words.".into()),
-            text => Ok(workshop::write_paraphrase(app, *id, &text)),
-        },
-    }
-}
-
-fn details(app: &App, form: &Form) -> Result<Details, String> {
-    let title = form.value("title");
-    if title.is_empty() {
-        return Err("Give the workshop a title.".into());
-    }
-    let date = plan_commands::day(app, &form.value("date"))?.unwrap_or_default();
-    Ok(Details {
-        title,
-        date,
-        pcn: form.value("pcn"),
-        place: form.value("place"),
-        question: form.value("question"),
-        connector: form.value("connector"),
-        cap: form.value("cap"),
-        // Neither is asked for, and writing the details leaves both as they are.
-        earlier: None,
-        practice: false,
-    })
-}
-
-fn new_workshop(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
-    let details = details(app, form)?;
-    let name = form.value("name");
-    if name.is_empty() {
-        return Err("Say who records.".into());
-    }
-    let file = Desk::workshop(&details, app.settings.writer, app.now);
-    let mut desk = Desk::new(std::path::PathBuf::new(), file.clone(), &[], app.settings.writer);
-    let recorder = desk.record_as(&name, &form.value("table"), app.now);
-    let mut whole = file;
-    if let Some(recorder) = &recorder {
-        whole.join(recorder);
-    }
-    app.desk = Some(desk);
-    app.run.begin(None);
-    app.run.setting_up = true;
-    app.screen = Screen::Run;
-    let place = Place::New { title: details.title.clone(), date: details.date.clone() };
-    app.say("Type what people say and press Enter. /? shows the marks and commands");
-    commands::by_id(app, "people", "");
-    Ok(vec![Effect::Begin(place, whole)])
-}
-
-/// Begins to record in the file that was read, or in a new one beside it.
-fn record(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
-    let (name, table) = (form.value("name"), form.value("table"));
-    if name.is_empty() {
-        return Err("Say who records.".into());
-    }
-    let Some(opened) = app.offered.take() else { return Ok(Vec::new()) };
-    let who = Some((name.as_str(), table.as_str()));
-    Ok(if form.purpose == Purpose::RecordBeside { go_beside(app, *opened, who) } else { go_on(app, *opened, who) })
-}
-
-fn export(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
-    let audience = Audience::named(&form.value("audience")).ok_or("Say who it is for.")?;
-    let formats = form.value("formats");
-    let formats: Vec<&str> = formats.split_whitespace().collect();
-    let files = plan_commands::render(app, &form.value("report"), &formats, audience)?;
-    Ok(vec![Effect::Export(form.value("folder").into(), files, false)])
 }
 
 fn paste(app: &mut App, text: &str) -> Vec<Effect> {
@@ -546,7 +318,6 @@ fn paste(app: &mut App, text: &str) -> Vec<Effect> {
             app.revision += 1;
             entry.insert(&text.replace('\n', " "));
         }
-        Some(_) => {}
         None if app.screen == Screen::Run => {
             let text = text.trim_end_matches('\n');
             let lines = text.lines().filter(|l| !l.trim().is_empty()).count();
@@ -565,7 +336,7 @@ fn paste(app: &mut App, text: &str) -> Vec<Effect> {
                 at: 0,
             });
         }
-        None => {}
+        Some(_) | None => {}
     }
     Vec::new()
 }

@@ -31,8 +31,9 @@ const POLL: Duration = Duration::from_secs(2);
 const SETTLE: Duration = Duration::from_millis(30);
 /// How long a file that cannot be read may be half copied.
 const PATIENCE: Duration = Duration::from_secs(1);
-/// How soon a draft is written after the first key that it does not hold.
-const DRAFT: Duration = Duration::from_millis(500);
+/// How soon a draft is written once it is handed over. Whoever hands it over has waited already, and both waits and the
+/// disk of a busy machine have to fit into a second.
+const DRAFT: Duration = Duration::from_millis(100);
 /// A whole save that takes longer than this is put off, and the edit saved alone.
 const SLOW: Duration = Duration::from_millis(100);
 /// How long after the last edit a slow file is saved whole ...

@@ -12,6 +12,7 @@ use crate::tui::app::{App, Screen, save};
 use crate::tui::desk::wall;
 use crate::tui::message::Effect;
 use crate::tui::overlays::{Form, Input, Overlay, Purpose};
+use crate::tui::screens::plan::missing_words;
 
 pub(super) fn show(app: &mut App, _: &str) -> Vec<Effect> {
     app.screen = Screen::Plan;
@@ -123,10 +124,7 @@ fn aside(app: &App, row: &Row) -> Vec<String> {
     if lines.is_empty() {
         lines.push("No community source: nobody's words are linked to it.".into());
     }
-    let missing: Vec<&str> = row.missing.iter().chain(&row.wanted).map(|m| m.word()).collect();
-    if !missing.is_empty() {
-        lines.push(format!("Missing: {}", missing.join(", ")));
-    }
+    lines.extend(missing_words(row));
     lines
 }
 

@@ -219,7 +219,8 @@ pub(in crate::tui) fn seat(app: &mut App, text: &str) -> Vec<Effect> {
     let programme = app.programme.clone();
     let category = |typed: &str| programme.find_category(typed).map(|c| c.id.clone());
     let people = capture::parse_people(&capture::clean(text), &category);
-    if people.is_empty() {
+    let nameless = people.iter().all(|person| person.name.trim().is_empty());
+    if people.is_empty() || nameless {
         app.say("Nobody was added. /people adds people at any time");
         return Vec::new();
     }
@@ -308,7 +309,25 @@ pub(super) fn hide(app: &mut App, _: &str) -> Vec<Effect> {
 }
 
 pub(super) fn undo(app: &mut App, _: &str) -> Vec<Effect> {
-    take_back(app, false, false)
+    let changes = app.desk.as_ref().filter(|desk| desk.is_plan()).map(|desk| desk.changes);
+    match app.plan.merged.take() {
+        Some((sessions, then)) if Some(then) == changes && !sessions.is_empty() => leave_out(app, &sessions),
+        _ => take_back(app, false, false),
+    }
+}
+
+/// Takes back a merge: its sessions stay in the file, as every word does, and the plan leaves them out.
+fn leave_out(app: &mut App, sessions: &[Id]) -> Vec<Effect> {
+    let delta = app.edit(|desk, now| {
+        desk.change(now, |edit| {
+            for session in sessions {
+                edit.set(&List::Recorders, *session, field::LEFT_OUT, true);
+            }
+        })
+    });
+    let count = if sessions.len() == 1 { "1 session".into() } else { format!("{} sessions", sessions.len()) };
+    app.say(format!("Taken back: the joining of files. The plan leaves out {count}; undo again brings them in"));
+    save(delta.flatten())
 }
 
 pub(super) fn redo(app: &mut App, _: &str) -> Vec<Effect> {

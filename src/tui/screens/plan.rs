@@ -53,6 +53,9 @@ pub struct PlanScreen {
     at: Option<Id>,
     /// Rows scrolled off the top of a page of text.
     scroll: u16,
+    /// The sessions that the last merge brought, and how many changes there were by then: undo leaves them out as long
+    /// as nothing else was done.
+    pub merged: Option<(Vec<Id>, u64)>,
 }
 
 impl PlanScreen {
@@ -162,7 +165,13 @@ pub fn lead_name(desk: &Desk, lead: &Lead) -> String {
     }
 }
 
-/// An action as two lines: what and who, and what is missing.
+/// What an action still lacks, in words.
+pub fn missing_words(row: &Row) -> Option<String> {
+    let missing: Vec<&str> = row.missing.iter().chain(&row.wanted).map(|m| m.word()).collect();
+    (!missing.is_empty()).then(|| format!("missing: {}", missing.join(", ")))
+}
+
+/// An action as two lines: what will be done, and how it stands.
 pub fn row_lines(app: &App, row: &Row) -> (String, String) {
     let Some(desk) = &app.desk else { return (String::new(), String::new()) };
     let text = row.text.clone().or_else(|| issue(desk, row)).unwrap_or_else(|| "not in words yet".into());
@@ -174,9 +183,9 @@ pub fn row_lines(app: &App, row: &Row) -> (String, String) {
             .and_then(plan::Day::date)
             .map(|d| format!("due {}{}", d.format("%-d %B %Y"), if row.overdue { ", overdue" } else { "" })),
     );
-    let missing: Vec<&str> = row.missing.iter().chain(&row.wanted).map(|m| m.word()).collect();
-    if !missing.is_empty() {
-        parts.push(format!("missing: {}", missing.join(", ")));
+    let missing = row.missing.len() + row.wanted.len();
+    if missing > 0 {
+        parts.push(format!("{missing} missing"));
     }
     if row.evidence.is_empty() {
         parts.push("no community source".into());
@@ -203,7 +212,7 @@ pub fn heard_lines(app: &App) -> Vec<String> {
     let rows = app.plan.rows(app);
     let summary = Summary::of(&desk.view, &desk.origins, &rows);
     let mut lines = vec![format!(
-        "{} contributions from {} sessions of {} workshops",
+        "contributions: {} · sessions: {} · workshops: {}",
         counted(summary.contributions, summary.withdrawn),
         summary.sessions,
         summary.workshops
@@ -211,7 +220,8 @@ pub fn heard_lines(app: &App) -> Vec<String> {
     let contributions: Vec<_> = desk.view.live(&List::Contributions).collect();
     for theme in summary.themes.iter().take(50) {
         lines.push(String::new());
-        lines.push(format!("#{} · {} voices", theme.name, theme.voices));
+        let voices = if theme.voices == 1 { "1 voice".into() } else { format!("{} voices", theme.voices) };
+        lines.push(format!("#{} · {voices}", theme.name));
         let of_theme = contributions.iter().filter(|c| Contribution(c).themes().any(|t| t == theme.name));
         for item in of_theme.take(20) {
             let said = Contribution(item);
@@ -228,7 +238,7 @@ pub fn missing_lines(app: &App) -> Vec<String> {
     let rows = app.plan.rows(app);
     let summary = Summary::of(&desk.view, &desk.origins, &rows);
     let mut lines = Vec::new();
-    for (missing, count) in &summary.missing {
+    for (missing, count) in summary.missing.iter().filter(|(_, count)| *count > 0) {
         lines.push(format!("no {}: {count} of {} actions", missing.word(), rows.len()));
     }
     if summary.without_source > 0 {
@@ -342,6 +352,7 @@ fn draw_actions(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     if lines.is_empty() {
         lines.push("No community source: nobody's words are linked to it.".into());
     }
+    lines.extend(missing_words(row));
     let lines: Vec<Line<'_>> = lines.iter().map(|l| Line::from(visible(l).into_owned())).collect();
     let block = Block::bordered()
         .border_set(theme.border())

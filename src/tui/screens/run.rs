@@ -217,8 +217,16 @@ pub fn chips(app: &App) -> Vec<String> {
     if let Some(said) = said {
         chips.extend(said.parts.iter().map(|p| p.chip.clone()));
     }
-    if said.is_none_or(|s| s.consent.is_none()) {
-        chips.push(desk.default_level().title().to_owned());
+    // What the line will really be, whatever it says: the lowest level wins.
+    let speaker = match said.map(|s| s.speaker) {
+        Some(capture::Who::Seat(at)) => desk.room.seats.get(at).map(|s| s.delegate),
+        Some(capture::Who::Unknown) => None,
+        _ => speaker,
+    };
+    let asked = said.and_then(|s| s.consent);
+    let level = desk.effective(asked.unwrap_or_else(|| desk.default_level()), speaker);
+    if asked != Some(level) {
+        chips.push(level.title().to_owned());
     }
     chips
 }
@@ -253,42 +261,51 @@ pub fn question(app: &App) -> Option<(&str, &str, usize, usize)> {
     stage.questions.get(at).map(|q| (q.ask.as_str(), q.listen.as_str(), at + 1, stage.questions.len()))
 }
 
-/// What the room panel says, a line each: who is here, who was not heard, and who is missing.
-pub fn room_lines(app: &App, width: usize, rows: usize) -> Vec<String> {
+/// What the room panel says below the people: who was not heard, who is missing, what is open.
+pub fn room_notes(app: &App) -> Vec<String> {
     let Some(desk) = &app.desk else { return Vec::new() };
     let room = &desk.room;
-    let mut tail = Vec::new();
+    if room.seats.is_empty() {
+        return vec!["Nobody has a seat yet. /people adds people, /join one of them.".into()];
+    }
+    let mut notes = Vec::new();
     let unheard = room.not_heard();
-    if !room.seats.is_empty() && !unheard.is_empty() {
-        let names: Vec<String> =
-            unheard.iter().map(|s| s.number.map_or_else(|| s.name.clone(), |n| n.to_string())).collect();
-        tail.push(format!("not yet heard: {}", names.join(" ")));
+    if !unheard.is_empty() {
+        let names = unheard.iter().map(|s| s.number.map_or_else(|| s.name.clone(), |n| n.to_string()));
+        notes.push(format!("not yet heard: {}", names.collect::<Vec<_>>().join(" ")));
     }
     let covered = coverage(room, &app.programme.categories);
     let missing: Vec<&str> = absent(&covered).filter(|c| c.partner).map(|c| c.label.as_str()).collect();
-    if !room.seats.is_empty() && !missing.is_empty() {
-        tail.push(format!("no one from: {}", missing.join(", ")));
+    if !missing.is_empty() {
+        notes.push(format!("no one from: {}", missing.join(", ")));
     }
     if !room.open_questions.is_empty() {
-        tail.push(format!("open questions: {}", room.open_questions.len()));
+        notes.push(format!("open questions: {}", room.open_questions.len()));
     }
     if room.stubs > 0 {
-        tail.push(format!("to finish: {}", room.stubs));
+        notes.push(format!("to finish: {}", room.stubs));
     }
-    if room.seats.is_empty() {
-        tail.push("Nobody has a seat yet. /people adds people, /join one of them.".into());
+    notes
+}
+
+/// The room panel: the people, as many as fit above the notes, and the notes.
+fn room_lines(app: &App, width: usize, rows: usize) -> Vec<String> {
+    let Some(desk) = &app.desk else { return Vec::new() };
+    let seats = &desk.room.seats;
+    let notes = room_notes(app);
+    let below: usize = notes.iter().map(|note| note.chars().count() / width.max(1) + 1).sum();
+    let fit = rows.saturating_sub(below).max(3);
+    let fit = if seats.len() > fit { fit - 1 } else { fit };
+    let mut lines: Vec<String> = seats.iter().take(fit).map(|s| seat_line(app, desk, s, width)).collect();
+    if seats.len() > fit {
+        lines.push(format!("   and {} more", seats.len() - fit));
     }
-    let room_for = rows.saturating_sub(tail.len() * 2).max(3);
-    let mut lines: Vec<String> = room.seats.iter().take(room_for).map(|s| seat_line(app, s, width)).collect();
-    if room.seats.len() > room_for {
-        lines.push(format!("   and {} more", room.seats.len() - room_for));
-    }
-    lines.extend(tail);
+    lines.extend(notes);
     lines
 }
 
 /// A person in a row of the room: seat, name, category, and how often they were heard.
-fn seat_line(app: &App, seat: &Seat, width: usize) -> String {
+fn seat_line(app: &App, desk: &Desk, seat: &Seat, width: usize) -> String {
     let number = seat.number.map_or_else(|| "  ".into(), |n| format!("{n:>2}"));
     let category = seat.category.as_deref().and_then(|c| app.programme.category(c)).map_or("", |c| c.label.as_str());
     let heard = match seat.spoken {
@@ -298,8 +315,11 @@ fn seat_line(app: &App, seat: &Seat, width: usize) -> String {
     };
     // The name has what the number, the category and the marks leave.
     let about = [category, &heard].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-    let room = width.saturating_sub(number.len() + 2 + usize::from(about.cell_width())).max(6);
-    let name = fitted(&visible(&seat.name), room);
+    let room = width.saturating_sub(number.len() + 2 + usize::from(about.cell_width())).max(4);
+    let whole = visible(&seat.name);
+    let fits = usize::from(whole.cell_width()) <= room;
+    let name = if fits { whole.into_owned() } else { visible(&desk.short_name(Some(seat.delegate))).into_owned() };
+    let name = fitted(&name, room);
     format!("{number} {name} {about}").trim_end().to_owned()
 }
 
@@ -331,18 +351,11 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let style = if desk.saved.failed.is_some() { theme.warning() } else { theme.quiet() };
     draw_pair(frame, head, Line::styled(format!(" {left}"), theme.strong()), Line::styled(format!("{right} "), style));
     draw_stages(app, theme, frame, stages);
+    let body = draw_banner(desk, theme, frame, body);
     let wide = area.width >= 76 && !app.run.room_hidden;
     let side = if wide { (area.width / 3).clamp(26, 38) } else { 0 };
     let [main, room] = Layout::horizontal([Constraint::Min(0), Constraint::Length(side)]).areas(body);
-    let mut feed_area = main;
-    if let Some((failed, hint)) = &desk.saved.failed {
-        let text = format!("Not saved: {}. {} It is kept in memory and tried again.", visible(failed), visible(hint));
-        let banner = Paragraph::new(text).style(theme.warning()).wrap(Wrap { trim: true });
-        let rows = cells(banner.line_count(main.width.max(1))).min(main.height / 2);
-        let [top, rest] = Layout::vertical([Constraint::Length(rows), Constraint::Min(0)]).areas(main);
-        frame.render_widget(banner, top);
-        feed_area = rest;
-    }
+    let feed_area = main;
     let feed_area = draw_question(app, theme, frame, feed_area);
     if app.run.veiled {
         frame.render_widget(Paragraph::new("Names and lines are hidden. F9 shows them."), feed_area);
@@ -359,6 +372,17 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
         let lines: Vec<Line<'_>> = lines.iter().map(|l| Line::from(visible(l).into_owned())).collect();
         frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }).block(block), room);
     }
+}
+
+/// Why saving failed, until it is mended; returns what is left of the area.
+fn draw_banner(desk: &Desk, theme: Theme, frame: &mut Frame<'_>, area: Rect) -> Rect {
+    let Some((failed, hint)) = &desk.saved.failed else { return area };
+    let text = format!(" Not saved: {}. {} It is kept in memory and tried again.", visible(failed), visible(hint));
+    let banner = Paragraph::new(text).style(theme.warning()).wrap(Wrap { trim: true });
+    let rows = cells(banner.line_count(area.width.max(1))).min(area.height / 2);
+    let [top, rest] = Layout::vertical([Constraint::Length(rows), Constraint::Min(0)]).areas(area);
+    frame.render_widget(banner, top);
+    rest
 }
 
 /// The stages, the present one marked, and the time left.
@@ -406,10 +430,11 @@ fn draw_question(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) -> 
     rest
 }
 
-/// Two texts on one row, the right one winning where they meet.
+/// Two texts on one row, with a space between; the right one wins where they meet.
 pub(in crate::tui) fn draw_pair(frame: &mut Frame<'_>, area: Rect, left: Line<'_>, right: Line<'_>) {
     let width = cells(right.width()).min(area.width);
-    let [start, end] = Layout::horizontal([Constraint::Min(0), Constraint::Length(width)]).areas(area);
+    let [start, _, end] =
+        Layout::horizontal([Constraint::Min(0), Constraint::Length(1), Constraint::Length(width)]).areas(area);
     frame.render_widget(left, start);
     frame.render_widget(right, end);
 }

@@ -45,7 +45,7 @@ pub fn entry(app: &App, desk: &Desk, item: &Item) -> Entry {
         about.push(kind.title().to_lowercase());
     }
     about.extend(said.themes().map(|t| format!("#{t}")));
-    let level = said.consent().unwrap_or(Level::Paraphrase);
+    let level = desk.effective(said.consent().unwrap_or(Level::Paraphrase), said.speaker());
     if level != Level::Delegate {
         about.push(level.title().to_owned());
     }
@@ -80,7 +80,7 @@ pub fn entry(app: &App, desk: &Desk, item: &Item) -> Entry {
     }
     Entry {
         time,
-        who: visible(&desk.speaker_name(said.speaker())).into_owned(),
+        who: visible(&desk.short_name(said.speaker())).into_owned(),
         words: format!("{star}{mark}{}", visible(said.text().unwrap_or_default())),
         about: visible(&about.join(" · ")).into_owned(),
     }

@@ -1,0 +1,130 @@
+//! What each form does when it is finished.
+
+use super::app::{App, Screen, save};
+use super::commands::{self, plan as plan_commands, workshop};
+use super::desk::{Desk, Details};
+use super::message::{Effect, Place};
+use super::opening::{go_beside, go_on};
+use super::overlays::{Form, Purpose};
+use super::update::begin_consent;
+use crate::model::words::Audience;
+
+/// Finishes a form; an error is what is wrong with it, and the form stays.
+pub(super) fn finish(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
+    match &form.purpose {
+        Purpose::NewWorkshop => new_workshop(app, form),
+        Purpose::Details => {
+            let details = details(app, form)?;
+            let delta = app.edit(|desk, now| {
+                let id = desk.view.workshop().map(|w| w.id())?;
+                desk.change(now, |edit| details.write(edit, id))
+            });
+            app.say("The details are kept");
+            Ok(save(delta.flatten()))
+        }
+        Purpose::People => {
+            let mut effects = workshop::seat(app, &form.value("people"));
+            if app.run.setting_up {
+                effects.extend(begin_consent(app));
+            }
+            Ok(effects)
+        }
+        Purpose::RecordHere | Purpose::RecordBeside => record(app, form),
+        Purpose::Action(id) => plan_commands::keep_action(app, *id, form),
+        Purpose::Status(id) => Ok(plan_commands::keep_status(app, *id, form)),
+        Purpose::Merge => {
+            let paths = plan_commands::paths(&form.value("from"));
+            let plan = form.value("plan");
+            if paths.is_empty() || plan.is_empty() {
+                return Err("Say which files or folder, and which plan file.".into());
+            }
+            app.say("Joining the files…");
+            Ok(vec![Effect::Merge(paths, plan.into())])
+        }
+        Purpose::Export => export(app, form),
+        Purpose::Open => match form.value("path") {
+            path if path.is_empty() => Err("Say which file.".into()),
+            path => Ok(vec![Effect::Open(path.into())]),
+        },
+        Purpose::HandIn => match form.value("folder") {
+            folder if folder.is_empty() => Err("Say which folder.".into()),
+            folder => Ok(vec![Effect::HandIn(folder.into())]),
+        },
+        Purpose::HandOut => {
+            let tables = form.value("tables").parse::<usize>().ok().filter(|n| (1..=40).contains(n));
+            let tables = tables.ok_or("Say how many tables, 1 to 40.")?;
+            let set_up = workshop::set_up(app).ok_or("No file is open.")?;
+            let desk = app.desk.as_ref().ok_or("No file is open.")?;
+            let stem = desk.path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+            let stem = stem.split('.').next().unwrap_or_default().to_owned();
+            let copies = (1..=tables).map(|n| (format!("{stem}.table-{n}.json"), set_up.clone())).collect();
+            Ok(vec![Effect::HandOut(form.value("folder").into(), copies)])
+        }
+        Purpose::Paraphrase(id) => match form.value("text") {
+            text if text.is_empty() => Err("Say it in other words.".into()),
+            text => Ok(workshop::write_paraphrase(app, *id, &text)),
+        },
+    }
+}
+
+fn details(app: &App, form: &Form) -> Result<Details, String> {
+    let title = form.value("title");
+    if title.is_empty() {
+        return Err("Give the workshop a title.".into());
+    }
+    let date = plan_commands::day(app, &form.value("date"))?.unwrap_or_default();
+    Ok(Details {
+        title,
+        date,
+        pcn: form.value("pcn"),
+        place: form.value("place"),
+        question: form.value("question"),
+        connector: form.value("connector"),
+        cap: form.value("cap"),
+        // Neither is asked for, and writing the details leaves both as they are.
+        earlier: None,
+        practice: false,
+    })
+}
+
+fn new_workshop(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
+    let details = details(app, form)?;
+    let name = form.value("name");
+    if name.is_empty() {
+        return Err("Say who records.".into());
+    }
+    let file = Desk::workshop(&details, app.settings.writer, app.now);
+    let mut desk = Desk::new(std::path::PathBuf::new(), file.clone(), &[], app.settings.writer);
+    let recorder = desk.record_as(&name, &form.value("table"), app.now);
+    let mut whole = file;
+    if let Some(recorder) = &recorder {
+        whole.join(recorder);
+    }
+    app.desk = Some(desk);
+    app.run.begin(None);
+    app.run.setting_up = true;
+    app.screen = Screen::Run;
+    let place = Place::New { folder: None, title: details.title.clone(), date: details.date.clone() };
+    app.say("Type what people say and press Enter. /? shows the marks and commands");
+    commands::by_id(app, "people", "");
+    Ok(vec![Effect::Begin(place, whole)])
+}
+
+/// Begins to record in the file that was read, or in a new one beside it.
+fn record(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
+    let (name, table) = (form.value("name"), form.value("table"));
+    if name.is_empty() {
+        return Err("Say who records.".into());
+    }
+    let Some(opened) = app.offered.take() else { return Ok(Vec::new()) };
+    let who = Some((name.as_str(), table.as_str()));
+    Ok(if form.purpose == Purpose::RecordBeside { go_beside(app, *opened, who) } else { go_on(app, *opened, who) })
+}
+
+fn export(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
+    let audience = Audience::named(&form.value("audience")).ok_or("Say who it is for.")?;
+    let formats = form.value("formats");
+    let formats: Vec<&str> = formats.split_whitespace().collect();
+    let files = plan_commands::render(app, &form.value("report"), &formats, audience)?;
+    Ok(vec![Effect::Export(form.value("folder").into(), files, false)])
+}

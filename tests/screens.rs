@@ -1,0 +1,310 @@
+//! The screens as people see them, without a terminal: the practice workshop, a frozen clock, keys in, a picture out.
+//!
+//! Each snapshot was looked at by a person. After a change, look at it again before you accept it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use coplan::model::file::File;
+use coplan::model::programme::Programme;
+use coplan::model::stamp::{Moment, Writer};
+use coplan::store::recent::Recent;
+use coplan::tui::app::{App, Screen, Settings};
+use coplan::tui::desk::Desk;
+use coplan::tui::message::{Effect, Message};
+use coplan::tui::theme::Theme;
+use coplan::tui::update::update;
+use coplan::tui::view::View;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+/// The program on the practice workshop, twelve minutes into its last stage.
+struct Bench {
+    app: App,
+    view: View,
+    now: Moment,
+}
+
+impl Bench {
+    fn home() -> Self {
+        let now = chrono::DateTime::parse_from_rfc3339("2026-09-15T11:45:00+01:00").unwrap();
+        let settings = Settings {
+            sessions: PathBuf::from("/home/bev/Documents/coplan"),
+            writer: Writer::from_number(7),
+            recorder: None,
+            greeting: None,
+        };
+        let app = App::new(Arc::new(Programme::embedded().clone()), settings, now);
+        Self { app, view: View::new(Theme::plain()), now }
+    }
+
+    fn workshop() -> Self {
+        let mut bench = Self::home();
+        let mut files = coplan::sessions::PRACTICE.iter().map(|(_, bytes)| File::decode(bytes).unwrap());
+        let own = files.next().unwrap();
+        let siblings: Vec<File> = files.collect();
+        let path = PathBuf::from("/home/bev/Documents/coplan/practice.json");
+        bench.app.desk = Some(Desk::new(path, own, &siblings, Writer::from_number(7)));
+        bench.app.screen = Screen::Run;
+        bench
+    }
+
+    fn send(&mut self, message: Message) -> Vec<Effect> {
+        update(&mut self.app, self.now, message)
+    }
+
+    fn press(&mut self, code: KeyCode, modifiers: KeyModifiers) -> Vec<Effect> {
+        self.send(Message::Key(KeyEvent::new(code, modifiers)))
+    }
+
+    fn control(&mut self, letter: char) -> Vec<Effect> {
+        self.press(KeyCode::Char(letter), KeyModifiers::CONTROL)
+    }
+
+    fn key(&mut self, code: KeyCode) -> Vec<Effect> {
+        self.press(code, KeyModifiers::NONE)
+    }
+
+    fn type_text(&mut self, text: &str) {
+        for c in text.chars() {
+            self.key(KeyCode::Char(c));
+        }
+    }
+
+    fn line(&mut self, text: &str) -> Vec<Effect> {
+        self.type_text(text);
+        self.key(KeyCode::Enter)
+    }
+
+    fn picture(&mut self, width: u16, height: u16) -> String {
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        terminal.draw(|frame| self.view.draw(&self.app, frame)).unwrap();
+        terminal.backend().to_string()
+    }
+}
+
+/// The first contribution that an effect saves, as JSON text.
+fn saved(effects: &[Effect]) -> String {
+    let saved = effects.iter().find_map(|effect| match effect {
+        Effect::Save(delta) => Some(String::from_utf8(delta.encode()).unwrap()),
+        _ => None,
+    });
+    saved.expect("nothing was saved")
+}
+
+#[test]
+fn the_first_screen_says_how_to_begin() {
+    let mut bench = Bench::home();
+    insta::assert_snapshot!("home_80x24", bench.picture(80, 24));
+    let recent = Recent { path: "/home/bev/Documents/coplan/northfield.json".into(), recorder: None };
+    bench.send(Message::Recent(vec![recent]));
+    insta::assert_snapshot!("home_with_recent_60x16", bench.picture(60, 16));
+}
+
+#[test]
+fn the_workshop_screen_fits_every_size() {
+    for (width, height) in [(80, 24), (120, 40), (60, 16)] {
+        let mut bench = Bench::workshop();
+        insta::assert_snapshot!(format!("workshop_{width}x{height}"), bench.picture(width, height));
+    }
+}
+
+#[test]
+fn what_a_line_is_understood_as_stands_above_it() {
+    let mut bench = Bench::workshop();
+    bench.type_text("@2 !a ask the school for the hall lead:@4 due:fri #transport");
+    insta::assert_snapshot!("chips_100x24", bench.picture(100, 24));
+}
+
+#[test]
+fn every_overlay_can_be_read_at_80x24() {
+    let mut bench = Bench::workshop();
+    bench.control('g');
+    insta::assert_snapshot!("help_80x24", bench.picture(80, 24));
+    bench.key(KeyCode::Esc);
+    bench.control('p');
+    bench.type_text("consent");
+    insta::assert_snapshot!("palette_80x24", bench.picture(80, 24));
+    bench.key(KeyCode::Esc);
+    bench.line("/withdraw 3");
+    insta::assert_snapshot!("confirm_80x24", bench.picture(80, 24));
+    bench.key(KeyCode::Char('n'));
+    bench.line("/details");
+    insta::assert_snapshot!("details_80x24", bench.picture(80, 24));
+}
+
+#[test]
+fn the_plan_has_three_pages() {
+    for (width, height) in [(80, 24), (120, 40), (60, 16)] {
+        let mut bench = Bench::workshop();
+        bench.key(KeyCode::F(3));
+        insta::assert_snapshot!(format!("plan_actions_{width}x{height}"), bench.picture(width, height));
+        bench.key(KeyCode::Tab);
+        insta::assert_snapshot!(format!("plan_heard_{width}x{height}"), bench.picture(width, height));
+        bench.key(KeyCode::Tab);
+        insta::assert_snapshot!(format!("plan_missing_{width}x{height}"), bench.picture(width, height));
+    }
+}
+
+#[test]
+fn an_action_is_edited_with_the_words_it_rests_on_beside_it() {
+    let mut bench = Bench::workshop();
+    bench.key(KeyCode::F(3));
+    bench.key(KeyCode::Enter);
+    insta::assert_snapshot!("action_100x30", bench.picture(100, 30));
+}
+
+#[test]
+fn a_failed_save_stays_on_the_screen_until_it_is_mended() {
+    let mut bench = Bench::workshop();
+    bench.line("@2 nobody must lose this");
+    let refusal = coplan::store::Refusal::new(
+        "/media/stick/northfield.json".as_ref(),
+        coplan::store::Sort::Missing,
+        "the folder is gone",
+        "put the stick back in",
+    );
+    bench.send(Message::Store(coplan::store::Report::NotSaved { waiting: 1, refusal }));
+    let picture = bench.picture(80, 24);
+    assert!(picture.contains("NOT SAVED 1") && picture.contains("the folder is gone"), "{picture}");
+    bench.send(Message::Store(coplan::store::Report::Saved { contributions: 36, changes: 1 }));
+    let picture = bench.picture(80, 24);
+    assert!(picture.contains("saved 36 · 11:45:00") && !picture.contains("NOT SAVED"), "{picture}");
+}
+
+#[test]
+fn half_typed_text_outlives_every_change_of_stage_and_screen() {
+    let mut bench = Bench::workshop();
+    bench.type_text("half a thou");
+    bench.control('n');
+    bench.key(KeyCode::F(3));
+    bench.key(KeyCode::Esc);
+    bench.type_text("ght");
+    assert!(bench.picture(80, 24).contains("half a thought"));
+}
+
+#[test]
+fn the_arrow_takes_up_the_last_line_and_the_earlier_wording_is_kept() {
+    let mut bench = Bench::workshop();
+    bench.line("@2 the bus dont stop");
+    bench.key(KeyCode::Up);
+    assert!(bench.picture(100, 24).contains("correcting"));
+    let effects = bench.line(" here");
+    let delta = saved(&effects);
+    assert!(delta.contains("the bus dont stop here") && delta.contains("\"value\": \"the bus dont stop\""), "{delta}");
+}
+
+#[test]
+fn undo_takes_back_the_last_command_and_says_which() {
+    let mut bench = Bench::workshop();
+    bench.line("@2 said by mistake");
+    assert!(bench.picture(80, 24).contains("said by mistake"));
+    bench.control('z');
+    let picture = bench.picture(80, 24);
+    assert!(picture.contains("Taken back: the line “said by mistake”"), "{picture}");
+    bench.control('y');
+    assert!(bench.picture(80, 24).contains("Brought back"));
+}
+
+#[test]
+fn undoing_a_merge_leaves_its_sessions_out_and_loses_no_word() {
+    let mut bench = Bench::home();
+    let plan = File::decode(include_bytes!("../sessions/plan.json")).unwrap();
+    let late = File::decode(include_bytes!("../sessions/practice.table-2.json")).unwrap();
+    let sessions: Vec<_> = late.list(&coplan::model::fields::List::Recorders).iter().map(|r| r.id).collect();
+    bench.app.desk = Some(Desk::new("/home/bev/plan.json".into(), plan, &[], Writer::from_number(7)));
+    bench.app.screen = Screen::Plan;
+    let before = bench.app.plan.rows(&bench.app).len();
+    let merged = coplan::tui::message::Merged {
+        path: "/home/bev/plan.json".into(),
+        report: vec!["1 files joined".into()],
+        sessions,
+        news: Some(late),
+    };
+    bench.send(Message::Merged(Ok(Box::new(merged))));
+    bench.key(KeyCode::Enter);
+    bench.control('z');
+    let picture = bench.picture(100, 24);
+    assert!(picture.contains("The plan leaves out 1 session"), "{picture}");
+    assert!(bench.app.plan.rows(&bench.app).len() < before);
+    bench.control('z');
+    assert_eq!(bench.app.plan.rows(&bench.app).len(), before);
+}
+
+#[test]
+fn pasted_lines_are_asked_about_and_kept_whole() {
+    let mut bench = Bench::workshop();
+    bench.send(Message::Paste("one\r\ntwo\r\n\r\nthree".into()));
+    assert!(bench.picture(80, 24).contains("3 lines were pasted"));
+    let effects = bench.key(KeyCode::Char('1'));
+    let delta = saved(&effects);
+    assert_eq!(delta.matches("\"kind\": \"flip-chart\"").count(), 3, "{delta}");
+}
+
+#[test]
+fn words_that_may_not_travel_are_shown_as_such_whatever_the_line_says() {
+    let mut bench = Bench::workshop();
+    bench.line("/level 2 0");
+    bench.line("@2 %4 between us");
+    let picture = bench.picture(100, 24);
+    assert!(picture.contains("in the room only"), "{picture}");
+}
+
+#[test]
+fn a_shared_screen_shows_no_name_and_no_word_when_veiled() {
+    let mut bench = Bench::workshop();
+    bench.type_text("a draft about Amina");
+    bench.key(KeyCode::F(9));
+    let picture = bench.picture(120, 40);
+    for hidden in ["Amina", "draft", "Example  ", "Joy"] {
+        assert!(!picture.contains(hidden), "{hidden}:\n{picture}");
+    }
+}
+
+#[test]
+fn random_keys_at_random_sizes_never_break_anything() {
+    let mut dice = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut roll = |limit: u64| {
+        dice ^= dice >> 12;
+        dice ^= dice << 25;
+        dice ^= dice >> 27;
+        (dice.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) % limit
+    };
+    let letters: Vec<char> = "abc /@#!%+3é今\u{301}\u{200d}👩🇬🇧\u{202e}ع\t1234q".chars().collect();
+    for round in 0..30 {
+        let mut bench = if round % 5 == 0 { Bench::home() } else { Bench::workshop() };
+        for _ in 0..120 {
+            let code = match roll(24) {
+                0 => KeyCode::Enter,
+                1 => KeyCode::Esc,
+                2 => KeyCode::Tab,
+                3 => KeyCode::Up,
+                4 => KeyCode::Down,
+                5 => KeyCode::Left,
+                6 => KeyCode::Backspace,
+                7 => KeyCode::PageUp,
+                8 => KeyCode::PageDown,
+                9 => KeyCode::F(u8::try_from(roll(12)).unwrap() + 1),
+                10 => KeyCode::Home,
+                11 => KeyCode::Delete,
+                _ => KeyCode::Char(letters[usize::try_from(roll(letters.len() as u64)).unwrap()]),
+            };
+            let modifiers = match roll(8) {
+                0 => KeyModifiers::CONTROL,
+                1 => KeyModifiers::ALT,
+                2 => KeyModifiers::SHIFT,
+                _ => KeyModifiers::NONE,
+            };
+            bench.press(code, modifiers);
+            if roll(10) == 0 {
+                bench.send(Message::Paste("a\u{1b}[31mb\r\n@1 c\u{0}".into()));
+            }
+            if roll(3) == 0 {
+                let (width, height) = (u16::try_from(roll(130)).unwrap() + 1, u16::try_from(roll(45)).unwrap() + 1);
+                bench.picture(width, height);
+            }
+        }
+    }
+}
