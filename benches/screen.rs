@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use coplan::model::programme::Programme;
-use coplan::model::stamp::Writer;
+use coplan::model::stamp::{Writer, Writers};
 use coplan::tui::app::{App, Screen, Settings};
 use coplan::tui::desk::Desk;
 use coplan::tui::message::Message;
@@ -21,9 +21,8 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// The program with a session of this size open at the capture line.
 fn open(contributions: usize) -> App {
-    let settings =
-        Settings { sessions: PathBuf::new(), writer: Writer::from_number(9), recorder: None, greeting: None };
-    let writer = settings.writer;
+    let settings = Settings { sessions: PathBuf::new(), writers: Writers::new(9), recorder: None, greeting: None };
+    let writer = Writer::from_number(9);
     let mut app = App::new(Arc::new(Programme::embedded().clone()), settings, sample::now());
     let mut desk = Desk::new(PathBuf::from("bench.json"), sample::session(1, contributions), &[], writer);
     let _ = desk.record_as("Bev Example", "Table 1", sample::now());

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use coplan::model::programme::Programme;
-use coplan::model::stamp::Writer;
+use coplan::model::stamp::Writers;
 use coplan::store::Places;
 use coplan::tui::app::{App, Settings};
 use coplan::tui::message::{Effect, Message};
@@ -38,7 +38,7 @@ impl Program {
         let places = Places { sessions: folder.to_owned(), config: folder.join("config"), state: folder.join("state") };
         let settings = Settings {
             sessions: folder.to_owned(),
-            writer: Writer::from_number(7),
+            writers: Writers::new(7),
             recorder: Some("Ruth Example".into()),
             greeting: None,
         };

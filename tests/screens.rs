@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use coplan::model::file::File;
 use coplan::model::programme::Programme;
-use coplan::model::stamp::{Moment, Writer};
+use coplan::model::stamp::{Moment, Writer, Writers};
 use coplan::store::recent::Recent;
 use coplan::tui::app::{App, Screen, Settings};
 use coplan::tui::desk::Desk;
@@ -32,7 +32,7 @@ impl Bench {
         let now = chrono::DateTime::parse_from_rfc3339("2026-09-15T11:45:00+01:00").unwrap();
         let settings = Settings {
             sessions: PathBuf::from("/home/bev/Documents/coplan"),
-            writer: Writer::from_number(7),
+            writers: Writers::new(7),
             recorder: None,
             greeting: None,
         };

@@ -7,7 +7,7 @@ use super::line::Common;
 use super::tell::Tell;
 use crate::capture;
 use crate::model::programme::Programme;
-use crate::model::stamp::Writer;
+use crate::model::stamp::{Writer, Writers};
 use crate::store::{Places, paths, read};
 use crate::tui::app::Settings;
 use crate::tui::runtime::Wall;
@@ -16,7 +16,10 @@ use crate::tui::runtime::Wall;
 pub(super) struct Context {
     pub(super) places: Places,
     pub(super) wall: Wall,
+    /// The id of this run for the one file that a subcommand writes.
     pub(super) writer: Writer,
+    /// Where the screen draws an id for each file it opens.
+    pub(super) writers: Writers,
     pub(super) programme: Arc<Programme>,
     pub(super) recorder: Option<String>,
     pub(super) plain: bool,
@@ -37,12 +40,11 @@ impl Context {
             ),
             None => Wall::System,
         };
-        let writer = match set("COPLAN_SEED") {
-            Some(seed) => Writer::from_number(
-                seed.bytes().fold(0x811c_9dc5, |h: u32, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193)),
-            ),
-            None => Writer::from_number(random()?),
+        let number = match set("COPLAN_SEED") {
+            Some(seed) => seed.bytes().fold(0x811c_9dc5, |h: u32, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193)),
+            None => random()?,
         };
+        let writers = Writers::new(number);
         let places = Places::find(common.dir.as_deref().filter(|dir| !dir.is_empty()).map(Path::new));
         let (programme, greeting) = programme(&places);
         if let Some(greeting) = &greeting {
@@ -51,7 +53,8 @@ impl Context {
         Ok(Self {
             places,
             wall,
-            writer,
+            writer: writers.clone().draw(),
+            writers,
             programme: Arc::new(programme),
             recorder: common.recorder.map(|name| capture::clean(&name)).filter(|name| !name.is_empty()),
             plain: common.plain,
@@ -70,7 +73,7 @@ impl Context {
         });
         Settings {
             sessions: self.places.sessions.clone(),
-            writer: self.writer,
+            writers: self.writers.clone(),
             recorder: self.recorder.clone(),
             greeting: self.greeting.clone().or(synced),
         }

@@ -18,11 +18,20 @@ pub struct Origins {
 impl Origins {
     /// Reads them from a file.
     pub fn of(file: &File) -> Self {
-        let runs = file.list(&List::Runs).iter().filter_map(|r| Some((r.id.stamp.writer(), Run(r).recorder()?)));
-        let recorders = file.list(&List::Recorders).iter().filter_map(|r| Some((r.id, Recorder(r).workshop()?)));
+        let mut recorders: HashMap<Writer, Option<Id>> = HashMap::new();
+        for run in file.list(&List::Runs) {
+            let (writer, recorder) = (run.id.stamp.writer(), Run(run).recorder());
+            // A writer that wrote for two is trusted for neither: whose cap would hold?
+            let known = recorders.entry(writer).or_insert(recorder);
+            if *known != recorder {
+                *known = None;
+            }
+        }
+        let runs = recorders.into_iter().filter_map(|(writer, recorder)| Some((writer, recorder?)));
+        let sessions = file.list(&List::Recorders).iter().filter_map(|r| Some((r.id, Recorder(r).workshop()?)));
         let mut workshops = file.live(&List::Workshops);
         let only = workshops.next().filter(|_| workshops.next().is_none());
-        Self { recorders: runs.collect(), workshops: recorders.collect(), only_workshop: only.map(|w| w.id) }
+        Self { recorders: runs.collect(), workshops: sessions.collect(), only_workshop: only.map(|w| w.id) }
     }
 
     /// Who recorded what was made under a stamp.

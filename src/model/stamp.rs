@@ -58,6 +58,29 @@ impl Writer {
     }
 }
 
+/// Where writer ids come from: a number drawn once a run, and an id of it for each file the run opens to write.
+///
+/// One id for two files would tie the words of one workshop to the recorder of another.
+#[derive(Clone, Debug)]
+pub struct Writers {
+    number: u32,
+}
+
+impl Writers {
+    /// A source over a number, random but for tests and examples.
+    pub const fn new(number: u32) -> Self {
+        Self { number }
+    }
+
+    /// The next id.
+    pub fn draw(&mut self) -> Writer {
+        let writer = Writer::from_number(self.number);
+        // A step of a full-period generator: no id comes twice in a run.
+        self.number = self.number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        writer
+    }
+}
+
 impl fmt::Display for Writer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut letters = [0u8; WRITER_LETTERS];

@@ -9,7 +9,7 @@ use super::overlays::{Form, Overlay};
 use super::screens::{home::Home, plan::PlanScreen, run::Run};
 use crate::model::fields::List;
 use crate::model::programme::Programme;
-use crate::model::stamp::{Moment, Writer};
+use crate::model::stamp::{Moment, Writers};
 use crate::store::Opened;
 
 /// Which screen is in front. What each remembers stands in the [`App`], so that going away and back loses nothing.
@@ -39,8 +39,8 @@ impl Screen {
 pub struct Settings {
     /// Where new sessions go.
     pub sessions: PathBuf,
-    /// The random id of this run.
-    pub writer: Writer,
+    /// Where each file that is opened to write draws the writer id of its own.
+    pub writers: Writers,
     /// Who records, where it was said (`--as`, `COPLAN_RECORDER`).
     pub recorder: Option<String>,
     /// What to say once at the start: a faulty programme file, a synced folder.

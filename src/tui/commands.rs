@@ -161,7 +161,7 @@ pub const COMMANDS: &[Command] = &[
         screens: HOME,
         keys: &[Key::Letter('n')],
         slash: &["new"],
-        refusal: always,
+        refusal: unsaved,
         run: workshop::start,
     },
     Command {
@@ -185,7 +185,7 @@ pub const COMMANDS: &[Command] = &[
         screens: HOME,
         keys: &[Key::Letter('o')],
         slash: &["open"],
-        refusal: always,
+        refusal: unsaved,
         run: workshop::open,
     },
     Command {
@@ -197,7 +197,7 @@ pub const COMMANDS: &[Command] = &[
         screens: HOME,
         keys: &[Key::Letter('p')],
         slash: &["practise"],
-        refusal: always,
+        refusal: unsaved,
         run: workshop::practise,
     },
     Command {
@@ -667,7 +667,20 @@ fn no_file(app: &App) -> Option<&'static str> {
 }
 
 fn no_recent(app: &App) -> Option<&'static str> {
-    app.home.recent.is_empty().then_some("no file was opened before")
+    if app.home.recent.is_empty() {
+        return Some("no file was opened before");
+    }
+    let chosen = app.home.recent.get(app.home.chosen_recent()).map(|r| &r.path);
+    if chosen == app.desk.as_ref().map(|desk| &desk.path) { None } else { unsaved(app) }
+}
+
+/// To go to another file would lose what is in memory only.
+fn unsaved(app: &App) -> Option<&'static str> {
+    let desk = app.desk.as_ref()?;
+    desk.saved
+        .failed
+        .is_some()
+        .then_some("what was typed is not saved yet. C goes back to it, and /hand-in FOLDER there saves it elsewhere")
 }
 
 fn no_line(app: &App) -> Option<&'static str> {

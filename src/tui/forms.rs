@@ -98,8 +98,9 @@ fn new_workshop(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
     if name.is_empty() {
         return Err("Say who records.".into());
     }
-    let file = Desk::workshop(&details, app.settings.writer, app.now);
-    let mut desk = Desk::new(std::path::PathBuf::new(), file.clone(), &[], app.settings.writer);
+    let writer = app.settings.writers.draw();
+    let file = Desk::workshop(&details, writer, app.now);
+    let mut desk = Desk::new(std::path::PathBuf::new(), file.clone(), &[], writer);
     let recorder = desk.record_as(&name, &form.value("table"), app.now);
     let mut whole = file;
     if let Some(recorder) = &recorder {

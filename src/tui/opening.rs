@@ -122,7 +122,7 @@ pub(super) fn go_beside(app: &mut App, opened: Opened, who: Who<'_>) -> Vec<Effe
 /// Puts a file on the desk; returns what a new recorder adds.
 fn lay_out(app: &mut App, path: PathBuf, file: File, siblings: &[(PathBuf, File)], who: Who<'_>) -> Option<File> {
     let siblings: Vec<File> = siblings.iter().map(|(_, file)| file.clone()).collect();
-    let desk = Desk::new(path, file, &siblings, app.settings.writer);
+    let desk = Desk::new(path, file, &siblings, app.settings.writers.draw());
     app.screen = if desk.is_plan() { Screen::Plan } else { Screen::Run };
     app.plan.begin();
     // The plan of the merge that was just made: nothing was done to it yet.

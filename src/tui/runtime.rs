@@ -20,7 +20,7 @@ use crate::model::file::File;
 use crate::model::stamp::Moment;
 use crate::store::keeper::Kept;
 use crate::store::siblings::Known;
-use crate::store::{self, Keeper, Lock, Places, Refusal, StopReport, atomic, gather, merge, names, recent};
+use crate::store::{self, Keeper, Lock, Places, Refusal, Report, StopReport, atomic, gather, merge, names, recent};
 
 /// How long a half-typed line may be in memory only.
 const DRAFT_AFTER: Duration = Duration::from_millis(400);
@@ -124,9 +124,12 @@ impl Runtime {
     pub fn perform(&mut self, app: &App, effect: Effect) {
         match effect {
             Effect::Open(path) => {
-                self.close(CLOSING);
                 // As it stands in the list of recent files.
                 let path = std::path::absolute(&path).unwrap_or(path);
+                // The open file is let go of only when another is begun, or is the same: until then one can go back.
+                if self.keeper.as_ref().is_some_and(|(open, _)| names::same_file(open, &path)) {
+                    self.close(CLOSING);
+                }
                 self.send(Message::Opened(store::open(&path).map(Box::new)));
             }
             Effect::Begin(place, file) => {
@@ -137,8 +140,13 @@ impl Runtime {
             Effect::Save(delta) => {
                 if let Some((_, keeper)) = &self.keeper {
                     keeper.join(delta);
-                } else if let Some(homeless) = &mut self.homeless {
-                    homeless.join(&delta);
+                } else {
+                    // Never dropped: it waits in memory for a place, and the screen says so.
+                    self.homeless.get_or_insert_default().join(&delta);
+                    let path = app.desk.as_ref().map(|desk| desk.path.clone()).unwrap_or_default();
+                    let hint = "save it in another folder";
+                    let refusal = Refusal::new(&path, store::Sort::Missing, "there is no file to save it in", hint);
+                    self.send(Message::Store(Report::NotSaved { waiting: 1, refusal }));
                 }
             }
             Effect::Draft => {
@@ -167,7 +175,6 @@ impl Runtime {
                 self.list_recent();
             }
             Effect::Practise => {
-                self.close(CLOSING);
                 let opened = practice(&self.places).and_then(|path| store::open(&path));
                 self.send(Message::Opened(opened.map(Box::new)));
             }

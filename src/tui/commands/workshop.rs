@@ -9,7 +9,7 @@ use crate::model::stamp::Id;
 use crate::model::words::{Cap, Level};
 use crate::plan::open_checks;
 use crate::tui::app::{App, Screen, VEILED, save};
-use crate::tui::desk::{Details, Undone, wall};
+use crate::tui::desk::{Desk, Details, Undone, wall};
 use crate::tui::message::Effect;
 use crate::tui::overlays::{Form, Input, Overlay, Pending, Purpose};
 
@@ -63,7 +63,12 @@ pub(super) fn open(app: &mut App, rest: &str) -> Vec<Effect> {
     Vec::new()
 }
 
-pub(super) fn practise(_: &mut App, _: &str) -> Vec<Effect> {
+pub(super) fn practise(app: &mut App, _: &str) -> Vec<Effect> {
+    let practising = app.desk.as_ref().and_then(|desk| desk.view.workshop()).is_some_and(|w| w.practice());
+    if practising && !app.desk.as_ref().is_some_and(Desk::is_plan) {
+        app.screen = Screen::Run;
+        return Vec::new();
+    }
     vec![Effect::Practise]
 }
 
