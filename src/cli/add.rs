@@ -13,7 +13,7 @@ use crate::store::{Keeper, Lock, Opened, Refusal, Sort, gather, open};
 use crate::tui::app::{App, Screen};
 use crate::tui::desk::Desk;
 use crate::tui::message::Effect;
-use crate::tui::overlays::{Overlay, Pending, Purpose};
+use crate::tui::overlays::{Overlay, Pending};
 use crate::tui::screens::run;
 use crate::tui::update::happen;
 use crate::tui::widgets::entry::Entry;
@@ -148,8 +148,6 @@ fn enter(app: &mut App, line: &str, keeper: &mut Keeper) -> Result<(), String> {
             app.screen = Screen::Run;
             false
         }
-        // The action is made already; its form only asks for what can be said of it later.
-        Some(Overlay::Form(form)) => !matches!(form.purpose, Purpose::Action(Some(_))),
         Some(_) => true,
     };
     app.overlays.clear();

@@ -468,7 +468,7 @@ pub const COMMANDS: &[Command] = &[
         id: "promote",
         title: "Make it an action",
         hint: "",
-        help: "Makes an action of the line being edited, or the last one, linked to the words.",
+        help: "Makes an action of the line being edited, or the last one, linked to the words; /promote ask the council says at once what will be done.",
         group: "Lines",
         screens: RUN,
         keys: &[Key::Ctrl('t')],

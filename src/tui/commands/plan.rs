@@ -52,9 +52,20 @@ pub(in crate::tui) fn paths(text: &str) -> Vec<PathBuf> {
     text.split(';').map(str::trim).filter(|p| !p.is_empty()).map(PathBuf::from).collect()
 }
 
-pub(super) fn promote(app: &mut App, _: &str) -> Vec<Effect> {
+pub(super) fn promote(app: &mut App, rest: &str) -> Vec<Effect> {
     let Some(id) = super::workshop::line(app) else { return Vec::new() };
     app.run.leave_line();
+    if !rest.is_empty() {
+        let delta = app.edit(|desk, now| {
+            let words = desk.view.find(&List::Contributions, id)?.clone();
+            desk.change(now, |edit| {
+                let action = crate::plan::promote(edit, &words, now);
+                edit.set(&List::Actions, action, field::TEXT, rest);
+            })
+        });
+        app.say("The line is an action now: F3 shows it");
+        return save(delta.flatten());
+    }
     lay_action(app, None, Some(id));
     Vec::new()
 }
