@@ -3,6 +3,8 @@
 //! Items go into the file as they are read, so that a damaged file gives up everything before the damage, and its
 //! other lines after it ([`recover`]).
 
+mod halves;
+
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -120,7 +122,7 @@ pub fn recover(bytes: &[u8]) -> Option<Recovered> {
 /// The item that a line holds.
 fn whole_item(line: &str) -> Option<Item> {
     let mut from = serde_json::Deserializer::from_str(line);
-    let item = ItemSeed.deserialize(&mut from).ok()?;
+    let item = ItemSeed(&mut Vec::new()).deserialize(&mut from).ok()?;
     from.end().ok().map(|()| item)
 }
 
@@ -166,6 +168,8 @@ impl<'de> serde::Deserialize<'de> for Text<'de> {
 }
 
 /// A file as far as it has been read.
+// Each says what has been met of the envelope so far.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Default)]
 struct Reading {
     file: File,
@@ -174,6 +178,11 @@ struct Reading {
     kind: bool,
     /// Whether the kind is a word of another version.
     odd_kind: bool,
+    /// The lists that stand in it, empty ones too.
+    seen: BTreeSet<List>,
+    /// The one of them that was begun last.
+    last: Option<List>,
+    withdrawn_seen: bool,
     /// Where we are, to say it in an error.
     place: String,
 }
@@ -194,6 +203,14 @@ impl Reading {
             let column = 1 + before.iter().rev().take_while(|&&b| b != b'\n').count();
             Fault { sort: Sort::NotText, line, column, reason: "the bytes here are not UTF-8 text".into() }
         })?;
+        match halves::read(text) {
+            Some(file) => self.file = file,
+            None => self.read_text(text)?,
+        }
+        Ok(())
+    }
+
+    fn read_text(&mut self, text: &str) -> Result<(), Fault> {
         let mut from = serde_json::Deserializer::from_str(text);
         let read = from.deserialize_map(&mut *self).and_then(|()| from.end());
         if read.is_err()
@@ -207,7 +224,7 @@ impl Reading {
             let reason = format!(
                 "the file is of version {version}, and this coplan reads up to version {VERSION}; update coplan"
             );
-            return Err(plain(Sort::Newer, &reason));
+            return Err(Fault { sort: Sort::Newer, line: 0, column: 0, reason });
         }
         let complete = read.and_then(|()| {
             if self.odd_kind {
@@ -243,8 +260,6 @@ impl<'de> Visitor<'de> for &mut Reading {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut seen: BTreeSet<List> = BTreeSet::new();
-        let mut withdrawn_seen = false;
         let twice = |name: &str| A::Error::custom(format!("{name:?} stands twice"));
         while let Some(key) = map.next_key::<Text<'de>>()? {
             self.place.clear();
@@ -272,9 +287,9 @@ impl<'de> Visitor<'de> for &mut Reading {
                     }
                     self.version = Some(version);
                 }
-                "withdrawn" if withdrawn_seen => return Err(twice("withdrawn")),
+                "withdrawn" if self.withdrawn_seen => return Err(twice("withdrawn")),
                 "withdrawn" => {
-                    withdrawn_seen = true;
+                    self.withdrawn_seen = true;
                     self.place.push_str("withdrawn");
                     let texts = map.next_value::<Vec<Text<'de>>>()?;
                     let withdrawn: Result<Vec<Withdrawal>, _> = texts.iter().map(|text| text.parse()).collect();
@@ -282,9 +297,10 @@ impl<'de> Visitor<'de> for &mut Reading {
                 }
                 name => {
                     let list = List::named(name);
-                    if !seen.insert(list.clone()) {
+                    if !self.seen.insert(list.clone()) {
                         return Err(twice(name));
                     }
+                    self.last = Some(list.clone());
                     map.next_value_seed(ListSeed { list: &list, reading: &mut *self })?;
                 }
             }
@@ -315,8 +331,9 @@ impl<'de> Visitor<'de> for ListSeed<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        let mut room = Vec::new();
         for number in 1.. {
-            match seq.next_element_seed(ItemSeed) {
+            match seq.next_element_seed(ItemSeed(&mut room)) {
                 Ok(Some(item)) => self.reading.file.insert(self.list, Arc::new(item)),
                 Ok(None) => break,
                 Err(fault) => {
@@ -329,9 +346,11 @@ impl<'de> Visitor<'de> for ListSeed<'_> {
     }
 }
 
-struct ItemSeed;
+/// Reads an item. Its versions are gathered in room that the next item uses again, and then kept in as much as they
+/// need: how many there are is known at the end only.
+struct ItemSeed<'a>(&'a mut Vec<Version>);
 
-impl<'de> DeserializeSeed<'de> for ItemSeed {
+impl<'de> DeserializeSeed<'de> for ItemSeed<'_> {
     type Value = Item;
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Item, D::Error> {
@@ -339,7 +358,7 @@ impl<'de> DeserializeSeed<'de> for ItemSeed {
     }
 }
 
-impl<'de> Visitor<'de> for ItemSeed {
+impl<'de> Visitor<'de> for ItemSeed<'_> {
     type Value = Item;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -351,7 +370,8 @@ impl<'de> Visitor<'de> for ItemSeed {
         let mut id: Option<Id> = None;
         let mut keys: Vec<Name> = Vec::new();
         let mut seen = Seen::default();
-        let mut versions: Vec<Version> = Vec::with_capacity(12);
+        let versions = self.0;
+        versions.clear();
         let mut edited: Option<Vec<(Name, Stamp)>> = None;
         let mut history: Option<Vec<Version>> = None;
         while let Some(key) = map.next_key::<Text<'de>>()? {
@@ -406,7 +426,10 @@ impl<'de> Visitor<'de> for ItemSeed {
             versions.append(&mut cleared);
         }
         versions.append(&mut history.unwrap_or_default());
-        Ok(Item::new(id, versions))
+        // Not `take`: the buffer keeps its room for the next item, and the item has no more than it needs.
+        #[allow(clippy::drain_collect)]
+        let exact = versions.drain(..).collect();
+        Ok(Item::new(id, exact))
     }
 }
 

@@ -158,9 +158,12 @@ impl Name {
         if self.split().is_some() { Value::Flag(false) } else { Value::Null }
     }
 
-    /// The element, where the name is one of the set called `set`.
-    pub(super) fn element_of(&self, set: &str) -> Option<&str> {
-        self.split().filter(|(of, _)| *of == set).map(|(_, element)| element)
+    /// The element, where the name is one of the set called `set`, which has no slash.
+    pub fn element_of(&self, set: &str) -> Option<&str> {
+        match self {
+            Self::Known(_) => None,
+            Self::Other(name) => name.strip_prefix(set)?.strip_prefix('/'),
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! alone; the wall time that people see is a field of its own, because a laptop set to 2099 must not redate the room.
 
 use std::fmt;
+use std::num::NonZeroU32;
 use std::str::FromStr;
 
 use chrono::{DateTime, FixedOffset, Utc};
@@ -26,9 +27,18 @@ const WRITER_LETTERS: usize = 6;
 /// Drawn anew by every run and never derived from a name: a copied laptop or a file edited by hand can then not pass
 /// for an edit of the same writer.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Writer(u32);
+pub struct Writer(NonZeroU32);
 
 impl Writer {
+    /// Before every writer that has letters, the first of which alone is worth far more.
+    const NONE: Self = Self(NonZeroU32::MIN);
+
+    /// Packed letters; never zero, so that a stamp that may be missing takes no more room than one that is there, which
+    /// stands in every value of a file.
+    fn packed(letters: u32) -> Self {
+        NonZeroU32::new(letters).map_or(Self::NONE, Self)
+    }
+
     /// Makes a six-letter id of any number, for instance a random one.
     pub fn from_number(mut number: u32) -> Self {
         let mut packed = 0;
@@ -36,7 +46,7 @@ impl Writer {
             packed = packed * 37 + 1 + number % 36;
             number /= 36;
         }
-        Self(packed)
+        Self::packed(packed)
     }
 
     /// Reads an id of 1 to 6 letters; packed left-aligned so that numbers sort as the letters do.
@@ -54,7 +64,7 @@ impl Writer {
             };
             packed = packed * 37 + digit;
         }
-        Some(Self(packed))
+        Some(Self::packed(packed))
     }
 }
 
@@ -84,7 +94,7 @@ impl Writers {
 impl fmt::Display for Writer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut letters = [0u8; WRITER_LETTERS];
-        let mut rest = self.0;
+        let mut rest = self.0.get();
         for letter in letters.iter_mut().rev() {
             *letter = (rest % 37) as u8;
             rest /= 37;
@@ -129,10 +139,10 @@ pub struct Stamp {
 
 impl Stamp {
     /// Before every stamp of a file; stands in for one that is not read yet.
-    pub(super) const UNKNOWN: Self = Self { time: 0, counter: 0, writer: Writer(0) };
+    pub(super) const UNKNOWN: Self = Self { time: 0, counter: 0, writer: Writer::NONE };
 
     /// The least stamp there is.
-    pub(super) const FIRST: Self = Self { time: 0, counter: 0, writer: Writer(0) };
+    pub(super) const FIRST: Self = Self { time: 0, counter: 0, writer: Writer::NONE };
 
     /// The run that wrote it.
     pub const fn writer(self) -> Writer {

@@ -168,16 +168,14 @@ impl<'a> Said<'a> {
         // Of values that stand side by side the later one comes later, and so shows.
         for version in item.versions().iter().filter(|version| version.replaced_by.is_none()) {
             here |= version.at == item.id.stamp;
-            let name = match (&version.name, version.name.split()) {
-                (Name::Known(name), _) => *name,
-                (_, Some((set, theme))) if set == field::THEMES.name() => {
+            let Name::Known(name) = &version.name else {
+                if let Some(theme) = version.name.element_of(field::THEMES.name()) {
                     said.themes.pop_if(|last| *last == theme);
                     said.themes.extend(version.value.is_true().then_some(theme));
-                    continue;
                 }
-                _ => continue,
+                continue;
             };
-            match name {
+            match *name {
                 field::KIND => said.kind = version.value.text(),
                 field::SPEAKER => said.speaker = version.value.text(),
                 field::REPLY_TO => said.reply_to = version.value.text(),

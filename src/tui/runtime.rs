@@ -17,8 +17,9 @@ use super::theme::Theme;
 use super::update::update;
 use super::view::View;
 use crate::model::file::File;
-use crate::model::stamp::Moment;
+use crate::model::stamp::{Id, Moment};
 use crate::store::keeper::Kept;
+use crate::store::recent::Recent;
 use crate::store::siblings::Known;
 use crate::store::{self, Keeper, Lock, Places, Refusal, Report, StopReport, atomic, gather, merge, names, recent};
 
@@ -59,6 +60,8 @@ pub struct Runtime {
     /// What has no place on disk yet, because none could be made.
     homeless: Option<File>,
     draft_due: Option<Instant>,
+    /// Gives the list of recent files once it is written.
+    remembering: Option<Receiver<Vec<Recent>>>,
     /// How the last keeper ended, where not all could be saved.
     lost: Option<StopReport>,
     ended: bool,
@@ -68,7 +71,18 @@ impl Runtime {
     /// A runtime over these folders.
     pub fn new(places: Places, wall: Wall) -> Self {
         let (outbox, inbox) = channel();
-        Self { inbox, outbox, places, wall, keeper: None, homeless: None, draft_due: None, lost: None, ended: false }
+        Self {
+            inbox,
+            outbox,
+            places,
+            wall,
+            keeper: None,
+            homeless: None,
+            draft_due: None,
+            remembering: None,
+            lost: None,
+            ended: false,
+        }
     }
 
     /// Whether the program is to end.
@@ -105,6 +119,10 @@ impl Runtime {
 
     /// Lets a message change the state, and performs what follows.
     pub fn handle(&mut self, app: &mut App, message: Message) {
+        // Taken along with whatever comes next: for the list alone nothing need be drawn anew.
+        if let Some(recent) = self.remembering.as_ref().and_then(|remembering| remembering.try_recv().ok()) {
+            update(app, self.wall.now(), Message::Recent(recent));
+        }
         for effect in update(app, self.wall.now(), message) {
             self.perform(app, effect);
         }
@@ -169,11 +187,7 @@ impl Runtime {
             }
             Effect::Export(folder, files, force) => self.write(&folder, files, force),
             Effect::Merge(paths, out) => self.merge(app, paths, out),
-            Effect::Remember(path, recorder) => {
-                // A list of recent files that cannot be written is no reason to trouble anybody.
-                let _ = recent::note(&self.places, &path, recorder);
-                self.list_recent();
-            }
+            Effect::Remember(path, recorder) => self.remember(path, recorder),
             Effect::Practise => {
                 let opened = practice(&self.places).and_then(|path| store::open(&path));
                 self.send(Message::Opened(opened.map(Box::new)));
@@ -181,9 +195,28 @@ impl Runtime {
             Effect::Quit => {
                 self.flush_draft(app);
                 self.close(if app.quitting && self.ended { LAST_MOMENT } else { CLOSING });
+                if let Some(remembering) = self.remembering.take() {
+                    let _ = remembering.recv_timeout(LAST_MOMENT);
+                }
                 self.ended = true;
             }
         }
+    }
+
+    /// Notes a file in the list of recent files: on a thread, because nobody is to wait for that disk.
+    fn remember(&mut self, path: PathBuf, recorder: Option<Id>) {
+        let (places, before) = (self.places.clone(), self.remembering.take());
+        let (written, remembering) = channel();
+        self.remembering = Some(remembering);
+        thread::spawn(move || {
+            // One after the other: each writes the whole list.
+            if let Some(before) = before {
+                let _ = before.recv();
+            }
+            // A list of recent files that cannot be written is no reason to trouble anybody.
+            let _ = recent::note(&places, &path, recorder);
+            let _ = written.send(recent::list(&places));
+        });
     }
 
     /// Takes the lock of a file and starts its keeper.
