@@ -178,11 +178,10 @@ struct Reading {
     kind: bool,
     /// Whether the kind is a word of another version.
     odd_kind: bool,
-    /// The lists that stand in it, empty ones too.
+    /// The lists that stand in it, empty ones too, and the withdrawals.
     seen: BTreeSet<List>,
     /// The one of them that was begun last.
     last: Option<List>,
-    withdrawn_seen: bool,
     /// Where we are, to say it in an error.
     place: String,
 }
@@ -287,9 +286,8 @@ impl<'de> Visitor<'de> for &mut Reading {
                     }
                     self.version = Some(version);
                 }
-                "withdrawn" if self.withdrawn_seen => return Err(twice("withdrawn")),
+                "withdrawn" if !self.seen.insert(List::named("withdrawn")) => return Err(twice("withdrawn")),
                 "withdrawn" => {
-                    self.withdrawn_seen = true;
                     self.place.push_str("withdrawn");
                     let texts = map.next_value::<Vec<Text<'de>>>()?;
                     let withdrawn: Result<Vec<Withdrawal>, _> = texts.iter().map(|text| text.parse()).collect();

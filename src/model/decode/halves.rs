@@ -33,7 +33,7 @@ pub(super) fn read(text: &str) -> Option<File> {
         Some((half(&[first, FOOT])?, second.join().ok()??))
     })?;
     // No list and no withdrawals may stand twice. The list that was cut stands once under no name.
-    if !first.seen.is_disjoint(&second.seen) || first.withdrawn_seen && second.withdrawn_seen {
+    if !first.seen.is_disjoint(&second.seen) {
         return None;
     }
     let (mut file, mut rest) = (first.file, second.file);

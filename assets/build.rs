@@ -1,4 +1,4 @@
-//! Turns the programme from TOML, which people write, into JSON, which is read eight times as fast at every start.
+//! Turns the programme from TOML, which people write, into JSON, which is read five times as fast at every start.
 
 use std::path::Path;
 use std::{env, error, fs};
