@@ -375,7 +375,10 @@ fn words_that_name_somebody_who_may_not_be_named_are_flagged_for_reading() {
     draft.person(r#""name": "Sam Sample", "consent": 4"#);
     let named = draft.say(r#""kind": "quote", "text": "it was Joy's idea", "consent": 2"#);
     draft.say(r#""kind": "quote", "text": "a joy to see, said Sam", "consent": 2"#);
+    draft.add("actions", r#""time": "2026-11-21T10:38:07+00:00", "text": "Ask them", "need": "a key from Joy""#);
     let file = draft.file();
+    let checks = publish(&file, Programme::embedded(), &ask(Audience::Team)).to_check();
+    assert!(checks.iter().any(|line| line.contains("a key from Joy")), "{checks:?}");
     let flagged = |audience| publish(&file, Programme::embedded(), &ask(audience)).naming().len();
     let view = publish(&file, Programme::embedded(), &ask(Audience::Team));
     assert_eq!(view.naming().iter().map(ToString::to_string).collect::<Vec<_>>(), [named]);

@@ -54,6 +54,15 @@ pub(super) struct Action {
     pub(super) wanted: Vec<Missing>,
 }
 
+impl Action {
+    /// Everything in it that somebody typed.
+    pub(super) fn typed(&self) -> impl Iterator<Item = &str> {
+        let fields = [&self.issue, &self.population, &self.need, &self.measure, &self.voice, &self.note];
+        let fields = fields.into_iter().filter_map(Option::as_deref);
+        std::iter::once(self.text.as_str()).chain(fields).chain(self.themes.iter().map(String::as_str))
+    }
+}
+
 /// How a delegate is called who may be neither named nor told by role.
 const A_DELEGATE: &str = "a delegate";
 /// What stands where the words of an action may be told in other words, and nobody has done so yet.

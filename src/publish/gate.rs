@@ -46,6 +46,8 @@ pub struct Published<'a> {
     pub(super) withheld: Withheld,
     few: BTreeMap<FewHolders, usize>,
     naming: Vec<Id>,
+    /// Parts of actions and themes that hold a name of somebody who may not be named.
+    naming_typed: BTreeSet<String>,
 }
 
 /// A workshop, as its set-up tells.
@@ -166,7 +168,8 @@ impl<'a> Published<'a> {
     pub fn to_check(&self) -> Vec<String> {
         let mut lines = Vec::new();
         let quoted = |id: &Id| self.voices.iter().find(|voice| voice.id == *id).map(|voice| voice.words);
-        for words in self.naming.iter().filter_map(quoted) {
+        let typed = self.naming_typed.iter().map(String::as_str);
+        for words in self.naming.iter().filter_map(quoted).chain(typed) {
             lines.push(format!("Read before sending, a name stands in it: “{words}”"));
         }
         for (few, count) in self.few_holders() {
@@ -203,7 +206,10 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
     let actions = action::publish(rows, &rules, &guard, &voices, &places, &mut few, &mut withheld);
     let (coverage, coverage_capped) = coverage(file, &rules, programme, &workshops);
     withheld.few = few.values().sum();
-    let naming = naming(file, &rules, &voices);
+    let parts = names_to_check(file, &rules);
+    let naming = voices.iter().filter(|voice| holds_name(&parts, voice.words)).map(|voice| voice.id).collect();
+    let typed = actions.iter().flat_map(Action::typed).chain(themes.keys().copied());
+    let naming_typed = typed.filter(|text| holds_name(&parts, text)).map(str::to_owned).collect();
     Published {
         audience: ask.audience,
         today: ask.today,
@@ -218,6 +224,7 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
         withheld,
         few,
         naming,
+        naming_typed,
     }
 }
 
@@ -325,18 +332,25 @@ fn unanswered(file: &File, voices: &[Voice<'_>]) -> Vec<usize> {
     voices.iter().enumerate().filter(|(_, voice)| open(voice)).map(|(at, _)| at).collect()
 }
 
-/// The voices in whose words a part of a delegate's name stands as a word, unless that delegate may be named.
-fn naming(file: &File, rules: &Rules<'_>, voices: &[Voice<'_>]) -> Vec<Id> {
+/// The parts of the names of delegates who may not be named.
+fn names_to_check<'a>(file: &'a File, rules: &Rules<'_>) -> HashSet<&'a str> {
     let mut parts: HashSet<&str> = HashSet::new();
     for person in file.live(&List::Delegates).map(Delegate) {
         let name = person.name().unwrap_or_default();
         if rules.named_lead(person.id(), &mut BTreeMap::new()) != Some(name) {
-            parts.extend(name.split_whitespace().filter(|part| part.chars().count() > 1));
+            parts.extend(words(name).filter(|part| part.chars().count() > 1));
         }
     }
-    let names =
-        |voice: &&Voice<'_>| voice.words.split(|c: char| !c.is_alphanumeric() && c != '-').any(|w| parts.contains(w));
-    voices.iter().filter(names).map(|voice| voice.id).collect()
+    parts
+}
+
+/// Whether a part of a name stands in a text as a word.
+fn holds_name(parts: &HashSet<&str>, text: &str) -> bool {
+    words(text).any(|word| parts.contains(word))
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '-')
 }
 
 /// Who came, by category. People of a workshop under a cap do not count: the cap hides whom they are with.
