@@ -14,6 +14,7 @@ mod sample;
 mod sessions;
 mod summary;
 mod timer;
+mod withdrawal;
 
 pub use checks::{OpenCheck, open_checks};
 pub use coverage::{Coverage, absent, coverage};
@@ -24,3 +25,4 @@ pub use rows::{Evidence, Issue, Lead, Missing, Row, rows};
 pub use sessions::Sessions;
 pub use summary::{Clash, Summary, Theme, counted};
 pub use timer::Timer;
+pub use withdrawal::{actions_made_with, withdrawal_of};

@@ -189,7 +189,8 @@ pub fn rows(file: &File, origins: &Origins, today: NaiveDate) -> Vec<Row> {
     let sessions = Sessions::of(file, origins);
     let references = references(file);
     let mut updates: HashMap<Id, Update<'_>> = HashMap::new();
-    for update in file.live(&List::Updates).map(Update).filter(|update| update.status().is_some()) {
+    let said = file.live(&List::Updates).filter(|item| sessions.take_in(item.id.stamp)).map(Update);
+    for update in said.filter(|update| update.status().is_some()) {
         // In order of their ids, and so of their stamps: the last one holds.
         updates.extend(update.action().map(|action| (action, update)));
     }
@@ -409,6 +410,22 @@ mod tests {
         let row = plan(&sample).remove(0);
         assert_eq!((row.status, row.note.as_deref(), row.overdue), (Status::Done, Some("key in hand"), false));
         assert_eq!(row.status_date, NaiveDate::from_ymd_opt(2026, 11, 21));
+    }
+
+    #[test]
+    fn updates_of_a_session_left_out_do_not_hold() {
+        let mut sample = Sample::new(1);
+        let action = sample.add(&List::Actions, &[]);
+        let mut other = Sample::new(2);
+        other.file.join(&sample.file);
+        let recorder = other.add(&List::Recorders, &[]);
+        let run = other.add(&List::Runs, &[]);
+        other.set(&List::Runs, run, field::RECORDER, recorder);
+        let update = other.add(&List::Updates, &[(field::STATUS, "done"), (field::NOTE, "key in hand")]);
+        other.set(&List::Updates, update, field::ACTION, action);
+        assert_eq!(plan(&other)[0].status, Status::Done);
+        other.set(&List::Recorders, recorder, field::LEFT_OUT, true);
+        assert_eq!((plan(&other)[0].status, plan(&other)[0].note.as_deref()), (Status::NotStarted, None));
     }
 
     #[test]

@@ -94,7 +94,7 @@ pub(super) struct Shown<'a> {
 
 /// The rules, read once from a file for one audience.
 pub(super) struct Rules<'a> {
-    file: &'a File,
+    pub(super) file: &'a File,
     ceiling: Level,
     origins: Origins,
     left_out: HashSet<Id>,
@@ -204,11 +204,11 @@ impl<'a> Rules<'a> {
     ///
     /// Somebody whose choice is not known has not agreed to be named.
     pub(super) fn named_lead(&self, id: Id, few: &mut BTreeMap<FewHolders, usize>) -> Option<&'a str> {
-        let (person, _) = self.person(id)?;
+        let (person, level) = self.person(id)?;
         let workshops = links(person, field::WORKSHOP);
         let caps: Option<Vec<Cap>> = workshops.iter().map(|w| self.caps.get(w.as_ref()?).copied()).collect();
         let cap = caps?.into_iter().map(Cap::ceiling).min()?;
-        let level = level_of(person, Level::Delegate).min(cap).min(self.ceiling);
+        let level = level.min(cap).min(self.ceiling);
         match self.credit(person, level, few) {
             Credit::Role(text) | Credit::Name(text) => Some(text),
             Credit::Nobody | Credit::Delegate => None,
@@ -218,7 +218,8 @@ impl<'a> Rules<'a> {
     /// A person who is here, and their own level; none where they are not here.
     fn person(&self, id: Id) -> Option<(&'a Item, Level)> {
         let person = self.file.find(&List::Delegates, id).filter(|person| person.has_base())?;
-        Some((person, level_of(person, Level::Name)))
+        // Somebody who never chose has not agreed to be named, whatever a line says.
+        Some((person, level_of(person, Level::Delegate)))
     }
 
     fn credit(&self, person: &'a Item, level: Level, few: &mut BTreeMap<FewHolders, usize>) -> Credit<'a> {
@@ -241,10 +242,21 @@ impl<'a> Rules<'a> {
     }
 }
 
+/// What stands for a list where one value belongs: no level, no cap, no item, and not a no.
+static UNREADABLE: Value = Value::Flag(true);
+
 /// Every value of a field that no edit has replaced.
+///
+/// A list of texts is read as a set, so it stands under other names; where one value belongs it counts as unreadable.
 fn standing(item: &Item, field: Field) -> impl Iterator<Item = &Value> {
     let name = Name::Known(field);
-    item.versions().iter().filter(move |v| v.replaced_by.is_none() && v.name == name).map(|version| &version.value)
+    item.versions().iter().filter(|v| v.replaced_by.is_none()).filter_map(move |version| {
+        if version.name == name {
+            return Some(&version.value);
+        }
+        let listed = version.name.split().is_some_and(|(set, _)| set == field.name());
+        (listed && !matches!(version.value, Value::Null | Value::Flag(false))).then_some(&UNREADABLE)
+    })
 }
 
 /// The text of a field, where there is one and no other text stands beside it.
@@ -270,10 +282,14 @@ fn is_private(item: &Item) -> bool {
 }
 
 /// The lowest standing consent; `unset` where none was given, 0 where it is not a level.
+///
+/// To clear a choice is not to choose more: the lowest that ever held still does.
 fn level_of(item: &Item, unset: Level) -> Level {
+    let level = |value: &Value| value.number().and_then(Level::numbered).unwrap_or(Level::Room);
+    let past = || item.versions().iter().filter(|v| v.name == field::CONSENT.into() && v.value != Value::Null);
     let read = |value: &Value| match value {
-        Value::Null => unset,
-        other => other.number().and_then(Level::numbered).unwrap_or(Level::Room),
+        Value::Null => past().map(|version| level(&version.value)).fold(unset, Level::min),
+        other => level(other),
     };
     standing(item, field::CONSENT).map(read).min().unwrap_or(unset)
 }

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 
 use super::action::{self, Action};
 use super::consent::{Credit, FewHolders, Rules, Why, cap_of, says_yes};
+use super::guard::Guard;
 use crate::model::fields::{Agreement, Contribution, Delegate, List, Workshop, field};
 use crate::model::file::{File, Withdrawal};
 use crate::model::origin::Origins;
@@ -45,6 +46,8 @@ pub struct Published<'a> {
     pub(super) withheld: Withheld,
     few: BTreeMap<FewHolders, usize>,
     naming: Vec<Id>,
+    /// Parts of actions and themes that hold a name of somebody who may not be named.
+    naming_typed: BTreeSet<String>,
 }
 
 /// A workshop, as its set-up tells.
@@ -165,7 +168,8 @@ impl<'a> Published<'a> {
     pub fn to_check(&self) -> Vec<String> {
         let mut lines = Vec::new();
         let quoted = |id: &Id| self.voices.iter().find(|voice| voice.id == *id).map(|voice| voice.words);
-        for words in self.naming.iter().filter_map(quoted) {
+        let typed = self.naming_typed.iter().map(String::as_str);
+        for words in self.naming.iter().filter_map(quoted).chain(typed) {
             lines.push(format!("Read before sending, a name stands in it: “{words}”"));
         }
         for (few, count) in self.few_holders() {
@@ -187,17 +191,25 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
     let mut few = BTreeMap::new();
     let mut withheld = Withheld::default();
     let workshops = events(file);
-    let (voices, places) = voices(file, &rules, ask.audience, &mut few, &mut withheld);
+    let (mut voices, places) = voices(file, &rules, ask.audience, &mut few, &mut withheld);
+    let guard = Guard::of(&rules, &voices, &places);
+    for voice in &mut voices {
+        voice.stage = voice.stage.filter(|stage| programme.stage(stage).is_some());
+        voice.themes.retain(|theme| guard.may_show(theme));
+    }
     let unanswered = unanswered(file, &voices);
     let mut themes: BTreeMap<&str, usize> = BTreeMap::new();
     for theme in voices.iter().flat_map(|voice| &voice.themes) {
         *themes.entry(theme).or_default() += 1;
     }
     let rows = rows(file, &Origins::of(file), ask.today);
-    let actions = action::publish(file, rows, &rules, &voices, &places, &mut few, &mut withheld);
-    let (coverage, coverage_capped) = coverage(file, programme, &workshops);
+    let actions = action::publish(rows, &rules, &guard, &voices, &places, &mut few, &mut withheld);
+    let (coverage, coverage_capped) = coverage(file, &rules, programme, &workshops);
     withheld.few = few.values().sum();
-    let naming = naming(file, &rules, &voices);
+    let parts = names_to_check(file, &rules);
+    let naming = voices.iter().filter(|voice| holds_name(&parts, voice.words)).map(|voice| voice.id).collect();
+    let typed = actions.iter().flat_map(Action::typed).chain(themes.keys().copied());
+    let naming_typed = typed.filter(|text| holds_name(&parts, text)).map(str::to_owned).collect();
     Published {
         audience: ask.audience,
         today: ask.today,
@@ -212,6 +224,7 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
         withheld,
         few,
         naming,
+        naming_typed,
     }
 }
 
@@ -265,7 +278,7 @@ fn voices<'a>(
             words: shown.words,
             credit: shown.credit,
             // A paraphrase is in the recorder's language, whatever the words were in.
-            language: said.language().filter(|_| verbatim),
+            language: said.language().filter(|tag| verbatim && is_tag(tag)),
             themes: said.themes().collect(),
             agreed: agreed.get(&item.id).copied().unwrap_or(0),
             workshop: rules.workshop(item.id.stamp),
@@ -285,6 +298,17 @@ fn voices<'a>(
         voice.answers = question.and_then(|id| places.get(&id).copied());
     }
     (voices, places)
+}
+
+/// Whether it is a plain language tag, such as `cy`, `zh-Hant` or `pt-BR`, and not words in its place.
+fn is_tag(text: &str) -> bool {
+    let letters = |part: &str, count| part.len() == count && part.bytes().all(|b| b.is_ascii_alphabetic());
+    let mut parts = text.split('-').peekable();
+    let language = parts.next().is_some_and(|part| letters(part, 2) || letters(part, 3));
+    parts.next_if(|part| letters(part, 4));
+    let digits = |part: &str| part.len() == 3 && part.bytes().all(|b| b.is_ascii_digit());
+    parts.next_if(|part| letters(part, 2) || digits(part));
+    language && parts.next().is_none()
 }
 
 fn agreements(file: &File, rules: &Rules<'_>) -> HashMap<Id, u64> {
@@ -308,22 +332,34 @@ fn unanswered(file: &File, voices: &[Voice<'_>]) -> Vec<usize> {
     voices.iter().enumerate().filter(|(_, voice)| open(voice)).map(|(at, _)| at).collect()
 }
 
-/// The voices in whose words a part of a delegate's name stands as a word, unless that delegate may be named.
-fn naming(file: &File, rules: &Rules<'_>, voices: &[Voice<'_>]) -> Vec<Id> {
+/// The parts of the names of delegates who may not be named.
+fn names_to_check<'a>(file: &'a File, rules: &Rules<'_>) -> HashSet<&'a str> {
     let mut parts: HashSet<&str> = HashSet::new();
     for person in file.live(&List::Delegates).map(Delegate) {
         let name = person.name().unwrap_or_default();
         if rules.named_lead(person.id(), &mut BTreeMap::new()) != Some(name) {
-            parts.extend(name.split_whitespace().filter(|part| part.chars().count() > 1));
+            parts.extend(words(name).filter(|part| part.chars().count() > 1));
         }
     }
-    let names =
-        |voice: &&Voice<'_>| voice.words.split(|c: char| !c.is_alphanumeric() && c != '-').any(|w| parts.contains(w));
-    voices.iter().filter(names).map(|voice| voice.id).collect()
+    parts
+}
+
+/// Whether a part of a name stands in a text as a word.
+fn holds_name(parts: &HashSet<&str>, text: &str) -> bool {
+    words(text).any(|word| parts.contains(word))
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '-')
 }
 
 /// Who came, by category. People of a workshop under a cap do not count: the cap hides whom they are with.
-fn coverage<'a>(file: &'a File, programme: &'a Programme, workshops: &[Event<'_>]) -> (Vec<Present<'a>>, bool) {
+fn coverage<'a>(
+    file: &'a File,
+    rules: &Rules<'_>,
+    programme: &'a Programme,
+    workshops: &[Event<'_>],
+) -> (Vec<Present<'a>>, bool) {
     let open: BTreeSet<Id> = workshops
         .iter()
         .filter(|event| file.find(&List::Workshops, event.id).is_some_and(|w| cap_of(w) == Cap::None))
@@ -331,7 +367,7 @@ fn coverage<'a>(file: &'a File, programme: &'a Programme, workshops: &[Event<'_>
         .collect();
     let mut people: HashMap<&str, usize> = HashMap::new();
     let mut capped = false;
-    for item in file.live(&List::Delegates) {
+    for item in file.live(&List::Delegates).filter(|item| !rules.is_left_out(item.id.stamp)) {
         let person = Delegate(item);
         match (person.workshop(), person.category()) {
             (Some(at), Some(category)) if open.contains(&at) => *people.entry(category).or_default() += 1,

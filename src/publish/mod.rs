@@ -1,13 +1,14 @@
 //! The gate: items, plan and audience in, a published view out. Pure.
 //!
 //! [`gate`] is the only way from a file to anything that leaves the program; [`consent`] holds its rules for what was
-//! said and `action` those for what will be done. [`report`] tells the view as a [`document`], made of the parts in
+//! said `action` those for what will be done, and `guard` those for typed text. [`report`] tells the view as a [`document`], made of the parts in
 //! `section`: a new report is one row of [`REPORTS`]. [`clean`] is the one function for text that is shown anywhere.
 mod action;
 pub mod clean;
 pub mod consent;
 pub mod document;
 pub mod gate;
+mod guard;
 pub mod report;
 mod section;
 

@@ -273,7 +273,7 @@ pub(super) fn key_question(view: &Published<'_>, to: &mut Document) -> bool {
     !view.programme.key_question.text.is_empty()
 }
 
-/// The stage as people know it.
+/// The stage as people know it; none where the programme does not.
 pub(super) fn stage_title<'v>(view: &'v Published<'_>, stage: Option<&'v str>) -> Option<&'v str> {
-    stage.map(|id| view.programme.stage(id).map_or(id, |stage| stage.title.as_str()))
+    stage.and_then(|id| view.programme.stage(id)).map(|stage| stage.title.as_str())
 }

@@ -15,6 +15,7 @@ use crate::model::file::{File, FileKind, Withdrawal};
 use crate::model::item::Item;
 use crate::model::pile::Pile;
 use crate::model::stamp::Id;
+use crate::plan::withdrawal_of;
 
 /// How long a merge waits for a plan that another window holds.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -217,14 +218,15 @@ impl Known {
     }
 }
 
-/// Names the words of withdrawn people that a file brought which did not know of the withdrawal.
+/// Names the words of withdrawn people, with the actions made of them, that a file brought which did not know of the withdrawal.
 fn withdraw_late_words(plan: &mut File) -> usize {
     let said = plan.list(&List::Contributions).iter();
     let late = said.filter(|c| c.link(field::SPEAKER).is_some_and(|speaker| plan.is_withdrawn(speaker)));
-    let late: Vec<Withdrawal> = late.map(|c| Withdrawal::Item(c.id)).collect();
+    let late: Vec<Id> = late.map(|c| c.id).collect();
     let count = late.len();
     if count > 0 {
-        plan.withdraw(late);
+        let named: Vec<Withdrawal> = late.into_iter().flat_map(|id| withdrawal_of(plan, id)).collect();
+        plan.withdraw(named);
     }
     count
 }

@@ -3,7 +3,6 @@
 //! Every change goes through [`Desk::change`], which makes an edit, joins it into the view at once and hands back the
 //! same small file for the keeper to join on disk. The screen, the plain face and `coplan add` all work here.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use chrono::{NaiveDate, SecondsFormat};
@@ -591,18 +590,12 @@ impl Desk {
 
     /// Everything that a withdrawal of this item must name: the item, and the action made of it by the same command.
     pub fn withdrawal_of(&self, id: Id) -> Vec<Withdrawal> {
-        let mut ids = BTreeSet::from([id]);
-        let agreed = self.view.list(&List::Agreements).iter().filter(|a| a.link(field::CONTRIBUTION) == Some(id));
-        ids.extend(agreed.map(|a| a.id));
-        ids.extend(self.actions_made_with(id));
-        ids.into_iter().map(Withdrawal::Item).collect()
+        crate::plan::withdrawal_of(&self.view, id)
     }
 
     /// The action that the same command made of a contribution: an `!a` line is both.
     pub fn actions_made_with(&self, id: Id) -> Vec<Id> {
-        let evidence = id.to_string();
-        let actions = self.view.list(&List::Actions).iter().filter(|a| a.id.stamp == id.stamp);
-        actions.filter(|a| a.set(field::EVIDENCE).eq([evidence.as_str()])).map(|a| a.id).collect()
+        crate::plan::actions_made_with(&self.view, id)
     }
 
     /// Everything that a withdrawal of this person must name: the person and each item that is theirs now.
