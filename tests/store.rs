@@ -827,6 +827,30 @@ fn an_export_is_never_written_through_a_link() {
 }
 
 #[test]
+fn a_practice_workshop_is_told_also_where_it_is_not_the_first_or_is_marked_by_a_list() {
+    let folder = tempfile::tempdir().unwrap();
+    let real = folder.path().join("real.json");
+    fs::write(&real, session().file.encode()).unwrap();
+    let mut second = Pen::new(2, session().file);
+    second.edit(|edit| {
+        let id = edit.create(&List::Workshops);
+        edit.set(&List::Workshops, id, field::PRACTICE, true);
+    });
+    let mut listed = Pen::new(3, File::default());
+    listed.edit(|edit| {
+        let id = edit.create(&List::Workshops);
+        edit.put(&List::Workshops, id, field::PRACTICE, "yes");
+    });
+    for practice in [second.file, listed.file] {
+        let path = folder.path().join("practice.json");
+        fs::write(&path, practice.encode()).unwrap();
+        let out = folder.path().join("plan.json");
+        let merge = coplan::store::merge::merge(&[real.clone(), path], &out, Fresh::Private, false).unwrap();
+        assert_eq!((merge.brought.len(), merge.refused.len()), (1, 1));
+    }
+}
+
+#[test]
 fn control_characters_of_a_name_do_not_go_into_other_names() {
     let path = Path::new("/nowhere/north\u{1b}field.json");
     assert_eq!(coplan::store::names::export_stem(path), "north-field");
