@@ -377,3 +377,83 @@ fn a_large_hostile_file_takes_no_more_than_its_size_in_time() {
         assert!(start.elapsed() < Duration::from_secs(20), "{:?} for {head}", start.elapsed());
     }
 }
+
+#[test]
+fn a_plan_whose_first_line_is_damaged_does_not_come_back_as_a_session() {
+    use coplan::model::file::FileKind;
+    let session = REAL.replace("\"session\"", "session");
+    assert_eq!(recovered(&session).file.kind, FileKind::Session);
+    let plan =
+        REAL.replace("{ \"format\": \"coplan\", \"kind\": \"session\"", "{ \"format\": \"coplan\", ki\": \"plan\"");
+    assert_eq!(recovered(&plan).file.kind, FileKind::Plan);
+    let head = REAL.lines().next().unwrap();
+    let tables = REAL.replace(
+        head,
+        "{ \"format\": \"coplan\", #\n  \"recorders\": [\n    {\"id\": \"20261121T093512000-0-k3f9.4\"},\n    {\"id\": \"20261121T093512000-0-k3f9.5\"}\n  ],",
+    );
+    assert_eq!(recovered(&tables).file.kind, FileKind::Plan);
+}
+
+#[test]
+fn many_withdrawals_of_a_damaged_file_are_taken_out_in_one_go() {
+    let mut text = String::from("{ \"format\": \"coplan\", #\n  \"contributions\": [\n");
+    for n in 0..20_000 {
+        text += &format!("    {{\"id\": \"20261121T103807412-0-b7q4.{n}\", \"text\": \"words\"}},\n");
+    }
+    text += "  ],\n  \"withdrawn\": [\n";
+    for n in 0..10_000 {
+        text += &format!("    \"20261121T103807412-0-b7q4.{}\",\n", n * 2);
+    }
+    let start = Instant::now();
+    assert_eq!(count(&recovered(&text).file), 10_000);
+    // One by one, each would walk the whole file.
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+}
+
+/// A file of so many lines, every second of which has been withdrawn.
+fn half_withdrawn(lines: usize) -> File {
+    let mut text =
+        String::from("{ \"format\": \"coplan\", \"kind\": \"session\", \"version\": 1,\n  \"contributions\": [\n");
+    let ids: Vec<String> = (0..lines).map(|n| format!("\"20261121T103807412-0-b7q4.{n}\"")).collect();
+    let (kept, gone): (Vec<_>, Vec<_>) = ids.iter().enumerate().partition(|(n, _)| n % 2 == 0);
+    let kept: Vec<String> = kept.iter().map(|(_, id)| format!("    {{\"id\": {id}, \"text\": \"words\"}}")).collect();
+    let gone: Vec<&str> = gone.iter().map(|(_, id)| id.as_str()).collect();
+    text += &format!("{}\n  ],\n  \"withdrawn\": [{}] }}\n", kept.join(",\n"), gone.join(", "));
+    File::decode(text.as_bytes()).unwrap()
+}
+
+#[test]
+fn an_edit_costs_no_more_however_much_was_withdrawn_before() {
+    let mut large = half_withdrawn(100_000);
+    let edit = half_withdrawn(1);
+    let start = Instant::now();
+    for _ in 0..2_000 {
+        large.join(&edit);
+    }
+    assert!(start.elapsed() < Duration::from_secs(3), "{:?}", start.elapsed());
+}
+
+#[test]
+fn many_wordings_struck_from_one_item_make_it_anew_once() {
+    let at = |n: usize| format!("20261121T{:02}{:02}{:02}000-0-b7q4", 10 + n / 3600, n / 60 % 60, n % 60);
+    let past = |n| {
+        format!(
+            "{{\"field\": \"text\", \"at\": \"{}\", \"value\": \"words\", \"replaced_by\": \"{}\"}}",
+            at(n),
+            at(n + 1)
+        )
+    };
+    let history: Vec<String> = (0..10_000).map(past).collect();
+    let id = format!("{}.0", at(0));
+    let struck: Vec<String> = (0..10_000).map(|n| format!("\"{id} {} text\"", at(n))).collect();
+    let text = format!(
+        "{{ \"format\": \"coplan\", \"kind\": \"session\", \"version\": 1,\n  \"contributions\": [\n    {{\"id\": \"{id}\", \"text\": \"now\", \"edited\": {{\"text\": \"{}\"}}, \"history\": [{}]}}\n  ],\n  \"withdrawn\": [{}] }}\n",
+        at(10_000),
+        history.join(", "),
+        struck.join(", "),
+    );
+    let start = Instant::now();
+    let file = File::decode(text.as_bytes()).unwrap();
+    assert!(!String::from_utf8(file.encode()).unwrap().contains("\"words\""));
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+}

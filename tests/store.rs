@@ -774,3 +774,87 @@ fn an_idle_keeper_sleeps() {
     }
     stop(keeper);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_place_of_a_draft_is_neither_read_nor_written_through() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("northfield.json");
+    fs::write(&path, session().file.encode()).unwrap();
+    let other = folder.path().join("other.txt");
+    fs::write(&other, "somebody's words").unwrap();
+    std::os::unix::fs::symlink(&other, draft_path(&path)).unwrap();
+    let opened = open(&path).unwrap();
+    assert_eq!(opened.draft, None);
+    let (keeper, _reports) = go_on(opened);
+    keeper.draft("they moved".into());
+    wait_until(|| fs::read(draft_path(&path)).is_ok_and(|text| text == b"they moved"));
+    assert_eq!(fs::read(&other).unwrap(), b"somebody's words");
+    assert!(draft_path(&path).symlink_metadata().unwrap().is_file());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_dot_file_is_never_more_open_than_the_file_it_stands_beside() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("northfield.json");
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let write = |file| coplan::store::atomic::replace_beside(&edits_path(&path), b"words", file).unwrap();
+    fs::write(edits_path(&path), "open to all").unwrap();
+    fs::set_permissions(edits_path(&path), fs::Permissions::from_mode(0o666)).unwrap();
+    write(Some(&path));
+    assert_eq!(mode(&edits_path(&path)), 0o600);
+    for wanted in [0o600, 0o640] {
+        fs::write(&path, "{}").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(wanted)).unwrap();
+        write(Some(&path));
+        assert_eq!(mode(&edits_path(&path)), wanted);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_export_is_never_written_through_a_link() {
+    use coplan::store::atomic::overwrite;
+    let folder = tempfile::tempdir().unwrap();
+    let (path, target) = (folder.path().join("plan.md"), folder.path().join("target"));
+    std::os::unix::fs::symlink(&target, &path).unwrap();
+    assert_eq!(create(&path, b"words", Fresh::Private).unwrap_err().kind(), std::io::ErrorKind::AlreadyExists);
+    overwrite(&path, b"words", Fresh::Private).unwrap();
+    assert!(!target.exists());
+    assert!(path.symlink_metadata().unwrap().is_file());
+}
+
+#[test]
+fn a_practice_workshop_is_told_also_where_it_is_not_the_first_or_is_marked_by_a_list() {
+    let folder = tempfile::tempdir().unwrap();
+    let real = folder.path().join("real.json");
+    fs::write(&real, session().file.encode()).unwrap();
+    let mut second = Pen::new(2, session().file);
+    second.edit(|edit| {
+        let id = edit.create(&List::Workshops);
+        edit.set(&List::Workshops, id, field::PRACTICE, true);
+    });
+    let mut listed = Pen::new(3, File::default());
+    listed.edit(|edit| {
+        let id = edit.create(&List::Workshops);
+        edit.put(&List::Workshops, id, field::PRACTICE, "yes");
+    });
+    for practice in [second.file, listed.file] {
+        let path = folder.path().join("practice.json");
+        fs::write(&path, practice.encode()).unwrap();
+        let out = folder.path().join("plan.json");
+        let merge = coplan::store::merge::merge(&[real.clone(), path], &out, Fresh::Private, false).unwrap();
+        assert_eq!((merge.brought.len(), merge.refused.len()), (1, 1));
+    }
+}
+
+#[test]
+fn control_characters_of_a_name_do_not_go_into_other_names() {
+    let path = Path::new("/nowhere/north\u{1b}field.json");
+    assert_eq!(coplan::store::names::export_stem(path), "north-field");
+    let sibling = sibling_path(path, "Table 2");
+    assert!(sibling.ends_with("north-field.table-2.json"));
+    assert!(coplan::store::names::is_sibling(path, &sibling));
+}

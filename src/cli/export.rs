@@ -1,5 +1,6 @@
 //! `coplan export`: a report for an audience, through the one gate.
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -9,6 +10,7 @@ use super::tell::Tell;
 use crate::export::{FORMATS, files};
 use crate::model::words::Audience;
 use crate::publish::{Ask, REPORTS, Report, publish};
+use crate::store::names::export_stem;
 use crate::store::{Refusal, Sort, atomic, gather};
 
 #[derive(Debug, Args)]
@@ -52,7 +54,7 @@ impl Export {
         };
         let published = publish(&file, &context.programme, &Ask { audience, today: context.wall.now().date_naive() });
         let document = (report.write)(&published);
-        let stem = self.file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+        let stem = export_stem(&self.file);
         let formats: Vec<&str> = self.to.iter().map(String::as_str).collect();
         let files = match files(&document, &stem, report.name, audience, &formats) {
             Ok(files) => files,
@@ -69,18 +71,16 @@ impl Export {
         }
         for (name, bytes) in files {
             let path = self.folder.join(name);
-            if path.exists() && !self.force {
-                let refusal = Refusal::new(
-                    &path,
-                    Sort::Exists,
-                    "there is a file of this name already",
-                    "use --force to write over it",
-                );
-                context.tell.refusal(&refusal);
-                continue;
-            }
-            match atomic::replace(&path, &bytes, context.places.fresh(&path)) {
+            let fresh = context.places.fresh(&path);
+            // A link is never written through: it may lead anywhere.
+            let write = if self.force { atomic::overwrite } else { atomic::create };
+            match write(&path, &bytes, fresh) {
                 Ok(_) => context.tell.line(&path.to_string_lossy()),
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                    let hint = "use --force to write over it";
+                    let what = "there is a file of this name already";
+                    context.tell.refusal(&Refusal::new(&path, Sort::Exists, what, hint));
+                }
                 Err(error) => context.tell.refusal(&Refusal::of_io(&path, "written", &error)),
             }
         }

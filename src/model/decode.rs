@@ -90,6 +90,7 @@ pub fn recover(bytes: &[u8]) -> Option<Recovered> {
     }
     let mut list = None;
     let mut lost = Vec::new();
+    let mut withdrawn = Vec::new();
     for (number, line) in (1..).zip(bytes.split(|&b| b == b'\n')) {
         // A line of which one byte is not text is not taken: its words would not be those that were written.
         let Ok(line) = std::str::from_utf8(line) else {
@@ -109,14 +110,30 @@ pub fn recover(bytes: &[u8]) -> Option<Recovered> {
             reading.file.insert(list, Arc::new(item));
         } else if let Some(what) = serde_json::from_str::<String>(line).ok().and_then(|t| t.parse::<Withdrawal>().ok())
         {
-            // A withdrawal must survive before any word does.
-            reading.file.withdraw([what]);
+            // Taken out at the end, all at once: each would walk the whole file.
+            withdrawn.push(what);
         } else if number >= fault.line {
             // What stands before the fault has been read, however it is laid out.
             lost.push(number);
         }
     }
+    // A withdrawal must survive before any word does.
+    reading.file.withdraw(withdrawn);
+    if !reading.kind || reading.odd_kind {
+        reading.file.kind = likely_kind(bytes, &reading.file);
+    }
     Some(Recovered { file: reading.file, fault, lost })
+}
+
+/// What a file was for whose envelope cannot be read. A session taken for a plan can still be joined; a plan taken for
+/// a session would be recorded into.
+fn likely_kind(bytes: &[u8], file: &File) -> FileKind {
+    let start = bytes.get(..200).unwrap_or(bytes);
+    let says_plan = start.windows(6).any(|word| word == b"\"plan\"");
+    let many = |list: &List| file.list(list).len() > 1;
+    let is_plan =
+        says_plan || many(&List::Workshops) || many(&List::Recorders) || !file.list(&List::Updates).is_empty();
+    if is_plan { FileKind::Plan } else { FileKind::Session }
 }
 
 /// The item that a line holds.

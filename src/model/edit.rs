@@ -97,7 +97,7 @@ impl<'a> Edit<'a> {
         versions.push(Version { name: name.clone(), at: self.stamp, value, replaced_by: None });
         if mine && let Some(item) = self.delta.find(list, id) {
             // A second thought within one command: the first one was never seen by anybody.
-            let kept = item.without(name, self.stamp);
+            let kept = item.without(|n, at| n == name && at == self.stamp);
             let kept = Item::new(id, kept.versions().iter().cloned().chain(versions).collect());
             self.delta.replace(list, kept);
         } else {

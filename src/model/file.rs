@@ -4,6 +4,7 @@
 //! plan, a late file into a finished plan and a sync tool's "conflicted copy" are all [`File::join`]. An edit is a
 //! small file too: applying it is joining it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
@@ -173,12 +174,12 @@ impl File {
     /// The item without the wordings of it that were withdrawn.
     fn struck(&self, mut item: Arc<Item>) -> Arc<Item> {
         let first = Withdrawal::Wording(item.id, Stamp::FIRST, field::WORKSHOP.into());
-        for what in self.withdrawn.range(first..) {
-            match what {
-                Withdrawal::Wording(id, at, name) if *id == item.id => strike(&mut item, *id, *at, name),
-                _ => break,
-            }
-        }
+        let own = item.id;
+        let wordings = self.withdrawn.range(first..).map_while(|what| match what {
+            Withdrawal::Wording(id, at, name) if *id == own => Some((name, *at)),
+            _ => None,
+        });
+        strike(&mut item, &wordings.collect());
         item
     }
 
@@ -192,45 +193,64 @@ impl File {
     /// Order never matters, nor how often: this is the union of two sets, less what either withdrew.
     pub fn join(&mut self, other: &Self) {
         self.kind = self.kind.max(other.kind);
-        self.withdrawn.extend(other.withdrawn.iter().cloned());
+        // What is here has been checked against the withdrawals that are here: only new ones concern it.
+        let new: BTreeSet<Withdrawal> =
+            other.withdrawn.iter().filter(|what| !self.withdrawn.contains(what)).cloned().collect();
+        self.drop_withdrawn(&new);
+        self.withdrawn.extend(new);
         for (list, items) in &other.lists {
+            let items = self.allowed(items);
+            if items.is_empty() {
+                continue;
+            }
             match self.lists.get_mut(list) {
-                Some(mine) => join_lists(mine, items),
-                None => drop(self.lists.insert(list.clone(), items.clone())),
+                Some(mine) => join_lists(mine, &items),
+                None => drop(self.lists.insert(list.clone(), items.into_owned())),
             }
         }
-        self.drop_withdrawn();
     }
 
-    /// Removes what the withdrawals name, and only that.
-    fn drop_withdrawn(&mut self) {
-        let Self { lists, withdrawn, .. } = self;
-        for items in lists.values_mut() {
-            let mut gone = false;
-            for what in &*withdrawn {
-                match what {
-                    Withdrawal::Item(id) => gone |= items.binary_search_by_key(id, |item| item.id).is_ok(),
-                    Withdrawal::Wording(id, at, name) => {
-                        let found = items.binary_search_by_key(id, |item| item.id).ok();
-                        if let Some(item) = found.and_then(|found| items.get_mut(found)) {
-                            strike(item, *id, *at, name);
-                        }
-                    }
+    /// What the withdrawals here leave of items that come in.
+    fn allowed<'a>(&self, items: &'a [Arc<Item>]) -> Cow<'a, [Arc<Item>]> {
+        if self.withdrawn.is_empty() {
+            return Cow::Borrowed(items);
+        }
+        let left = items.iter().filter(|item| !self.is_withdrawn(item.id));
+        Cow::Owned(left.map(|item| self.struck(Arc::clone(item))).collect())
+    }
+
+    /// Removes what these withdrawals name, and only that.
+    fn drop_withdrawn(&mut self, what: &BTreeSet<Withdrawal>) {
+        // Wordings stand by item, so that an item with many is made anew once.
+        let mut wordings: BTreeMap<Id, Wordings<'_>> = BTreeMap::new();
+        for what in what {
+            if let Withdrawal::Wording(id, at, name) = what {
+                wordings.entry(*id).or_default().insert((name, *at));
+            }
+        }
+        for items in self.lists.values_mut() {
+            let found = |id: &Id, items: &[Arc<Item>]| items.binary_search_by_key(id, |item| item.id).ok();
+            for (id, wordings) in &wordings {
+                if let Some(item) = found(id, items).and_then(|at| items.get_mut(at)) {
+                    strike(item, wordings);
                 }
             }
             // All in one pass: to take out thousands one by one would move the rest as often.
-            if gone {
-                items.retain(|item| !withdrawn.contains(&Withdrawal::Item(item.id)));
+            if what.iter().any(|w| matches!(w, Withdrawal::Item(id) if found(id, items).is_some())) {
+                items.retain(|item| !what.contains(&Withdrawal::Item(item.id)));
             }
         }
-        lists.retain(|_, items| !items.is_empty());
+        self.lists.retain(|_, items| !items.is_empty());
     }
 }
 
-/// Strikes one wording from the item with this id, keeping the item that is here where there is nothing to strike.
-fn strike(item: &mut Arc<Item>, id: Id, at: Stamp, name: &Name) {
-    if item.id == id && item.has(name, at) {
-        *item = Arc::new(item.without(name, at));
+/// Past values to strike from one item.
+type Wordings<'a> = BTreeSet<(&'a Name, Stamp)>;
+
+/// Strikes wordings from an item, keeping the item that is here where there is nothing to strike.
+fn strike(item: &mut Arc<Item>, wordings: &Wordings<'_>) {
+    if wordings.iter().any(|(name, at)| item.has(name, *at)) {
+        *item = Arc::new(item.without(|name, at| wordings.contains(&(name, at))));
     }
 }
 

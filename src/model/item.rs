@@ -205,9 +205,9 @@ impl Item {
         self.of(name).iter().any(|v| v.at == at)
     }
 
-    /// The item without one past value: "strike this wording".
-    pub(super) fn without(&self, name: &Name, at: Stamp) -> Self {
-        let kept = self.versions.iter().filter(|v| v.name != *name || v.at != at);
+    /// The item without some past values: "strike this wording".
+    pub(super) fn without(&self, struck: impl Fn(&Name, Stamp) -> bool) -> Self {
+        let kept = self.versions.iter().filter(|v| !struck(&v.name, v.at));
         Self { id: self.id, versions: kept.cloned().collect() }
     }
 }

@@ -84,21 +84,41 @@ enum There<'a> {
     Only(Option<&'a Identity>),
 }
 
+/// Whose permissions the new file has.
+#[derive(Clone, Copy)]
+enum Access<'a> {
+    /// Those of the file it replaces; where there is none, these.
+    Old(Fresh),
+    /// Those of another file; where there is none, the user's alone.
+    Of(Option<&'a Path>),
+}
+
 /// Makes `path` hold these bytes, durably. A link is followed and kept; a file keeps its permissions.
 pub fn replace(path: &Path, bytes: &[u8], fresh: Fresh) -> io::Result<Identity> {
     let path = followed(path)?;
-    put(&path, bytes, fresh, There::Any)
+    put(&path, bytes, Access::Old(fresh), There::Any)
 }
 
 /// Does the same where what stands at `path` is still what was read before; else the error is [`is_changed`].
 pub fn replace_unchanged(path: &Path, bytes: &[u8], fresh: Fresh, read: Option<&Identity>) -> io::Result<Identity> {
     let path = followed(path)?;
-    put(&path, bytes, fresh, There::Only(read))
+    put(&path, bytes, Access::Old(fresh), There::Only(read))
 }
 
 /// Makes a file that is not there yet, durably; one that is there is left as it is and refused.
 pub fn create(path: &Path, bytes: &[u8], fresh: Fresh) -> io::Result<Identity> {
-    put(path, bytes, fresh, There::Nothing)
+    put(path, bytes, Access::Old(fresh), There::Nothing)
+}
+
+/// Makes `path` itself hold these bytes, durably: a link in its place is replaced, not followed.
+pub fn overwrite(path: &Path, bytes: &[u8], fresh: Fresh) -> io::Result<Identity> {
+    put(path, bytes, Access::Old(fresh), There::Any)
+}
+
+/// Makes a dot-file hold these bytes, durably and as open as the file it stands beside; without one it is private. A
+/// link in its place is replaced, not followed.
+pub fn replace_beside(path: &Path, bytes: &[u8], file: Option<&Path>) -> io::Result<Identity> {
+    put(path, bytes, Access::Of(file), There::Any)
 }
 
 /// Whether the file was left alone because somebody else changed it in the meantime.
@@ -119,10 +139,10 @@ impl std::fmt::Display for Changed {
 impl std::error::Error for Changed {}
 
 /// One try, and a few more where somebody's clean-up took our temp file away before we had locked it.
-fn put(path: &Path, bytes: &[u8], fresh: Fresh, there: There<'_>) -> io::Result<Identity> {
+fn put(path: &Path, bytes: &[u8], access: Access<'_>, there: There<'_>) -> io::Result<Identity> {
     let mut tries = 0..5;
     loop {
-        match try_put(path, bytes, fresh, there, &mut |_| {}) {
+        match try_put(path, bytes, access, there, &mut |_| {}) {
             Err(e) if e.kind() == ErrorKind::NotFound && folder_of(path).is_dir() && tries.next().is_some() => {}
             put => return put,
         }
@@ -132,16 +152,22 @@ fn put(path: &Path, bytes: &[u8], fresh: Fresh, there: There<'_>) -> io::Result<
 fn try_put(
     path: &Path,
     bytes: &[u8],
-    fresh: Fresh,
+    access: Access<'_>,
     there: There<'_>,
     at: &mut dyn FnMut(Step),
 ) -> io::Result<Identity> {
     let folder = folder_of(path);
-    let old = match fs::metadata(path) {
+    let old = match fs::symlink_metadata(path) {
         Ok(meta) if meta.is_file() => Some(meta),
+        // Whoever follows links has followed them by now.
+        Ok(meta) if meta.is_symlink() => None,
         Ok(meta) if meta.is_dir() => return Err(ErrorKind::IsADirectory.into()),
         Ok(_) => return Err(io::Error::new(ErrorKind::InvalidInput, "it is not a file but a device or a pipe")),
         Err(_) => None,
+    };
+    let (old, fresh) = match access {
+        Access::Old(fresh) => (old, fresh),
+        Access::Of(file) => (file.and_then(|file| fs::metadata(file).ok()), Fresh::Private),
     };
     let mut temp = make_temp(folder, old.is_some(), fresh)?;
     // Held while we live, so that another run's clean-up knows that this file is not of a dead run.
@@ -311,7 +337,7 @@ mod tests {
         let (old, new) = (vec![b'o'; 100_000], vec![b'n'; 50_000]);
         replace(&path, &old, Fresh::Private).unwrap();
         let mut seen = Vec::new();
-        try_put(&path, &new, Fresh::Private, There::Any, &mut |step| {
+        try_put(&path, &new, Access::Old(Fresh::Private), There::Any, &mut |step| {
             let expected = if step == Step::Renamed { &new } else { &old };
             assert!(fs::read(&path).unwrap() == *expected, "{step:?}");
             seen.push(step);
@@ -325,7 +351,7 @@ mod tests {
     fn a_live_runs_temp_file_is_not_cleaned_away() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("northfield.json");
-        try_put(&path, b"words", Fresh::Private, There::Nothing, &mut |step| {
+        try_put(&path, b"words", Access::Old(Fresh::Private), There::Nothing, &mut |step| {
             if step == Step::Written {
                 assert_eq!(clean(folder.path()), 0);
             }

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::names::{edits_path, is_damaged, is_hidden, is_json};
-use super::read::read;
+use super::names::{is_damaged, is_hidden, is_json};
+use super::read::{read, read_edits_of};
 use super::refusal::{Refusal, Sort};
 use crate::model::file::File;
 
@@ -84,7 +84,7 @@ pub fn read_whole(path: &Path) -> Result<File, Refusal> {
 }
 
 fn join_edits(path: &Path, file: &mut File) -> Result<(), Refusal> {
-    match read(&edits_path(path)) {
+    match read_edits_of(path) {
         Ok(edits) => file.join(&edits),
         Err(none) if none.sort == Sort::Missing => {}
         Err(refusal) => return Err(refusal),

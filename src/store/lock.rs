@@ -4,7 +4,7 @@
 //! outlives a crash.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -19,6 +19,8 @@ pub struct Lock {
     /// None where the folder cannot be written or the file system has no locks.
     held: Option<File>,
     path: PathBuf,
+    /// Whether the dot-file is one that we made, and may remove.
+    ours: bool,
 }
 
 impl Lock {
@@ -31,14 +33,14 @@ impl Lock {
                 Ok(lock) => lock,
                 // Nobody can write here, so nobody can be in the way; saving will say what is wrong.
                 Err(e) if matches!(e.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) => {
-                    return Ok(Some(Self { held: None, path }));
+                    return Ok(Some(Self { held: None, path, ours: false }));
                 }
                 Err(e) => return Err(refused(&e)),
             };
             match lock.try_lock() {
                 Ok(()) if is_at(&lock, &path) => {
-                    sign(&lock);
-                    return Ok(Some(Self { held: Some(lock), path }));
+                    let ours = sign(&lock);
+                    return Ok(Some(Self { held: Some(lock), path, ours }));
                 }
                 // Its holder removed it between our opening and locking it.
                 Ok(()) => {}
@@ -47,7 +49,7 @@ impl Lock {
             }
         }
         // No locks here, or none that can be trusted.
-        Ok(Some(Self { held: None, path }))
+        Ok(Some(Self { held: None, path, ours: false }))
     }
 
     /// Takes the lock, waiting for another window to give it up, but no longer than this.
@@ -71,7 +73,7 @@ impl Lock {
 impl Drop for Lock {
     fn drop(&mut self) {
         // Removed while still held: whoever has it open sees that it is no longer at its path, and opens the next one.
-        if cfg!(unix) && self.held.is_some() {
+        if cfg!(unix) && self.held.is_some() && self.ours {
             let _ = fs::remove_file(&self.path);
         }
     }
@@ -81,8 +83,18 @@ fn open(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        // In a shared folder somebody else may have put a link or a pipe here: neither is followed or waited for.
+        let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
+        options.mode(0o600).custom_flags(flags.bits().cast_signed());
+    }
+    let lock = options.open(path)?;
+    if lock.metadata()?.is_file() { Ok(lock) } else { Err(not_a_lock()) }
+}
+
+fn not_a_lock() -> io::Error {
+    io::Error::new(ErrorKind::InvalidInput, "the lock beside it is not a file; remove it")
 }
 
 /// Whether the open file is still the one at the path.
@@ -91,9 +103,16 @@ fn is_at(lock: &File, path: &Path) -> bool {
     here.is_ok_and(|here| Identity::at(path).is_ok_and(|there| there == Some(here)))
 }
 
-/// Says in the lock who holds it, for people who look.
-fn sign(mut lock: &File) {
-    let _ = lock.set_len(0).and_then(|()| writeln!(lock, "coplan, process {}", std::process::id()));
+/// Says in the lock who holds it, for people who look; says whether it is a lock of ours, as anything else is left as
+/// it is.
+fn sign(mut lock: &File) -> bool {
+    let mut start = Vec::new();
+    if lock.take(6).read_to_end(&mut start).is_err() || !(start.is_empty() || start == b"coplan") {
+        return false;
+    }
+    let _ = lock.rewind().and_then(|()| lock.set_len(0));
+    let _ = writeln!(lock, "coplan, process {}", std::process::id());
+    true
 }
 
 #[cfg(test)]
@@ -114,6 +133,27 @@ mod tests {
         fs::write(beside(&path, ".lock"), "coplan, process 1").unwrap();
         assert!(Lock::take(&path).unwrap().is_some());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), usize::from(cfg!(windows)));
+    }
+
+    #[test]
+    fn a_file_that_is_not_a_lock_is_neither_emptied_nor_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("northfield.json");
+        fs::write(beside(&path, ".lock"), "somebody's words").unwrap();
+        drop(Lock::take(&path).unwrap().unwrap());
+        assert_eq!(fs::read(beside(&path, ".lock")).unwrap(), b"somebody's words");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_in_the_place_of_a_lock_is_refused_and_its_target_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("northfield.json");
+        let words = folder.path().join("words.txt");
+        fs::write(&words, "somebody's words").unwrap();
+        std::os::unix::fs::symlink(&words, beside(&path, ".lock")).unwrap();
+        assert!(Lock::take(&path).is_err());
+        assert_eq!(fs::read(&words).unwrap(), b"somebody's words");
     }
 
     #[test]

@@ -178,9 +178,12 @@ pub fn join_all(paths: &[PathBuf], out: &Path, plan: File) -> Merge {
     merge
 }
 
-/// Whether the workshops of a file are practice; none where it has no workshop.
+/// Whether any workshop of a file is practice, removed or not; none where it has no workshop.
 fn is_practice(file: &File) -> Option<bool> {
-    file.live(&List::Workshops).next().map(|w| Workshop(w).practice())
+    let workshops = file.list(&List::Workshops);
+    // A set stands where another program wrote a list for the flag.
+    let practice = |w: &Item| Workshop(w).practice() || w.set(field::PRACTICE).next().is_some();
+    (!workshops.is_empty()).then(|| workshops.iter().any(|w| practice(w)))
 }
 
 /// The contributions met so far, to say what each file brings.

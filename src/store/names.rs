@@ -41,8 +41,7 @@ pub fn sibling_path(file: &Path, recorder: &str) -> PathBuf {
 
 /// A path beside a damaged file under which it is kept.
 pub fn damaged_path(file: &Path) -> PathBuf {
-    let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let stem = shorten(&stem, LONGEST - 30).to_owned();
+    let stem = shorten(&export_stem(file), LONGEST - 30).to_owned();
     let taken = names_in(folder_of(file));
     let free = (1..=u32::MAX).map(|n| format!("{stem}{DAMAGED}{n}.json")).find(|name| !taken.contains(&folded(name)));
     folder_of(file).join(free.unwrap_or_default())
@@ -112,10 +111,20 @@ pub fn folder_of(file: &Path) -> &Path {
     file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// The name up to its first dot.
+/// What the names of a file's exports begin with: its name without the ending and without control characters.
+pub fn export_stem(file: &Path) -> String {
+    cleaned(&file.file_stem().unwrap_or_default().to_string_lossy())
+}
+
+/// The name up to its first dot, without control characters.
 fn stem(file: &Path) -> String {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
-    name.split('.').next().unwrap_or_default().to_owned()
+    cleaned(name.split('.').next().unwrap_or_default())
+}
+
+/// A name that a terminal can be shown: each control character a hyphen.
+fn cleaned(name: &str) -> String {
+    name.chars().map(|c| if c.is_control() { '-' } else { c }).collect()
 }
 
 /// A name as file systems that fold case and normalise would see it.

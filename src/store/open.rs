@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::atomic::{self, Fresh, Identity, followed};
 use super::lock::Lock;
 use super::names::{damaged_path, draft_path, edits_path, folder_of, is_damaged};
-use super::read::{decode, read_bytes, require_file};
+use super::read::{decode, read_beside, read_bytes, require_file};
 use super::refusal::{Refusal, Sort};
 use super::siblings::Known;
 use crate::model::decode::recover;
@@ -75,7 +75,7 @@ pub fn open(path: &Path) -> Result<Opened, Refusal> {
     known.own = identity.filter(|_| damaged.is_none());
     let found = known.look(&path, &file, Duration::ZERO);
     unreadable.extend(found.unreadable);
-    let draft = read_bytes(&draft_path(&path))
+    let draft = read_beside(&draft_path(&path))
         .ok()
         .filter(|_| lock.is_some())
         .map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
@@ -98,7 +98,7 @@ fn recovered(path: &Path, bytes: &[u8], fault: Refusal, ours: bool) -> Result<(F
 /// Reads the edits on their way into a file, if any; of damaged ones what can be read, once they are kept aside.
 pub(super) fn read_edits(path: &Path, ours: bool) -> Result<Option<(File, Option<Refusal>)>, Refusal> {
     let edits = edits_path(path);
-    let bytes = match read_bytes(&edits) {
+    let bytes = match read_beside(&edits) {
         Err(none) if none.sort == Sort::Missing => return Ok(None),
         read => read?,
     };

@@ -4,7 +4,7 @@ use std::fs::{self, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
-use super::names::{beside, folder_of};
+use super::names::{beside, edits_path, folder_of};
 use super::paths::synced_by;
 use super::refusal::{Refusal, Sort};
 use crate::model::file::File;
@@ -49,6 +49,20 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Refusal> {
         return Err(too_large(path));
     }
     Ok(bytes)
+}
+
+/// Reads a dot-file beside a session or plan. A link in its place is none of ours, and as good as nothing.
+pub(super) fn read_beside(path: &Path) -> Result<Vec<u8>, Refusal> {
+    match fs::symlink_metadata(path) {
+        Ok(meta) if meta.is_symlink() => Err(refuse(path, &ErrorKind::NotFound.into())),
+        _ => read_bytes(path),
+    }
+}
+
+/// Reads the edits on their way into a file.
+pub(super) fn read_edits_of(file: &Path) -> Result<File, Refusal> {
+    let path = edits_path(file);
+    decode(&path, &read_beside(&path)?)
 }
 
 /// Refuses what is not a regular file of a sensible size, without opening it.

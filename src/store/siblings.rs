@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::atomic::Identity;
-use super::names::{edits_path, folder_of, is_sibling};
-use super::read::read;
+use super::names::{folder_of, is_sibling};
+use super::read::{read, read_edits_of};
 use super::refusal::Refusal;
 use crate::model::fields::List;
 use crate::model::file::File;
@@ -60,7 +60,7 @@ impl Known {
             let mut failing = None;
             // A large file's latest edits may stand beside it, after a crash for good.
             let whole = read(&other).map(|mut file| {
-                if let Ok(edits) = read(&edits_path(&other)) {
+                if let Ok(edits) = read_edits_of(&other) {
                     file.join(&edits);
                 }
                 file

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::atomic::{self, Fresh, followed};
 use super::lock::Lock;
 use super::names::edits_path;
-use super::read::{read, require_file};
+use super::read::{read, read_edits_of, require_file};
 use super::refusal::{Refusal, Sort};
 use crate::model::file::Withdrawal;
 
@@ -25,7 +25,7 @@ pub fn withdraw(path: &Path, what: &[Withdrawal]) -> Result<Outcome, Refusal> {
     let Some(_lock) = Lock::take(&path)? else { return Ok(Outcome::Pending) };
     let mut file = read(&path)?;
     let edits_path = edits_path(&path);
-    match read(&edits_path) {
+    match read_edits_of(&path) {
         Ok(edits) => file.join(&edits),
         Err(none) if none.sort == Sort::Missing => {}
         // Words may stand in it that nobody could then take out.

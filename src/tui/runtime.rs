@@ -272,13 +272,15 @@ impl Runtime {
         if let Err(e) = std::fs::create_dir_all(folder) {
             return self.send(fail(folder, &e));
         }
-        if !force && files.iter().any(|(name, _)| folder.join(name).exists()) {
+        if !force && files.iter().any(|(name, _)| folder.join(name).symlink_metadata().is_ok()) {
             return self.send(Message::Exists(folder.to_path_buf(), files));
         }
         let mut written = Vec::new();
         for (name, bytes) in files {
             let path = folder.join(name);
-            if let Err(e) = atomic::replace(&path, &bytes, self.places.fresh(&path)) {
+            // A link is never written through: it may lead anywhere.
+            let put = if force { atomic::overwrite } else { atomic::create };
+            if let Err(e) = put(&path, &bytes, self.places.fresh(&path)) {
                 return self.send(fail(&path, &e));
             }
             written.push(path);

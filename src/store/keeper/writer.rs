@@ -236,7 +236,7 @@ impl Writer {
     }
 
     fn save_edits(&mut self) -> bool {
-        let saved = atomic::replace(&edits_path(&self.path), &self.edits.encode(), self.fresh);
+        let saved = atomic::replace_beside(&edits_path(&self.path), &self.edits.encode(), Some(&self.path));
         if saved.is_ok() {
             let now = Instant::now();
             let latest = *self.put_off_since.get_or_insert(now) + LONGEST_PUT_OFF;
@@ -368,7 +368,7 @@ impl Writer {
         let kept = if text.is_empty() {
             atomic::remove(&path)
         } else {
-            atomic::replace(&path, text.as_bytes(), Fresh::Private).map(drop)
+            atomic::replace_beside(&path, text.as_bytes(), None).map(drop)
         };
         match kept {
             Ok(()) => self.draft = None,

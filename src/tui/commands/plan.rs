@@ -299,7 +299,7 @@ pub(in crate::tui) fn render(
     let ask = Ask { audience, today: app.now.date_naive() };
     let published = publish::publish(&desk.view, &app.programme, &ask);
     let report = publish::Report::named(report).ok_or("There is no such report.")?;
-    let stem = desk.path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    let stem = crate::store::names::export_stem(&desk.path);
     let files = export::files(&(report.write)(&published), &stem, report.name, audience, formats);
     app.to_check = published.to_check();
     files
