@@ -3,8 +3,6 @@
 //! Items go into the file as they are read, so that a damaged file gives up everything before the damage, and its
 //! other lines after it ([`recover`]).
 
-mod halves;
-
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -219,11 +217,7 @@ impl Reading {
             let column = 1 + before.iter().rev().take_while(|&&b| b != b'\n').count();
             Fault { sort: Sort::NotText, line, column, reason: "the bytes here are not UTF-8 text".into() }
         })?;
-        match halves::read(text) {
-            Some(file) => self.file = file,
-            None => self.read_text(text)?,
-        }
-        Ok(())
+        self.read_text(text)
     }
 
     fn read_text(&mut self, text: &str) -> Result<(), Fault> {
