@@ -1,7 +1,7 @@
 //! Damaged, foreign and hostile files: each has its sort of fault and its place, gives up what can be read, and none
 //! makes the reader fall over.
 // A test says what it found wrong by failing, and counts its few lines as it likes.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::naive_bytecount)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::naive_bytecount, clippy::format_push_string)]
 
 use std::time::{Duration, Instant};
 
@@ -398,11 +398,11 @@ fn a_plan_whose_first_line_is_damaged_does_not_come_back_as_a_session() {
 fn many_withdrawals_of_a_damaged_file_are_taken_out_in_one_go() {
     let mut text = String::from("{ \"format\": \"coplan\", #\n  \"contributions\": [\n");
     for n in 0..20_000 {
-        text.extend([format!("    {{\"id\": \"20261121T103807412-0-b7q4.{n}\", \"text\": \"words\"}},\n")]);
+        text.push_str(&format!("    {{\"id\": \"20261121T103807412-0-b7q4.{n}\", \"text\": \"words\"}},\n"));
     }
     text += "  ],\n  \"withdrawn\": [\n";
     for n in 0..10_000 {
-        text.extend([format!("    \"20261121T103807412-0-b7q4.{}\",\n", n * 2)]);
+        text.push_str(&format!("    \"20261121T103807412-0-b7q4.{}\",\n", n * 2));
     }
     let start = Instant::now();
     assert_eq!(count(&recovered(&text).file), 10_000);
@@ -418,7 +418,7 @@ fn half_withdrawn(lines: usize) -> File {
     let (kept, gone): (Vec<_>, Vec<_>) = ids.iter().enumerate().partition(|(n, _)| n % 2 == 0);
     let kept: Vec<String> = kept.iter().map(|(_, id)| format!("    {{\"id\": {id}, \"text\": \"words\"}}")).collect();
     let gone: Vec<&str> = gone.iter().map(|(_, id)| id.as_str()).collect();
-    text.extend([format!("{}\n  ],\n  \"withdrawn\": [{}] }}\n", kept.join(",\n"), gone.join(", "))]);
+    text.push_str(&format!("{}\n  ],\n  \"withdrawn\": [{}] }}\n", kept.join(",\n"), gone.join(", ")));
     File::decode(text.as_bytes()).unwrap()
 }
 

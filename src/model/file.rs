@@ -164,13 +164,6 @@ impl File {
         }
     }
 
-    /// Gives a list another name, under which there is none.
-    pub(super) fn rename(&mut self, list: &List, name: List) {
-        if let Some(items) = self.lists.remove(list) {
-            self.lists.insert(name, items);
-        }
-    }
-
     /// The item without the wordings of it that were withdrawn.
     fn struck(&self, mut item: Arc<Item>) -> Arc<Item> {
         let first = Withdrawal::Wording(item.id, Stamp::FIRST, field::WORKSHOP.into());
