@@ -791,3 +791,20 @@ fn two_scripts_that_begin_as_one_recorder_share_one_file() {
     assert_eq!(said, (0..6).map(|n| format!("line {n}")).collect::<Vec<_>>());
     assert_eq!(fs::read_dir(machine.files()).unwrap().count(), 2);
 }
+
+#[test]
+fn a_withdrawal_names_what_it_could_not_look_into() {
+    let machine = Machine::new();
+    let path = machine.session("one.json");
+    machine.run(["add", "one.json", "words to go"]).well();
+    std::fs::write(machine.path("one.damaged-1.json"), "words to go").unwrap();
+    std::fs::write(machine.path(".one.json.draft"), "words to go").unwrap();
+    let id = machine.check(&path)["ids"][0].as_str().unwrap().to_owned();
+    let ran = machine.run(["withdraw", "--item", &id, "one.json"]).expect(1);
+    assert!(ran.out.contains("1 entries taken out"), "{}", ran.out);
+    assert!(
+        ran.err.contains("one.damaged-1.json: not looked into") && ran.err.contains(".one.json.draft"),
+        "{}",
+        ran.err
+    );
+}

@@ -1,6 +1,6 @@
 //! `coplan withdraw`: take a person's words, or one entry, out of every file named, for good.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -9,6 +9,7 @@ use crate::model::fields::List;
 use crate::model::file::{File, FileKind};
 use crate::model::stamp::Id;
 use crate::store::gather;
+use crate::store::names;
 use crate::store::withdraw::{Outcome, withdraw};
 use crate::tui::desk::Desk;
 
@@ -56,14 +57,31 @@ impl Withdraw {
         let what = if is_person { desk.withdrawal_of_person(id) } else { desk.withdrawal_of(id) };
         for path in readable {
             match withdraw(path, &what) {
-                Ok(outcome) => report(context, path, &outcome),
+                Ok(outcome) => {
+                    report(context, path, &outcome);
+                    for left in leftovers(path) {
+                        let what = format!("{}: not looked into, and may still hold the words", left.display());
+                        context.tell.error(&what, "read it, and delete it if it does");
+                    }
+                }
                 Err(refusal) => context.tell.refusal(&refusal),
             }
         }
     }
 }
 
-fn report(context: &mut Context, path: &std::path::Path, outcome: &Outcome) {
+/// What stands beside a file and cannot be changed by a withdrawal: its half-typed line, and damaged copies kept aside.
+fn leftovers(path: &Path) -> Vec<PathBuf> {
+    let stem = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    let entries = std::fs::read_dir(names::folder_of(path)).into_iter().flatten().flatten().map(|e| e.path());
+    let damaged = entries.filter(|p| {
+        names::is_damaged(p) && p.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&stem))
+    });
+    let draft = Some(names::draft_path(path)).filter(|p| std::fs::metadata(p).is_ok_and(|m| m.len() > 0));
+    damaged.chain(draft).collect()
+}
+
+fn report(context: &mut Context, path: &Path, outcome: &Outcome) {
     let name = path.display();
     match outcome {
         Outcome::Done(0) => context.tell.line(&format!("{name}: nothing of it was here; the withdrawal is noted")),
