@@ -128,12 +128,6 @@ impl Form {
         self.inputs.get_mut(self.focus)
     }
 
-    /// Puts the cursor into a field.
-    pub fn focus_on(mut self, key: &str) -> Self {
-        self.focus = self.inputs.iter().position(|i| i.key == key).unwrap_or(0);
-        self
-    }
-
     /// Takes a key.
     pub fn key(&mut self, key: KeyEvent) -> Pressed {
         let last = self.inputs.len();

@@ -101,12 +101,14 @@ pub fn draw(app: &App, desk: &Desk, theme: Theme, frame: &mut Frame<'_>, area: R
             lines.push(Line::styled(entry.about, theme.quiet()));
         }
         let text = Paragraph::new(lines).wrap(Wrap { trim: false });
-        let width = area.width.saturating_sub(GUTTER).max(1);
+        // A column stays free at the right, so that the words do not touch the room.
+        let width = area.width.saturating_sub(GUTTER + 1).max(1);
         // A text of many thousand lines is cut to what the feed can show.
         let rows = u16::try_from(text.line_count(width)).unwrap_or(u16::MAX).min(bottom - area.top());
         let strip = Rect { y: bottom - rows, height: rows, ..area };
         // By hand: a solver for each line of the feed took a quarter of the time to the first screen.
-        let words = Rect { x: strip.x + GUTTER.min(strip.width), width: strip.width.saturating_sub(GUTTER), ..strip };
+        let words =
+            Rect { x: strip.x + GUTTER.min(strip.width), width: strip.width.saturating_sub(GUTTER + 1), ..strip };
         let gutter = Rect { width: (GUTTER - 1).min(strip.width), ..strip };
         let style = if app.run.editing == Some(item.id) { theme.marked() } else { theme.strong() };
         let head = Line::from(vec![
