@@ -97,7 +97,7 @@ impl Desk {
             undo: None,
         };
         desk.refresh();
-        let last = desk.view.live(&List::Contributions).rev().find(|c| desk.is_mine(c.id.stamp));
+        let last = desk.last_own().and_then(|id| desk.view.find(&List::Contributions, id));
         desk.speaker = last.and_then(|c| Contribution(c).speaker());
         desk
     }

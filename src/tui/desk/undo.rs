@@ -37,11 +37,8 @@ impl Desk {
             return Undone::Nothing;
         };
         let what = self.describe(target);
-        let mine = |s: Stamp| {
-            s.writer() == self.clock.writer() || (self.recorder.is_some() && self.origins.recorder(s) == self.recorder)
-        };
         let mut edit = Edit::new(&self.view, self.clock.clone().next(now));
-        let contested = edit.undo(target, over_others, &mine);
+        let contested = edit.undo(target, over_others, &|s| self.is_mine(s));
         if !contested.is_empty() {
             self.undo = Some(stack);
             return Undone::Contested { what, fields: contested.len() };
