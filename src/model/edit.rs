@@ -10,6 +10,7 @@ use super::file::File;
 use super::item::{Item, Version};
 use super::stamp::{Id, Stamp};
 use super::value::Value;
+use super::words::PairKind;
 
 /// An edit being made: what it looks at, and what it will join.
 #[derive(Debug)]
@@ -46,6 +47,24 @@ impl<'a> Edit<'a> {
         let id = self.stamp.item(self.made);
         self.made += 1;
         self.delta.insert(list, Arc::new(Item::new(id, Vec::new())));
+        id
+    }
+
+    /// The item on which a pair of things is judged; made where it is not there yet.
+    pub fn pair(&mut self, about: PairKind, one: &str, other: &str) -> Id {
+        let id = Id::of_pair(about.name(), one, other);
+        let (one, other) = if one <= other { (one, other) } else { (other, one) };
+        let base = [(field::ABOUT, about.name()), (field::ONE, one), (field::OTHER, other)];
+        // Written under the stamp in the id, so that two machines which judge the pair write the very same base.
+        let base = base.map(|(name, value)| Version {
+            name: name.into(),
+            at: id.stamp,
+            value: value.into(),
+            replaced_by: None,
+        });
+        if self.view.find(&List::Pairs, id).is_none_or(|item| !item.has_base()) {
+            self.delta.insert(&List::Pairs, Arc::new(Item::new(id, base.into())));
+        }
         id
     }
 

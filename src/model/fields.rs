@@ -7,7 +7,7 @@
 use super::item::Item;
 use super::stamp::Id;
 use super::value::Value;
-use super::words::{ActionType, Cap, Kind, Level, Status};
+use super::words::{ActionType, AssetType, Cap, Disposition, Kind, Level, PairKind, Resolution, Status};
 
 /// Declares the known field names in the order in which an item's keys are written.
 macro_rules! fields {
@@ -61,6 +61,7 @@ fields! {
     LANGUAGE = "language",
     TEXT = "text",
     PARAPHRASE = "paraphrase",
+    TRANSLATION = "translation",
     REPLY_TO = "reply_to",
     STAR = "star",
     STUB = "stub",
@@ -79,17 +80,38 @@ fields! {
     NEED = "need",
     MEASURE = "measure",
     DUE = "due",
+    WHEN = "when",
+    OPEN_TO = "open_to",
+    OFFERS = "offers",
+    REFERRALS = "referrals",
+    CONTACT = "contact",
+    CAPACITY = "capacity",
+    BEFORE = "before",
+    DONE = "done",
+    RESULT = "result",
+    CREDIT = "credit",
+    PSEUDONYM = "pseudonym",
+    ON_FILE = "consent_on_file",
+    RESOLUTION = "resolution",
+    DISPOSITION = "disposition",
+    REASON = "reason",
     VOICE = "voice",
     FEEDBACK = "feedback",
     ACTION = "action",
     STATUS = "status",
     NOTE = "note",
+    ABOUT = "about",
+    ONE = "one",
+    OTHER = "other",
+    SAME = "same",
+    SHOWN = "shown",
     UNDOES = "undoes",
     LEFT_OUT = "left_out",
     REMOVED = "removed",
     EVIDENCE = "evidence",
     PARTNERS = "partners",
     THEMES = "themes",
+    SETTLED = "settled",
 }
 
 /// A field this version knows.
@@ -386,12 +408,32 @@ lists! {
         star STAR flag "A candidate for a call-out.";
         stub STUB flag "Typed in haste, to be finished.";
         private PRIVATE text "A private mark: access, safeguarding or observer; never exported.";
-        lead LEAD text "Who sees to a decision or a parked item: a delegate's id, or a name or role.";
-        need NEED text "What a decision or a parked item needs.";
+        translation TRANSLATION text "The words in English, where they were said in another language.";
+        lead LEAD text "Who sees to a decision, owns a parked item or runs an asset: a delegate's id, or a name or role.";
+        need NEED text "What a decision or an asset needs.";
         measure MEASURE text "How we will know that a decision holds.";
-        due DUE text "The day a decision or a parked item is due, as 2026-12-04.";
-        partners PARTNERS set "Who helps with a decision or a parked item: delegates' ids, or names.";
+        due DUE text "The day a decision is due, or the owner of a parked item replies by, as 2026-12-04.";
+        asset_type TYPE AssetType "What sort of asset it is.";
+        title TITLE text "The title of a spotlight.";
+        place PLACE text "Where an asset is, or where a story happened.";
+        when WHEN text "When an asset is there.";
+        open_to OPEN_TO text "Who may use an asset.";
+        offers OFFERS text "What an asset can give.";
+        referrals REFERRALS flag "Whether an asset takes referrals.";
+        contact CONTACT text "Whom to ask about referrals.";
+        capacity CAPACITY text "How many referrals an asset has room for.";
+        before BEFORE text "How things were before a story.";
+        done DONE text "What was done in a story.";
+        result RESULT text "What came of it.";
+        credit CREDIT text "Who told or gathered a story.";
+        pseudonym PSEUDONYM flag "Whether the name in a story was changed.";
+        on_file ON_FILE flag "Whether consent to a spotlight is on file.";
+        resolution RESOLUTION Resolution "How a decision was taken.";
+        disposition DISPOSITION Disposition "What became of a question without an answer.";
+        reason REASON text "Why, where a question goes no further.";
+        partners PARTNERS set "Who helps with a decision: delegates' ids, or names.";
         themes THEMES set "What it is about.";
+        settled SETTLED set "The hints of the review queue that somebody has looked at and put aside.";
     }
     /// People who agreed with a contribution, counted once.
     Agreements Agreement = "agreements" {
@@ -407,6 +449,14 @@ lists! {
     Moves Move = "moves" {
         time TIME text "When.";
         stage STAGE text "The stage gone to.";
+    }
+    /// A judgement that two things are one, or are not: its id is made of the pair, so that yes and no meet on it.
+    Pairs Pair = "pairs" {
+        about ABOUT PairKind "What sort of things.";
+        one ONE text "The one: a theme as typed, or an id.";
+        other OTHER text "The other.";
+        same SAME flag "Whether they are one.";
+        shown SHOWN text "Which of them is shown for both.";
     }
     /// Something done to the stage timer; the time left is worked out from these.
     Timers Timer = "timers" {

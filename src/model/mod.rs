@@ -2,7 +2,8 @@
 //!
 //! Read in this order: [`stamp`] (when, and by which writer), [`value`] and [`item`] (a set of versions), [`mod@file`]
 //! (a set of items, and join), [`edit`] (a change is a small file; undo), [`fields`] (the one table of names),
-//! [`words`] (the closed lists: kinds, levels, audiences), [`encode`] and [`decode`] (bytes), [`schema`] (their shape,
+//! [`words`] (the closed lists: levels, audiences) and
+//! [`kind`] (the one table of what can be said), [`encode`] and [`decode`] (bytes), [`schema`] (their shape,
 //! for others), [`programme`] (stages, questions and checks: data, not code), [`origin`] (which run, recorder and
 //! workshop an item came from).
 pub mod decode;
@@ -11,6 +12,7 @@ pub mod encode;
 pub mod fields;
 pub mod file;
 pub mod item;
+pub mod kind;
 pub mod origin;
 pub mod pile;
 pub mod programme;

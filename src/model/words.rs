@@ -46,8 +46,10 @@ words! {
         Reply = "reply", "Reply";
         /// Something two sides see differently.
         Tension = "tension", "Tension";
-        /// Something that works already, or a place, group or skill to build on.
-        Strength = "strength", "Strength or asset";
+        /// Something that works already.
+        Strength = "strength", "Strength";
+        /// A place, group, skill or thing to build on: a mark on the asset map.
+        Asset = "asset", "Asset";
         /// A story of what happened to somebody.
         Story = "story", "Story";
         /// Something the room settled.
@@ -58,32 +60,12 @@ words! {
         Parked = "parked", "Parked";
         /// The recorder's own remark; private.
         Observation = "observation", "Observer note";
+        /// What somebody needs in order to take part; private.
+        AccessNeed = "access-need", "Access need";
+        /// A concern that the lead was told of; private, and without any detail.
+        Safeguarding = "safeguarding", "Safeguarding mark";
         /// Typed up from a sheet on the wall.
         FlipChart = "flip-chart", "Flip chart";
-    }
-}
-
-impl Kind {
-    /// Whether a contribution of this kind is private: it has no way out through the gate.
-    pub const fn is_private(self) -> bool {
-        matches!(self, Self::Observation)
-    }
-
-    /// The letter that follows `!` or `/` in the capture line (domain §3E); none for the kinds without a token.
-    pub const fn token(self) -> Option<char> {
-        match self {
-            Self::Question => Some('q'),
-            Self::Reply => Some('r'),
-            Self::Action => Some('a'),
-            Self::Decision => Some('d'),
-            Self::Idea => Some('i'),
-            Self::Tension => Some('t'),
-            Self::Strength => Some('s'),
-            Self::Parked => Some('p'),
-            Self::Observation => Some('o'),
-            Self::Story => Some('w'),
-            Self::Quote | Self::FlipChart => None,
-        }
     }
 }
 
@@ -206,5 +188,65 @@ words! {
         Project = "project", "project";
         /// Hear and follow what people say.
         Voice = "voice", "patient voice";
+    }
+}
+
+words! {
+    /// What sort of asset it is (domain §2.1, asset mapping).
+    AssetType {
+        /// What one person knows or can do.
+        Skill = "skill", "a person's skill";
+        /// What one person cares about.
+        Passion = "passion", "a person's passion";
+        /// People who meet of their own accord.
+        Association = "association", "a group";
+        /// A body with staff or premises.
+        Organisation = "organisation", "an organisation";
+        /// A room, a building, a garden.
+        Place = "place", "a place";
+        /// Money, goods, transport.
+        Economic = "economic", "money or goods";
+        /// Somebody who knows somebody.
+        Connection = "connection", "a connection";
+    }
+}
+
+words! {
+    /// How a decision was taken, in the words of minutes (domain A6).
+    Resolution {
+        /// Heard, and nothing more.
+        Noted = "noted", "noted";
+        /// Taken as it was put.
+        Agreed = "agreed", "agreed";
+        /// Taken with changes.
+        Amended = "amended", "amended";
+        /// Put off.
+        Deferred = "deferred", "deferred";
+    }
+}
+
+words! {
+    /// What becomes of a question that got no answer in the room (domain §3C, step 11).
+    Disposition {
+        /// Heard; nothing follows for now, with a reason.
+        NotNow = "not-now", "noted, not now";
+        /// Answered after the workshop.
+        AnsweredLater = "answered-later", "answered later";
+        /// Became an action.
+        Action = "action", "became an action";
+        /// Handed to those who can answer it.
+        PassedOn = "passed-on", "passed on";
+    }
+}
+
+words! {
+    /// What a pair of things is judged on.
+    PairKind {
+        /// Two names of one theme.
+        Theme = "theme", "theme";
+        /// Two records of one person.
+        Person = "person", "person";
+        /// Two contributions or actions that say the same.
+        Idea = "idea", "idea";
     }
 }

@@ -84,7 +84,10 @@ fn links(file: &File) -> Option<String> {
 }
 
 fn asset(file: &File) -> Option<String> {
-    let is_asset = |item: &Item| crate::model::fields::Contribution(item).kind() == Some(Kind::Strength);
+    let is_asset = |item: &Item| {
+        let kind = crate::model::fields::Contribution(item).kind();
+        matches!(kind, Some(Kind::Strength | Kind::Asset))
+    };
     let found = file.live(&List::Contributions).any(is_asset);
     (!found).then(|| "no strength or asset is written down yet".to_owned())
 }
