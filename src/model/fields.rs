@@ -7,7 +7,7 @@
 use super::item::Item;
 use super::stamp::Id;
 use super::value::Value;
-use super::words::{ActionType, AssetType, Cap, Disposition, Kind, Level, PairKind, Resolution, Status};
+use super::words::{ActionType, AssetType, Cap, Disposition, GuideScore, Kind, Level, PairKind, Resolution, Status};
 
 /// Declares the known field names in the order in which an item's keys are written.
 macro_rules! fields {
@@ -42,10 +42,15 @@ fields! {
     PCN = "pcn",
     DATE = "date",
     PLACE = "place",
+    STARTS = "starts",
+    ENDS = "ends",
     QUESTION = "question",
     EARLIER = "earlier",
     CAP = "cap",
     CONNECTOR = "connector",
+    STRATEGIC = "strategic_connector",
+    EXPERIENCE = "experience",
+    PROMISE = "promise",
     PRACTICE = "practice",
     TABLE = "table",
     SEAT = "seat",
@@ -55,6 +60,11 @@ fields! {
     CATEGORY = "category",
     TIME = "time",
     STAGE = "stage",
+    AGENDA = "agenda",
+    ORDER = "order",
+    MINUTES = "minutes",
+    CUT = "cut",
+    BUFFER = "buffer",
     KIND = "kind",
     SPEAKER = "speaker",
     CONSENT = "consent",
@@ -65,6 +75,7 @@ fields! {
     REPLY_TO = "reply_to",
     STAR = "star",
     STUB = "stub",
+    CONFIRMED = "confirmed",
     PRIVATE = "private",
     CONTRIBUTION = "contribution",
     COUNT = "count",
@@ -97,9 +108,19 @@ fields! {
     REASON = "reason",
     VOICE = "voice",
     FEEDBACK = "feedback",
+    OPTION = "option",
+    DATA = "data",
+    CHALLENGER = "challenger",
+    REACH = "reach",
+    LEARNING = "learning",
+    BASELINE = "baseline",
+    STOP_RULE = "stop_rule",
     ACTION = "action",
     STATUS = "status",
     NOTE = "note",
+    UNTIL = "until",
+    STEP = "step",
+    SCORE = "score",
     ABOUT = "about",
     ONE = "one",
     OTHER = "other",
@@ -111,6 +132,16 @@ fields! {
     EVIDENCE = "evidence",
     PARTNERS = "partners",
     THEMES = "themes",
+    FEATURES = "features",
+    LEADS = "leads",
+    HOSTS = "hosts",
+    SPEAKERS = "speakers",
+    UNCONFIRMED = "unconfirmed",
+    SPONSORS = "sponsors",
+    BODIES = "bodies",
+    INVITED = "invited",
+    OPEN_TO_CHANGE = "open_to_change",
+    FIXED = "already_fixed",
     SETTLED = "settled",
 }
 
@@ -132,20 +163,21 @@ impl Field {
 
 /// The known fields seen so far, a bit each.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Seen(u128);
+pub(super) struct Seen([u128; 2]);
 
 impl Seen {
     /// Notes a field; says whether it is the first time.
     pub(super) const fn note(&mut self, field: Field) -> bool {
-        let bit = 1u128 << field.0;
-        let first = self.0 & bit == 0;
-        self.0 |= bit;
+        let word = &mut self.0[(field.0 >> 7) as usize];
+        let bit = 1u128 << (field.0 & 127);
+        let first = *word & bit == 0;
+        *word |= bit;
         first
     }
 }
 
 /// There is a bit for every field.
-const _: () = assert!(NAMES.len() <= 128);
+const _: () = assert!(NAMES.len() <= 256);
 
 /// The name of a field: known, from a newer version, or `set/element`.
 ///
@@ -371,7 +403,32 @@ lists! {
         earlier EARLIER link "The workshop before it in the series.";
         cap CAP Cap "A ceiling over everything said.";
         connector CONNECTOR text "Who gets two shy sides talking.";
+        experience EXPERIENCE text "What the connector has done in community work.";
+        strategic STRATEGIC text "Who links the clinical director with the wider system.";
+        starts STARTS text "When it begins, as 09:30.";
+        ends ENDS text "When the room must be free, as 11:30.";
+        promise PROMISE text "The day by which people hear back, as 2026-11-28.";
+        hosts HOSTS set "Who calls the workshop.";
+        speakers SPEAKERS set "Named speakers.";
+        unconfirmed UNCONFIRMED set "Those of the speakers who are still to be confirmed.";
+        sponsors SPONSORS set "Who pays.";
+        bodies BODIES set "Partner bodies.";
+        themes THEMES set "What it is about.";
+        invited INVITED set "The partner categories that were invited.";
+        open_to_change OPEN_TO_CHANGE set "What people here can still influence.";
+        fixed FIXED set "What is already settled.";
         practice PRACTICE flag "Whether it is a practice copy, never to be joined with real files.";
+    }
+    /// A part of the agenda; without any, the stages of the programme are the agenda.
+    Agenda Part = "agenda" {
+        workshop WORKSHOP link "The workshop.";
+        order ORDER number "Its place, the smallest first.";
+        title TITLE text "What it is called.";
+        stage STAGE text "The stage it belongs to.";
+        leads LEADS set "Who leads it.";
+        minutes MINUTES number "How many minutes it may take.";
+        cut CUT number "Which goes first where time is short: 1 before 2; none stays.";
+        buffer BUFFER flag "Whether it is spare time that others may take, such as a break.";
     }
     /// Somebody who writes one file of a workshop: one table.
     Recorders Recorder = "recorders" {
@@ -407,6 +464,9 @@ lists! {
         reply_to REPLY_TO link "The question it answers.";
         star STAR flag "A candidate for a call-out.";
         stub STUB flag "Typed in haste, to be finished.";
+        confirmed CONFIRMED flag "Read back to the room, which said that it is right.";
+        agenda AGENDA link "The part of the agenda at the time of entry.";
+        features FEATURES set "What it shows of the three Cs and the five features.";
         private PRIVATE text "A private mark: access, safeguarding or observer; never exported.";
         translation TRANSLATION text "The words in English, where they were said in another language.";
         lead LEAD text "Who sees to a decision, owns a parked item or runs an asset: a delegate's id, or a name or role.";
@@ -449,6 +509,7 @@ lists! {
     Moves Move = "moves" {
         time TIME text "When.";
         stage STAGE text "The stage gone to.";
+        agenda AGENDA link "The part of the agenda gone to.";
     }
     /// A judgement that two things are one, or are not: its id is made of the pair, so that yes and no meet on it.
     Pairs Pair = "pairs" {
@@ -461,13 +522,14 @@ lists! {
     /// Something done to the stage timer; the time left is worked out from these.
     Timers Timer = "timers" {
         time TIME text "When.";
-        event EVENT text "pause, resume or add.";
-        seconds SECONDS number "How many seconds an add adds.";
+        event EVENT text "pause, resume, add, borrow, or leave-out for a gap that does not count.";
+        seconds SECONDS number "How many seconds.";
+        from FROM link "The part of the agenda that is borrowed from.";
     }
     /// A statement read out to the room, or the close of the session.
     Readings Reading = "readings" {
         time TIME text "When.";
-        event EVENT text "consent, ground-rules or close.";
+        event EVENT text "consent, ground-rules, key-question, promise, reflection, close or reopen.";
         wording WORDING text "The version of the wording read out.";
         text TEXT text "The wording itself.";
     }
@@ -485,6 +547,14 @@ lists! {
         due DUE text "The day it is due, as 2026-12-04.";
         voice VOICE text "Who will tell us whether it worked, and how.";
         feedback FEEDBACK text "The day people hear back, as 2026-12-04.";
+        option OPTION text "The option for networks that it takes up.";
+        data DATA text "What the figures say, with their source.";
+        challenger CHALLENGER text "Who is there to question it, and how it is run.";
+        reach REACH text "How people are reached before they are ill.";
+        learning LEARNING text "Who learns along with us.";
+        baseline BASELINE text "How things stand before it starts.";
+        stop_rule STOP_RULE text "When it will be stopped.";
+        features FEATURES set "What it shows of the three Cs and the five features.";
         evidence EVIDENCE set "The ids of the contributions it rests on.";
         partners PARTNERS set "Who helps: delegates' ids, or names.";
         themes THEMES set "What it is about.";
@@ -494,6 +564,15 @@ lists! {
         time TIME text "When.";
         action ACTION link "The action.";
         status STATUS Status "How far it has come.";
+        note NOTE text "What was said of it.";
+        until UNTIL text "The day until which it rests, as 2026-12-04.";
+    }
+    /// How far a step of the quick-start guide has come, as somebody said on a day: the last one holds.
+    Scores Score = "scores" {
+        workshop WORKSHOP link "The workshop at which it was said.";
+        time TIME text "When.";
+        step STEP number "The number of the step.";
+        score SCORE GuideScore "How far.";
         note NOTE text "What was said of it.";
     }
     /// One command taken back.

@@ -250,3 +250,37 @@ words! {
         Idea = "idea", "idea";
     }
 }
+
+words! {
+    /// How far a step of the quick-start guide has come (domain P5).
+    GuideScore {
+        /// Nobody has begun.
+        NotYet = "not-yet", "not yet";
+        /// Begun.
+        Started = "started", "started";
+        /// Done, and kept up.
+        InPlace = "in-place", "in place";
+    }
+}
+
+words! {
+    /// The three Cs and the five features of health creating practice (domain §2.1).
+    Feature {
+        /// People decide what happens to them.
+        Control = "control", "control";
+        /// People know and meet others.
+        Contact = "contact", "contact";
+        /// People believe that they can.
+        Confidence = "confidence", "confidence";
+        /// Somebody listened, and did something about it.
+        Listening = "listening", "listening and responding";
+        /// What is so was said as it is.
+        TruthTelling = "truth-telling", "truth-telling";
+        /// It starts from what is strong.
+        Strengths = "strengths", "strengths-focus";
+        /// People run it themselves.
+        SelfOrganising = "self-organising", "self-organising";
+        /// Somebody gave power away.
+        PowerShifting = "power-shifting", "power-shifting";
+    }
+}
