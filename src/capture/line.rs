@@ -62,7 +62,7 @@ fn read(line: &str, room: &Room<'_>, kept: &[usize], was: Option<&Was<'_>>) -> M
     {
         return meaning;
     }
-    let mut reader = Reader { line, room, kept, was, kind_is_typed: false, said };
+    let mut reader = Reader { line, room, kept, was, kind_typed: None, said };
     let words_from = reader.read_start();
     let words = reader.read_rest(words_from);
     reader.finish(&words)
@@ -93,8 +93,9 @@ fn command(line: &str, corrects: bool) -> Option<Meaning> {
     let word = line.strip_suffix(rest)?;
     let rest = clean(rest);
     let is_alias = level(word).is_some() || kind(word).is_some() || (corrects && stage(word).is_some());
-    // Alone it is about the line being corrected, or else the name of a command.
-    if is_alias && (corrects || !rest.is_empty()) {
+    // Alone it is about the line being corrected, or else the name of a command; a safeguarding mark needs no words.
+    let is_mark = corrects || !rest.is_empty() || kind(word) == Some(Kind::Safeguarding);
+    if is_alias && is_mark {
         return None;
     }
     Some(Meaning::Command { name: name.to_ascii_lowercase(), rest })
@@ -123,13 +124,18 @@ fn stage(word: &str) -> Option<usize> {
     digit.to_digit(10).filter(|number| *number > 0).and_then(|number| usize::try_from(number).ok())
 }
 
+/// The chip of a kind that was typed again.
+fn taken_off(kind: Kind) -> String {
+    format!("quote, not {}", kind.title().to_lowercase())
+}
+
 struct Reader<'a> {
     line: &'a str,
     room: &'a Room<'a>,
     kept: &'a [usize],
     /// What the line was, where it is being corrected.
     was: Option<&'a Was<'a>>,
-    kind_is_typed: bool,
+    kind_typed: Option<Kind>,
     said: Said,
 }
 
@@ -223,14 +229,14 @@ impl<'a> Reader<'a> {
     }
 
     fn read_kind(&mut self, at: usize, word: &str) -> bool {
-        let kind = if self.kind_is_typed { None } else { kind(word) };
+        let kind = if self.kind_typed.is_some() { None } else { kind(word) };
         let Some(kind) = kind else { return false };
         let title = kind.title().to_lowercase();
         let had = self.was.is_some_and(|was| was.kind == kind);
-        self.kind_is_typed = true;
+        self.kind_typed = Some(kind);
         self.said.kind = if had { Kind::Quote } else { kind };
         let chip = match kind {
-            _ if had => format!("quote, not {title}"),
+            _ if had => taken_off(kind),
             Kind::Safeguarding => "safeguarding: only a mark is kept, tell the lead now".to_owned(),
             _ => title,
         };
@@ -246,9 +252,13 @@ impl<'a> Reader<'a> {
         true
     }
 
+    /// The kind whose details may be typed: the one that was typed, even where that takes it off the line.
+    fn kind_of_details(&self) -> Kind {
+        self.kind_typed.unwrap_or(self.said.kind)
+    }
+
     fn read_early_field(&mut self, at: usize, word: &str) -> bool {
-        let key = if fields::belong_to(self.said.kind) { fields::key(word, self.said.kind) } else { None };
-        let Some((detail, key)) = key else {
+        let Some((detail, key)) = fields::key(word, self.kind_of_details()) else {
             return false;
         };
         fields::ends_by_itself(detail, word.get(key..).unwrap_or_default(), self.room)
@@ -271,24 +281,26 @@ impl<'a> Reader<'a> {
         if let Some(kind) = self.kind_after_words(from) {
             let before = self.said.clone();
             let words = self.read_end(from, kind);
-            if self.kind_is_typed {
+            if self.kind_typed.is_some() {
                 return words;
             }
             self.said = before;
+            // Among details that it does not have it is words.
+            self.kind_typed = Some(self.said.kind);
         }
-        self.read_end(from, self.said.kind)
+        self.read_end(from, self.kind_of_details())
     }
 
-    /// The kind with details that a word of a correction would name, if it stands among the marks at the end.
+    /// The kind that a word of a correction would name, if it stands among the marks at the end.
     fn kind_after_words(&self, from: usize) -> Option<Kind> {
-        if self.was.is_none() || self.kind_is_typed {
+        if self.was.is_none() || self.kind_typed.is_some() {
             return None;
         }
         let rest = self.slice(from..self.line.len());
         let mut words = rest.match_indices(['!', '/']).filter_map(|(at, _)| {
             let word = rest.get(at..)?.split(char::is_whitespace).next()?;
             let apart = self.slice(0..from + at).chars().next_back().is_none_or(char::is_whitespace);
-            kind(word).filter(|kind| apart && fields::belong_to(*kind) && !self.kept.contains(&(from + at)))
+            kind(word).filter(|_| apart && !self.kept.contains(&(from + at)))
         });
         words.next_back()
     }
@@ -322,7 +334,7 @@ impl<'a> Reader<'a> {
     fn read_marks_at_end(&mut self, from: usize, to: usize) -> usize {
         let mut end = to;
         let mut marks = Vec::new();
-        let mut seen = (self.said.speaker != Who::Sticky, self.kind_is_typed, self.said.stage.is_some());
+        let mut seen = (self.said.speaker != Who::Sticky, self.kind_typed.is_some(), self.said.stage.is_some());
         loop {
             let stretch = self.slice(from..end).trim_end();
             end = from + stretch.len();
@@ -358,6 +370,12 @@ impl<'a> Reader<'a> {
     }
 
     fn finish(mut self, words: &[Range<usize>]) -> Meaning {
+        // With details the kind was typed again to give those, not to take it off.
+        if let Some(kind) = self.kind_typed.filter(|kind| *kind != self.said.kind && !self.said.details.is_empty()) {
+            self.said.kind = kind;
+            let part = self.said.parts.iter_mut().find(|part| part.chip == taken_off(kind));
+            part.into_iter().for_each(|part| part.chip = kind.title().to_lowercase());
+        }
         let texts: Vec<_> =
             words.iter().map(|range| clean(self.slice(range.clone()))).filter(|text| !text.is_empty()).collect();
         self.said.text = texts.join(" ");

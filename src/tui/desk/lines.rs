@@ -49,10 +49,17 @@ impl Desk {
                 self.turn_to(who);
                 Outcome { said: format!("Speaking: {}", self.speaker_name(self.speaker)), ..Outcome::default() }
             }
-            Meaning::Consent(level) => self.on_last(now, |edit, id| {
-                edit.set(&List::Contributions, id, field::CONSENT, level);
-                format!("Last line: {}", level.title())
-            }),
+            Meaning::Consent(level) => {
+                // Words that stay in the room are not in the plan either.
+                let rows = self.last_own().filter(|_| level == Level::Room).map(|id| self.rows_that_say(id));
+                self.on_last(now, |edit, id| {
+                    edit.set(&List::Contributions, id, field::CONSENT, level);
+                    for row in rows.into_iter().flatten() {
+                        edit.clear(&List::Actions, row, field::TEXT);
+                    }
+                    format!("Last line: {}", level.title())
+                })
+            }
             Meaning::Agree(count) => self.on_last(now, |edit, id| {
                 agree(edit, id, count);
                 format!("{count} more agree with the last line")
