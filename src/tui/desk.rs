@@ -24,7 +24,7 @@ use crate::model::words::{Cap, Level};
 use crate::plan::{Room, Timer};
 
 pub use details::Details;
-pub use lines::Outcome;
+pub use lines::{Outcome, SAFEGUARDING_NOTED};
 pub use undo::Undone;
 
 /// How far what was done has come on its way to the disk.

@@ -514,6 +514,20 @@ mod tests {
     }
 
     #[test]
+    fn a_name_that_nobody_has_is_not_taken_for_the_last_speaker_but_words_are() {
+        let mut table = Table::new();
+        table.say("@3 they moved the bus stop");
+        assert!(table.say("@99 me too").said.contains("the speaker is not known"));
+        assert!(table.shown().starts_with("Somebody · "), "{}", table.shown());
+        for words in [" @99 was on the sign", ";) fine", ";D that was fun"] {
+            table.say(words);
+            assert!(table.shown().starts_with("Joy Example · "), "{}", table.shown());
+        }
+        table.desk.enter("@home we cook", &[0], now(), &table.programme);
+        assert!(table.shown().starts_with("Joy Example · ") && table.shown().ends_with("· @home we cook"));
+    }
+
+    #[test]
     fn agreement_typed_in_a_correction_is_with_that_line() {
         let mut table = Table::new();
         table.say("they moved the bus stop");

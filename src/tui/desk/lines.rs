@@ -64,7 +64,11 @@ impl Desk {
                 agree(edit, id, count);
                 format!("{count} more agree with the last line")
             }),
-            Meaning::Said(said) => self.say(said, now, programme),
+            // Begun with a space, or with its first mark made words: then no name was meant.
+            Meaning::Said(said) => {
+                let as_words = line.starts_with(char::is_whitespace) || kept.contains(&0);
+                self.say(said, as_words, now, programme)
+            }
         }
     }
 
@@ -95,7 +99,7 @@ impl Desk {
         }
     }
 
-    fn say(&mut self, said: Said, now: Moment, programme: &Programme) -> Outcome {
+    fn say(&mut self, said: Said, as_words: bool, now: Moment, programme: &Programme) -> Outcome {
         let stage = self.stage(programme).map(|s| s.id.clone());
         if said.kind == Kind::Safeguarding {
             let had_words = !said.text.is_empty();
@@ -108,7 +112,7 @@ impl Desk {
         }
         // A line that begins with a name nobody has: not the last speaker's words, and not to travel until it is known
         // whose they are.
-        let lost = said.speaker == Who::Sticky && said.text.starts_with(['@', ';']);
+        let lost = said.speaker == Who::Sticky && names_nobody(&said.text) && !as_words;
         if !lost {
             self.turn_to(said.speaker);
         }
@@ -188,7 +192,7 @@ impl Desk {
                     Who::Seat(at) => self.room.seats.get(at).map(|s| s.delegate),
                     _ => None,
                 };
-                let lost = speaker.is_none() && said.text.starts_with(['@', ';']);
+                let lost = speaker.is_none() && names_nobody(&said.text);
                 let level = self.level_of(&said, speaker, lost);
                 self.ready(said, speaker, level)
             })
@@ -270,6 +274,15 @@ pub(super) fn write_details(edit: &mut Edit<'_>, list: &List, id: Id, details: V
             Held::Flag(false) => edit.clear(list, id, field),
         }
     }
+}
+
+/// Whether words begin with the mark of a speaker who is none of the room; a face such as `;)` or `;D` is no speaker.
+fn names_nobody(text: &str) -> bool {
+    let face = |rest: &str| {
+        let mut letters = rest.chars().take_while(|c| c.is_alphanumeric());
+        letters.next().is_none_or(char::is_alphabetic) && letters.next().is_none()
+    };
+    text.starts_with('@') || text.strip_prefix(';').is_some_and(|rest| !face(rest))
 }
 
 /// Notes that so many more agree with a contribution.
