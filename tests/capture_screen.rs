@@ -143,7 +143,7 @@ fn a_half_typed_line_comes_back_with_the_words_that_were_no_marks() {
     for kept in [vec![], vec![0], vec![0, 7]] {
         for corrects in [None, said] {
             let draft = Draft { text: "#there #here".into(), kept: kept.clone(), corrects };
-            let on_disk = desk.draft(&draft);
+            let on_disk = desk.draft(&draft, bench.now);
             desk.speaker = None;
             assert_eq!(desk.take_up_draft(&on_disk), draft);
             assert_eq!(desk.speaker, speaker);
@@ -151,7 +151,7 @@ fn a_half_typed_line_comes_back_with_the_words_that_were_no_marks() {
     }
     // A correction of what is gone is a half-typed line again.
     let gone = Draft { text: "words".into(), kept: Vec::new(), corrects: said };
-    let on_disk = desk.draft(&gone);
+    let on_disk = desk.draft(&gone, bench.now);
     let _ = desk.withdraw(desk.withdrawal_of(said.unwrap()));
     assert_eq!(desk.take_up_draft(&on_disk), Draft { corrects: None, ..gone });
 }

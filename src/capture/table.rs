@@ -6,8 +6,9 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 use serde::Deserialize;
 
-use super::who::{named, titled};
-use super::{Meaning, Part, Person, Room, Said, Seat, Who, clean, parse, parse_keeping};
+use super::who::titled;
+use super::{Given, Meaning, Part, Person, Room, Said, Seat, Who, clean, parse, parse_keeping};
+use crate::model::kind::DETAILS;
 use crate::model::words::Kind;
 
 #[derive(Deserialize)]
@@ -34,11 +35,14 @@ fn table() -> Table {
 }
 
 fn in_room<T>(table: &TableRoom, work: impl FnOnce(&Room<'_>) -> T) -> T {
-    let seats: Vec<Seat<'_>> =
-        table.seats.iter().map(|(number, name)| Seat { number: (*number > 0).then_some(*number), name }).collect();
+    let seats: Vec<Seat<'_>> = table
+        .seats
+        .iter()
+        .map(|(number, name)| Seat { number: (*number > 0).then_some(*number), name, about: "" })
+        .collect();
     let themes: Vec<&str> = table.themes.iter().map(String::as_str).collect();
     let today: NaiveDate = table.today.parse().unwrap();
-    work(&Room { seats: &seats, themes: &themes, today })
+    work(&Room { seats: &seats, themes: &themes, uses: &[], today })
 }
 
 /// A meaning in one line, as the table writes it.
@@ -54,22 +58,39 @@ fn written(meaning: &Meaning, room: &Room<'_>) -> String {
 }
 
 fn written_said(said: &Said, room: &Room<'_>) -> String {
-    let person = |person: &Person| match person {
-        Person::Seat(_) => format!("@{}", named(person, room)),
-        Person::Text(name) => name.clone(),
-    };
-    let mut marks: Vec<String> = said.themes.iter().map(|theme| format!("#{theme}")).collect();
-    marks.extend(said.consent.map(|level| format!("%{}", level.name())));
-    marks.extend(said.star.then(|| "star".into()));
-    marks.extend(said.stub.then(|| "stub".into()));
-    marks.extend(said.lead.as_ref().map(|lead| format!("lead {}", person(lead))));
-    marks.extend(said.with.iter().map(|with| format!("with {}", person(with))));
-    marks.extend(said.need.as_ref().map(|need| format!("need {need}")));
-    marks.extend(said.measure.as_ref().map(|measure| format!("measure {measure}")));
-    marks.extend(said.due.map(|due| format!("due {due}")));
+    let marks = written_marks(said, room);
     let by = if said.speaker == Who::Sticky { String::new() } else { format!(" by {}", titled(said.speaker, room)) };
     let marks = if marks.is_empty() { String::new() } else { format!(" {{{}}}", marks.join(" · ")) };
     format!("{}{by}: {}{marks}", said.kind.name(), said.text)
+}
+
+fn written_marks(said: &Said, room: &Room<'_>) -> Vec<String> {
+    let mut marks: Vec<String> = said.themes.iter().map(|theme| format!("#{theme}")).collect();
+    marks.extend(said.without.iter().map(|theme| format!("without #{theme}")));
+    marks.extend(said.stage.map(|stage| format!("stage {stage}")));
+    marks.extend(said.consent.map(|level| format!("%{}", level.name())));
+    marks.extend(said.star.then(|| "star".into()));
+    marks.extend(said.stub.then(|| "stub".into()));
+    for (field, given) in &said.details {
+        let key = DETAILS.iter().find(|detail| detail.field == *field).unwrap().keys[0];
+        marks.extend(written_given(given, room).into_iter().map(|value| format!("{key} {value}")));
+    }
+    marks
+}
+
+fn written_given(given: &Given, room: &Room<'_>) -> Vec<String> {
+    let person = |person: &Person| match person {
+        Person::Seat(at) => format!("@{}", room.seats[*at].name),
+        Person::Text(name) => name.clone(),
+    };
+    match given {
+        Given::Text(text) => vec![text.clone()],
+        Given::Person(one) => vec![person(one)],
+        Given::People(people) => people.iter().map(person).collect(),
+        Given::Day(day) => vec![day.to_string()],
+        Given::Flag(yes) => vec![if *yes { "yes" } else { "no" }.into()],
+        Given::Word(word) => vec![(*word).into()],
+    }
 }
 
 fn parts(meaning: &Meaning) -> &[Part] {
@@ -107,7 +128,7 @@ fn every_line_of_the_table_means_what_it_says() {
 
 #[test]
 fn every_kind_with_a_token_can_be_typed_both_ways() {
-    let room = Room { seats: &[], themes: &[], today: NaiveDate::default() };
+    let room = Room { seats: &[], themes: &[], uses: &[], today: NaiveDate::default() };
     for kind in Kind::ALL {
         let Some(letter) = kind.token() else { continue };
         for line in
@@ -121,8 +142,8 @@ fn every_kind_with_a_token_can_be_typed_both_ways() {
 
 #[test]
 fn a_part_stands_where_it_was_typed() {
-    let seats = [Seat { number: Some(3), name: "Joy" }];
-    let room = Room { seats: &seats, themes: &["transport"], today: "2026-11-21".parse().unwrap() };
+    let seats = [Seat { number: Some(3), name: "Joy", about: "" }];
+    let room = Room { seats: &seats, themes: &["transport"], uses: &[], today: "2026-11-21".parse().unwrap() };
     let line = "*@3 !a ask về chùa lead:@3 due:fri #tr #\"bus stop\" %2";
     let meaning = parse(line, &room);
     let typed: Vec<_> = parts(&meaning).iter().map(|part| &line[part.range.clone()]).collect();
@@ -131,8 +152,8 @@ fn a_part_stands_where_it_was_typed() {
 
 #[test]
 fn a_token_that_is_kept_is_words() {
-    let seats = [Seat { number: Some(3), name: "Joy" }];
-    let room = Room { seats: &seats, themes: &[], today: "2026-11-21".parse().unwrap() };
+    let seats = [Seat { number: Some(3), name: "Joy", about: "" }];
+    let room = Room { seats: &seats, themes: &[], uses: &[], today: "2026-11-21".parse().unwrap() };
     let kept = |line: &str, at: usize| written(&parse_keeping(line, &room, &[at]), &room);
     assert_eq!(kept("@3 said so", 0), "quote: @3 said so");
     assert_eq!(kept("@3 !q said so", 3), "quote by 3 Joy: !q said so");

@@ -263,7 +263,7 @@ impl Runtime {
         self.draft_due = None;
         if let Some((_, keeper)) = &self.keeper {
             let draft = app.run.draft();
-            keeper.draft(app.desk.as_ref().map_or_else(|| draft.text.clone(), |desk| desk.draft(&draft)));
+            keeper.draft(app.desk.as_ref().map_or_else(|| draft.text.clone(), |desk| desk.draft(&draft, app.now)));
         }
     }
 

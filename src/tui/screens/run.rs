@@ -128,11 +128,6 @@ impl Run {
         self.change(|entry| entry.key(key))
     }
 
-    /// The contribution whose words are in the line; none while a command is typed, which leaves them as they were.
-    fn corrected(&self) -> Option<Id> {
-        self.editing.filter(|_| !self.entry.text().starts_with('/') || self.kept.contains(&0))
-    }
-
     /// Makes the mark that begins at a place words.
     fn keep(&mut self, at: usize) {
         if let Err(place) = self.kept.binary_search(&at) {

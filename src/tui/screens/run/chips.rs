@@ -50,17 +50,24 @@ impl Chip {
 pub fn chips(app: &App) -> Vec<Chip> {
     let Some(desk) = &app.desk else { return Vec::new() };
     let (line, kept) = (app.run.entry.text(), &app.run.kept);
-    if let Some(id) = app.run.corrected() {
-        return correction(app, desk, id, &desk.read_correction(id, line, kept, app.now));
-    }
+    let correcting = app.run.editing;
+    let meaning = match correcting {
+        Some(id) => desk.read_correction(id, line, kept, app.now),
+        None => desk.read_line(line, kept, app.now),
+    };
     let whole = |text: String| vec![Chip::new(text, Sort::Mark(0))];
-    let said = match desk.read_line(line, kept, app.now) {
-        Meaning::Said(said) => said,
-        Meaning::Command { name, .. } => return whole(command(app, &name)),
-        Meaning::Consent(level) => return whole(format!("the last line: {}", level.title())),
-        Meaning::Agree(count) => return whole(format!("{count} more agree with the last line")),
-        Meaning::Speaker(who) => return whole(format!("speaking: {}", speaker_title(desk, person(desk, who)))),
-        Meaning::Nothing => Said::plain(String::new()),
+    let said = match (meaning, correcting) {
+        (Meaning::Command { name, .. }, _) => return whole(command(app, &name)),
+        (Meaning::Agree(count), Some(_)) => return whole(format!("{count} more agree with the line")),
+        (Meaning::Said(said), Some(id)) => return correction(app, desk, id, Some(&said)),
+        (_, Some(id)) => return correction(app, desk, id, None),
+        (Meaning::Agree(count), None) => return whole(format!("{count} more agree with the last line")),
+        (Meaning::Consent(level), None) => return whole(format!("the last line: {}", level.title())),
+        (Meaning::Speaker(who), None) => {
+            return whole(format!("speaking: {}", speaker_title(desk, person(desk, who))));
+        }
+        (Meaning::Said(said), None) => said,
+        (Meaning::Nothing, None) => Said::plain(String::new()),
     };
     let speaker = person(desk, said.speaker);
     let mut chips = Vec::new();
@@ -100,7 +107,7 @@ fn command(app: &App, name: &str) -> String {
 }
 
 /// What a contribution says so far, and what its correction changes.
-fn correction(app: &App, desk: &Desk, id: Id, meaning: &Meaning) -> Vec<Chip> {
+fn correction(app: &App, desk: &Desk, id: Id, said: Option<&Said>) -> Vec<Chip> {
     let Some(item) = desk.view.find(&List::Contributions, id) else { return Vec::new() };
     let was = Contribution(item);
     let mut chips = vec![
@@ -113,12 +120,13 @@ fn correction(app: &App, desk: &Desk, id: Id, meaning: &Meaning) -> Vec<Chip> {
         let title = app.programme.stage(stage).map_or(stage, |stage| stage.title.as_str());
         chips.push(Chip::new(title, Sort::Before));
     }
-    let said = if let Meaning::Said(said) = meaning { Some(said) } else { None };
-    let speaker = match said.map(|said| said.speaker) {
-        None | Some(Who::Sticky) => was.speaker(),
-        Some(who) => person(desk, who),
+    let (speaker, allowed) = match said.map(|said| said.speaker) {
+        None | Some(Who::Sticky) => (was.speaker(), Level::Name),
+        // Another speaker has agreed to no more than they have.
+        Some(who) => (person(desk, who), desk.usual_level(person(desk, who))),
     };
-    let stored = said.and_then(|said| said.consent).or_else(|| was.consent()).unwrap_or(Level::Paraphrase);
+    let before = was.consent().unwrap_or(Level::Paraphrase).min(allowed);
+    let stored = said.and_then(|said| said.consent).unwrap_or(before);
     chips.push(Chip::new(desk.effective(stored, speaker).title(), Sort::Consent));
     chips.extend(said.into_iter().flat_map(|said| &said.parts).map(mark));
     chips

@@ -10,12 +10,12 @@ use ratatui::widgets::Block;
 
 use super::chips::{self, chips};
 use super::picker;
-use crate::capture;
 use crate::model::fields::List;
 use crate::model::stamp::Id;
 use crate::publish::visible;
 use crate::tui::app::{App, Screen, save};
 use crate::tui::commands;
+use crate::tui::desk::Draft;
 use crate::tui::message::Effect;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::cut;
@@ -85,33 +85,19 @@ pub fn correct(app: &mut App, id: Id) {
 
 /// Takes the line: words, a mark on the last line, or a command.
 pub fn enter(app: &mut App) -> Vec<Effect> {
-    let (line, kept) = (app.run.entry.text().to_owned(), app.run.kept.clone());
+    let Draft { text: line, kept, corrects } = app.run.draft();
     app.run.marked = None;
-    // After a slash it is a command about the line being corrected, whose words stay as they were.
-    if let Some(id) = app.run.corrected() {
-        app.run.leave_line();
-        if capture::clean(&line).is_empty() {
-            app.warn("The line is unchanged. /remove removes a line");
-            return Vec::new();
-        }
-        let delta = app.edit(|desk, now| desk.correct(id, &line, &kept, now)).flatten();
-        app.say(if delta.is_some() {
-            "The line is corrected; the earlier wording is kept in the history"
-        } else {
-            "The line is as it was"
-        });
-        let mut effects = save(delta);
-        effects.push(Effect::Draft);
-        return effects;
-    }
     let programme = app.programme.clone();
-    let outcome = app.edit(|desk, now| desk.enter(&line, &kept, now, &programme)).unwrap_or_default();
+    let outcome = app.edit(|desk, now| match corrects {
+        Some(id) => desk.correct(id, &line, &kept, now, &programme),
+        None => desk.enter(&line, &kept, now, &programme),
+    });
+    let outcome = outcome.unwrap_or_default();
     if let Some((name, rest)) = outcome.command {
         app.run.set_line("");
-        let correcting = app.run.editing;
         let mut effects = commands::slash(app, &name, &rest);
         // The command knew which line it was about; what was typed before it comes back.
-        if app.run.editing == correcting {
+        if app.run.editing == corrects {
             app.run.leave_line();
         }
         effects.push(Effect::Draft);
@@ -121,8 +107,10 @@ pub fn enter(app: &mut App) -> Vec<Effect> {
         app.warn(outcome.said);
         return Vec::new();
     }
-    app.run.set_line("");
-    app.run.anchor = None;
+    if !app.run.leave_line() {
+        app.run.set_line("");
+        app.run.anchor = None;
+    }
     if outcome.said.is_empty() {
         app.notice = None;
     } else {

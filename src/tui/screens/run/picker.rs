@@ -43,7 +43,7 @@ fn open(app: &App) -> Option<(Choices, Option<usize>)> {
         return Some((walk.choices.clone(), Some(walk.at)));
     }
     let entry = &app.run.entry;
-    let choices = app.desk.as_ref()?.choices(entry.text(), entry.cursor(), app.now)?;
+    let choices = app.desk.as_ref()?.choices(entry.text(), entry.cursor(), app.run.editing, &app.run.kept, app.now)?;
     let at = choices.range.start;
     let shut = app.run.picker.closed.contains(&at) || app.run.kept.contains(&at) || choices.items.is_empty();
     (!shut).then_some((choices, None))
