@@ -3,96 +3,16 @@
 //! Each snapshot was looked at by a person. After a change, look at it again before you accept it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::path::PathBuf;
-use std::sync::Arc;
+mod bench;
 
+use bench::{Bench, saved};
 use coplan::model::file::File;
-use coplan::model::programme::Programme;
-use coplan::model::stamp::{Moment, Writer, Writers};
+use coplan::model::stamp::Writer;
 use coplan::store::recent::Recent;
-use coplan::tui::app::{App, Screen, Settings};
+use coplan::tui::app::Screen;
 use coplan::tui::desk::Desk;
-use coplan::tui::message::{Effect, Message};
-use coplan::tui::theme::Theme;
-use coplan::tui::update::update;
-use coplan::tui::view::View;
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-
-/// The program on the practice workshop, twelve minutes into its last stage.
-struct Bench {
-    app: App,
-    view: View,
-    now: Moment,
-}
-
-impl Bench {
-    fn home() -> Self {
-        let now = chrono::DateTime::parse_from_rfc3339("2026-09-15T11:45:00+01:00").unwrap();
-        let settings = Settings {
-            sessions: PathBuf::from("/home/bev/Documents/coplan"),
-            writers: Writers::new(7),
-            recorder: None,
-            greeting: None,
-        };
-        let app = App::new(Arc::new(Programme::embedded().clone()), settings, now);
-        Self { app, view: View::new(Theme::plain()), now }
-    }
-
-    fn workshop() -> Self {
-        let mut bench = Self::home();
-        let mut files = coplan::sessions::PRACTICE.iter().map(|(_, bytes)| File::decode(bytes).unwrap());
-        let own = files.next().unwrap();
-        let siblings: Vec<File> = files.collect();
-        let path = PathBuf::from("/home/bev/Documents/coplan/practice.json");
-        bench.app.desk = Some(Desk::new(path, own, &siblings, Writer::from_number(7)));
-        bench.app.screen = Screen::Run;
-        bench
-    }
-
-    fn send(&mut self, message: Message) -> Vec<Effect> {
-        update(&mut self.app, self.now, message)
-    }
-
-    fn press(&mut self, code: KeyCode, modifiers: KeyModifiers) -> Vec<Effect> {
-        self.send(Message::Key(KeyEvent::new(code, modifiers)))
-    }
-
-    fn control(&mut self, letter: char) -> Vec<Effect> {
-        self.press(KeyCode::Char(letter), KeyModifiers::CONTROL)
-    }
-
-    fn key(&mut self, code: KeyCode) -> Vec<Effect> {
-        self.press(code, KeyModifiers::NONE)
-    }
-
-    fn type_text(&mut self, text: &str) {
-        for c in text.chars() {
-            self.key(KeyCode::Char(c));
-        }
-    }
-
-    fn line(&mut self, text: &str) -> Vec<Effect> {
-        self.type_text(text);
-        self.key(KeyCode::Enter)
-    }
-
-    fn picture(&mut self, width: u16, height: u16) -> String {
-        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        terminal.draw(|frame| self.view.draw(&self.app, frame)).unwrap();
-        terminal.backend().to_string()
-    }
-}
-
-/// The first contribution that an effect saves, as JSON text.
-fn saved(effects: &[Effect]) -> String {
-    let saved = effects.iter().find_map(|effect| match effect {
-        Effect::Save(delta) => Some(String::from_utf8(delta.encode()).unwrap()),
-        _ => None,
-    });
-    saved.expect("nothing was saved")
-}
+use coplan::tui::message::Message;
+use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 
 #[test]
 fn the_first_screen_says_how_to_begin() {

@@ -16,7 +16,6 @@ use crate::tui::message::Effect;
 use crate::tui::overlays::{Overlay, Pending};
 use crate::tui::screens::run;
 use crate::tui::update::happen;
-use crate::tui::widgets::entry::Entry;
 
 /// How long to wait for another window to let go of the file.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -141,7 +140,7 @@ fn enter(app: &mut App, line: &str, keeper: &mut Keeper) -> Result<Option<String
     app.notice = None;
     // A command of the line before may have gone to another screen.
     app.screen = Screen::Run;
-    app.run.entry = Entry::new(line);
+    app.run.set_line(line);
     let mut effects = run::enter(app);
     let asked = match app.overlays.pop() {
         None => false,

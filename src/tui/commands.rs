@@ -405,6 +405,18 @@ pub const COMMANDS: &[Command] = &[
         run: workshop::hide,
     },
     Command {
+        id: "marks",
+        title: "Marks of the line",
+        hint: "",
+        help: "Goes to what was understood of the line being typed: Left and Right choose, Backspace makes a mark words again.",
+        group: "Lines",
+        screens: RUN,
+        keys: &[Key::Ctrl('x')],
+        slash: &[],
+        refusal: no_file,
+        run: marks,
+    },
+    Command {
         id: "undo",
         title: "Undo",
         hint: "",
@@ -749,6 +761,13 @@ fn help(app: &mut App, _: &str) -> Vec<Effect> {
 
 fn palette(app: &mut App, _: &str) -> Vec<Effect> {
     app.lay(Overlay::Palette { entry: super::widgets::entry::Entry::default(), at: 0 });
+    Vec::new()
+}
+
+fn marks(app: &mut App, _: &str) -> Vec<Effect> {
+    if !super::screens::run::mark_last(app) {
+        app.say("There is no mark in the line: all of it is words");
+    }
     Vec::new()
 }
 

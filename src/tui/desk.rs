@@ -24,7 +24,7 @@ use crate::model::words::{Cap, Level};
 use crate::plan::{Room, Timer};
 
 pub use details::Details;
-pub use lines::{Outcome, SAFEGUARDING_NOTED};
+pub use lines::{Draft, Outcome, SAFEGUARDING_NOTED};
 pub use undo::Undone;
 
 /// How far what was done has come on its way to the disk.
@@ -268,10 +268,14 @@ impl Desk {
     /// The shortest name that tells a person from everybody else in the room: the first name where nobody shares it.
     pub fn short_name(&self, speaker: Option<Id>) -> String {
         let name = self.speaker_name(speaker);
-        let first = |name: &str| name.split_whitespace().next().map(str::to_owned);
-        let short = first(&name);
-        let shared = self.room.seats.iter().filter(|s| first(&s.name) == short).count() > 1;
-        if shared { name } else { short.unwrap_or(name) }
+        let short = name.split_whitespace().next();
+        let shared = self.room.seats.iter().filter(|s| s.name.split_whitespace().next() == short).count() > 1;
+        short.filter(|_| !shared).map(str::to_owned).unwrap_or(name)
+    }
+
+    /// Who spoke before the present speaker.
+    pub const fn previous_speaker(&self) -> Option<Id> {
+        self.previous
     }
 
     /// The name of a speaker as the recorder knows them.

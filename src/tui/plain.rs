@@ -150,7 +150,7 @@ fn answer(runtime: &mut Runtime, app: &mut App, text: &str) {
 fn screen(runtime: &mut Runtime, app: &mut App, text: &str) {
     app.revision += 1;
     if app.screen == Screen::Run {
-        app.run.entry = super::widgets::entry::Entry::new(text);
+        app.run.set_line(text);
         return key(runtime, app, KeyCode::Enter);
     }
     let typed = text.trim();
@@ -248,7 +248,7 @@ fn others(app: &App, told: &mut Told, lines: &mut Vec<String>) {
     for item in all {
         if heard.insert(item.id) && !desk.is_mine(item.id.stamp) {
             let entry = feed::entry(app, desk, item);
-            lines.push(format!("{} {}: {} ({})", entry.time, entry.who, entry.words, entry.about));
+            lines.push(format!("{} {}: {} ({})", entry.time, entry.who, entry.words, entry.about()));
         }
     }
 }

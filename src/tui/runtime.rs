@@ -262,8 +262,8 @@ impl Runtime {
     fn flush_draft(&mut self, app: &App) {
         self.draft_due = None;
         if let Some((_, keeper)) = &self.keeper {
-            let text = app.run.entry.text();
-            keeper.draft(app.desk.as_ref().map_or_else(|| text.to_owned(), |desk| desk.draft(text, app.now)));
+            let draft = app.run.draft();
+            keeper.draft(app.desk.as_ref().map_or_else(|| draft.text.clone(), |desk| desk.draft(&draft, app.now)));
         }
     }
 

@@ -140,7 +140,7 @@ fn press(app: &mut App, key: KeyEvent) -> Vec<Effect> {
         app.revision += 1;
         return press_overlay(app, key);
     }
-    if app.screen == Screen::Run && app.run.typing(key) {
+    if app.screen == Screen::Run && super::screens::run::typing(app, key) {
         // Only the line being typed changes.
         return vec![Effect::Draft];
     }
@@ -328,7 +328,7 @@ fn paste(app: &mut App, text: &str) -> Vec<Effect> {
             let text = text.trim_end_matches('\n');
             let lines = text.lines().filter(|l| !l.trim().is_empty()).count();
             if lines < 2 {
-                app.run.entry.insert(&text.replace('\n', " "));
+                app.run.change(|entry| entry.insert(&text.replace('\n', " ")));
                 return vec![Effect::Draft];
             }
             app.revision += 1;

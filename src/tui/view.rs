@@ -81,7 +81,8 @@ impl View {
                 self.kept = Some((app.revision, rows, cells));
             }
         }
-        run::draw_line(app, self.theme, frame, line);
+        let cursor = run::draw_line(app, self.theme, frame, line);
+        run::draw_over(app, self.theme, frame, main, cursor);
     }
 }
 

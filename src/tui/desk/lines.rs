@@ -14,6 +14,21 @@ use crate::plan::note_action;
 
 /// What stands between a half-typed line and its speaker in the draft on disk.
 const DRAFT_SPEAKER: &str = "\nspeaker: ";
+/// What stands between a half-typed line and the places in it where marks are words.
+const DRAFT_KEPT: &str = "\nwords at: ";
+/// What stands between a half-typed correction and what it corrects.
+const DRAFT_CORRECTS: &str = "\ncorrects: ";
+
+/// A half-typed line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// What is typed.
+    pub text: String,
+    /// Where marks begin that are words.
+    pub kept: Vec<usize>,
+    /// The contribution that it corrects, if it does.
+    pub corrects: Option<Id>,
+}
 
 /// What is said when a safeguarding mark was noted.
 pub const SAFEGUARDING_NOTED: &str = "Safeguarding mark noted. Tell the safeguarding lead now";
@@ -228,23 +243,49 @@ impl Desk {
         }
     }
 
-    /// A half-typed line as it is kept on disk: with the speaker, so that after a crash it is not taken for another's;
-    /// and of a safeguarding mark without its words, which are not kept.
-    pub fn draft(&self, text: &str, now: Moment) -> String {
-        if matches!(self.read_line(text, &[], now), Meaning::Said(said) if said.kind == Kind::Safeguarding) {
-            return "!g".to_owned();
+    /// A half-typed line as it is kept on disk: with the speaker, so that after a crash it is not taken for another's,
+    /// the marks in it that are words, and the contribution whose correction it is; of a safeguarding mark without its
+    /// words, which are not kept.
+    pub fn draft(&self, draft: &Draft, now: Moment) -> String {
+        let (text, places) = (&draft.text, &draft.kept);
+        let meaning = match draft.corrects {
+            Some(id) => self.read_correction(id, text, places, now),
+            None => self.read_line(text, places, now),
+        };
+        if matches!(meaning, Meaning::Said(said) if said.kind == Kind::Safeguarding) {
+            return if draft.corrects.is_none() { "!g".to_owned() } else { String::new() };
         }
-        match self.speaker {
-            Some(speaker) if !text.is_empty() => format!("{text}{DRAFT_SPEAKER}{speaker}"),
-            _ => text.to_owned(),
+        let mut kept = text.clone();
+        if text.is_empty() {
+            return kept;
         }
+        if !places.is_empty() {
+            let places: Vec<String> = places.iter().map(usize::to_string).collect();
+            kept.extend([DRAFT_KEPT, &places.join(" ")]);
+        }
+        if let Some(corrects) = draft.corrects {
+            kept.extend([DRAFT_CORRECTS, &corrects.to_string()]);
+        }
+        if let Some(speaker) = self.speaker {
+            kept.extend([DRAFT_SPEAKER, &speaker.to_string()]);
+        }
+        kept
     }
 
-    /// Takes up a half-typed line that was kept: its speaker speaks again.
-    pub fn take_up_draft(&mut self, draft: &str) -> String {
-        let (text, speaker) = draft.rsplit_once(DRAFT_SPEAKER).unwrap_or((draft, ""));
+    /// Takes up a half-typed line that was kept; its speaker speaks again.
+    pub fn take_up_draft(&mut self, kept: &str) -> Draft {
+        let (text, speaker) = kept.rsplit_once(DRAFT_SPEAKER).unwrap_or((kept, ""));
         self.speaker = speaker.parse().ok().filter(|id| self.room.seat(*id).is_some());
-        text.to_owned()
+        let corrects = text.rsplit_once(DRAFT_CORRECTS).and_then(|(text, id)| Some((text, id.parse::<Id>().ok()?)));
+        let (text, corrects) = corrects.map_or((text, None), |(text, id)| (text, Some(id)));
+        // What was withdrawn or removed meanwhile is nobody's to correct: the words stay a half-typed line.
+        let here = |id: &Id| self.view.live(&List::Contributions).any(|said| said.id == *id);
+        let kept = text.rsplit_once(DRAFT_KEPT).and_then(|(text, places)| {
+            let places: Option<Vec<usize>> = places.split(' ').map(|place| place.parse().ok()).collect();
+            Some((text, places?))
+        });
+        let (text, kept) = kept.unwrap_or((text, Vec::new()));
+        Draft { text: text.to_owned(), kept, corrects: corrects.filter(here) }
     }
 }
 

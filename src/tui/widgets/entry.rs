@@ -3,6 +3,8 @@
 //! Our own rather than a library's, because the cursor moves by graphemes (a family emoji or a Devanagari syllable is
 //! one step) and the real terminal cursor stands where input methods expect it.
 
+use std::ops::Range;
+
 use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::{Position, Rect};
@@ -169,6 +171,22 @@ impl Entry {
             cursor_at = Some(Position::new(x, y));
         }
         (cursor_at.unwrap_or_default(), y.saturating_add(1))
+    }
+}
+
+impl Entry {
+    /// Where the cursor is, as a byte offset.
+    pub fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// Puts text in the place of a stretch of bytes, and the cursor behind it; nothing where the stretch would split a
+    /// character.
+    pub fn replace(&mut self, range: Range<usize>, text: &str) {
+        if self.text.get(range.clone()).is_some() {
+            self.text.replace_range(range.clone(), text);
+            self.cursor = self.boundary_from(range.start + text.len());
+        }
     }
 }
 
