@@ -5,8 +5,10 @@
 
 mod details;
 mod lines;
+mod looked;
 mod undo;
 
+use std::cell::OnceCell;
 use std::path::PathBuf;
 
 use chrono::{NaiveDate, SecondsFormat};
@@ -19,7 +21,7 @@ use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::{Clock, Id, Moment, Stamp, Writer};
 use crate::model::words::{Cap, Level};
-use crate::plan::{Room, Timer};
+use crate::plan::{Review, Room, Timer};
 
 pub use details::Details;
 pub use lines::Outcome;
@@ -63,6 +65,8 @@ pub struct Desk {
     clock: Clock,
     run_noted: bool,
     undo: Option<UndoStack>,
+    /// What to look at again, made when first asked for and told of each change since.
+    review: OnceCell<Review>,
 }
 
 impl Desk {
@@ -95,6 +99,7 @@ impl Desk {
             clock,
             run_noted: false,
             undo: None,
+            review: OnceCell::new(),
         };
         desk.refresh();
         let last = desk.last_own().and_then(|id| desk.view.find(&List::Contributions, id));
@@ -134,6 +139,7 @@ impl Desk {
         }
         self.undo = None;
         self.origins = Origins::of(&self.view);
+        self.note_news(file);
         self.refresh();
     }
 
@@ -168,6 +174,7 @@ impl Desk {
             }
         };
         self.changes += 1;
+        self.note_news(&delta);
         self.refresh();
         Some(delta)
     }
@@ -212,6 +219,7 @@ impl Desk {
         }
         self.run_noted = true;
         self.undo = None;
+        self.review.take();
         self.origins = Origins::of(&self.view);
         self.refresh();
         Some(made)
@@ -394,6 +402,7 @@ impl Desk {
         self.view.join(&delta);
         self.undo = None;
         self.changes += 1;
+        self.note_news(&delta);
         self.refresh();
         delta
     }

@@ -189,6 +189,10 @@ impl Desk {
         self.change(now, |edit| {
             let list = &List::Contributions;
             edit.set(list, id, field::TEXT, said.text.as_str());
+            // A line is finished once its words no longer end in dots.
+            if !said.text.ends_with('…') && !said.text.ends_with("...") {
+                edit.set(list, id, field::STUB, false);
+            }
             match speaker {
                 None => {}
                 Some(None) => edit.clear(list, id, field::SPEAKER),

@@ -452,6 +452,11 @@ pub(in crate::tui) fn draw_pair(frame: &mut Frame<'_>, area: Rect, left: Line<'_
     frame.render_widget(right, end);
 }
 
+/// How many things there are to look at again, as the foot of the line being typed says it.
+fn review_count(app: &App) -> String {
+    app.desk.as_ref().map_or_else(String::new, |desk| format!(" review: {} ", desk.review().len()))
+}
+
 /// How many rows the line being typed takes with its frame.
 pub fn line_rows(app: &App, width: u16) -> u16 {
     app.run.entry.rows(width.saturating_sub(2)).min(LINE_ROWS) + 2
@@ -468,11 +473,13 @@ pub fn draw_line(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
             Line::styled(" / commands   @ who   # theme   ! kind   % consent   ↑ edit last   /? help ", theme.quiet())
         }
     };
+    let left = review_count(app);
     let block = Block::bordered()
         .border_set(theme.border())
         .border_style(theme.quiet())
         .title(Line::styled(title, theme.chip()))
-        .title_bottom(foot);
+        .title_bottom(foot)
+        .title_bottom(Line::styled(left, theme.quiet()).right_aligned());
     let inner = block.inner(area);
     frame.render_widget(block, area);
     if app.run.veiled && !app.run.entry.is_empty() {
