@@ -1,7 +1,7 @@
 //! Which lines say nearly the same: an index that grows line by line and compares only lines that share rare words.
 //!
 //! The review queue asks it for one recorder's lines as they are typed; over many files it serves as well. Two lines
-//! are alike where most of their words are the same, long words counting more than short ones; case, accents and order
+//! are alike where most of their words are the same, long words and numbers counting more than short words; case, accents and order
 //! make no difference. Scripts without spaces are read as pairs of letters. A line under four words is like none.
 //!
 //! What a line costs does not grow with the number of lines: a word that many lines have is not looked up at all, and a
@@ -194,7 +194,8 @@ impl Reader {
         self.beside = None;
         if letter.is_alphanumeric() {
             self.word = mixed(if self.letters == 0 { SEED } else { self.word }, u64::from(letter));
-            self.letters += 1;
+            // Another number is another thing, however short.
+            self.letters += if letter.is_numeric() { 8 } else { 1 };
         } else if letter != '\'' {
             self.end_word();
         }
@@ -275,6 +276,7 @@ mod tests {
         for (one, other) in [
             ("they moved the bus stop so I stopped going", "they moved the surgery so I went by car"),
             ("we could use the hall on Fridays", "we could ask the school about the garden"),
+            ("I am between 15 and 19 years old", "I am between 20 and 24 years old"),
             ("巴士站搬走了所以我不再出門", "圖書館星期五不開門我很失望"),
             ("", ""),
             ("?!", "?!"),

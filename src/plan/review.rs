@@ -208,6 +208,16 @@ impl Review {
         self.earlier.get(&id).copied()
     }
 
+    /// The name in a line, of somebody whom it may not name.
+    pub fn name<'a>(&self, item: &'a Item) -> Option<&'a str> {
+        self.name_in(Contribution(item), self.people.effective(Contribution(item)))
+    }
+
+    fn name_in<'a>(&self, said: Contribution<'a>, level: Level) -> Option<&'a str> {
+        let texts = [said.text(), said.paraphrase()];
+        texts.into_iter().flatten().find_map(|text| self.people.named(text, said.speaker(), level))
+    }
+
     /// Notes which question a line answers, where it is a reply that still stands.
     fn note_reply(&mut self, item: &Item) -> Option<Id> {
         let said = Contribution(item);
@@ -255,10 +265,7 @@ impl Review {
             (Concern::Question, kind == Kind::Question && said.disposition().is_none() && !answered()),
             (Concern::NhsNumber, whole.iter().any(|text| numbers::has_nhs_number(text))),
             (Concern::Telephone, whole.iter().any(|text| numbers::has_telephone(text))),
-            (
-                Concern::Name,
-                level > Level::Room && whole.iter().any(|text| self.people.are_named(text, speaker, level)),
-            ),
+            (Concern::Name, level > Level::Room && self.name_in(said, level).is_some()),
             (Concern::Paraphrase, level == Level::Paraphrase && said.paraphrase().is_none_or(|p| p.trim().is_empty())),
             (Concern::TwoIdeas, splits(kind) && !said.stub() && ideas::second_idea(text).is_some()),
             // A reply is about what its question is about, and what stays in the room goes under no heading.
@@ -374,8 +381,8 @@ mod tests {
         let mut table = Table::new();
         let said = table.sample.say(None, "question", "who pays for the");
         table.set(said, field::STUB, true);
-        use Concern::{Paraphrase, Question, Speaker, Stub, Theme};
-        assert_eq!(concerns(&table.sample, said), [Stub, Speaker, Question, Paraphrase, Theme]);
+        let all = [Concern::Stub, Concern::Speaker, Concern::Question, Concern::Paraphrase, Concern::Theme];
+        assert_eq!(concerns(&table.sample, said), all);
     }
 
     #[test]

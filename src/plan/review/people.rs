@@ -144,33 +144,38 @@ impl People {
         [person, self.cap].into_iter().flatten().fold(line, Level::min)
     }
 
-    /// Whether a text names somebody whom it may not: another than the speaker, or a speaker whose words do not travel
-    /// with their name.
-    pub(super) fn are_named(&self, text: &str, speaker: Option<Id>, level: Level) -> bool {
+    /// The words of a text that name somebody whom it may not name: another than the speaker, or a speaker whose words
+    /// do not travel with their name.
+    pub(super) fn named<'t>(&self, text: &'t str, speaker: Option<Id>, level: Level) -> Option<&'t str> {
         let speaker = speaker.filter(|_| level == Level::Name);
-        let named_freely = |id: Id| speaker == Some(id);
-        if speaker.is_none() && introduces_somebody(text) {
-            return true;
+        let held_back = |id: &Id| speaker != Some(*id);
+        if speaker.is_none()
+            && let Some(words) = introduction(text)
+        {
+            return Some(words);
         }
-        if self.unspaced.iter().any(|(name, id)| !named_freely(*id) && text.contains(name.as_str())) {
-            return true;
+        let whole = self.unspaced.iter().filter(|(_, id)| held_back(id));
+        let found = whole.filter_map(|(name, _)| text.find(name.as_str()).and_then(|at| text.get(at..at + name.len())));
+        if let Some(name) = found.min_by_key(|name| name.len()) {
+            return Some(name);
         }
         if self.names.is_empty() {
-            return false;
+            return None;
         }
         let words: Vec<Word<'_>> = words(text).collect();
-        words.iter().enumerate().any(|(at, word)| {
-            let by_part = || self.names.get(&word.folded).is_some_and(|ids| !ids.iter().all(|id| named_freely(*id)));
+        let named = words.iter().enumerate().find(|(at, word)| {
+            let by_part = || self.names.get(&word.folded).is_some_and(|ids| ids.iter().any(held_back));
             if word.may_be_name() && by_part() {
                 return true;
             }
-            let rest = words.get(at..).unwrap_or_default();
+            let rest = words.get(*at..).unwrap_or_default();
             let reads = |name: &[String]| {
                 rest.len() >= name.len() && rest.iter().zip(name).all(|(word, part)| word.folded == *part)
             };
             let whole = self.whole.get(&word.folded);
-            whole.is_some_and(|names| names.iter().any(|(name, id)| !named_freely(*id) && reads(name)))
-        })
+            whole.is_some_and(|names| names.iter().any(|(name, id)| held_back(id) && reads(name)))
+        });
+        named.map(|(_, word)| word.text)
     }
 }
 
@@ -218,19 +223,20 @@ fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     })
 }
 
-/// Whether somebody says their name in it: "my name is Joy".
-fn introduces_somebody(text: &str) -> bool {
+/// The words in which somebody says their name: "my name is Joy".
+fn introduction(text: &str) -> Option<&str> {
     let lower = text.to_ascii_lowercase();
-    ["my name is ", "my name's ", "my name’s "].iter().any(|words| {
-        let after = lower.match_indices(words).filter_map(|(at, _)| text.get(at + words.len()..));
+    let says = ["my name is ", "my name's ", "my name’s "];
+    let found = says.iter().flat_map(|words| lower.match_indices(words).map(|(at, words)| (at, at + words.len())));
+    let found = found.filter_map(|(from, to)| {
         // "My name is on the list": a name is written large, or is the last thing said.
-        after.into_iter().any(|rest| {
-            let rest = rest.trim_start();
-            let first = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-            let large = first.chars().next().is_some_and(|c| !c.is_lowercase());
-            large || first.chars().count() > 1 && rest.split_whitespace().count() == 1
-        })
-    })
+        let rest = text.get(to..)?;
+        let name = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let large = name.chars().next().is_some_and(|c| !c.is_lowercase());
+        let last = name.chars().count() > 1 && rest.split_whitespace().count() == 1;
+        if large || last { text.get(from..to + name.len()) } else { None }
+    });
+    found.min_by_key(|words| words.len())
 }
 
 #[cfg(test)]
@@ -268,7 +274,7 @@ mod tests {
             ("I saw Will there", None),
         ] {
             let level = if speaker == Some(joy) { Level::Name } else { Level::Delegate };
-            assert!(people.are_named(text, speaker, level), "{text}");
+            assert!(people.named(text, speaker, level).is_some(), "{text}");
         }
     }
 
@@ -288,7 +294,7 @@ mod tests {
             ("my name is never asked for here", None),
             ("the samples", None),
         ] {
-            assert!(!people.are_named(text, speaker, Level::Name), "{text}");
+            assert_eq!(people.named(text, speaker, Level::Name), None, "{text}");
         }
     }
 }

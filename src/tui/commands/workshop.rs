@@ -537,7 +537,7 @@ fn to_review(desk: &Desk) -> Vec<String> {
     let open = open.filter(|(_, count)| *count > 0).map(|(title, count)| format!("○ {title}: {count}"));
     let mut lines: Vec<String> = open.collect();
     if !lines.is_empty() {
-        lines.insert(0, "In your own lines, which /review goes through one by one:".into());
+        lines.insert(0, "To look at again in your own lines, one by one with /review:".into());
         lines.push(String::new());
     }
     lines

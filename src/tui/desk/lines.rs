@@ -191,7 +191,7 @@ impl Desk {
             edit.set(list, id, field::TEXT, said.text.as_str());
             // A line is finished once its words no longer end in dots.
             if !said.text.ends_with('…') && !said.text.ends_with("...") {
-                edit.set(list, id, field::STUB, false);
+                edit.clear(list, id, field::STUB);
             }
             match speaker {
                 None => {}

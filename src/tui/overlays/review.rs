@@ -11,7 +11,7 @@ use crate::model::file::File;
 use crate::model::stamp::Id;
 use crate::model::words::Disposition;
 use crate::plan::{Concern, parted};
-use crate::tui::app::{App, save};
+use crate::tui::app::{App, Screen, save};
 use crate::tui::commands::workshop;
 use crate::tui::desk::Desk;
 use crate::tui::message::Effect;
@@ -142,6 +142,7 @@ pub fn page(app: &App, queue: &Queue) -> Option<Page> {
             let two = Contribution(item).text().and_then(parted);
             two.map_or_else(Vec::new, |(one, other)| vec![format!("One: {one}"), format!("Two: {other}")])
         }
+        Concern::Name => review.name(item).map(|name| format!("It says: {name}")).into_iter().collect(),
         _ => Vec::new(),
     };
     let about = [shown.time.as_str(), &shown.who, &shown.about];
@@ -209,6 +210,8 @@ pub fn open(app: &mut App) {
         app.say("There is nothing to look at again");
         return;
     }
+    // What was said before is about something else.
+    app.notice = None;
     app.lay(Overlay::Review(Queue::default()));
 }
 
@@ -266,11 +269,19 @@ fn lay(app: &mut App, queue: Queue) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Nothing is left: the last decision can still be taken back, and every other key leaves.
+/// Nothing is left: the last decision can still be taken back, and every other key leaves. What somebody begins to type
+/// is not lost.
 fn finished(app: &mut App, queue: Queue, key: KeyEvent) -> Vec<Effect> {
     match key.code {
         KeyCode::Char('u' | 'U') if !queue.decided.is_empty() => undo(app, queue),
-        _ => left(app),
+        _ => {
+            let mut effects = left(app);
+            let typed = matches!(key.code, KeyCode::Char(c) if c != ' ') && app.screen == Screen::Run;
+            if typed && app.run.typing(key) {
+                effects.push(Effect::Draft);
+            }
+            effects
+        }
     }
 }
 
@@ -368,7 +379,9 @@ fn to_begin_with(app: &App, asked: Asked, id: Id) -> String {
         // The dots of a line to be finished make room for what is missing.
         Asked::Words => {
             let text = said.text().unwrap_or_default();
-            desk.to_correct(text.trim_end_matches("...").trim_end_matches('…'), app.now)
+            let begun = text.strip_suffix("...").or_else(|| text.strip_suffix('…')).map(str::trim_end);
+            let begun = begun.map(|begun| format!("{begun} "));
+            desk.to_correct(begun.as_deref().unwrap_or(text), app.now)
         }
         Asked::Paraphrase => said.paraphrase().unwrap_or_default().to_owned(),
         _ => String::new(),
