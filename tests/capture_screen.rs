@@ -80,7 +80,11 @@ fn set(bench: &mut Bench, id: Id, change: impl FnOnce(&mut Edit<'_>, Id)) {
 fn a_mark_is_turned_back_into_words_on_its_chip() {
     let mut bench = table();
     bench.type_text("@3 #transport they moved the bus stop");
-    assert!(bench.picture(80, 24).contains("[3 Joy Example] [#transport (new)] [as Delegate]"), "{}", bench.picture(80, 24));
+    assert!(
+        bench.picture(80, 24).contains("[3 Joy Example] [#transport (new)] [as Delegate]"),
+        "{}",
+        bench.picture(80, 24)
+    );
     bench.key(KeyCode::Up);
     insta::assert_snapshot!("marked_chip_80x24", bench.picture(80, 24));
     insta::assert_snapshot!("marked_chip_120x40", bench.picture(120, 40));
@@ -290,7 +294,9 @@ fn each_kind_has_its_place_in_the_feed() {
 #[test]
 fn a_title_too_long_for_the_window_is_cut_with_a_mark_and_saving_never_is() {
     let mut bench = table();
-    for (width, said) in [(120, "Northfield PCN · Staying connected"), (80, " Staying connected in Northfield and"), (60, "…")] {
+    for (width, said) in
+        [(120, "Northfield PCN · Staying connected"), (80, " Staying connected in Northfield and"), (60, "…")]
+    {
         let picture = bench.picture(width, 24);
         let first = picture.lines().next().unwrap();
         assert!(first.contains(said) && first.contains("saved 0"), "{first}");
@@ -372,8 +378,9 @@ fn a_key_is_quick_with_two_thousand_themes_and_two_hundred_seats() {
     };
     for (what, start) in [("words", "they moved the bus stop "), ("a seat", "@p"), ("a theme", "@3 words #thème1")] {
         bench.type_text(start);
-        let times: Vec<u128> =
-            (0..60).map(|n| key(&mut bench, if n % 2 == 0 { KeyCode::Char('1') } else { KeyCode::Backspace })).collect();
+        let times: Vec<u128> = (0..60)
+            .map(|n| key(&mut bench, if n % 2 == 0 { KeyCode::Char('1') } else { KeyCode::Backspace }))
+            .collect();
         let middle = middle(times);
         println!("a key after {what}: {middle} µs");
         // Far above what it takes, so that a slow machine does not fail; far below what grows with what was said.

@@ -1,12 +1,14 @@
 //! Many sessions, one plan: what the screens and reports say about a file, worked out anew from its items. Pure.
 //!
 //! Nothing here is stored and nothing is ticked by hand. While a workshop runs: [`Room`] (who is here, who was heard,
-//! what is open), [`Coverage`] (which partners are missing), [`Timer`] (time left) and [`open_checks`] (what a stage
-//! still lacks). Afterwards: [`promote`] (words become an action), [`rows`] (the action plan) and [`Summary`] (counts).
+//! what is open), [`Review`] (what to look at again, [`Likeness`] among it), [`Coverage`] (which partners are missing),
+//! [`Timer`] (time left) and [`open_checks`] (what a stage still lacks). Afterwards: [`promote`] (words become an action), [`rows`] (the action plan) and [`Summary`] (counts).
 mod checks;
 mod coverage;
 mod day;
+mod likeness;
 mod promote;
+mod review;
 mod room;
 mod rows;
 #[cfg(test)]
@@ -19,7 +21,9 @@ mod withdrawal;
 pub use checks::{OpenCheck, open_checks};
 pub use coverage::{Coverage, absent, coverage};
 pub use day::Day;
+pub use likeness::{Alike, Likeness};
 pub use promote::{note_action, promote};
+pub use review::{CONCERNS, Concern, Review, parted};
 pub use room::{Room, Seat};
 pub use rows::{Evidence, Issue, Lead, Missing, Row, rows};
 pub use sessions::Sessions;

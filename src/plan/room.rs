@@ -55,7 +55,7 @@ pub struct Room {
     pub seats: Vec<Seat>,
     /// Themes and how many contributions are about each, most used first.
     pub themes: Vec<(String, usize)>,
-    /// Questions that nobody has answered, earliest first.
+    /// Questions that nobody has answered and of which nobody said what becomes of them, earliest first.
     pub open_questions: Vec<Id>,
     /// How many contributions there are.
     pub contributions: usize,
@@ -111,7 +111,7 @@ impl Room {
                 None => self.without_speaker += usize::from(kind != Some(Kind::FlipChart)),
             }
             match kind {
-                Some(Kind::Question) => self.open_questions.push(item.id),
+                Some(Kind::Question) if !said.disposed => self.open_questions.push(item.id),
                 Some(Kind::Reply) => answered.extend(said.reply_to.and_then(|id| id.parse::<Id>().ok())),
                 _ => {}
             }
@@ -157,6 +157,8 @@ struct Said<'a> {
     speaker: Option<&'a str>,
     reply_to: Option<&'a str>,
     stub: bool,
+    /// Whether somebody said what becomes of it.
+    disposed: bool,
     themes: Vec<&'a str>,
 }
 
@@ -180,6 +182,7 @@ impl<'a> Said<'a> {
                 field::SPEAKER => said.speaker = version.value.text(),
                 field::REPLY_TO => said.reply_to = version.value.text(),
                 field::STUB => said.stub = version.value.is_true(),
+                field::DISPOSITION => said.disposed = version.value.text().is_some(),
                 field::REMOVED => removed = version.value.is_true(),
                 _ => {}
             }
@@ -249,6 +252,8 @@ mod tests {
         assert_eq!(Room::of(&sample.file, &sample.own()).open_questions, []);
         sample.set(&List::Contributions, reply, field::REMOVED, true);
         assert_eq!(Room::of(&sample.file, &sample.own()).open_questions, [question]);
+        sample.set(&List::Contributions, question, field::DISPOSITION, "passed-on");
+        assert_eq!(Room::of(&sample.file, &sample.own()).open_questions, []);
     }
 
     #[test]

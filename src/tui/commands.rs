@@ -501,6 +501,18 @@ pub const COMMANDS: &[Command] = &[
         run: workshop::withdraw,
     },
     Command {
+        id: "review",
+        title: "Look at lines again",
+        hint: "",
+        help: "Goes through what should be looked at again, one at a time and the most urgent first: one key decides, and the next appears.",
+        group: "Lines",
+        screens: RUN,
+        keys: &[Key::Ctrl('l'), Key::F(12)],
+        slash: &["review"],
+        refusal: no_review,
+        run: workshop::review,
+    },
+    Command {
         id: "up",
         title: "Scroll up",
         hint: "",
@@ -698,6 +710,10 @@ fn unsaved(app: &App) -> Option<&'static str> {
 fn no_line(app: &App) -> Option<&'static str> {
     let line = app.desk.as_ref().and_then(|desk| app.run.editing.or_else(|| desk.last_own()));
     line.is_none().then_some("there is no line yet")
+}
+
+fn no_review(app: &App) -> Option<&'static str> {
+    if app.run.veiled { Some("names and lines are hidden: F9 shows them") } else { no_file(app) }
 }
 
 fn no_action(app: &App) -> Option<&'static str> {

@@ -6,9 +6,11 @@
 mod correct;
 mod details;
 mod lines;
+mod looked;
 mod read;
 mod undo;
 
+use std::cell::OnceCell;
 use std::path::PathBuf;
 
 use chrono::{NaiveDate, SecondsFormat};
@@ -21,7 +23,7 @@ use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::{Clock, Id, Moment, Stamp, Writer};
 use crate::model::words::{Cap, Level};
-use crate::plan::{Room, Timer};
+use crate::plan::{Review, Room, Timer};
 
 pub use details::Details;
 pub use lines::{Draft, Outcome, SAFEGUARDING_NOTED};
@@ -65,6 +67,8 @@ pub struct Desk {
     clock: Clock,
     run_noted: bool,
     undo: Option<UndoStack>,
+    /// What to look at again, made when first asked for and told of each change since.
+    review: OnceCell<Review>,
 }
 
 impl Desk {
@@ -97,6 +101,7 @@ impl Desk {
             clock,
             run_noted: false,
             undo: None,
+            review: OnceCell::new(),
         };
         desk.refresh();
         let last = desk.last_own().and_then(|id| desk.view.find(&List::Contributions, id));
@@ -136,6 +141,7 @@ impl Desk {
         }
         self.undo = None;
         self.origins = Origins::of(&self.view);
+        self.note_news(file);
         self.refresh();
     }
 
@@ -170,6 +176,7 @@ impl Desk {
             }
         };
         self.changes += 1;
+        self.note_news(&delta);
         self.refresh();
         Some(delta)
     }
@@ -214,6 +221,7 @@ impl Desk {
         }
         self.run_noted = true;
         self.undo = None;
+        self.review.take();
         self.origins = Origins::of(&self.view);
         self.refresh();
         Some(made)
@@ -388,6 +396,7 @@ impl Desk {
         self.view.join(&delta);
         self.undo = None;
         self.changes += 1;
+        self.note_news(&delta);
         self.refresh();
         delta
     }

@@ -13,7 +13,7 @@ use super::app::{App, Screen};
 use super::commands;
 use super::help;
 use super::message::{Effect, Message};
-use super::overlays::Overlay;
+use super::overlays::{Overlay, review};
 use super::runtime::Runtime;
 use super::screens::{home, plan, run};
 use super::widgets::feed;
@@ -136,6 +136,21 @@ fn answer(runtime: &mut Runtime, app: &mut App, text: &str) {
                     key(runtime, app, KeyCode::Esc);
                     answer(runtime, app, text);
                 }
+            }
+        }
+        Some(Overlay::Review(queue)) => {
+            if text == "/back" {
+                return key(runtime, app, KeyCode::Esc);
+            }
+            if review::typing(queue).is_some() {
+                review::retype(queue, text);
+                return key(runtime, app, KeyCode::Enter);
+            }
+            let mut letters = text.trim().chars();
+            match (letters.next(), letters.next()) {
+                (None, _) => key(runtime, app, KeyCode::Down),
+                (Some(letter), None) => key(runtime, app, KeyCode::Char(letter)),
+                _ => app.warn("Type one of the letters or numbers, or /back to leave"),
             }
         }
         Some(Overlay::Help { .. } | Overlay::Palette { .. }) => {
@@ -268,6 +283,7 @@ fn overlay_place(app: &App) -> String {
         Some(Overlay::Confirm { question, .. }) => format!("confirm {question}"),
         Some(Overlay::Choose { title, .. }) => format!("choose {title}"),
         Some(Overlay::Text { title, lines, .. }) => format!("text {title} {}", lines.concat()),
+        Some(Overlay::Review(queue)) => format!("review {}", queue.turn),
         Some(Overlay::Help { .. }) => "help".into(),
         Some(Overlay::Palette { .. }) => "palette".into(),
     }
@@ -317,6 +333,7 @@ fn describe(app: &App, lines: &mut Vec<String>) {
                 None => "Enter goes on.".into(),
             });
         }
+        Some(Overlay::Review(queue)) => describe_review(app, queue, lines),
         Some(Overlay::Help { .. }) => lines.extend(help::lines(app.screen)),
         Some(Overlay::Palette { .. }) => {
             lines.push("Commands here:".into());
@@ -325,6 +342,27 @@ fn describe(app: &App, lines: &mut Vec<String>) {
         }
         None => describe_screen(app, lines),
     }
+}
+
+/// The concern at hand, and the keys that decide it.
+fn describe_review(app: &App, queue: &review::Queue, lines: &mut Vec<String>) {
+    let Some((desk, page)) = app.desk.as_ref().zip(review::page(app, queue)) else {
+        lines.push("Nothing is left to look at again. u takes the last decision back, Enter goes on.".into());
+        return;
+    };
+    if let Some((asked, entry)) = review::typing(queue) {
+        let now = if entry.is_empty() { String::new() } else { format!(" [{}]", entry.text()) };
+        lines.push(format!("{}{now} (an empty answer leaves it as it is):", asked.label()));
+        return;
+    }
+    lines.push(format!("Review {}. {}.", page.position, page.concern));
+    lines.push(page.about);
+    lines.push(page.words);
+    lines.extend(page.beside);
+    lines.push(page.asks.into());
+    let choices = review::place(desk, queue).map(|place| review::choices(desk, place)).unwrap_or_default();
+    lines.extend(choices.iter().map(|choice| format!("{}. {}", choice.key, choice.label)));
+    lines.push("Enter goes on to the next, u takes the last decision back, /back leaves.".into());
 }
 
 /// The people of the room, a line each: seat, name, category, and how often they were heard.
@@ -364,6 +402,9 @@ fn describe_screen(app: &App, lines: &mut Vec<String>) {
             }
             lines.extend(people(app));
             lines.extend(run::room_notes(app));
+            if let Some(count) = app.desk.as_ref().map(|desk| desk.review().len()).filter(|count| *count > 0) {
+                lines.push(format!("to look at again: {count} (/review)"));
+            }
             lines.push("Type what people say, or a command. /? is the help, an empty line says all this again.".into());
         }
         Screen::Plan => {

@@ -165,6 +165,10 @@ fn press_overlay(app: &mut App, key: KeyEvent) -> Vec<Effect> {
     let enter = key.code == KeyCode::Enter;
     let escape = key.code == KeyCode::Esc;
     match &mut overlay {
+        Overlay::Review(queue) => {
+            let queue = std::mem::take(queue);
+            return super::overlays::review::press(app, queue, key);
+        }
         Overlay::Form(form) => match form.key(key) {
             Pressed::Going => {}
             Pressed::Cancelled => return cancelled(app, form),
@@ -323,6 +327,10 @@ fn paste(app: &mut App, text: &str) -> Vec<Effect> {
         Some(Overlay::Palette { entry, .. }) => {
             app.revision += 1;
             entry.insert(&text.replace('\n', " "));
+        }
+        Some(Overlay::Review(queue)) => {
+            app.revision += 1;
+            super::overlays::review::paste(queue, &text);
         }
         None if app.screen == Screen::Run => {
             let text = text.trim_end_matches('\n');

@@ -7,7 +7,7 @@ use crate::model::fields::{Contribution, List, field};
 use crate::model::file::{File, FileKind, Withdrawal};
 use crate::model::stamp::Id;
 use crate::model::words::{Cap, Level};
-use crate::plan::open_checks;
+use crate::plan::{CONCERNS, open_checks};
 use crate::tui::app::{App, Screen, VEILED, save};
 use crate::tui::desk::{Desk, Details, Undone, wall};
 use crate::tui::message::Effect;
@@ -423,22 +423,32 @@ pub(in crate::tui) fn write_paraphrase(app: &mut App, id: Id, text: &str) -> Vec
 
 pub(super) fn withdraw(app: &mut App, rest: &str) -> Vec<Effect> {
     let Some(desk) = &app.desk else { return Vec::new() };
-    let (what, whose) = if rest.is_empty() {
-        let Some(id) = line(app) else {
-            app.warn("There is no line yet");
-            return Vec::new();
-        };
-        let words = desk.view.find(&List::Contributions, id).and_then(|c| Contribution(c).text()).unwrap_or_default();
-        (desk.withdrawal_of(id), format!("the line “{words}”"))
-    } else {
-        let Some((id, name)) = in_seat(app, rest) else {
-            app.warn("Say the seat: /withdraw 3");
-            return Vec::new();
-        };
-        let what = desk.withdrawal_of_person(id);
-        let lines = desk.view.live(&List::Contributions).filter(|c| c.link(field::SPEAKER) == Some(id)).count();
-        (what, format!("{name} and what they said ({lines} lines)"))
+    if rest.is_empty() {
+        match line(app) {
+            Some(id) => ask_withdrawal_of(app, id),
+            None => app.warn("There is no line yet"),
+        }
+        return Vec::new();
+    }
+    let Some((id, name)) = in_seat(app, rest) else {
+        app.warn("Say the seat: /withdraw 3");
+        return Vec::new();
     };
+    let what = desk.withdrawal_of_person(id);
+    let lines = desk.view.live(&List::Contributions).filter(|c| c.link(field::SPEAKER) == Some(id)).count();
+    ask_withdrawal(app, what, &format!("{name} and what they said ({lines} lines)"));
+    Vec::new()
+}
+
+/// Asks whether a line is to be taken out for good.
+pub(in crate::tui) fn ask_withdrawal_of(app: &mut App, id: Id) {
+    let Some(desk) = &app.desk else { return };
+    let words = desk.view.find(&List::Contributions, id).and_then(|c| Contribution(c).text()).unwrap_or_default();
+    let (what, whose) = (desk.withdrawal_of(id), format!("the line “{words}”"));
+    ask_withdrawal(app, what, &whose);
+}
+
+fn ask_withdrawal(app: &mut App, what: Vec<Withdrawal>, whose: &str) {
     let intro = format!(
         "This takes {whose} out for good. No later joining of files brings it back, and undo cannot. Copies handed in \
          or sent out before are not changed by this: use coplan withdraw on them."
@@ -447,7 +457,6 @@ pub(super) fn withdraw(app: &mut App, rest: &str) -> Vec<Effect> {
     let input = Input::new("word", "Type withdraw", "", "or Esc to leave everything as it is");
     let form = Form::new(Purpose::Withdraw(what), "Withdraw for good", &intro, vec![input], "Take it out for good");
     app.lay(Overlay::Form(form));
-    Vec::new()
 }
 
 /// Takes things out for good.
@@ -522,6 +531,23 @@ pub(super) fn hand_in(app: &mut App, rest: &str) -> Vec<Effect> {
     Vec::new()
 }
 
+/// What there is to look at again, with how often.
+fn to_review(desk: &Desk) -> Vec<String> {
+    let open = CONCERNS.iter().map(|row| (row.title, desk.review().count(row.concern)));
+    let open = open.filter(|(_, count)| *count > 0).map(|(title, count)| format!("○ {title}: {count}"));
+    let mut lines: Vec<String> = open.collect();
+    if !lines.is_empty() {
+        lines.insert(0, "To look at again in your own lines, one by one with /review:".into());
+        lines.push(String::new());
+    }
+    lines
+}
+
+pub(super) fn review(app: &mut App, _: &str) -> Vec<Effect> {
+    crate::tui::overlays::review::open(app);
+    Vec::new()
+}
+
 pub(super) fn end(app: &mut App, _: &str) -> Vec<Effect> {
     let Some(desk) = &app.desk else { return Vec::new() };
     let mut lines = vec![app.programme.key_question.close.clone(), String::new()];
@@ -530,9 +556,7 @@ pub(super) fn end(app: &mut App, _: &str) -> Vec<Effect> {
         1 => lines.push("1 question has no answer yet. It goes into the plan as open.".into()),
         n => lines.push(format!("{n} questions have no answer yet. They go into the plan as open.")),
     }
-    if desk.room.stubs > 0 {
-        lines.push(format!("Lines still to be finished: {}", desk.room.stubs));
-    }
+    lines.extend(to_review(desk));
     for stage in &app.programme.stages {
         let open = open_checks(&desk.view, &app.programme, &stage.id);
         lines.extend(open.iter().map(|check| format!("○ {}: {}", stage.title, check.text)));

@@ -472,8 +472,10 @@ mod tests {
             assert!(!held.contains("what") && !held.contains("home"), "{held}");
             assert!(held.contains("more benches"));
         }
-        assert_eq!(table.desk.draft("!g what he does", now()), "!g");
-        assert_eq!(table.desk.draft("@3 !g what he does", now()), "!g");
+        for typed in ["!g what he does", "@3 !g what he does"] {
+            let draft = super::super::Draft { text: typed.into(), ..Default::default() };
+            assert_eq!(table.desk.draft(&draft, now()), "!g");
+        }
     }
 
     #[test]

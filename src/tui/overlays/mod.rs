@@ -6,6 +6,7 @@
 pub mod draw;
 pub mod form;
 pub mod palette;
+pub mod review;
 
 use std::path::PathBuf;
 
@@ -14,6 +15,7 @@ use crate::model::stamp::Id;
 
 use super::widgets::entry::Entry;
 pub use form::{Form, Input};
+pub use review::Queue;
 
 /// Something that lies over the screen.
 #[derive(Clone, Debug)]
@@ -61,6 +63,8 @@ pub enum Overlay {
         /// The one marked.
         at: usize,
     },
+    /// The review queue, one concern at a time.
+    Review(Queue),
 }
 
 /// What a form is for.

@@ -19,7 +19,7 @@
 
 mod chips;
 mod header;
-mod kept;
+pub(in crate::tui) mod kept;
 mod line;
 mod picker;
 mod room;
@@ -73,13 +73,8 @@ impl Run {
     /// Begins with a file, and what was half typed when it was last closed.
     pub fn begin(&mut self, draft: Option<Draft>) {
         let Draft { text, kept, corrects } = draft.unwrap_or_default();
-        *self = Self {
-            entry: Entry::new(text),
-            kept,
-            editing: corrects,
-            room_hidden: self.room_hidden,
-            ..Self::default()
-        };
+        *self =
+            Self { entry: Entry::new(text), kept, editing: corrects, room_hidden: self.room_hidden, ..Self::default() };
     }
 
     /// What is half typed, to be kept on disk.
@@ -118,7 +113,7 @@ impl Run {
     }
 
     /// Takes a key that only changes the line being typed; says whether it did.
-    fn typing(&mut self, key: KeyEvent) -> bool {
+    pub(in crate::tui) fn typing(&mut self, key: KeyEvent) -> bool {
         let control = key.modifiers.contains(KeyModifiers::CONTROL);
         let alt = key.modifiers.contains(KeyModifiers::ALT);
         // Keys of the table come first: Ctrl and a letter, but for the editing ones.
@@ -144,11 +139,6 @@ impl Run {
         self.editing = Some(id);
         self.kept = kept;
         self.kept.sort_unstable();
-    }
-
-    /// How many contributions wait in the review queue.
-    pub const fn review_count(&self) -> usize {
-        0
     }
 }
 

@@ -234,7 +234,8 @@ fn fit(chips: &[Chip], marked: Option<usize>, cells: usize) -> Vec<(Option<&Chip
         shown.remove(at);
         left_out += 1;
     }
-    let bracket = |(chip, text): (&'_ Chip, String)| if is_marked(chip) { format!("[▸{text}]") } else { format!("[{text}]") };
+    let bracket =
+        |(chip, text): (&'_ Chip, String)| if is_marked(chip) { format!("[▸{text}]") } else { format!("[{text}]") };
     let mut fitted: Vec<(Option<&Chip>, String)> =
         shown.into_iter().map(|(chip, text)| (Some(chip), bracket((chip, text)))).collect();
     if left_out > 0 {

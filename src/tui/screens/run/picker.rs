@@ -121,7 +121,10 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, above: Rect, cursor:
             Span::styled(side, theme.quiet()),
             Span::styled(if marked { "▸" } else { " " }, style(false)),
             Span::styled(column(&choice.insert, mark), style(false)),
-            Span::styled(format!("  {}", column(&choice.title, title)), if marked { style(false) } else { theme.strong() }),
+            Span::styled(
+                format!("  {}", column(&choice.title, title)),
+                if marked { style(false) } else { theme.strong() },
+            ),
             Span::styled(format!("  {}", column(&choice.about, about)), style(true)),
             Span::styled(side, theme.quiet()),
         ]);
