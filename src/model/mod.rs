@@ -4,13 +4,14 @@
 //! (a set of items, and join), [`edit`] (a change is a small file; undo), [`fields`] (the one table of names),
 //! [`words`] (the closed lists: levels, audiences) and
 //! [`kind`] (the one table of what can be said), [`encode`] and [`decode`] (bytes), [`schema`] (their shape,
-//! for others), [`programme`] (stages, questions and checks: data, not code), [`origin`] (which run, recorder and
-//! workshop an item came from).
+//! for others), [`fold`] (texts compared as people compare them), [`programme`] (stages, questions and checks: data,
+//! not code), [`origin`] (which run, recorder and workshop an item came from).
 pub mod decode;
 pub mod edit;
 pub mod encode;
 pub mod fields;
 pub mod file;
+pub mod fold;
 pub mod item;
 pub mod kind;
 pub mod origin;

@@ -48,6 +48,8 @@ pub struct Run {
     pub editing: Option<Id>,
     /// What was typed before a contribution was taken up for correction.
     kept: Entry,
+    /// The last contribution in sight before find led to the one being corrected.
+    came_from: Option<Option<Id>>,
     /// Which of the stage's questions is shown.
     pub prompt: usize,
     /// The last contribution in sight; none follows the newest.
@@ -72,6 +74,9 @@ impl Run {
         if was {
             self.entry = std::mem::take(&mut self.kept);
         }
+        if let Some(anchor) = self.came_from.take() {
+            self.anchor = anchor;
+        }
         was
     }
 
@@ -94,6 +99,18 @@ impl Run {
         self.editing = Some(id);
         self.entry = Entry::new(text);
     }
+}
+
+/// Takes a contribution up for correction from anywhere in the feed, and brings it in sight until it is left.
+pub fn go_to(app: &mut App, id: Id) {
+    let Some(desk) = &app.desk else { return };
+    let Some(text) = desk.view.find(&List::Contributions, id).and_then(|c| Contribution(c).text()) else { return };
+    let text = desk.to_correct(text, app.now);
+    let from = app.run.came_from.unwrap_or(app.run.anchor);
+    app.run.take_up(id, &text);
+    app.run.came_from = Some(from);
+    app.run.anchor = Some(id);
+    app.screen = Screen::Run;
 }
 
 /// Takes a key that is no command: Enter takes the line, the arrows walk through one's own lines.
