@@ -4,8 +4,9 @@
 //! looks through that copy alone, and only through the earlier hits where the query only grew.
 //!
 //! Hits stand newest first, as the feed does from its foot up, and not best first: a list that keeps its order while
-//! one types only ever loses rows, so the eye stays where it was. People come before all else, since there are few and
-//! each stands for many lines; in a plan the actions come next.
+//! one types only ever loses rows, so the eye stays where it was. People who are named come before all else, since there
+//! are few and each stands for many lines, and those with the word in their role come last. In a plan the actions stand
+//! before the lines.
 
 mod index;
 mod past;
@@ -88,7 +89,12 @@ pub struct Search {
     from: From,
     text: String,
     query: Query,
+    /// People who are named.
+    named: Vec<Spot>,
+    /// Lines and actions.
     spots: Vec<Spot>,
+    /// People found otherwise.
+    others: Vec<Spot>,
 }
 
 impl Search {
@@ -103,7 +109,7 @@ impl Search {
     pub fn update(&mut self, file: &File, names: &Names<'_>) {
         self.index.update(file);
         self.query = Query::read(&self.text, &self.index, names);
-        self.spots = self.all().filter(|spot| self.takes(*spot)).collect();
+        self.look(None);
     }
 
     /// Asks something.
@@ -111,13 +117,28 @@ impl Search {
         let query = Query::read(text, &self.index, names);
         let earlier = std::mem::replace(&mut self.query, query);
         text.clone_into(&mut self.text);
-        if self.query.narrows(&earlier) {
-            let mut spots = std::mem::take(&mut self.spots);
-            spots.retain(|spot| self.takes(*spot));
-            self.spots = spots;
-        } else {
-            self.spots = self.all().filter(|spot| self.takes(*spot)).collect();
-        }
+        let within = self.query.narrows(&earlier).then(|| std::mem::take(&mut self.spots));
+        self.look(within);
+    }
+
+    /// Looks for what is asked, among these lines and actions or all there are.
+    fn look(&mut self, within: Option<Vec<Spot>>) {
+        self.spots = match within {
+            Some(mut spots) => {
+                spots.retain(|spot| self.takes(*spot));
+                spots
+            }
+            None => self.all().filter(|spot| self.takes(*spot)).collect(),
+        };
+        let people = (0..self.index.people.len()).map(|at| (Shelf::People, at));
+        let people = people.filter(|spot| self.query.names_people() && self.takes(*spot));
+        (self.named, self.others) = people.partition(|spot| self.is_named(*spot));
+    }
+
+    /// Whether a person is asked for by name.
+    fn is_named(&self, spot: Spot) -> bool {
+        let tag = self.line(spot).and_then(|line| self.index.tags.all.get(*line.tags.first()? as usize));
+        tag.is_some_and(|tag| self.query.names(&tag.name))
     }
 
     /// What is asked.
@@ -132,28 +153,28 @@ impl Search {
 
     /// How many hits there are.
     pub fn len(&self) -> usize {
-        self.spots.len()
+        self.named.len() + self.spots.len() + self.others.len()
     }
 
     /// Whether nothing was found.
     pub fn is_empty(&self) -> bool {
-        self.spots.is_empty()
+        self.len() == 0
     }
 
     /// How many of each were found.
     pub fn counts(&self) -> Counts {
-        let count = |shelf| self.spots.iter().filter(|spot| spot.0 == shelf).count();
+        let lines = self.spots.iter().filter(|spot| spot.0 == Shelf::Lines).count();
         Counts {
-            lines: count(Shelf::Lines),
-            actions: count(Shelf::Actions),
-            people: count(Shelf::People),
+            lines,
+            actions: self.spots.len() - lines,
+            people: self.named.len() + self.others.len(),
             of: self.index.lines.len(),
         }
     }
 
     /// The hit at a position, 0 the first.
     pub fn get(&self, nth: usize) -> Option<Hit> {
-        let spot = *self.spots.get(nth)?;
+        let spot = self.spot(nth)?;
         let id = self.line(spot)?.item.id;
         Some(match spot.0 {
             Shelf::People => Hit::Person(id),
@@ -174,7 +195,7 @@ impl Search {
 
     /// Where a word was found that none of the texts shown holds: what the field is called, and what stands there.
     pub fn elsewhere(&self, nth: usize, shown: &[&str]) -> Option<(&'static str, String)> {
-        let spot = *self.spots.get(nth)?;
+        let spot = self.spot(nth)?;
         let item = &self.line(spot)?.item;
         let unseen = self.query.words().find(|word| !shown.iter().any(|text| word.is_in(&words::spaced(text))))?;
         let standing = item.versions().iter().filter(|version| version.replaced_by.is_none());
@@ -183,6 +204,10 @@ impl Search {
             Name::Other(_) => None,
         });
         texts.find(|(_, text)| unseen.is_in(&words::spaced(text))).map(|(title, text)| (title, text.to_owned()))
+    }
+
+    fn spot(&self, nth: usize) -> Option<Spot> {
+        self.named.iter().chain(&self.spots).chain(&self.others).nth(nth).copied()
     }
 
     fn line(&self, (shelf, at): Spot) -> Option<&Line> {
@@ -201,10 +226,8 @@ impl Search {
         self.line(spot).is_some_and(|line| self.query.takes(line))
     }
 
-    /// Everything that can be a hit here, in the order in which hits stand.
+    /// The lines and actions that can be a hit here, in the order in which hits stand.
     fn all(&self) -> impl Iterator<Item = Spot> + '_ {
-        let people = (0..self.index.people.len()).map(|at| (Shelf::People, at));
-        let people = people.filter(|_| self.query.names_people());
         // What is one with a hit of the other list stands there.
         let back = move |shelf: Shelf, own: bool| {
             let lines = self.shelf(shelf).iter().enumerate().rev().filter(move |(_, line)| own || !line.twin);
@@ -213,7 +236,7 @@ impl Search {
         let mut actions = back(Shelf::Actions, self.from == From::Plan);
         let mut lines = back(Shelf::Lines, self.from == From::Workshop);
         let (mut action, mut line) = (actions.next(), lines.next());
-        let rest = std::iter::from_fn(move || {
+        std::iter::from_fn(move || {
             let first = match (&action, &line) {
                 (Some((_, a)), Some((_, l))) => self.from == From::Plan || a.item.id > l.item.id,
                 (a, _) => a.is_some(),
@@ -224,8 +247,7 @@ impl Search {
                 std::mem::replace(&mut line, lines.next())
             };
             next.map(|(spot, _)| spot)
-        });
-        people.chain(rest)
+        })
     }
 }
 

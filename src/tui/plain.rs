@@ -57,7 +57,7 @@ pub fn run_plain(
         }
         let text = String::from_utf8_lossy(&line);
         let text = text.trim_end_matches(['\n', '\r']);
-        told.again = text.trim().is_empty() && app.overlays.is_empty();
+        told.again = text.trim().is_empty() && app.overlays.is_empty() && app.run.editing.is_none();
         answer(runtime, app, text);
         settle(runtime, app);
         tell(app, &mut told, output)?;
@@ -163,6 +163,10 @@ fn answer(runtime: &mut Runtime, app: &mut App, text: &str) {
 /// Takes a line for the screen in front.
 fn screen(runtime: &mut Runtime, app: &mut App, text: &str) {
     app.revision += 1;
+    if text.trim() == "/find" {
+        // Nothing is offered here to be typed over: alone it begins anew.
+        app.find = find::Find::default();
+    }
     if app.screen == Screen::Run {
         app.run.entry = super::widgets::entry::Entry::new(text);
         return key(runtime, app, KeyCode::Enter);

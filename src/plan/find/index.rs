@@ -27,11 +27,13 @@ pub(super) const STUB: u32 = 1 << 29;
 pub(super) const STAR: u32 = 1 << 28;
 /// Words that nobody is named for, observer notes and flip charts aside.
 pub(super) const NOBODY: u32 = 1 << 27;
-/// A question that was not settled without a reply.
-const UNSETTLED: u32 = 1 << 26;
+/// Somebody is named who says it.
+const SPOKEN: u32 = 1 << 26;
+/// Somebody said what becomes of it without a reply.
+const SETTLED: u32 = 1 << 25;
 
 /// There is a bit below those for every kind.
-const _: () = assert!(Kind::ALL.len() <= 26);
+const _: () = assert!(Kind::ALL.len() <= 25);
 
 /// The level of what has none.
 const NO_LEVEL: u8 = u8::MAX;
@@ -154,7 +156,8 @@ impl Index {
         let replies = self.lines.iter().filter(|line| line.marks & bit(Kind::Reply) != 0);
         let answered: HashSet<Id> = replies.filter_map(|reply| reply.item.link(field::REPLY_TO)).collect();
         for line in &mut self.lines {
-            let open = line.marks & UNSETTLED != 0 && !answered.contains(&line.item.id);
+            let asked = line.marks & bit(Kind::Question) != 0 && line.marks & SETTLED == 0;
+            let open = asked && !answered.contains(&line.item.id);
             line.marks = if open { line.marks | OPEN } else { line.marks & !OPEN };
         }
     }
@@ -197,8 +200,6 @@ struct Met {
     level: Option<Level>,
     /// The lowest level of those who speak.
     person: Level,
-    spoken: bool,
-    settled: bool,
     here: bool,
     removed: bool,
 }
@@ -272,9 +273,8 @@ impl<'f> Reader<'f> {
                 self.tied.extend(table);
                 let lowest = met.level.unwrap_or(Level::Paraphrase).min(met.person).min(ceiling);
                 level = u8::try_from(lowest.number()).unwrap_or(NO_LEVEL);
-                let unnamed = met.marks & (bit(Kind::Observation) | bit(Kind::FlipChart)) == 0 && !met.spoken;
-                let unsettled = met.marks & bit(Kind::Question) != 0 && !met.settled;
-                met.marks |= if unnamed { NOBODY } else { 0 } | if unsettled { UNSETTLED } else { 0 };
+                let named = bit(Kind::Observation) | bit(Kind::FlipChart) | SPOKEN;
+                met.marks |= if met.marks & named == 0 { NOBODY } else { 0 };
             }
         }
         let mut same_words = false;
@@ -297,22 +297,13 @@ impl<'f> Reader<'f> {
 
     /// Reads the words, the names and the marks of an item in one walk.
     fn gather(&mut self, list: &List, item: &Item) -> Met {
-        let mut met = Met {
-            marks: 0,
-            day: 0,
-            level: None,
-            person: Level::Name,
-            spoken: false,
-            settled: false,
-            here: false,
-            removed: false,
-        };
+        let mut met = Met { marks: 0, day: 0, level: None, person: Level::Name, here: false, removed: false };
         for version in item.versions().iter().filter(|version| version.replaced_by.is_none()) {
             met.here |= version.at == item.id.stamp;
             match &version.name {
                 Name::Known(field) => self.known(list, *field, &version.value, &mut met),
                 Name::Other(_) if !version.value.is_true() => {}
-                name => {
+                name @ Name::Other(_) => {
                     if let Some(theme) = name.element_of(field::THEMES.name()) {
                         let tag = self.tags.name(Sort::Theme, theme);
                         self.tied.push(tag);
@@ -364,7 +355,7 @@ impl<'f> Reader<'f> {
             field::PRIVATE => met.marks |= PRIVATE,
             field::SPEAKER => {
                 let speaker = self.tags.find(Sort::Person, text);
-                met.spoken |= speaker.is_some();
+                met.marks |= if speaker.is_some() { SPOKEN } else { 0 };
                 self.tied.extend(speaker);
                 let level = speaker.and_then(|at| self.tags.all.get(at as usize)).and_then(|tag| tag.level);
                 met.person = met.person.min(level.unwrap_or(Level::Name));
@@ -379,7 +370,7 @@ impl<'f> Reader<'f> {
             },
             field::FEEDBACK => self.day(text),
             _ => {
-                met.settled |= of == field::DISPOSITION;
+                met.marks |= if of == field::DISPOSITION { SETTLED } else { 0 };
                 let Some(detail) = DETAILS.iter().find(|detail| detail.field == of) else { return };
                 match detail.holds {
                     Holds::Text | Holds::Flag => self.words(text),

@@ -85,6 +85,11 @@ impl Query {
         self.terms.iter().any(|term| !term.not && matches!(term.test, Test::Word(_) | Test::Tied(Sort::Person, _)))
     }
 
+    /// Whether it asks for somebody of this folded name: by a mark, or by a word of it.
+    pub(super) fn names(&self, name: &str) -> bool {
+        self.words().any(|word| word.is_in(name)) || self.words().next().is_none()
+    }
+
     /// Whether all that it takes the earlier one took too, as far as the two can tell.
     pub(super) fn narrows(&self, earlier: &Self) -> bool {
         let implied = |old: &Term| {
@@ -93,7 +98,7 @@ impl Query {
                 same_side.map(|new| if new.not { old.test.implies(&new.test) } else { new.test.implies(&old.test) });
             implies.any(|implies| implies)
         };
-        self.names_people() <= earlier.names_people() && earlier.terms.iter().all(implied)
+        earlier.terms.iter().all(implied)
     }
 
     /// The words that must be there.
@@ -195,11 +200,10 @@ fn mark(asked: &str, tags: &[Tag], names: &Names<'_>) -> Option<(Test, String)> 
         // `;D` and `;P` are faces, not people.
         ';' if rest.chars().nth(1).is_some() || is_number(rest) => person(rest, tags),
         '#' | '=' => theme(rest, tags),
-        '!' => kind(rest),
         '%' => level(rest),
         '/' if rest.strip_prefix(['c', 'C']).is_some_and(is_number) => level(rest.get(1..)?),
         '/' if is_number(rest) => stage(rest, tags, names),
-        '/' => kind(rest),
+        '!' | '/' => kind(rest),
         _ => {
             let (key, value) = asked.split_once(':')?;
             match spaced(key).as_str() {
@@ -277,11 +281,11 @@ fn stage(typed: &str, tags: &[Tag], names: &Names<'_>) -> Option<(Test, String)>
 
 fn table(typed: &str, tags: &[Tag]) -> Option<(Test, String)> {
     let start = begun(typed)?;
-    let (test, found) = tied(Sort::Table, tags, |tag| match is_number(&start) {
-        // Table 2 is not table 21.
-        true => tag.name.split(' ').any(|word| word == start),
-        false => any_word_begins(&tag.name, &start),
-    })?;
+    // Table 2 is not table 21.
+    let whole = is_number(&start);
+    let fits =
+        |name: &str| if whole { name.split(' ').any(|word| word == start) } else { any_word_begins(name, &start) };
+    let (test, found) = tied(Sort::Table, tags, |tag| fits(&tag.name))?;
     Some((test, format!("written by {}", listed(found, "recorders"))))
 }
 

@@ -39,7 +39,7 @@ const ROWS: u16 = 6;
 /// The most hits that the plain face reads out.
 const LISTED: usize = 20;
 /// What can be typed.
-const MARKS: &str = "words  \"a phrase\"  @3 who  #theme  !q kind  /3 stage  %1 consent  on:12/3  -not";
+const MARKS: &str = "\"a phrase\"  @3 who  #theme  !q kind  /3 stage  %1 consent  on:12/3  -not";
 
 /// What was last looked for, and what is found while find is open.
 #[derive(Debug, Default)]
@@ -234,12 +234,14 @@ fn entry(app: &App, desk: &Desk, hit: Hit) -> Option<feed::Entry> {
         }
         Hit::Action(id) => {
             let action = Action(found(&List::Actions, id)?);
+            let short = |lead: &str| lead.parse().map_or_else(|_| lead.to_owned(), |id| desk.short_name(Some(id)));
+            let lead = action.lead().map(short);
             let due = action.due().and_then(Day::read).map(|due| format!("due {due}"));
             let themes = action.themes().map(|theme| format!("#{theme}"));
             let about = ["action".into()].into_iter().chain(themes).chain(due);
             Some(feed::Entry {
                 time: String::new(),
-                who: visible(&action.lead().map(|lead| desk.person_name(lead)).unwrap_or_default()).into_owned(),
+                who: visible(&lead.unwrap_or_default()).into_owned(),
                 words: format!("! {}", visible(action.text().or(action.issue()).unwrap_or("not in words yet"))),
                 about: visible(&joined(about)).into_owned(),
             })
@@ -271,13 +273,11 @@ fn joined(parts: impl IntoIterator<Item = String>) -> String {
 /// How much was found: `12 of 340 lines, 1 person`.
 fn count(search: &Search) -> String {
     let counts = search.counts();
-    let mut count = format!("{} of {} line{}", counts.lines, counts.of, if counts.of == 1 { "" } else { "s" });
-    for (number, one, many) in [(counts.actions, "action", "actions"), (counts.people, "person", "people")] {
-        if number > 0 {
-            count.push_str(&format!(", {number} {}", if number == 1 { one } else { many }));
-        }
-    }
-    count
+    let lines = format!("{} of {} line{}", counts.lines, counts.of, if counts.of == 1 { "" } else { "s" });
+    let others = [(counts.actions, "action", "actions"), (counts.people, "person", "people")];
+    let others = others.into_iter().filter(|(number, ..)| *number > 0);
+    let others = others.map(|(number, one, many)| format!("{number} {}", if number == 1 { one } else { many }));
+    [lines].into_iter().chain(others).collect::<Vec<_>>().join(", ")
 }
 
 /// What find says where nothing is found.
@@ -292,12 +292,10 @@ pub fn lines(app: &App) -> Vec<String> {
         return vec![VEILED.into()];
     }
     let asked = app.find.entry.text().trim();
-    let mut first = if asked.is_empty() { "Find".to_owned() } else { format!("Find “{asked}”") };
-    let understood = search.understood();
-    if !understood.is_empty() {
-        first.push_str(&format!(" ({})", understood.join(", ")));
-    }
-    let mut lines = vec![format!("{first}: {}.", count(search))];
+    let asked = if asked.is_empty() { String::new() } else { format!(" “{asked}”") };
+    let understood = search.understood().join(", ");
+    let understood = if understood.is_empty() { understood } else { format!(" ({understood})") };
+    let mut lines = vec![format!("Find{asked}{understood}: {}.", count(search))];
     for nth in 0..search.len().min(LISTED) {
         let Some(entry) = search.get(nth).and_then(|hit| entry(app, desk, hit)) else { continue };
         let elsewhere = search.elsewhere(nth, &[&entry.words, &entry.about]);
@@ -359,7 +357,7 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
         None => "",
     };
     let count = Line::styled(format!(" {} ", count(search)), theme.strong()).right_aligned();
-    let block = framed(" Find ", &format!(" {goes}↑ ↓ PgUp PgDn   Esc leaves all as it was "), theme)
+    let block = framed(" Find ", &format!(" {goes}↑ ↓ PgUp PgDn   Esc goes back "), theme)
         .title(count)
         .padding(ratatui::widgets::Padding::horizontal(1));
     let inner = block.inner(area);

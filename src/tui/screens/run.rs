@@ -48,8 +48,8 @@ pub struct Run {
     pub editing: Option<Id>,
     /// What was typed before a contribution was taken up for correction.
     kept: Entry,
-    /// The last contribution in sight before find led to the one being corrected.
-    came_from: Option<Option<Id>>,
+    /// Where the feed stood before find led to the contribution being corrected.
+    came_from: Option<Stood>,
     /// Which of the stage's questions is shown.
     pub prompt: usize,
     /// The last contribution in sight; none follows the newest.
@@ -61,6 +61,10 @@ pub struct Run {
     /// Whether a new workshop is being set up, so that one step leads to the next.
     pub setting_up: bool,
 }
+
+/// Where the feed stood: its anchor.
+#[derive(Clone, Copy, Debug)]
+struct Stood(Option<Id>);
 
 impl Run {
     /// Begins with a file, and what was half typed when it was last closed.
@@ -74,7 +78,7 @@ impl Run {
         if was {
             self.entry = std::mem::take(&mut self.kept);
         }
-        if let Some(anchor) = self.came_from.take() {
+        if let Some(Stood(anchor)) = self.came_from.take() {
             self.anchor = anchor;
         }
         was
@@ -106,9 +110,8 @@ pub fn go_to(app: &mut App, id: Id) {
     let Some(desk) = &app.desk else { return };
     let Some(text) = desk.view.find(&List::Contributions, id).and_then(|c| Contribution(c).text()) else { return };
     let text = desk.to_correct(text, app.now);
-    let from = app.run.came_from.unwrap_or(app.run.anchor);
+    app.run.came_from.get_or_insert(Stood(app.run.anchor));
     app.run.take_up(id, &text);
-    app.run.came_from = Some(from);
     app.run.anchor = Some(id);
     app.screen = Screen::Run;
 }
