@@ -64,6 +64,7 @@
 //! | a stage, a question, a check, a partner category | an entry in `assets/programme.toml`, no code; what a new check looks at is an arm in `src/plan/checks.rs` |
 //! | a key or a command | a row of [`tui::commands::COMMANDS`] (`src/tui/commands.rs`); help, footer, palette, plain face and `coplan keys` follow; `COPLAN_BLESS=1 cargo test --test readme` renews the README |
 //! | a mark of the capture line | a row in `tests/capture.toml`, then `src/capture/line.rs` |
+//! | a mark of find | a row in `src/plan/find/table.rs`, then `src/plan/find/query.rs` |
 //! | an export format | a file in `src/export/` with one function, `mod` it in `src/export/mod.rs`, and a row of [`export::FORMATS`] (`src/export/format.rs`) |
 //! | a report | a row of [`publish::REPORTS`] and its list of sections (`src/publish/report.rs`) |
 //! | a field of an item | a name and a line in the tables of `src/model/fields.rs`; reader, writer and JSON Schema follow |

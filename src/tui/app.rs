@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::desk::Desk;
 use super::message::Effect;
-use super::overlays::{Form, Overlay};
+use super::overlays::{Find, Form, Overlay};
 use super::screens::{home::Home, plan::PlanScreen, run::Run};
 use crate::model::fields::List;
 use crate::model::programme::Programme;
@@ -82,6 +82,8 @@ pub struct App {
     pub run: Run,
     /// The plan screen's own state.
     pub plan: PlanScreen,
+    /// What was last looked for.
+    pub find: Find,
     /// The last word to the person at the keys.
     pub notice: Option<Notice>,
     /// What to look at before an export is sent, said once it is written.
@@ -109,6 +111,7 @@ impl App {
             home: Home::default(),
             run: Run::default(),
             plan: PlanScreen::default(),
+            find: Find::default(),
             notice,
             to_check: Vec::new(),
             left: Vec::new(),

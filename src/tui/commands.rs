@@ -513,6 +513,18 @@ pub const COMMANDS: &[Command] = &[
         run: workshop::review,
     },
     Command {
+        id: "find",
+        title: "Find",
+        hint: "",
+        help: "Finds lines, actions and people as you type, by words and marks: /find #transport damp. Enter takes a line up to correct it.",
+        group: "Lines",
+        screens: FILE,
+        keys: &[Key::Ctrl('f')],
+        slash: &["find"],
+        refusal: no_file,
+        run: super::overlays::find::open,
+    },
+    Command {
         id: "up",
         title: "Scroll up",
         hint: "",

@@ -61,6 +61,8 @@ pub struct Desk {
     pub saved: Saved,
     /// Changes made since the file was opened.
     pub changes: u64,
+    /// Counts how often the view has changed, by whosever hand, for what is worked out from it elsewhere.
+    pub version: u64,
     /// Whose words the next line is.
     pub speaker: Option<Id>,
     previous: Option<Id>,
@@ -96,6 +98,7 @@ impl Desk {
             timer: None,
             saved,
             changes: 0,
+            version: 0,
             speaker: None,
             previous: None,
             clock,
@@ -228,6 +231,7 @@ impl Desk {
     }
 
     fn refresh(&mut self) {
+        self.version += 1;
         let room = Room::of(&self.view, &|s| self.is_mine(s));
         self.room = room;
         // Nobody's timer but one's own: each table goes at its own pace.

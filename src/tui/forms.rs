@@ -5,7 +5,7 @@ use super::commands::{self, plan as plan_commands, workshop};
 use super::desk::{Desk, Details};
 use super::message::{Effect, Place};
 use super::opening::{go_beside, go_on};
-use super::overlays::{Form, Purpose};
+use super::overlays::{Form, Purpose, find};
 use super::update::begin_consent;
 use crate::model::words::Audience;
 
@@ -65,6 +65,7 @@ pub(super) fn finish(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> 
             let copies = (1..=tables).map(|n| (format!("{stem}.table-{n}.json"), set_up.clone())).collect();
             Ok(vec![Effect::HandOut(form.value("folder").into(), copies)])
         }
+        Purpose::Words(id) => find::correct(app, *id, form),
         Purpose::Paraphrase(id) => match form.value("text") {
             text if text.is_empty() => Err("Say it in other words.".into()),
             text => Ok(workshop::write_paraphrase(app, *id, &text)),

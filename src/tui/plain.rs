@@ -13,7 +13,7 @@ use super::app::{App, Screen};
 use super::commands;
 use super::help;
 use super::message::{Effect, Message};
-use super::overlays::{Overlay, review};
+use super::overlays::{Overlay, find, review};
 use super::runtime::Runtime;
 use super::screens::{home, plan, run};
 use super::widgets::feed;
@@ -33,6 +33,8 @@ struct Told {
     /// Contributions that were there at the start or were told; an id says nothing of when a line arrives.
     heard: Option<HashSet<Id>>,
     failed: bool,
+    /// The line being corrected.
+    editing: Option<Id>,
     /// The screen was asked for again.
     again: bool,
 }
@@ -55,7 +57,7 @@ pub fn run_plain(
         }
         let text = String::from_utf8_lossy(&line);
         let text = text.trim_end_matches(['\n', '\r']);
-        told.again = text.trim().is_empty() && app.overlays.is_empty();
+        told.again = text.trim().is_empty() && app.overlays.is_empty() && app.run.editing.is_none();
         answer(runtime, app, text);
         settle(runtime, app);
         tell(app, &mut told, output)?;
@@ -153,6 +155,18 @@ fn answer(runtime: &mut Runtime, app: &mut App, text: &str) {
                 _ => app.warn("Type one of the letters or numbers, or /back to leave"),
             }
         }
+        Some(Overlay::Find) => match text.trim() {
+            "" | "/back" => key(runtime, app, KeyCode::Esc),
+            typed => match typed.parse::<usize>() {
+                Ok(number) if find::mark(app, number.wrapping_sub(1)) => key(runtime, app, KeyCode::Enter),
+                Ok(_) => app.warn("There is nothing under that number"),
+                // What somebody says is taken as ever.
+                Err(_) => {
+                    key(runtime, app, KeyCode::Esc);
+                    answer(runtime, app, text);
+                }
+            },
+        },
         Some(Overlay::Help { .. } | Overlay::Palette { .. }) => {
             key(runtime, app, KeyCode::Esc);
             answer(runtime, app, text);
@@ -164,6 +178,10 @@ fn answer(runtime: &mut Runtime, app: &mut App, text: &str) {
 /// Takes a line for the screen in front.
 fn screen(runtime: &mut Runtime, app: &mut App, text: &str) {
     app.revision += 1;
+    if text.trim() == "/find" {
+        // Nothing is offered here to be typed over: alone it begins anew.
+        app.find = find::Find::default();
+    }
     if app.screen == Screen::Run {
         app.run.set_line(text);
         return key(runtime, app, KeyCode::Enter);
@@ -228,6 +246,10 @@ fn tell(app: &App, told: &mut Told, output: &mut dyn Write) -> io::Result<()> {
     }
     told.notice = notice;
     others(app, told, &mut lines);
+    if app.run.editing != told.editing {
+        lines.extend(find::taken_up(app));
+        told.editing = app.run.editing;
+    }
     let place = (screen_place(app), overlay_place(app));
     let same_screen = told.place.as_ref().is_some_and(|told| told.0 == place.0);
     // Back on a screen that was described before, only what is new is said; an empty line describes it again.
@@ -286,6 +308,7 @@ fn overlay_place(app: &App) -> String {
         Some(Overlay::Review(queue)) => format!("review {}", queue.turn),
         Some(Overlay::Help { .. }) => "help".into(),
         Some(Overlay::Palette { .. }) => "palette".into(),
+        Some(Overlay::Find) => format!("find {}", app.find.entry.text()),
     }
 }
 
@@ -340,6 +363,7 @@ fn describe(app: &App, lines: &mut Vec<String>) {
             let listed = commands::here(app.screen).filter(|c| !c.slash.is_empty());
             lines.extend(listed.map(|c| format!("/{}: {}", c.slash[0], c.title)));
         }
+        Some(Overlay::Find) => lines.extend(find::lines(app)),
         None => describe_screen(app, lines),
     }
 }

@@ -7,6 +7,7 @@ use super::commands::{self, workshop};
 use super::forms::finish;
 use super::message::{Effect, Message};
 use super::opening::{go_on, opened_file, record_form};
+use super::overlays::find;
 use super::overlays::form::Pressed;
 use super::overlays::{Form, Overlay, Pending, Purpose};
 use crate::capture;
@@ -16,6 +17,12 @@ use crate::store::{Refusal, Report};
 /// Changes the state as a message demands, and says what is to be done outside.
 pub fn update(app: &mut App, now: Moment, message: Message) -> Vec<Effect> {
     app.now = now;
+    let effects = take_in(app, message);
+    find::look_again(app);
+    effects
+}
+
+fn take_in(app: &mut App, message: Message) -> Vec<Effect> {
     match message {
         Message::Key(key) => press(app, key),
         Message::Paste(text) => paste(app, &text),
@@ -233,6 +240,11 @@ fn press_overlay(app: &mut App, key: KeyEvent) -> Vec<Effect> {
                 }
             }
         }
+        Overlay::Find => {
+            if let Some(effects) = find::press(app, key) {
+                return effects;
+            }
+        }
     }
     app.overlays.push(overlay);
     Vec::new()
@@ -331,6 +343,10 @@ fn paste(app: &mut App, text: &str) -> Vec<Effect> {
         Some(Overlay::Review(queue)) => {
             app.revision += 1;
             super::overlays::review::paste(queue, &text);
+        }
+        Some(Overlay::Find) => {
+            app.revision += 1;
+            find::paste(app, &text.replace('\n', " "));
         }
         None if app.screen == Screen::Run => {
             let text = text.trim_end_matches('\n');

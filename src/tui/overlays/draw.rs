@@ -41,6 +41,7 @@ pub fn draw(app: &App, overlay: &Overlay, theme: Theme, frame: &mut Frame<'_>, a
         }
         Overlay::Review(queue) => draw_review(app, queue, theme, frame, area),
         Overlay::Palette { entry, at } => draw_palette(app, entry, *at, theme, frame, area),
+        Overlay::Find => super::find::draw(app, theme, frame, area),
     }
 }
 
@@ -49,7 +50,7 @@ fn middle(area: Rect, width: u16, height: u16) -> Rect {
     area.centered(Constraint::Length(width.min(area.width)), Constraint::Length(height.min(area.height)))
 }
 
-fn framed(title: &str, foot: &str, theme: Theme) -> Block<'static> {
+pub(super) fn framed(title: &str, foot: &str, theme: Theme) -> Block<'static> {
     Block::bordered()
         .border_set(theme.border())
         .title(Line::styled(visible(title).into_owned(), theme.strong()))

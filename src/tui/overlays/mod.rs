@@ -1,9 +1,10 @@
-//! What lies over a screen and takes the keys: a form, a question, a choice, a text, the help, the palette.
+//! What lies over a screen and takes the keys: a form, a question, a choice, a text, the help, the palette, find.
 //!
 //! Each is data, and what follows from it is a [`Pending`], data too: no callbacks, so that the plain face can answer
 //! them as well as the screen.
 
 pub mod draw;
+pub mod find;
 pub mod form;
 pub mod palette;
 pub mod review;
@@ -14,6 +15,7 @@ use crate::model::file::Withdrawal;
 use crate::model::stamp::Id;
 
 use super::widgets::entry::Entry;
+pub use find::Find;
 pub use form::{Form, Input};
 pub use review::Queue;
 
@@ -65,6 +67,8 @@ pub enum Overlay {
     },
     /// The review queue, one concern at a time.
     Review(Queue),
+    /// Lines, actions and people found by what is typed, which the [`App`](super::app::App) remembers.
+    Find,
 }
 
 /// What a form is for.
@@ -94,6 +98,8 @@ pub enum Purpose {
     HandIn,
     /// Copies for the tables.
     HandOut,
+    /// The words of a contribution.
+    Words(Id),
     /// The paraphrase of a contribution.
     Paraphrase(Id),
     /// A contribution that becomes an action.

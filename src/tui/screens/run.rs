@@ -31,7 +31,7 @@ use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::widgets::Paragraph;
 
 use crate::model::stamp::Id;
-use crate::tui::app::{App, VEILED};
+use crate::tui::app::{App, Screen, VEILED};
 use crate::tui::desk::Draft;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::entry::Entry;
@@ -57,6 +57,8 @@ pub struct Run {
     pub editing: Option<Id>,
     /// What was typed before a contribution was taken up for correction, and which marks of it are words.
     before: (Entry, Vec<usize>),
+    /// Where the feed stood before find led to the contribution being corrected.
+    came_from: Option<Stood>,
     /// Which of the stage's questions is shown.
     pub prompt: usize,
     /// The last contribution in sight; none follows the newest.
@@ -68,6 +70,10 @@ pub struct Run {
     /// Whether a new workshop is being set up, so that one step leads to the next.
     pub setting_up: bool,
 }
+
+/// Where the feed stood: its anchor.
+#[derive(Clone, Copy, Debug)]
+struct Stood(Option<Id>);
 
 impl Run {
     /// Begins with a file, and what was half typed when it was last closed.
@@ -96,6 +102,9 @@ impl Run {
         if was {
             self.set_line("");
             (self.entry, self.kept) = std::mem::take(&mut self.before);
+        }
+        if let Some(Stood(anchor)) = self.came_from.take() {
+            self.anchor = anchor;
         }
         was
     }
@@ -142,6 +151,13 @@ impl Run {
     }
 }
 
+/// Takes a contribution up for correction from anywhere in the feed, and brings it in sight until it is left.
+pub fn go_to(app: &mut App, id: Id) {
+    app.run.came_from.get_or_insert(Stood(app.run.anchor));
+    line::correct(app, id);
+    app.run.anchor = Some(id);
+    app.screen = Screen::Run;
+}
 /// Draws all but the line being typed.
 pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let Some(desk) = &app.desk else { return };
