@@ -39,6 +39,7 @@ mod people;
 #[cfg(test)]
 mod table;
 mod theme;
+mod tokens;
 mod who;
 
 pub use choices::{Choice, Choices, choices, choices_in_correction};

@@ -7,6 +7,8 @@ mod correct;
 mod details;
 mod lines;
 mod read;
+#[cfg(test)]
+mod tests;
 mod undo;
 
 use std::path::PathBuf;
