@@ -321,7 +321,7 @@ fn what_others_say_while_find_is_open_is_found_and_the_mark_stays_on_its_line() 
     let before = bench.picture(100, 30);
     assert!(before.contains("> "), "{before}");
     let mut other = Desk::new("other.json".into(), bench.desk().view.clone(), &[], Writer::from_number(9));
-    let delta = other.enter("@2 the lunch club is back", bench.now, &bench.app.programme).delta.unwrap();
+    let delta = other.enter("@2 the lunch club is back", &[], bench.now, &bench.app.programme).delta.unwrap();
     let known = coplan::store::Report::Arrived { file: delta, from: "other.json".into() };
     bench.send(Message::Store(known));
     let picture = bench.picture(100, 30);

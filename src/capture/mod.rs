@@ -38,6 +38,7 @@ mod people;
 #[cfg(test)]
 mod table;
 mod theme;
+mod tokens;
 mod who;
 
 use crate::model::fold;

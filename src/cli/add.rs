@@ -59,7 +59,9 @@ impl Add {
             match enter(&mut app, line, &mut keeper) {
                 Ok(told) => {
                     taken += 1;
-                    told.into_iter().for_each(|told| context.tell.line(&told));
+                    if let Some(told) = told {
+                        context.tell.line(&told);
+                    }
                 }
                 Err(reason) => context.tell.error(&format!("line {number}: {reason}"), ""),
             }

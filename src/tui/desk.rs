@@ -8,6 +8,8 @@ mod details;
 mod lines;
 mod looked;
 mod read;
+#[cfg(test)]
+mod tests;
 mod undo;
 
 use std::cell::OnceCell;
