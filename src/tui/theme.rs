@@ -91,9 +91,8 @@ impl Theme {
 /// written.
 fn place_of(name: &str, places: usize) -> usize {
     let letters = folded(name).filter(|c| !c.is_whitespace());
-    let hash = letters.fold(0xcbf2_9ce4_8422_2325_u64, |hash, c| {
-        (hash ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3)
-    });
+    let hash = letters
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, c| (hash ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3));
     // The high bits are the better mixed ones.
     usize::try_from((hash >> 32) % (places.max(1) as u64)).unwrap_or(0)
 }
@@ -109,7 +108,7 @@ mod tests {
         assert_eq!(theme.tag("Café"), theme.tag("cafe"));
         // The places are a promise: a theme that changed its colour from one version to the next would mislead.
         let places = ["transport", "housing", "damp", "loneliness", "voice", "money"].map(|name| place_of(name, 6));
-        assert_eq!(places, [0, 0, 0, 0, 0, 0]);
+        assert_eq!(places, [3, 1, 1, 0, 0, 5]);
     }
 
     #[test]

@@ -114,9 +114,7 @@ impl Desk {
         if said.text.is_empty() {
             return Outcome::refuse("Type the words after the marks");
         }
-        // A line that begins with a name nobody has: not the last speaker's words, and not to travel until it is known
-        // whose they are.
-        let lost = said.speaker == Who::Sticky && said.text.starts_with(['@', ';']);
+        let lost = Self::is_lost(&said);
         if !lost {
             self.turn_to(said.speaker);
         }
@@ -230,6 +228,12 @@ impl Desk {
             Person::Seat(at) => self.room.seats.get(*at).map_or_else(String::new, |s| s.delegate.to_string()),
             Person::Text(text) => text.clone(),
         }
+    }
+
+    /// Whether a line begins with a name nobody has: not the last speaker's words, and not to travel until it is known
+    /// whose they are.
+    pub fn is_lost(said: &Said) -> bool {
+        said.speaker == Who::Sticky && said.text.starts_with(['@', ';'])
     }
 
     /// A half-typed line as it is kept on disk: with the speaker, so that after a crash it is not taken for another's,

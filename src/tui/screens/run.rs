@@ -73,13 +73,8 @@ impl Run {
     /// Begins with a file, and what was half typed when it was last closed.
     pub fn begin(&mut self, draft: Option<Draft>) {
         let Draft { text, kept, corrects } = draft.unwrap_or_default();
-        *self = Self {
-            entry: Entry::new(text),
-            kept,
-            editing: corrects,
-            room_hidden: self.room_hidden,
-            ..Self::default()
-        };
+        *self =
+            Self { entry: Entry::new(text), kept, editing: corrects, room_hidden: self.room_hidden, ..Self::default() };
     }
 
     /// What is half typed, to be kept on disk.
@@ -110,6 +105,7 @@ impl Run {
         let before = self.entry.clone();
         let changed = change(&mut self.entry);
         self.picker.walk = None;
+        self.marked = None;
         if before.text() != self.entry.text() {
             self.kept = kept::carried(&self.kept, &before, &self.entry);
             self.picker.closed = kept::carried(&self.picker.closed, &before, &self.entry);

@@ -119,13 +119,17 @@ fn read(app: &App, desk: &Desk, item: &Item, above: Option<&Item>) -> Entry {
 /// Whether it is a reply that stands right under what it answers, or under another reply to that.
 fn is_beneath(item: &Item, above: Option<&Item>) -> bool {
     let question = item.link(field::REPLY_TO);
-    question.is_some() && above.is_some_and(|above| Some(above.id) == question || above.link(field::REPLY_TO) == question)
+    question.is_some()
+        && above.is_some_and(|above| Some(above.id) == question || above.link(field::REPLY_TO) == question)
 }
 
 /// Which question a reply answers.
 fn answered(desk: &Desk, question: Id) -> String {
     let words = desk.view.find(&List::Contributions, question).and_then(|item| Contribution(item).text());
-    words.map_or_else(|| "answers a question that is not here".into(), |words| format!("answers “{}”", cut(words, GLANCE)))
+    words.map_or_else(
+        || "answers a question that is not here".into(),
+        |words| format!("answers “{}”", cut(words, GLANCE)),
+    )
 }
 
 /// What became of a question.
@@ -230,12 +234,13 @@ pub fn draw(app: &App, desk: &Desk, theme: Theme, frame: &mut Frame<'_>, area: R
         let rows = u16::try_from(text.line_count(width)).unwrap_or(u16::MAX).min(bottom - area.top());
         let strip = Rect { y: bottom - rows, height: rows, ..area };
         // By hand: a solver for each line of the feed took a quarter of the time to the first screen.
-        let words = Rect { x: strip.x + indent.min(strip.width), width: strip.width.saturating_sub(indent + 1), ..strip };
+        let words =
+            Rect { x: strip.x + indent.min(strip.width), width: strip.width.saturating_sub(indent + 1), ..strip };
         let gutter = Rect { width: (GUTTER - 1).min(strip.width), ..strip };
         let style = if app.run.editing == Some(item.id) { theme.marked() } else { theme.strong() };
         let head = Line::from(vec![
             Span::styled(format!(" {:<6}", entry.time), theme.quiet()),
-            Span::styled(cut(&entry.who, usize::from(GUTTER) - 9), style),
+            Span::styled(cut(&entry.who, usize::from(GUTTER) - 8), style),
         ]);
         frame.render_widget(head, gutter);
         if is_beneath(item, above) {

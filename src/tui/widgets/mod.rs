@@ -1,9 +1,9 @@
 //! The parts that screens are made of.
 
 mod cells;
-mod fitted;
 pub mod entry;
 pub mod feed;
+mod fitted;
 
 pub use cells::cells;
 pub use fitted::{cut, fitted};

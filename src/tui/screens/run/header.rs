@@ -41,7 +41,8 @@ fn heading_within(app: &App, cells: usize) -> (String, String) {
     let Some(desk) = &app.desk else { return (String::new(), String::new()) };
     let (pcn, title, who) = named(desk);
     let (title, saved) = (visible(&title).into_owned(), visible(&saved(desk)).into_owned());
-    let (left, right) = (visible(&apart(&pcn, " · ", &title)).into_owned(), visible(&apart(&who, "   ", &saved)).into_owned());
+    let (left, right) =
+        (visible(&apart(&pcn, " · ", &title)).into_owned(), visible(&apart(&who, "   ", &saved)).into_owned());
     let wide = |text: &str| usize::from(text.cell_width());
     // A space on either side, and two between.
     let fits = |left: &str, right: &str| wide(left) + wide(right) + 4 <= cells;
