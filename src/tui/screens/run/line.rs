@@ -161,7 +161,7 @@ fn foot(app: &App, chips: &[chips::Chip], theme: Theme, width: usize) -> Line<'s
         return Line::styled(within(&visible(&notice.text)), theme.warning());
     }
     if app.run.marked.is_some() {
-        return Line::raw(within("Backspace makes the mark words again · ← → the others · ↓ back to the line"));
+        return Line::raw(within("Backspace makes it words · ← → others · ↓ back to line"));
     }
     if app.run.editing.is_some() {
         return Line::raw(within("Enter keeps it · Esc leaves it · ↑ ↓ others · marks at the end change it"));
