@@ -81,7 +81,7 @@ fn a_mark_is_turned_back_into_words_on_its_chip() {
     let mut bench = table();
     bench.type_text("@3 #transport they moved the bus stop");
     assert!(
-        bench.picture(80, 24).contains("[3 Joy Example] [#transport (new)] [as Delegate]"),
+        bench.picture(80, 24).contains("[3 Joy] [quote] [#transport (new)] [as Delegate]"),
         "{}",
         bench.picture(80, 24)
     );
@@ -89,11 +89,11 @@ fn a_mark_is_turned_back_into_words_on_its_chip() {
     insta::assert_snapshot!("marked_chip_80x24", bench.picture(80, 24));
     insta::assert_snapshot!("marked_chip_120x40", bench.picture(120, 40));
     bench.key(KeyCode::Left);
-    assert!(bench.picture(80, 24).contains("[▸3 Joy Example]"));
+    assert!(bench.picture(80, 24).contains("[▸3 Joy]"));
     bench.key(KeyCode::Right);
     bench.key(KeyCode::Backspace);
     // The mark before it is next, so that several go one by one.
-    assert!(bench.picture(80, 24).contains("[▸3 Joy Example] [quote] [as Delegate]"), "{}", bench.picture(80, 24));
+    assert!(bench.picture(80, 24).contains("[▸3 Joy] [quote] [as Delegate]"), "{}", bench.picture(80, 24));
     bench.key(KeyCode::Down);
     let delta = saved(&bench.key(KeyCode::Enter));
     assert!(delta.contains("\"text\": \"#transport they moved the bus stop\""), "{delta}");
@@ -193,8 +193,8 @@ fn tab_takes_the_first_choice_and_escape_leaves_the_text_alone() {
     let prompt = bench.app.run.prompt;
     bench.key(KeyCode::Tab);
     assert_ne!(bench.app.run.prompt, prompt);
-    bench.type_text(" !");
-    assert!(bench.picture(80, 24).contains("asked of the room"), "{}", bench.picture(80, 24));
+    bench.type_text(" #tr");
+    assert_eq!(rows(&bench.picture(80, 24), "used once").len(), 1, "{}", bench.picture(80, 24));
 }
 
 #[test]
@@ -202,7 +202,7 @@ fn up_in_a_picker_walks_the_picker() {
     let mut bench = table();
     bench.type_text("@");
     bench.key(KeyCode::Up);
-    assert!(bench.picture(80, 24).contains("│@7"), "{}", bench.picture(80, 24));
+    assert!(bench.picture(80, 24).contains("│▸@? unknown"), "{}", bench.picture(80, 24));
     bench.key(KeyCode::Down);
     assert!(bench.picture(80, 24).contains("│@1"), "{}", bench.picture(80, 24));
 }
@@ -210,10 +210,10 @@ fn up_in_a_picker_walks_the_picker() {
 #[test]
 fn the_strip_shows_who_sits_where_and_keeps_the_speaker_in_sight() {
     let mut bench = table();
-    let strip = |bench: &mut Bench, width, height| rows(&bench.picture(width, height), "5 Priya·  ").concat();
-    assert!(strip(&mut bench, 80, 24).contains("1 Naz·   2 Amina·   3 Joy·"), "{}", bench.picture(80, 24));
+    let strip = |bench: &mut Bench, width, height| rows(&bench.picture(width, height), "5 Priya·  6").concat();
+    assert!(strip(&mut bench, 80, 24).contains("  1 Naz·  2 Amina·  3 Joy·"), "{}", bench.picture(80, 24));
     bench.line("@3 they moved the bus stop");
-    assert!(bench.picture(80, 24).contains("2 Amina·  ▸3 Joy   4 Sam·"), "{}", bench.picture(80, 24));
+    assert!(bench.picture(80, 24).contains("2 Amina· ▸3 Joy  4 Sam·"), "{}", bench.picture(80, 24));
     assert!(bench.picture(60, 16).contains("▸3 Joy"));
     bench.line("@7 and mine");
     let narrow = bench.picture(30, 16);
@@ -231,7 +231,7 @@ fn speaker_stage_theme_and_kind_are_put_right_in_at_most_four_keys() {
     insta::assert_snapshot!("correcting_120x40", bench.picture(120, 40));
     bench.type_text("@6");
     let picture = bench.picture(100, 24);
-    assert!(picture.contains("[3 Joy Example] [quote] [as Delegate] → [6 Gwen Example]"), "{picture}");
+    assert!(picture.contains("[3 Joy] [quote] [as Delegate] → [6 Gwen]"), "{picture}");
     bench.key(KeyCode::Enter);
     assert_eq!(desk(&bench).speaker_name(Contribution(last(&bench)).speaker()), "Gwen Example");
     bench.key(KeyCode::Up);
@@ -361,11 +361,15 @@ fn a_key_is_quick_with_two_thousand_themes_and_two_hundred_seats() {
             edit.set(&List::Delegates, id, field::SEAT, seat);
             edit.set(&List::Delegates, id, field::NAME, format!("Person{seat} Éxample").as_str());
         }
-        for theme in 0..2_000 {
+        for theme in 0..2_000_u32 {
+            // As mixed as what people call things, some with accents.
+            let letter = char::from_u32('a' as u32 + theme % 26).unwrap();
+            let theme =
+                if theme % 10 == 0 { format!("{letter}né{theme} ways") } else { format!("{letter}other {theme}") };
             let id = edit.create(&List::Contributions);
             edit.set(&List::Contributions, id, field::TIME, "2026-09-15T11:38:07+01:00");
             edit.set(&List::Contributions, id, field::TEXT, "words");
-            edit.put(&List::Contributions, id, field::THEMES, &format!("thème{theme} of many"));
+            edit.put(&List::Contributions, id, field::THEMES, &theme);
         }
     });
     bench.picture(120, 40);
@@ -376,15 +380,15 @@ fn a_key_is_quick_with_two_thousand_themes_and_two_hundred_seats() {
         terminal.draw(|frame| bench.view.draw(&bench.app, frame)).unwrap();
         start.elapsed().as_micros()
     };
-    for (what, start) in [("words", "they moved the bus stop "), ("a seat", "@p"), ("a theme", "@3 words #thème1")] {
+    for (what, start) in [("words", "they moved the bus stop "), ("a seat", "@p"), ("a theme", "@3 words #a")] {
         bench.type_text(start);
         let times: Vec<u128> = (0..60)
             .map(|n| key(&mut bench, if n % 2 == 0 { KeyCode::Char('1') } else { KeyCode::Backspace }))
             .collect();
         let middle = middle(times);
         println!("a key after {what}: {middle} µs");
-        // Far above what it takes, so that a slow machine does not fail; far below what grows with what was said.
-        assert!(middle < 20_000, "{what}: {middle} µs");
+        // Unoptimized and on a busy machine; each thing looked at for each other thing would take seconds.
+        assert!(middle < 300_000, "{what}: {middle} µs");
         bench.press(KeyCode::Char('u'), KeyModifiers::CONTROL);
     }
     let _ = bench.send(Message::Resized);

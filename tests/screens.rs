@@ -110,7 +110,7 @@ fn the_arrow_takes_up_the_last_line_and_the_earlier_wording_is_kept() {
     let mut bench = Bench::workshop();
     bench.line("@2 the bus dont stop");
     bench.key(KeyCode::Up);
-    assert!(bench.picture(100, 24).contains("correcting"));
+    assert!(bench.picture(100, 24).contains("Enter keeps it · Esc leaves it"));
     let effects = bench.line("here");
     let delta = saved(&effects);
     assert!(delta.contains("the bus dont stop here") && delta.contains("\"value\": \"the bus dont stop\""), "{delta}");

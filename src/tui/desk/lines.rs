@@ -79,10 +79,9 @@ impl Desk {
                 agree(edit, id, count);
                 format!("{count} more agree with the last line")
             }),
-            // Begun with a space, or with its first mark made words: then no name was meant.
             Meaning::Said(said) => {
-                let as_words = line.starts_with(char::is_whitespace) || kept.contains(&0);
-                self.say(said, as_words, now, programme)
+                let lost = Self::is_lost(&said, line, kept);
+                self.say(said, lost, now, programme)
             }
         }
     }
@@ -114,7 +113,7 @@ impl Desk {
         }
     }
 
-    fn say(&mut self, said: Said, as_words: bool, now: Moment, programme: &Programme) -> Outcome {
+    fn say(&mut self, said: Said, lost: bool, now: Moment, programme: &Programme) -> Outcome {
         let stage = self.stage(programme).map(|s| s.id.clone());
         if said.kind == Kind::Safeguarding {
             let had_words = !said.text.is_empty();
@@ -125,9 +124,6 @@ impl Desk {
         if said.text.is_empty() {
             return Outcome::refuse("Type the words after the marks");
         }
-        // A line that begins with a name nobody has: not the last speaker's words, and not to travel until it is known
-        // whose they are.
-        let lost = said.speaker == Who::Sticky && names_nobody(&said.text) && !as_words;
         if !lost {
             self.turn_to(said.speaker);
         }
@@ -241,6 +237,13 @@ impl Desk {
             Person::Seat(at) => self.room.seats.get(*at).map_or_else(String::new, |s| s.delegate.to_string()),
             Person::Text(text) => text.clone(),
         }
+    }
+
+    /// Whether a line begins with a name nobody has: not the last speaker's words, and not to travel until it is known
+    /// whose they are. Begun with a space, or with its first mark made words, it names nobody.
+    pub fn is_lost(said: &Said, line: &str, kept: &[usize]) -> bool {
+        let as_words = line.starts_with(char::is_whitespace) || kept.contains(&0);
+        said.speaker == Who::Sticky && !as_words && names_nobody(&said.text)
     }
 
     /// A half-typed line as it is kept on disk: with the speaker, so that after a crash it is not taken for another's,

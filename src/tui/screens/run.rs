@@ -114,6 +114,7 @@ impl Run {
         let before = self.entry.clone();
         let changed = change(&mut self.entry);
         self.picker.walk = None;
+        self.marked = None;
         if before.text() != self.entry.text() {
             self.kept = kept::carried(&self.kept, &before, &self.entry);
             self.picker.closed = kept::carried(&self.picker.closed, &before, &self.entry);

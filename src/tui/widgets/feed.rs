@@ -240,7 +240,7 @@ pub fn draw(app: &App, desk: &Desk, theme: Theme, frame: &mut Frame<'_>, area: R
         let style = if app.run.editing == Some(item.id) { theme.marked() } else { theme.strong() };
         let head = Line::from(vec![
             Span::styled(format!(" {:<6}", entry.time), theme.quiet()),
-            Span::styled(cut(&entry.who, usize::from(GUTTER) - 9), style),
+            Span::styled(cut(&entry.who, usize::from(GUTTER) - 8), style),
         ]);
         frame.render_widget(head, gutter);
         if is_beneath(item, above) {

@@ -40,6 +40,11 @@ impl Chip {
         Self { text: text.into(), sort }
     }
 
+    /// Whether it says how far the words may go, by itself or by a mark.
+    fn says_consent(&self) -> bool {
+        self.sort == Sort::Consent || Level::ALL.iter().any(|level| level.title() == self.text)
+    }
+
     /// Where the mark begins that the chip stands for, if it stands for one.
     pub const fn mark(&self) -> Option<usize> {
         if let Sort::Mark(at) = self.sort { Some(at) } else { None }
@@ -69,25 +74,31 @@ pub fn chips(app: &App) -> Vec<Chip> {
         (Meaning::Said(said), None) => said,
         (Meaning::Nothing, None) => Said::plain(String::new()),
     };
-    let speaker = person(desk, said.speaker);
+    let lost = Desk::is_lost(&said, line, kept);
+    let speaker = person(desk, said.speaker).filter(|_| !lost);
     let mut chips = Vec::new();
     if said.speaker == Who::Sticky {
         chips.push(Chip::new(speaker_title(desk, speaker), Sort::Given));
     }
     // Who, then what, in whatever order they were typed.
-    let is_speaker = |part: &&Part| line.get(part.range.clone()).is_some_and(|mark| mark.starts_with(['@', ';']));
-    let speaks = said.parts.iter().find(is_speaker);
-    chips.extend(speaks.map(mark));
+    let speaks = said.parts.iter().find(|part| names_speaker(line, part));
+    chips.extend(speaks.map(|part| Chip::new(speaker_title(desk, speaker), Sort::Mark(part.range.start))));
     if said.kind == Kind::Quote {
         chips.push(Chip::new("quote", Sort::Given));
     }
     chips.extend(said.parts.iter().filter(|part| Some(*part) != speaks).map(mark));
     // What the line will really be, whatever it says: the lowest level wins.
-    let level = desk.effective(said.consent.unwrap_or_else(|| desk.usual_level(speaker)), speaker);
+    let usual = if lost { Level::Paraphrase } else { desk.usual_level(speaker) };
+    let level = desk.effective(said.consent.unwrap_or(usual), speaker);
     if said.consent != Some(level) {
         chips.push(Chip::new(level.title(), Sort::Consent));
     }
     chips
+}
+
+/// Whether a mark says who speaks.
+fn names_speaker(line: &str, part: &Part) -> bool {
+    line.get(part.range.clone()).is_some_and(|mark| mark.starts_with(['@', ';']))
 }
 
 /// The chip of a mark.
@@ -128,7 +139,15 @@ fn correction(app: &App, desk: &Desk, id: Id, said: Option<&Said>) -> Vec<Chip> 
     let before = was.consent().unwrap_or(Level::Paraphrase).min(allowed);
     let stored = said.and_then(|said| said.consent).unwrap_or(before);
     chips.push(Chip::new(desk.effective(stored, speaker).title(), Sort::Consent));
-    chips.extend(said.into_iter().flat_map(|said| &said.parts).map(mark));
+    let line = app.run.entry.text();
+    let changed = |part: &Part| {
+        if names_speaker(line, part) {
+            Chip::new(speaker_title(desk, speaker), Sort::Mark(part.range.start))
+        } else {
+            mark(part)
+        }
+    };
+    chips.extend(said.into_iter().flat_map(|said| &said.parts).map(changed));
     chips
 }
 
@@ -148,8 +167,8 @@ fn speaker_title(desk: &Desk, person: Option<Id>) -> String {
     seat.map_or_else(
         || "somebody".into(),
         |seat| match seat.number {
-            Some(number) => format!("{number} {}", seat.name),
-            None => seat.name.clone(),
+            Some(number) => format!("{number} {}", desk.short_name(person)),
+            None => desk.short_name(person),
         },
     )
 }
@@ -163,26 +182,23 @@ pub fn mark_last(app: &mut App) -> bool {
 
 /// Takes a key while a chip is marked; says whether it did. Every other key is for the line, and leaves the chips.
 pub fn press(app: &mut App, key: KeyEvent) -> bool {
-    let Some(at) = app.run.marked else { return false };
+    let Some(at) = app.run.marked.take().filter(|_| !app.run.veiled) else { return false };
     let marks: Vec<usize> = chips(app).iter().filter_map(Chip::mark).collect();
     // As they stand, not as they were typed.
     let here = marks.iter().position(|mark| *mark == at);
     let before = here.and_then(|here| marks.get(here.checked_sub(1)?)).copied();
     let after = here.and_then(|here| marks.get(here + 1)).copied();
-    match key.code {
-        KeyCode::Left => app.run.marked = before.or(Some(at)),
-        KeyCode::Right => app.run.marked = after.or(Some(at)),
-        KeyCode::Up => {}
-        KeyCode::Down | KeyCode::Esc => app.run.marked = None,
+    app.run.marked = match key.code {
+        KeyCode::Left => before.or(Some(at)),
+        KeyCode::Right => after.or(Some(at)),
+        KeyCode::Up => Some(at),
+        KeyCode::Down | KeyCode::Esc => None,
         KeyCode::Backspace | KeyCode::Delete => {
             app.run.keep(at);
-            app.run.marked = before.or(after);
+            before.or(after)
         }
-        _ => {
-            app.run.marked = None;
-            return false;
-        }
-    }
+        _ => return false,
+    };
     // As words the line may mean something else altogether.
     let still = chips(app).iter().filter_map(Chip::mark).any(|mark| Some(mark) == app.run.marked);
     app.run.marked = app.run.marked.filter(|_| still);
@@ -218,13 +234,17 @@ fn fit(chips: &[Chip], marked: Option<usize>, cells: usize) -> Vec<(Option<&Chip
     /// What a chip is not cut below.
     const SHORTEST: usize = 8;
     let is_marked = |chip: &Chip| chip.mark().is_some() && chip.mark() == marked;
-    let stays = |chip: &Chip| is_marked(chip) || chip.sort == Sort::Consent;
+    let stays = |chip: &Chip| is_marked(chip) || chip.says_consent();
     let mut shown: Vec<(&Chip, String)> = chips.iter().map(|chip| (chip, visible(&chip.text).into_owned())).collect();
     // Brackets, a space, and the pointer or the arrow.
     let wide = |shown: &[(&Chip, String)]| shown.iter().map(|(_, text)| wide(text) + 3).sum::<usize>() + 4;
     while wide(&shown) > cells {
-        let longest = shown.iter_mut().filter(|(chip, _)| chip.sort != Sort::Consent);
-        let longest = longest.max_by_key(|(_, text)| self::wide(text)).filter(|(_, text)| self::wide(text) > SHORTEST);
+        let long = |(chip, text): &&mut (&Chip, String)| !chip.says_consent() && self::wide(text) > SHORTEST;
+        // A date comes last: what it says most of all stands at its end.
+        let longest = shown
+            .iter_mut()
+            .filter(long)
+            .max_by_key(|(chip, text)| (!chip.text.ends_with(|c: char| c.is_ascii_digit()), self::wide(text)));
         let Some((_, text)) = longest else { break };
         *text = cut(text, self::wide(text) - 1);
     }
@@ -275,7 +295,7 @@ mod tests {
         );
         assert_eq!(
             shown(&line(), None, 90),
-            " [3 Joy Example] [action] [lead Sam Exa…] [due Friday 2…] [#transport] [as Delegate] "
+            " [3 Joy E…] [action] [lead Sa…] [due Friday 27 November 2026] [#transp…] [as Delegate] "
         );
     }
 
@@ -288,7 +308,7 @@ mod tests {
                 assert!(wide(&row) <= cells.max(30), "{cells} {row}");
             }
         }
-        assert_eq!(shown(&line(), None, 44), " [3 Joy …] [action] [as Delegate] +3 ");
+        assert_eq!(shown(&line(), None, 44), " [3 Joy E…] [action] [as Delegate] +3 ");
     }
 
     #[test]

@@ -161,10 +161,10 @@ fn foot(app: &App, chips: &[chips::Chip], theme: Theme, width: usize) -> Line<'s
         return Line::styled(within(&visible(&notice.text)), theme.warning());
     }
     if app.run.marked.is_some() {
-        return Line::raw(within("Backspace makes the mark words again · ← → the others · ↓ back to the line"));
+        return Line::raw(within("Backspace makes it words · ← → others · ↓ back to line"));
     }
     if app.run.editing.is_some() {
-        return Line::raw(within("Enter keeps it · Esc leaves it · ↑ ↓ other lines · @ # ! % / at the end change it"));
+        return Line::raw(within("Enter keeps it · Esc leaves it · ↑ ↓ others · marks at the end change it"));
     }
     if let Some(notice) = notice {
         return Line::raw(within(&visible(&notice.text)));
@@ -199,7 +199,7 @@ mod tests {
     #[test]
     fn hints_give_way_one_after_another_and_the_help_never() {
         assert_eq!(hints(false, 78), "/ commands   @ who   # theme   ! kind   % consent   ↑ edit last   /? help");
-        assert_eq!(hints(false, 60), "/ commands   @ who   # theme   ! kind   ↑ edit last   /? help");
+        assert_eq!(hints(false, 61), "/ commands   @ who   # theme   ! kind   ↑ edit last   /? help");
         assert_eq!(hints(true, 56), "/ commands   @ who   # theme   ↑ marks   /? help");
         assert_eq!(hints(false, 0), "/? help");
     }

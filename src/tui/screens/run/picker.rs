@@ -45,7 +45,10 @@ fn open(app: &App) -> Option<(Choices, Option<usize>)> {
     let entry = &app.run.entry;
     let choices = app.desk.as_ref()?.choices(entry.text(), entry.cursor(), app.run.editing, &app.run.kept, app.now)?;
     let at = choices.range.start;
-    let shut = app.run.picker.closed.contains(&at) || app.run.kept.contains(&at) || choices.items.is_empty();
+    // Nothing to choose: what is typed is all there is.
+    let typed = entry.text().get(choices.range.clone());
+    let settled = choices.items.iter().all(|choice| Some(choice.insert.as_str()) == typed);
+    let shut = settled || app.run.picker.closed.contains(&at) || app.run.kept.contains(&at);
     (!shut).then_some((choices, None))
 }
 
@@ -97,12 +100,11 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, above: Rect, cursor:
     let shown: Vec<&Choice> = choices.items.iter().skip(first).take(rows).collect();
     let wide = |text: &str| usize::from(visible(text).cell_width());
     let column = |of: fn(&Choice) -> &str| shown.iter().map(|choice| wide(of(choice))).max().unwrap_or(0);
-    // Lines at the sides, the mark, and two spaces between the columns.
-    let most = usize::from(above.width).saturating_sub(8);
-    let mark = column(|c| &c.insert).min(most / 2);
-    let title = column(|c| &c.title).min(most - mark);
-    let about = column(|c| &c.about).min(most - mark - title);
-    let width = cells(mark + title + about + 8).min(above.width);
+    // Lines at the sides, the pointer, and spaces around the columns.
+    let most = usize::from(above.width).saturating_sub(6);
+    let title = column(|choice| &choice.title).min(most);
+    let about = column(|choice| &choice.about).min(most - title);
+    let width = cells(title + about + 6).min(above.width);
     let typed = app.run.entry.text().get(choices.range.start..app.run.entry.cursor()).unwrap_or_default();
     let token = cursor.map_or(above.x, |at| at.x.saturating_sub(cells(wide(typed))));
     let x = token.saturating_sub(2).min(above.right().saturating_sub(width)).max(above.x);
@@ -111,21 +113,12 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, above: Rect, cursor:
     let side = theme.border().vertical_left;
     for ((place, choice), row) in (first..).zip(shown).zip(list.rows()) {
         let marked = at == Some(place);
-        let style = |quiet| match (marked, quiet) {
-            (true, _) => theme.marked(),
-            (false, true) => theme.quiet(),
-            (false, false) => theme.chip(),
-        };
-        let column = |text: &str, wide: usize| fitted(&visible(text), wide);
+        let (words, quiet) = if marked { (theme.marked(), theme.marked()) } else { (theme.chip(), theme.quiet()) };
         let line = Line::from(vec![
             Span::styled(side, theme.quiet()),
-            Span::styled(if marked { "▸" } else { " " }, style(false)),
-            Span::styled(column(&choice.insert, mark), style(false)),
-            Span::styled(
-                format!("  {}", column(&choice.title, title)),
-                if marked { style(false) } else { theme.strong() },
-            ),
-            Span::styled(format!("  {}", column(&choice.about, about)), style(true)),
+            Span::styled(if marked { "▸" } else { " " }, words),
+            Span::styled(fitted(&visible(&choice.title), title), words),
+            Span::styled(format!("  {} ", fitted(&visible(&choice.about), about)), quiet),
             Span::styled(side, theme.quiet()),
         ]);
         frame.render_widget(line, row);

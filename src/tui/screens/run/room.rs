@@ -13,8 +13,16 @@ use crate::tui::desk::Desk;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::fitted;
 
-/// What the room panel says below the people: who was not heard, who is missing, what is open.
+/// How many categories are named that nobody is from, where the people would not fit otherwise.
+const FEW: usize = 3;
+
+/// What the room panel says below the people: who was not heard, what is open, who is missing.
 pub fn room_notes(app: &App) -> Vec<String> {
+    notes(app, usize::MAX)
+}
+
+/// The notes, naming at most so many categories that nobody is from.
+fn notes(app: &App, most: usize) -> Vec<String> {
     let Some(desk) = &app.desk else { return Vec::new() };
     let room = &desk.room;
     if room.seats.is_empty() {
@@ -26,16 +34,20 @@ pub fn room_notes(app: &App) -> Vec<String> {
         let names = unheard.iter().map(|s| s.number.map_or_else(|| s.name.clone(), |n| n.to_string()));
         notes.push(format!("not yet heard: {}", names.collect::<Vec<_>>().join(" ")));
     }
-    let covered = coverage(room, &app.programme.categories);
-    let missing: Vec<&str> = absent(&covered).filter(|c| c.partner).map(|c| c.label.as_str()).collect();
-    if !missing.is_empty() {
-        notes.push(format!("no one from: {}", missing.join(", ")));
-    }
     if !room.open_questions.is_empty() {
         notes.push(format!("open questions: {}", room.open_questions.len()));
     }
     if room.stubs > 0 {
         notes.push(format!("to finish: {}", room.stubs));
+    }
+    let covered = coverage(room, &app.programme.categories);
+    let missing: Vec<&str> = absent(&covered).filter(|c| c.partner).map(|c| c.label.as_str()).collect();
+    match missing.get(..most).filter(|named| named.len() + 1 < missing.len()) {
+        Some(named) => {
+            notes.push(format!("no one from: {} and {} more", named.join(", "), missing.len() - named.len()));
+        }
+        None if missing.is_empty() => {}
+        None => notes.push(format!("no one from: {}", missing.join(", "))),
     }
     notes
 }
@@ -44,9 +56,12 @@ pub fn room_notes(app: &App) -> Vec<String> {
 fn room_lines(app: &App, width: usize, rows: usize) -> Vec<String> {
     let Some(desk) = &app.desk else { return Vec::new() };
     let seats = &desk.room.seats;
-    let notes = room_notes(app);
-    let below: usize = notes.iter().map(|note| note.chars().count() / width.max(1) + 1).sum();
-    let fit = rows.saturating_sub(below).max(3);
+    let tall = |notes: &[String]| notes.iter().map(|note| note.chars().count() / width.max(1) + 1).sum::<usize>();
+    let mut notes = room_notes(app);
+    if seats.len() + tall(&notes) > rows {
+        notes = self::notes(app, FEW);
+    }
+    let fit = rows.saturating_sub(tall(&notes)).max(3);
     let fit = if seats.len() > fit { fit - 1 } else { fit };
     let mut lines: Vec<String> = seats.iter().take(fit).map(|s| seat_line(app, desk, s, width)).collect();
     if seats.len() > fit {
