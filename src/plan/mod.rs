@@ -2,10 +2,12 @@
 //!
 //! Nothing here is stored and nothing is ticked by hand. While a workshop runs: [`Room`] (who is here, who was heard,
 //! what is open), [`Coverage`] (which partners are missing), [`Timer`] (time left) and [`open_checks`] (what a stage
-//! still lacks). Afterwards: [`promote`] (words become an action), [`rows`] (the action plan) and [`Summary`] (counts).
+//! still lacks). Afterwards: [`promote`] (words become an action), [`rows`] (the action plan),
+//! [`LooseEnds`] (what was left open) and [`Summary`] (counts).
 mod checks;
 mod coverage;
 mod day;
+mod loose_ends;
 mod promote;
 mod room;
 mod rows;
@@ -19,6 +21,7 @@ mod withdrawal;
 pub use checks::{OpenCheck, open_checks};
 pub use coverage::{Coverage, absent, coverage};
 pub use day::Day;
+pub use loose_ends::{LooseEnds, Parked};
 pub use promote::{note_action, promote};
 pub use room::{Room, Seat};
 pub use rows::{Evidence, Issue, Lead, Missing, Row, rows};
