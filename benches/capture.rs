@@ -13,9 +13,10 @@ const LINES: &[(&str, &str)] = &[
 
 fn lines(c: &mut Criterion) {
     let names: Vec<String> = (1..=24).map(|seat| format!("Person{seat} Example")).collect();
-    let seats: Vec<Seat<'_>> = (1..).zip(&names).map(|(number, name)| Seat { number: Some(number), name }).collect();
+    let seats: Vec<Seat<'_>> =
+        (1..).zip(&names).map(|(number, name)| Seat { number: Some(number), name, about: "" }).collect();
     let themes = ["housing", "transport", "home visits", "loneliness", "green space"];
-    let room = Room { seats: &seats, themes: &themes, today: "2026-11-21".parse().unwrap() };
+    let room = Room { seats: &seats, themes: &themes, uses: &[], today: "2026-11-21".parse().unwrap() };
     let mut group = c.benchmark_group("parse");
     for (name, line) in LINES {
         group.bench_with_input(BenchmarkId::from_parameter(name), line, |b, line| b.iter(|| parse(line, &room)));

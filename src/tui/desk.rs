@@ -3,15 +3,17 @@
 //! Every change goes through [`Desk::change`], which makes an edit, joins it into the view at once and hands back the
 //! same small file for the keeper to join on disk. The screen, the plain face and `coplan add` all work here.
 
+mod correct;
 mod details;
 mod lines;
+mod read;
 mod undo;
 
 use std::path::PathBuf;
 
 use chrono::{NaiveDate, SecondsFormat};
 
-use crate::capture::{self, Meaning, NewPerson};
+use crate::capture::{self, NewPerson};
 use crate::model::edit::{Edit, UndoStack};
 use crate::model::fields::{Contribution, Delegate, List, Reading, field};
 use crate::model::file::{File, FileKind, Withdrawal};
@@ -254,18 +256,6 @@ impl Desk {
     /// Today, by the wall.
     pub fn today(now: Moment) -> NaiveDate {
         now.date_naive()
-    }
-
-    /// What a line means in this room.
-    pub fn read(&self, line: &str, now: Moment) -> Meaning {
-        let seats: Vec<capture::Seat<'_>> = self
-            .room
-            .seats
-            .iter()
-            .map(|s| capture::Seat { number: s.number.and_then(|n| u32::try_from(n).ok()), name: &s.name })
-            .collect();
-        let themes: Vec<&str> = self.room.themes.iter().map(|(name, _)| name.as_str()).collect();
-        capture::parse(line, &capture::Room { seats: &seats, themes: &themes, today: Self::today(now) })
     }
 
     /// How far words may travel: the lowest of the line's own level, the speaker's, and the workshop's cap.

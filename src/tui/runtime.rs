@@ -263,7 +263,7 @@ impl Runtime {
         self.draft_due = None;
         if let Some((_, keeper)) = &self.keeper {
             let text = app.run.entry.text();
-            keeper.draft(app.desk.as_ref().map_or_else(|| text.to_owned(), |desk| desk.draft(text)));
+            keeper.draft(app.desk.as_ref().map_or_else(|| text.to_owned(), |desk| desk.draft(text, app.now)));
         }
     }
 

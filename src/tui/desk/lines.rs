@@ -1,9 +1,11 @@
 //! A line taken: what it means in this room, and what is written of it.
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::{Desk, wall};
-use crate::capture::{self, Meaning, Person, Said, Who};
+use crate::capture::{Given, Meaning, Person, Said, Who};
 use crate::model::edit::Edit;
-use crate::model::fields::{Delegate, List, field};
+use crate::model::fields::{Contribution, Delegate, Field, List, field};
 use crate::model::file::File;
 use crate::model::programme::Programme;
 use crate::model::stamp::{Id, Moment};
@@ -12,6 +14,9 @@ use crate::plan::note_action;
 
 /// What stands between a half-typed line and its speaker in the draft on disk.
 const DRAFT_SPEAKER: &str = "\nspeaker: ";
+
+/// What is said when a safeguarding mark was noted.
+pub const SAFEGUARDING_NOTED: &str = "Safeguarding mark noted. Tell the safeguarding lead now";
 
 /// What came of a line.
 #[derive(Debug, Default)]
@@ -27,29 +32,36 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    fn refuse(said: impl Into<String>) -> Self {
+    pub(super) fn refuse(said: impl Into<String>) -> Self {
         Self { said: said.into(), refused: true, ..Self::default() }
     }
 }
 
 impl Desk {
     /// Takes one line from the capture line, the plain face or `coplan add`.
-    pub fn enter(&mut self, line: &str, now: Moment, programme: &Programme) -> Outcome {
-        match self.read(line, now) {
+    ///
+    /// The marks that begin at the bytes `kept` are words.
+    pub fn enter(&mut self, line: &str, kept: &[usize], now: Moment, programme: &Programme) -> Outcome {
+        match self.read_line(line, kept, now) {
             Meaning::Nothing => Outcome::default(),
             Meaning::Command { name, rest } => Outcome { command: Some((name, rest)), ..Outcome::default() },
             Meaning::Speaker(who) => {
                 self.turn_to(who);
                 Outcome { said: format!("Speaking: {}", self.speaker_name(self.speaker)), ..Outcome::default() }
             }
-            Meaning::Consent(level) => self.on_last(now, |edit, id| {
-                edit.set(&List::Contributions, id, field::CONSENT, level);
-                format!("Last line: {}", level.title())
-            }),
+            Meaning::Consent(level) => {
+                // Words that stay in the room are not in the plan either.
+                let rows = self.last_own().filter(|_| level == Level::Room).map(|id| self.rows_that_say(id));
+                self.on_last(now, |edit, id| {
+                    edit.set(&List::Contributions, id, field::CONSENT, level);
+                    for row in rows.into_iter().flatten() {
+                        edit.clear(&List::Actions, row, field::TEXT);
+                    }
+                    format!("Last line: {}", level.title())
+                })
+            }
             Meaning::Agree(count) => self.on_last(now, |edit, id| {
-                let agreement = edit.create(&List::Agreements);
-                edit.set(&List::Agreements, agreement, field::CONTRIBUTION, id);
-                edit.set(&List::Agreements, agreement, field::COUNT, i64::from(count));
+                agree(edit, id, count);
                 format!("{count} more agree with the last line")
             }),
             Meaning::Said(said) => self.say(said, now, programme),
@@ -84,6 +96,13 @@ impl Desk {
     }
 
     fn say(&mut self, said: Said, now: Moment, programme: &Programme) -> Outcome {
+        let stage = self.stage(programme).map(|s| s.id.clone());
+        if said.kind == Kind::Safeguarding {
+            let had_words = !said.text.is_empty();
+            let delta = self.change(now, |edit| note_safeguarding(edit, stage.as_deref(), now));
+            let note = if had_words { ". The words were not kept" } else { "" };
+            return Outcome { delta, said: format!("{SAFEGUARDING_NOTED}{note}"), ..Outcome::default() };
+        }
         if said.text.is_empty() {
             return Outcome::refuse("Type the words after the marks");
         }
@@ -96,15 +115,15 @@ impl Desk {
         let speaker = self.speaker.filter(|_| !lost);
         let level = self.level_of(&said, speaker, lost);
         let (kind, asks) = (said.kind, self.question_to_answer());
-        let stage = self.stage(programme).map(|s| s.id.clone());
         let ready = self.ready(said, speaker, level);
         let delta = self.change(now, |edit| ready.write(edit, stage.as_deref(), asks, now));
         let level = self.effective(level, speaker);
         let who = self.short_name(speaker);
-        let note = match kind {
-            _ if lost => " Nobody here has that name or seat: the speaker is not known",
-            Kind::Reply if asks.is_none() => " There is no open question, so it stands alone",
-            _ => "",
+        let note = match (kind, asks) {
+            _ if lost => ". Nobody here has that name or seat: the speaker is not known".to_owned(),
+            (Kind::Reply, None) => ". There is no open question, so it stands alone".to_owned(),
+            (Kind::Reply, Some(question)) => format!(" · answers: {}", self.begin_of(question)),
+            _ => String::new(),
         };
         Outcome { delta, said: format!("{} · {who} · {}{note}", kind.title(), level.title()), ..Outcome::default() }
     }
@@ -125,15 +144,25 @@ impl Desk {
         }
     }
 
+    /// The words a contribution begins with, to say which one is meant.
+    pub(super) fn begin_of(&self, id: Id) -> String {
+        const LONGEST: usize = 40;
+        let said = self.view.find(&List::Contributions, id).and_then(|c| Contribution(c).text()).unwrap_or_default();
+        let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        match words.grapheme_indices(true).nth(LONGEST) {
+            Some((end, _)) => format!("{}…", words.get(..end).unwrap_or_default().trim_end()),
+            None => words,
+        }
+    }
+
     /// A line with the people it means, ready to be written.
     fn ready(&self, said: Said, speaker: Option<Id>, level: Level) -> Ready {
-        let lead = said.lead.as_ref().map(|p| self.person(p));
-        let with = said.with.iter().map(|p| self.person(p)).collect();
-        Ready { said, speaker, level, lead, with }
+        let details = self.details(&said);
+        Ready { said, speaker, level, details }
     }
 
     /// The question that a reply answers: the last open one of this table, else of any.
-    fn question_to_answer(&self) -> Option<Id> {
+    pub(super) fn question_to_answer(&self) -> Option<Id> {
         let open = &self.room.open_questions;
         open.iter().rfind(|q| self.is_mine(q.stamp)).or_else(|| open.last()).copied()
     }
@@ -148,8 +177,8 @@ impl Desk {
         let ready: Vec<Ready> = lines
             .iter()
             .map(|line| {
-                let mut said = match self.read(line, now) {
-                    Meaning::Said(said) if !said.text.is_empty() => said,
+                let mut said = match self.read_line(line, &[], now) {
+                    Meaning::Said(said) if !said.text.is_empty() || said.kind == Kind::Safeguarding => said,
                     _ => Said::plain(line.clone()),
                 };
                 if said.kind == Kind::Quote {
@@ -171,54 +200,23 @@ impl Desk {
         })
     }
 
-    /// Corrects a contribution: its words become those typed, and marks in front of them change what they say.
-    pub fn correct(&mut self, id: Id, line: &str, now: Moment) -> Option<File> {
-        let (said, kind_given) = match self.read(line, now) {
-            Meaning::Said(said) if !said.text.is_empty() => {
-                let given = said.kind != Kind::Quote;
-                (said, given)
-            }
-            _ => (Said::plain(capture::clean(line)), false),
-        };
-        let speaker = match said.speaker {
-            Who::Sticky => None,
-            Who::Seat(at) => Some(self.room.seats.get(at).map(|s| s.delegate)),
-            Who::Previous => Some(self.previous),
-            Who::Unknown => Some(None),
-        };
-        self.change(now, |edit| {
-            let list = &List::Contributions;
-            edit.set(list, id, field::TEXT, said.text.as_str());
-            match speaker {
-                None => {}
-                Some(None) => edit.clear(list, id, field::SPEAKER),
-                Some(Some(speaker)) => {
-                    edit.set(list, id, field::SPEAKER, speaker);
-                    edit.carry(&List::Delegates, speaker);
-                }
-            }
-            if kind_given {
-                edit.set(list, id, field::KIND, said.kind.name());
-            }
-            if let Some(level) = said.consent {
-                edit.set(list, id, field::CONSENT, level);
-            }
-            for theme in &said.themes {
-                edit.put(list, id, field::THEMES, theme);
-            }
-        })
-    }
-
-    /// The words of a contribution as they are taken up for correction: words that look like marks begin with a space,
-    /// so that they stay words.
-    pub fn to_correct(&self, text: &str, now: Moment) -> String {
-        match self.read(text, now) {
-            Meaning::Said(said) if said.parts.is_empty() => text.to_owned(),
-            _ => format!(" {text}"),
+    /// A detail as it is stored: a delegate as the id, a name as typed.
+    fn held(&self, given: &Given) -> Held {
+        match given {
+            Given::Text(text) => Held::Text(text.clone()),
+            Given::Person(person) => Held::Text(self.person(person)),
+            Given::People(people) => Held::Set(people.iter().map(|person| self.person(person)).collect()),
+            Given::Day(day) => Held::Text(day.to_string()),
+            Given::Flag(yes) => Held::Flag(*yes),
+            Given::Word(word) => Held::Text((*word).to_owned()),
         }
     }
 
-    /// A person as an action field stores them: a delegate's id, or the name as typed.
+    /// The details of a line as they are stored.
+    pub(super) fn details(&self, said: &Said) -> Vec<(Field, Held)> {
+        said.details.iter().map(|(field, given)| (*field, self.held(given))).collect()
+    }
+
     fn person(&self, person: &Person) -> String {
         match person {
             Person::Seat(at) => self.room.seats.get(*at).map_or_else(String::new, |s| s.delegate.to_string()),
@@ -226,8 +224,12 @@ impl Desk {
         }
     }
 
-    /// A half-typed line as it is kept on disk: with the speaker, so that after a crash it is not taken for another's.
-    pub fn draft(&self, text: &str) -> String {
+    /// A half-typed line as it is kept on disk: with the speaker, so that after a crash it is not taken for another's;
+    /// and of a safeguarding mark without its words, which are not kept.
+    pub fn draft(&self, text: &str, now: Moment) -> String {
+        if matches!(self.read_line(text, &[], now), Meaning::Said(said) if said.kind == Kind::Safeguarding) {
+            return "!g".to_owned();
+        }
         match self.speaker {
             Some(speaker) if !text.is_empty() => format!("{text}{DRAFT_SPEAKER}{speaker}"),
             _ => text.to_owned(),
@@ -247,14 +249,54 @@ struct Ready {
     said: Said,
     speaker: Option<Id>,
     level: Level,
-    lead: Option<String>,
-    with: Vec<String>,
+    details: Vec<(Field, Held)>,
+}
+
+/// The value of a detail as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Held {
+    Text(String),
+    Set(Vec<String>),
+    Flag(bool),
+}
+
+/// Writes the details of a contribution, or of the action that was made of it.
+pub(super) fn write_details(edit: &mut Edit<'_>, list: &List, id: Id, details: Vec<(Field, Held)>) {
+    for (field, held) in details {
+        match held {
+            Held::Text(text) => edit.set(list, id, field, text),
+            Held::Set(elements) => elements.iter().for_each(|element| edit.put(list, id, field, element)),
+            Held::Flag(true) => edit.set(list, id, field, true),
+            Held::Flag(false) => edit.clear(list, id, field),
+        }
+    }
+}
+
+/// Notes that so many more agree with a contribution.
+pub(super) fn agree(edit: &mut Edit<'_>, id: Id, count: u32) {
+    let agreement = edit.create(&List::Agreements);
+    edit.set(&List::Agreements, agreement, field::CONTRIBUTION, id);
+    edit.set(&List::Agreements, agreement, field::COUNT, i64::from(count));
+}
+
+/// Notes a safeguarding mark: that there was a concern, when and at which stage, and nothing of it (domain §2.5).
+fn note_safeguarding(edit: &mut Edit<'_>, stage: Option<&str>, now: Moment) {
+    let list = &List::Contributions;
+    let id = edit.create(list);
+    edit.set(list, id, field::TIME, wall(now));
+    if let Some(stage) = stage {
+        edit.set(list, id, field::STAGE, stage);
+    }
+    edit.set(list, id, field::KIND, Kind::Safeguarding.name());
 }
 
 impl Ready {
     /// Writes the contribution, and the action where it is one.
     fn write(self, edit: &mut Edit<'_>, stage: Option<&str>, asks: Option<Id>, now: Moment) {
-        let Self { said, speaker, level, lead, with } = self;
+        let Self { said, speaker, level, details } = self;
+        if said.kind == Kind::Safeguarding {
+            return note_safeguarding(edit, stage, now);
+        }
         let list = &List::Contributions;
         let id = edit.create(list);
         edit.set(list, id, field::TIME, wall(now));
@@ -287,18 +329,6 @@ impl Ready {
         } else {
             (list, id)
         };
-        for partner in &with {
-            edit.put(list, held_by, field::PARTNERS, partner);
-        }
-        for (field, value) in [
-            (field::LEAD, lead),
-            (field::NEED, said.need),
-            (field::MEASURE, said.measure),
-            (field::DUE, said.due.map(|due| due.to_string())),
-        ] {
-            if let Some(value) = value {
-                edit.set(list, held_by, field, value);
-            }
-        }
+        write_details(edit, list, held_by, details);
     }
 }

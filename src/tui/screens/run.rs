@@ -22,7 +22,7 @@ use ratatui::widgets::{Block, Paragraph, Wrap};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::capture::{self, Meaning};
-use crate::model::fields::{Contribution, List, Recorder};
+use crate::model::fields::{List, Recorder};
 use crate::model::stamp::Id;
 use crate::model::words::Kind;
 use crate::plan::{Seat, absent, coverage};
@@ -123,8 +123,8 @@ fn walk(app: &mut App, back: bool) -> Vec<Effect> {
         (Some(at), false) => own.find(|c| c.id > at),
     };
     let now = app.now;
-    match next.map(|c| (c.id, desk.to_correct(Contribution(c).text().unwrap_or_default(), now))) {
-        Some((id, text)) => app.run.take_up(id, &text),
+    match next.map(|c| (c.id, desk.to_correct(c.id, now))) {
+        Some((id, (text, _))) => app.run.take_up(id, &text),
         None if !back => drop(app.run.leave_line()),
         None => {}
     }
@@ -134,21 +134,13 @@ fn walk(app: &mut App, back: bool) -> Vec<Effect> {
 /// Takes the line: words, a mark on the last line, or a command.
 pub fn enter(app: &mut App) -> Vec<Effect> {
     let line = app.run.entry.text().to_owned();
-    // After a slash it is a command about the line being corrected, whose words stay as they were.
-    if let Some(id) = app.run.editing.filter(|_| !line.starts_with('/')) {
-        app.run.leave_line();
-        if capture::clean(&line).is_empty() {
-            app.warn("The line is unchanged. /remove removes a line");
-            return Vec::new();
-        }
-        let delta = app.edit(|desk, now| desk.correct(id, &line, now)).flatten();
-        app.say("The line is corrected; the earlier wording is kept in the history");
-        let mut effects = save(delta);
-        effects.push(Effect::Draft);
-        return effects;
-    }
     let programme = app.programme.clone();
-    let outcome = app.edit(|desk, now| desk.enter(&line, now, &programme)).unwrap_or_default();
+    let editing = app.run.editing;
+    let outcome = app.edit(|desk, now| match editing {
+        Some(id) => desk.correct(id, &line, &[], now, &programme),
+        None => desk.enter(&line, &[], now, &programme),
+    });
+    let outcome = outcome.unwrap_or_default();
     if let Some((name, rest)) = outcome.command {
         app.run.entry.take();
         let mut effects = commands::slash(app, &name, &rest);
@@ -159,8 +151,10 @@ pub fn enter(app: &mut App) -> Vec<Effect> {
         app.warn(outcome.said);
         return Vec::new();
     }
-    app.run.entry.take();
-    app.run.anchor = None;
+    if !app.run.leave_line() {
+        app.run.entry.take();
+        app.run.anchor = None;
+    }
     if outcome.said.is_empty() {
         app.notice = None;
     } else {
@@ -200,9 +194,9 @@ pub fn saved(desk: &Desk) -> String {
 /// What stands above the line being typed: who speaks, and what was understood of the line.
 pub fn chips(app: &App) -> Vec<String> {
     let Some(desk) = &app.desk else { return Vec::new() };
-    if app.run.editing.is_some() {
+    if let Some(id) = app.run.editing {
         let mut chips = vec!["correcting".to_owned()];
-        if let Meaning::Said(said) = desk.read(app.run.entry.text(), app.now) {
+        if let Meaning::Said(said) = desk.read_correction(id, app.run.entry.text(), &[], app.now) {
             chips.extend(said.parts.into_iter().map(|part| part.chip));
         }
         chips.push("Enter keeps it, Esc leaves it".into());
@@ -210,7 +204,7 @@ pub fn chips(app: &App) -> Vec<String> {
     }
     let line = app.run.entry.text();
     let mut chips = Vec::new();
-    let meaning = desk.read(line, app.now);
+    let meaning = desk.read_line(line, &[], app.now);
     let speaker = desk.speaker;
     let said = match &meaning {
         Meaning::Said(said) => Some(said),
