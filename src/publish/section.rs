@@ -177,7 +177,8 @@ pub(super) fn quote(view: &Published<'_>, voice: &Voice<'_>, to: &mut Document) 
     let agreed = (voice.agreed > 0).then(|| format!("{} more agreed", voice.agreed));
     let several = (view.workshops.len() > 1).then(|| view.workshops.iter().find(|e| Some(e.id) == voice.workshop));
     let workshop = several.flatten().map(|event| event.title.to_owned());
-    let table = voice.table.map(|table| format!("table {table}"));
+    let is_called = |table: &str| table.to_lowercase().starts_with("table");
+    let table = voice.table.map(|table| if is_called(table) { table.to_owned() } else { format!("table {table}") });
     let themes = voice.themes.iter().map(|theme| format!("#{theme}")).collect::<Vec<_>>().join(" ");
     let themes = (!themes.is_empty()).then_some(themes);
     let credit = voice.credit.text().map(str::to_owned);
