@@ -3,13 +3,14 @@
 //! Nothing here is stored and nothing is ticked by hand. While a workshop runs: [`Room`] (who is here, who was heard,
 //! what is open), [`Review`] (what to look at again, [`Likeness`] among it), [`Coverage`] (which partners are missing),
 //! [`Timer`] (time left) and [`open_checks`] (what a stage still lacks). Afterwards: [`promote`] (words become an
-//! action), [`rows`] (the action plan) and [`Summary`] (counts). At any time: [`Search`] (everything by its words, and
-//! by who, what, where and when).
+//! action), [`rows`] (the action plan), [`LooseEnds`] (what was left open) and [`Summary`] (counts). At any time:
+//! [`Search`] (everything by its words, and by who, what, where and when).
 mod checks;
 mod coverage;
 mod day;
 mod find;
 mod likeness;
+mod loose_ends;
 mod promote;
 mod review;
 mod room;
@@ -26,6 +27,7 @@ pub use coverage::{Coverage, absent, coverage};
 pub use day::Day;
 pub use find::{Counts, From, Hit, Names, Search};
 pub use likeness::{Alike, Likeness};
+pub use loose_ends::{LooseEnds, Parked};
 pub use promote::{note_action, promote};
 pub use review::{CONCERNS, Concern, Review, parted};
 pub use room::{Room, Seat};

@@ -23,9 +23,18 @@ pub enum Lead {
 }
 
 impl Lead {
-    fn read(text: &str) -> Option<Self> {
+    /// Reads what a field holds: a delegate's id, or a name or role; nothing where it holds only spaces.
+    pub fn read(text: &str) -> Option<Self> {
         let person = text.trim().parse().map(Self::Person);
         written(Some(text)).map(|text| person.unwrap_or(Self::Text(text)))
+    }
+
+    /// Whether a field names somebody who can be asked; a delegate who withdrew no longer can.
+    pub(super) fn is_reachable(file: &File, text: &str) -> bool {
+        match Self::read(text) {
+            Some(Self::Person(id)) => !file.is_withdrawn(id),
+            lead => lead.is_some(),
+        }
     }
 }
 
@@ -258,11 +267,7 @@ impl Row {
 pub(super) fn gaps(file: &File, item: &Item) -> Vec<Missing> {
     let action = Action(item);
     let is_day = |text: Option<&str>| text.and_then(Day::read).is_some_and(|day| day.date().is_some());
-    // A lead or partner who withdrew can no longer be asked.
-    let reachable = |text: &str| match Lead::read(text) {
-        Some(Lead::Person(id)) => !file.is_withdrawn(id),
-        lead => lead.is_some(),
-    };
+    let reachable = |text: &str| Lead::is_reachable(file, text);
     let has = |gap: Missing| match gap {
         Missing::Issue => written(action.issue()).is_some() || !evidence(file, action).found.is_empty(),
         Missing::Lead => action.lead().is_some_and(reachable),

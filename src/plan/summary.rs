@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
+use super::loose_ends::LooseEnds;
 use super::room::agreements;
 use super::rows::{Missing, Row};
 use super::sessions::Sessions;
@@ -61,6 +62,8 @@ pub struct Summary {
     pub themes: Vec<Theme>,
     /// What is to be settled.
     pub clashes: Vec<Clash>,
+    /// Questions and parked items that somebody has still to see to.
+    pub loose_ends: LooseEnds,
     /// Items that are waiting for their file: only somebody's edits of them are here.
     pub waiting: Vec<(List, Id)>,
 }
@@ -78,11 +81,12 @@ impl Summary {
             withdrawn: file.withdrawn().iter().filter(|w| matches!(w, Withdrawal::Item(_))).count(),
             by_status: Status::ALL.iter().map(|s| (*s, rows.iter().filter(|row| row.status == *s).count())).collect(),
             missing: Missing::ALL.iter().map(|gap| (*gap, lack(*gap).count())).collect(),
+            loose_ends: LooseEnds::of(file, origins),
             without_source: rows.iter().filter(|row| row.has_no_source()).count(),
             ..Self::default()
         };
         summary.count_words(file, origins, &sessions);
-        summary.look_for_loose_ends(file, &sessions);
+        summary.look_for_clashes(file, &sessions);
         summary
     }
 
@@ -111,7 +115,7 @@ impl Summary {
         self.themes.sort_by(|a, b| (Reverse(a.voices), &a.name).cmp(&(Reverse(b.voices), &b.name)));
     }
 
-    fn look_for_loose_ends(&mut self, file: &File, sessions: &Sessions<'_>) {
+    fn look_for_clashes(&mut self, file: &File, sessions: &Sessions<'_>) {
         for (list, item) in file.items().filter(|(_, item)| sessions.take_in(item.id.stamp) && !item.is_removed()) {
             if !item.has_base() {
                 self.waiting.push((list.clone(), item.id));

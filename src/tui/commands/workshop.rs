@@ -7,7 +7,7 @@ use crate::model::fields::{Contribution, List, field};
 use crate::model::file::{File, FileKind, Withdrawal};
 use crate::model::stamp::Id;
 use crate::model::words::{Cap, Level};
-use crate::plan::{CONCERNS, open_checks};
+use crate::plan::{CONCERNS, LooseEnds, open_checks};
 use crate::tui::app::{App, Screen, VEILED, save};
 use crate::tui::desk::{Desk, Details, Undone, wall};
 use crate::tui::message::Effect;
@@ -555,6 +555,10 @@ pub(super) fn end(app: &mut App, _: &str) -> Vec<Effect> {
         0 => {}
         1 => lines.push("1 question has no answer yet. It goes into the plan as open.".into()),
         n => lines.push(format!("{n} questions have no answer yet. They go into the plan as open.")),
+    }
+    let parked = LooseEnds::of(&desk.view, &desk.origins).parked.len();
+    if parked > 0 {
+        lines.push(format!("Parked with no owner or no reply date: {parked}"));
     }
     lines.extend(to_review(desk));
     for stage in &app.programme.stages {

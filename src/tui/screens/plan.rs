@@ -265,13 +265,20 @@ pub fn missing_lines(app: &App) -> Vec<String> {
         lines.push(format!("Nobody came from {} of the 17 partner categories:", nobody.len()));
         lines.extend(nobody.iter().map(|title| format!("  {title}")));
     }
-    if !desk.room.open_questions.is_empty() {
+    let words = |id: Id| {
+        let text = desk.view.find(&List::Contributions, id).and_then(|c| Contribution(c).text());
+        format!("{}{}", text.unwrap_or_default(), source(desk, id))
+    };
+    let ends = &summary.loose_ends;
+    if !ends.questions.is_empty() {
         lines.push(String::new());
         lines.push("Questions without an answer:".into());
-        for id in &desk.room.open_questions {
-            let text = desk.view.find(&List::Contributions, *id).and_then(|c| Contribution(c).text());
-            lines.push(format!("  {}{}", text.unwrap_or_default(), source(desk, *id)));
-        }
+        lines.extend(ends.questions.iter().map(|id| format!("  {}", words(*id))));
+    }
+    if !ends.parked.is_empty() {
+        lines.push(String::new());
+        lines.push("Parked, and not seen to:".into());
+        lines.extend(ends.parked.iter().map(|parked| format!("  no {}: {}", parked.lacks, words(parked.id))));
     }
     if !summary.clashes.is_empty() {
         lines.push(String::new());
