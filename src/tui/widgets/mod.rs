@@ -3,5 +3,6 @@
 mod cells;
 pub mod entry;
 pub mod feed;
+mod rows;
 
 pub use cells::cells;
