@@ -203,7 +203,7 @@ fn each_naughty_string_is_pasted_as_it_is_and_read_as_the_parser_reads_it() {
         let effects = table.send(Message::Paste(string.clone()));
         table.draw();
         assert!(effects.iter().all(|e| matches!(e, Effect::Draft)) && table.app.overlays.is_empty());
-        let line = clean_paste(string);
+        let line = clean_paste(string).trim_end_matches('\n').replace('\n', " ");
         assert_eq!(table.app.run.entry.text(), line);
         match table.desk().read(&line, table.now) {
             Meaning::Said(said) if !said.text.is_empty() => {
@@ -493,7 +493,7 @@ fn a_large_paste_into_a_form_is_asked_about_and_kept_whole() {
     " ".chars().chain("/people".chars()).skip(1).for_each(|c| drop(table.key(KeyCode::Char(c))));
     table.key(KeyCode::Enter);
     assert!(matches!(table.app.overlays.last(), Some(Overlay::Form(_))));
-    let people: String = (0..600).map(|n| format!("Person{n} Example, local resident\r")).collect();
+    let people: String = "Joy Example, local resident\r".repeat(600);
     table.send(Message::Paste(people.clone()));
     assert!(matches!(table.app.overlays.last(), Some(Overlay::Choose { .. })));
     table.draw();
@@ -501,6 +501,28 @@ fn a_large_paste_into_a_form_is_asked_about_and_kept_whole() {
     table.draw();
     let Some(Overlay::Form(form)) = table.app.overlays.last_mut() else { panic!("the form is gone") };
     assert_eq!(form.focused().unwrap().entry.text(), people.trim_end().replace('\r', "\n"));
+}
+
+#[test]
+fn nothing_is_left_of_letters_that_are_two_cells_wide() {
+    for (width, height) in [(80, 24), (120, 40)] {
+        let mut table = Table::practice(width, height);
+        let mut parser = vt100::Parser::new(height.try_into().unwrap(), width.try_into().unwrap(), 0);
+        let mut show = |table: &mut Table| {
+            table.terminal.draw(|frame| table.view.draw(&table.app, frame)).unwrap();
+            parser.process(&std::mem::take(&mut *table.wire.0.borrow_mut()));
+            parser.screen().contents()
+        };
+        let empty = show(&mut table);
+        for text in ["กำลังทำน้ำ", "क्षत्रिय का", "ﾊﾟﾝ", "👩‍👩‍👧 and 🇬🇧", "漢字を", "e\u{301}x"]
+        {
+            table.app.run.entry = Entry::new(text);
+            let shown = show(&mut table);
+            assert!(shown.contains(text.chars().next().unwrap()), "{shown}");
+            table.press(KeyCode::Char('u'), KeyModifiers::CONTROL);
+            assert_eq!(show(&mut table), empty, "{text:?}");
+        }
+    }
 }
 
 /// Numbers that look random and are the same in every run.

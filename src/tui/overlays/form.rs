@@ -141,14 +141,12 @@ impl Form {
                     input.entry.insert("\n");
                 }
             }
-            KeyCode::BackTab => self.focus = self.focus.saturating_sub(1),
             KeyCode::Tab if shift => self.focus = self.focus.saturating_sub(1),
-            KeyCode::Enter | KeyCode::Tab => self.focus = (self.focus + 1).min(last),
             // From row to row of a text first, and from its first or last row to the next field.
             KeyCode::Up | KeyCode::Down if self.focused().is_some_and(|i| i.choices.is_empty() && i.entry.key(key)) => {
             }
-            KeyCode::Up => self.focus = self.focus.saturating_sub(1),
-            KeyCode::Down => self.focus = (self.focus + 1).min(last),
+            KeyCode::BackTab | KeyCode::Up => self.focus = self.focus.saturating_sub(1),
+            KeyCode::Enter | KeyCode::Tab | KeyCode::Down => self.focus = (self.focus + 1).min(last),
             code => {
                 if let Some(input) = self.focused() {
                     match code {

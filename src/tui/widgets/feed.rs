@@ -1,9 +1,11 @@
 //! The feed: what was said, the newest at the foot, drawn from the foot up so that its cost does not grow with it.
 
 use ratatui::Frame;
+use ratatui::buffer::CellWidth;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::model::fields::{Action, Contribution, List, Recorder};
 use crate::model::item::Item;
@@ -95,14 +97,15 @@ pub fn draw(app: &App, desk: &Desk, theme: Theme, frame: &mut Frame<'_>, area: R
         if bottom <= area.top() {
             break;
         }
-        let entry = entry(app, desk, item);
+        let mut entry = entry(app, desk, item);
+        // A column stays free at the right, so that the words do not touch the room.
+        let width = area.width.saturating_sub(GUTTER + 1).max(1);
+        cut(&mut entry.words, usize::from(width) * usize::from(bottom - area.top() + 1));
         let mut lines: Vec<Line<'_>> = vec![Line::raw(entry.words)];
         if !entry.about.is_empty() {
             lines.push(Line::styled(entry.about, theme.quiet()));
         }
         let text = Paragraph::new(lines).wrap(Wrap { trim: false });
-        // A column stays free at the right, so that the words do not touch the room.
-        let width = area.width.saturating_sub(GUTTER + 1).max(1);
         // A text of many thousand lines is cut to what the feed can show.
         let rows = u16::try_from(text.line_count(width)).unwrap_or(u16::MAX).min(bottom - area.top());
         let strip = Rect { y: bottom - rows, height: rows, ..area };
@@ -123,5 +126,21 @@ pub fn draw(app: &App, desk: &Desk, theme: Theme, frame: &mut Frame<'_>, area: R
         let hint = "Nothing has been said yet. Type what you hear, and Enter keeps it. @3 before it says who spoke.";
         let hint = Paragraph::new(hint).style(theme.quiet()).wrap(Wrap { trim: true });
         frame.render_widget(hint, Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(2), ..area });
+    }
+}
+
+/// Cuts a text to more cells than can be in sight: to wrap a megabyte that nobody sees would hold up every line.
+fn cut(text: &mut String, cells: usize) {
+    if text.len() <= cells {
+        return;
+    }
+    let mut used = 0;
+    let beyond = text.grapheme_indices(true).find(|(_, grapheme)| {
+        used += usize::from(grapheme.cell_width());
+        used > cells
+    });
+    if let Some((at, _)) = beyond {
+        text.truncate(at);
+        text.push('…');
     }
 }
