@@ -488,6 +488,21 @@ fn a_megabyte_is_asked_about_with_its_size_and_kept_whole() {
 }
 
 #[test]
+fn several_lines_of_one_contribution_stand_in_lines() {
+    let mut table = Table::practice(80, 24);
+    let mut window = Terminal::new(TestBackend::new(80, 24)).unwrap();
+    table.send(Message::Paste("the hall:\r\n\tdamp\u{2028}cold".into()));
+    table.key(KeyCode::Char('2'));
+    window.draw(|frame| table.view.draw(&table.app, frame)).unwrap();
+    let shown = window.backend().to_string();
+    for (line, at) in ["the hall:", " damp ", "cold "].iter().zip([0, 1, 2]) {
+        let first = shown.lines().position(|row| row.contains("the hall:")).unwrap();
+        assert!(shown.lines().nth(first + at).unwrap().contains(line), "{shown}");
+    }
+    assert_eq!(table.last_text(), "the hall:\n\tdamp\ncold", "kept as it came, but for the line ends");
+}
+
+#[test]
 fn a_large_paste_into_a_form_is_asked_about_and_kept_whole() {
     let mut table = Table::practice(80, 24);
     " ".chars().chain("/people".chars()).skip(1).for_each(|c| drop(table.key(KeyCode::Char(c))));

@@ -10,7 +10,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::model::fields::{Action, Contribution, List, Recorder};
 use crate::model::item::Item;
 use crate::model::words::{Kind, Level};
-use crate::publish::visible;
+use crate::publish::{visible, visible_lines};
 use crate::tui::app::App;
 use crate::tui::desk::Desk;
 use crate::tui::theme::Theme;
@@ -24,7 +24,7 @@ pub struct Entry {
     pub time: String,
     /// Who said it.
     pub who: String,
-    /// The kind's mark and the words.
+    /// The kind's mark and the words, in the lines they were written in.
     pub words: String,
     /// Themes, consent, agreement and what else there is to know.
     pub about: String,
@@ -83,7 +83,7 @@ pub fn entry(app: &App, desk: &Desk, item: &Item) -> Entry {
     Entry {
         time,
         who: visible(&desk.short_name(said.speaker())).into_owned(),
-        words: format!("{star}{mark}{}", visible(said.text().unwrap_or_default())),
+        words: format!("{star}{mark}{}", visible_lines(&said.text().unwrap_or_default().replace('\t', " "))),
         about: visible(&about.join(" · ")).into_owned(),
     }
 }
@@ -101,7 +101,7 @@ pub fn draw(app: &App, desk: &Desk, theme: Theme, frame: &mut Frame<'_>, area: R
         // A column stays free at the right, so that the words do not touch the room.
         let width = area.width.saturating_sub(GUTTER + 1).max(1);
         cut(&mut entry.words, usize::from(width) * usize::from(bottom - area.top() + 1));
-        let mut lines: Vec<Line<'_>> = vec![Line::raw(entry.words)];
+        let mut lines: Vec<Line<'_>> = entry.words.split('\n').map(Line::raw).collect();
         if !entry.about.is_empty() {
             lines.push(Line::styled(entry.about, theme.quiet()));
         }
@@ -136,7 +136,8 @@ fn cut(text: &mut String, cells: usize) {
     }
     let mut used = 0;
     let beyond = text.grapheme_indices(true).find(|(_, grapheme)| {
-        used += usize::from(grapheme.cell_width());
+        // An empty line takes a row as well; that it is counted as one cell only cuts later than could be.
+        used += usize::from(if *grapheme == "\n" { 1 } else { grapheme.cell_width() });
         used > cells
     });
     if let Some((at, _)) = beyond {
