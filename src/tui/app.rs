@@ -92,6 +92,10 @@ pub struct App {
     pub left: Vec<Form>,
     /// Counts what changed on the screen other than the line being typed, so that a key redraws only that line.
     pub revision: u64,
+    /// Counts what was laid over the screen.
+    pub asked: u64,
+    /// How much of that has been drawn.
+    pub seen: u64,
     /// Whether the program is ending.
     pub quitting: bool,
 }
@@ -116,6 +120,8 @@ impl App {
             to_check: Vec::new(),
             left: Vec::new(),
             revision: 0,
+            asked: 0,
+            seen: 0,
             quitting: false,
         }
     }
@@ -144,7 +150,19 @@ impl App {
             }
             other => other,
         };
+        self.asked += 1;
         self.overlays.push(overlay);
+    }
+
+    /// Whether a question lies over the screen that nobody has seen yet. Keys that were waiting before it was drawn were
+    /// meant for something else, as the rest of a paste that arrives as keys.
+    pub fn asks_unseen(&self) -> bool {
+        let asks = match self.overlays.last() {
+            Some(Overlay::Confirm { .. } | Overlay::Choose { .. } | Overlay::Review(_)) => true,
+            Some(Overlay::Text { then, .. }) => then.is_some(),
+            Some(Overlay::Form(_) | Overlay::Help { .. } | Overlay::Palette { .. } | Overlay::Find) | None => false,
+        };
+        asks && self.seen < self.asked
     }
 
     /// Works on the desk, if a file is open, with the time at hand.

@@ -8,6 +8,7 @@
 //! To add a key or a command: a row in [`commands::COMMANDS`]. To add a screen: a file in [`screens`].
 
 pub mod app;
+mod burst;
 pub mod commands;
 pub mod desk;
 mod forms;
@@ -15,6 +16,7 @@ pub mod help;
 pub mod message;
 mod opening;
 pub mod overlays;
+mod paste;
 pub mod plain;
 pub mod runtime;
 pub mod screens;

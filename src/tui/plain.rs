@@ -285,7 +285,9 @@ fn others(app: &App, told: &mut Told, lines: &mut Vec<String>) {
     for item in all {
         if heard.insert(item.id) && !desk.is_mine(item.id.stamp) {
             let entry = feed::entry(app, desk, item);
-            lines.push(format!("{} {}: {} ({})", entry.time, entry.who, entry.words, entry.about()));
+            // One line each here, so that no words can pass for what the program says.
+            let words = entry.words.replace('\n', " ␊ ");
+            lines.push(format!("{} {}: {words} ({})", entry.time, entry.who, entry.about()));
         }
     }
 }

@@ -10,7 +10,7 @@ use super::opening::{go_on, opened_file, record_form};
 use super::overlays::find;
 use super::overlays::form::Pressed;
 use super::overlays::{Form, Overlay, Pending, Purpose};
-use crate::capture;
+use super::paste::{self, paste};
 use crate::model::stamp::Moment;
 use crate::store::{Refusal, Report};
 
@@ -290,7 +290,7 @@ pub fn happen(app: &mut App, pending: Pending) -> Vec<Effect> {
         Pending::Command(id, rest) => commands::by_id(app, id, &rest),
         Pending::UndoOver(redo) => workshop::take_back(app, redo, true),
         Pending::ReadOut(event) => read_out(app, event),
-        Pending::Paste(text, each_line) => say_pasted(app, &text, each_line),
+        Pending::Paste(text, keep) => paste::keep(app, &text, keep),
         Pending::ContinueAs => match app.offered.take() {
             Some(opened) => go_on(app, *opened, None),
             None => Vec::new(),
@@ -327,63 +327,4 @@ fn read_out(app: &mut App, event: &str) -> Vec<Effect> {
         _ => app.say("The ground rules were read out"),
     }
     effects
-}
-
-fn paste(app: &mut App, text: &str) -> Vec<Effect> {
-    let text = capture::clean_paste(text);
-    match app.overlays.last_mut() {
-        Some(Overlay::Form(form)) => {
-            app.revision += 1;
-            form.paste(&text);
-        }
-        Some(Overlay::Palette { entry, .. }) => {
-            app.revision += 1;
-            entry.insert(&text.replace('\n', " "));
-        }
-        Some(Overlay::Review(queue)) => {
-            app.revision += 1;
-            super::overlays::review::paste(queue, &text);
-        }
-        Some(Overlay::Find) => {
-            app.revision += 1;
-            find::paste(app, &text.replace('\n', " "));
-        }
-        None if app.screen == Screen::Run => {
-            let text = text.trim_end_matches('\n');
-            let lines = text.lines().filter(|l| !l.trim().is_empty()).count();
-            if lines < 2 {
-                app.run.change(|entry| entry.insert(&text.replace('\n', " ")));
-                return vec![Effect::Draft];
-            }
-            app.revision += 1;
-            app.lay(Overlay::Choose {
-                title: format!("{lines} lines were pasted. How are they to be kept?"),
-                options: vec![
-                    (format!("As {lines} contributions, one a line"), Pending::Paste(text.into(), true)),
-                    ("As one contribution of several lines".into(), Pending::Paste(text.into(), false)),
-                    ("Not at all".into(), Pending::Nothing),
-                ],
-                at: 0,
-            });
-        }
-        Some(_) | None => {}
-    }
-    Vec::new()
-}
-
-/// Keeps pasted lines, each as typed words of the present speaker, under one stamp.
-fn say_pasted(app: &mut App, text: &str, each_line: bool) -> Vec<Effect> {
-    let lines: Vec<String> = if each_line {
-        text.lines().map(capture::clean).filter(|l| !l.is_empty()).collect()
-    } else {
-        vec![capture::clean(text)]
-    };
-    let programme = app.programme.clone();
-    let delta = app.edit(|desk, now| desk.say_all(&lines, now, &programme)).flatten();
-    app.say(if lines.len() == 1 {
-        "1 contribution is added".into()
-    } else {
-        format!("{} contributions are added", lines.len())
-    });
-    save(delta)
 }

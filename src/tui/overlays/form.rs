@@ -141,11 +141,12 @@ impl Form {
                     input.entry.insert("\n");
                 }
             }
-            KeyCode::BackTab => self.focus = self.focus.saturating_sub(1),
             KeyCode::Tab if shift => self.focus = self.focus.saturating_sub(1),
-            KeyCode::Up if !takes_lines => self.focus = self.focus.saturating_sub(1),
-            KeyCode::Enter | KeyCode::Tab => self.focus = (self.focus + 1).min(last),
-            KeyCode::Down if !takes_lines => self.focus = (self.focus + 1).min(last),
+            // From row to row of a text first, and from its first or last row to the next field.
+            KeyCode::Up | KeyCode::Down if self.focused().is_some_and(|i| i.choices.is_empty() && i.entry.key(key)) => {
+            }
+            KeyCode::BackTab | KeyCode::Up => self.focus = self.focus.saturating_sub(1),
+            KeyCode::Enter | KeyCode::Tab | KeyCode::Down => self.focus = (self.focus + 1).min(last),
             code => {
                 if let Some(input) = self.focused() {
                     match code {
@@ -162,12 +163,11 @@ impl Form {
 
     /// Takes pasted text into the field with the cursor; several lines only where the field takes them.
     pub fn paste(&mut self, text: &str) {
-        if let Some(input) = self.focused().filter(|i| i.choices.is_empty()) {
-            if input.lines {
-                input.entry.insert(text);
-            } else {
-                input.entry.insert(&text.replace('\n', " "));
-            }
+        match self.focused() {
+            Some(input) if !input.choices.is_empty() => self.fault = Some("One of the choices is wanted here".into()),
+            Some(input) if input.lines => input.entry.insert(text),
+            Some(input) => input.entry.insert(&text.replace('\n', " ")),
+            None => self.fault = Some("There is no field here to paste into".into()),
         }
     }
 }

@@ -119,8 +119,8 @@ pub enum Pending {
     UndoOver(bool),
     /// A statement was read out.
     ReadOut(&'static str),
-    /// The pasted lines become one contribution each (`true`) or one in all.
-    Paste(String, bool),
+    /// Pasted text is kept.
+    Paste(String, Keep),
     /// Go on as the recorder of the file that was read.
     ContinueAs,
     /// Record beside it.
@@ -129,4 +129,15 @@ pub enum Pending {
     Overwrite(PathBuf, Vec<(String, Vec<u8>)>),
     /// End though something is not saved.
     QuitAnyway,
+}
+
+/// How pasted text is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// One contribution a line.
+    EachLine,
+    /// One contribution in all.
+    Together,
+    /// As typed text, where the cursor is.
+    Here,
 }

@@ -2,9 +2,11 @@
 
 use chrono::NaiveDate;
 use ratatui::Frame;
+use ratatui::buffer::CellWidth;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::cut;
 use crate::model::fields::{Contribution, List, Name, Recorder, field};
@@ -12,7 +14,7 @@ use crate::model::item::Item;
 use crate::model::kind::{Detail, Holds};
 use crate::model::stamp::Id;
 use crate::model::words::{Kind, Level};
-use crate::publish::visible;
+use crate::publish::{visible, visible_lines};
 use crate::tui::app::App;
 use crate::tui::desk::Desk;
 use crate::tui::theme::Theme;
@@ -32,7 +34,7 @@ pub struct Entry {
     pub time: String,
     /// Who said it.
     pub who: String,
-    /// The kind's mark and the words.
+    /// The kind's mark and the words, in the lines they were written in.
     pub words: String,
     /// Its themes.
     themes: Vec<String>,
@@ -109,7 +111,7 @@ fn read(app: &App, desk: &Desk, item: &Item, above: Option<&Item>) -> Entry {
     Entry {
         time: said.time().and_then(|time| time.get(11..16)).unwrap_or_default().to_owned(),
         who: visible(&desk.short_name(said.speaker())).into_owned(),
-        words: format!("{star}{mark}{}", visible(said.text().unwrap_or_default())),
+        words: format!("{star}{mark}{}", visible_lines(&said.text().unwrap_or_default().replace('\t', " "))),
         themes: said.themes().map(|theme| visible(theme).into_owned()).collect(),
         kind: show(kind),
         more: show(more),
@@ -220,16 +222,17 @@ pub fn draw(app: &App, desk: &Desk, theme: Theme, frame: &mut Frame<'_>, area: R
             break;
         }
         let above = items.peek().copied();
-        let entry = read(app, desk, item, above);
-        let mut lines: Vec<Line<'_>> = vec![Line::raw(entry.words.as_str())];
+        let mut entry = read(app, desk, item, above);
+        let indent = GUTTER + if is_beneath(item, above) { BENEATH } else { 0 };
+        // A column stays free at the right, so that the words do not touch the room.
+        let width = area.width.saturating_sub(indent + 1).max(1);
+        keep_to(&mut entry.words, usize::from(width) * usize::from(bottom - area.top() + 1));
+        let mut lines: Vec<Line<'_>> = entry.words.split('\n').map(Line::raw).collect();
         let about = entry.about_line(theme);
         if !about.spans.is_empty() {
             lines.push(about);
         }
         let text = Paragraph::new(lines).wrap(Wrap { trim: false });
-        let indent = GUTTER + if is_beneath(item, above) { BENEATH } else { 0 };
-        // A column stays free at the right, so that the words do not touch the room.
-        let width = area.width.saturating_sub(indent + 1).max(1);
         // A text of many thousand lines is cut to what the feed can show.
         let rows = u16::try_from(text.line_count(width)).unwrap_or(u16::MAX).min(bottom - area.top());
         let strip = Rect { y: bottom - rows, height: rows, ..area };
@@ -254,5 +257,22 @@ pub fn draw(app: &App, desk: &Desk, theme: Theme, frame: &mut Frame<'_>, area: R
         let hint = "Nothing has been said yet. Type what you hear, and Enter keeps it. @3 before it says who spoke.";
         let hint = Paragraph::new(hint).style(theme.quiet()).wrap(Wrap { trim: true });
         frame.render_widget(hint, Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(2), ..area });
+    }
+}
+
+/// Cuts a text to more cells than can be in sight: to wrap a megabyte that nobody sees would hold up every line.
+fn keep_to(text: &mut String, cells: usize) {
+    if text.len() <= cells {
+        return;
+    }
+    let mut used = 0;
+    let beyond = text.grapheme_indices(true).find(|(_, grapheme)| {
+        // An empty line takes a row as well; that it is counted as one cell only cuts later than could be.
+        used += usize::from(if *grapheme == "\n" { 1 } else { grapheme.cell_width() });
+        used > cells
+    });
+    if let Some((at, _)) = beyond {
+        text.truncate(at);
+        text.push('…');
     }
 }
