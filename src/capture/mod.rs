@@ -24,7 +24,6 @@
 mod clean;
 mod due;
 mod fields;
-mod fold;
 mod line;
 mod meaning;
 mod people;
@@ -33,9 +32,11 @@ mod table;
 mod theme;
 mod who;
 
+use crate::model::fold;
+
+pub use crate::model::fold::{folded, folded_eq, folded_prefix};
 pub use clean::{clean, clean_paste};
 pub use due::day;
-pub use fold::{folded, folded_eq, folded_prefix};
 pub use line::{parse, parse_keeping};
 pub use meaning::{Meaning, Part, Person, Room, Said, Seat, Who};
 pub use people::{NewPerson, parse_people};

@@ -16,7 +16,7 @@ use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::Id;
 use crate::model::words::{Audience, Cap, Kind, Level};
-use crate::plan::rows;
+use crate::plan::{Themes, rows};
 
 /// Whom a view is for, and on which day.
 #[derive(Clone, Copy, Debug)]
@@ -254,6 +254,7 @@ fn voices<'a>(
     withheld: &mut Withheld,
 ) -> (Vec<Voice<'a>>, Places) {
     let agreed = agreements(file, rules);
+    let names = Themes::of(file);
     let mut voices = Vec::new();
     for item in file.list(&List::Contributions) {
         // A mistyped line is nobody's words; it is not even counted.
@@ -279,7 +280,7 @@ fn voices<'a>(
             credit: shown.credit,
             // A paraphrase is in the recorder's language, whatever the words were in.
             language: said.language().filter(|tag| verbatim && is_tag(tag)),
-            themes: said.themes().collect(),
+            themes: names.of_item(item),
             agreed: agreed.get(&item.id).copied().unwrap_or(0),
             workshop: rules.workshop(item.id.stamp),
             table: rules.table(item.id.stamp).filter(|_| open),

@@ -3,6 +3,7 @@
 //! Every change goes through [`Desk::change`], which makes an edit, joins it into the view at once and hands back the
 //! same small file for the keeper to join on disk. The screen, the plain face and `coplan add` all work here.
 
+mod about;
 mod details;
 mod lines;
 mod undo;
@@ -21,6 +22,7 @@ use crate::model::stamp::{Clock, Id, Moment, Stamp, Writer};
 use crate::model::words::{Cap, Level};
 use crate::plan::{Room, Timer};
 
+pub use about::Wording;
 pub use details::Details;
 pub use lines::Outcome;
 pub use undo::Undone;
@@ -264,8 +266,22 @@ impl Desk {
             .iter()
             .map(|s| capture::Seat { number: s.number.and_then(|n| u32::try_from(n).ok()), name: &s.name })
             .collect();
-        let themes: Vec<&str> = self.room.themes.iter().map(|(name, _)| name.as_str()).collect();
-        capture::parse(line, &capture::Room { seats: &seats, themes: &themes, today: Self::today(now) })
+        // A name that is shown comes before one that is an alias, which is kept as it was typed.
+        let names = self.room.themes.iter().map(|(name, _)| name.as_str());
+        let themes: Vec<&str> = names.chain(self.room.aliases.keys().map(String::as_str)).collect();
+        let mut meaning =
+            capture::parse(line, &capture::Room { seats: &seats, themes: &themes, today: Self::today(now) });
+        if let Meaning::Said(said) = &mut meaning
+            && !self.room.aliases.is_empty()
+        {
+            for part in &mut said.parts {
+                let alias = part.chip.strip_prefix('#').and_then(|tag| Some((tag, self.room.aliases.get(tag)?)));
+                if let Some((tag, name)) = alias {
+                    part.chip = format!("#{name} ({tag})");
+                }
+            }
+        }
+        meaning
     }
 
     /// How far words may travel: the lowest of the line's own level, the speaker's, and the workshop's cap.

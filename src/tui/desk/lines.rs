@@ -52,7 +52,10 @@ impl Desk {
                 edit.set(&List::Agreements, agreement, field::COUNT, i64::from(count));
                 format!("{count} more agree with the last line")
             }),
-            Meaning::Said(said) => self.say(said, now, programme),
+            Meaning::Said(said) => {
+                let asks = self.question_to_answer();
+                self.say(said, asks, now, programme)
+            }
         }
     }
 
@@ -83,7 +86,8 @@ impl Desk {
         }
     }
 
-    fn say(&mut self, said: Said, now: Moment, programme: &Programme) -> Outcome {
+    /// Keeps a line; a reply answers the question `asks`.
+    pub(super) fn say(&mut self, said: Said, asks: Option<Id>, now: Moment, programme: &Programme) -> Outcome {
         if said.text.is_empty() {
             return Outcome::refuse("Type the words after the marks");
         }
@@ -95,7 +99,7 @@ impl Desk {
         }
         let speaker = self.speaker.filter(|_| !lost);
         let level = self.level_of(&said, speaker, lost);
-        let (kind, asks) = (said.kind, self.question_to_answer());
+        let kind = said.kind;
         let stage = self.stage(programme).map(|s| s.id.clone());
         let ready = self.ready(said, speaker, level);
         let delta = self.change(now, |edit| ready.write(edit, stage.as_deref(), asks, now));
@@ -133,7 +137,7 @@ impl Desk {
     }
 
     /// The question that a reply answers: the last open one of this table, else of any.
-    fn question_to_answer(&self) -> Option<Id> {
+    pub(super) fn question_to_answer(&self) -> Option<Id> {
         let open = &self.room.open_questions;
         open.iter().rfind(|q| self.is_mine(q.stamp)).or_else(|| open.last()).copied()
     }

@@ -44,7 +44,7 @@ pub fn entry(app: &App, desk: &Desk, item: &Item) -> Entry {
     if mark.is_empty() && kind != Kind::Quote {
         about.push(kind.title().to_lowercase());
     }
-    about.extend(said.themes().map(|t| format!("#{t}")));
+    about.extend(desk.room.themes_of(item).iter().map(|t| format!("#{t}")));
     let level = desk.effective(said.consent().unwrap_or(Level::Paraphrase), said.speaker());
     if level != Level::Delegate {
         about.push(level.title().to_owned());
