@@ -267,12 +267,12 @@ fn a_shared_screen_shows_no_name_and_no_word_when_veiled() {
 fn themes_are_listed_joined_and_taken_apart_again() {
     for (width, height) in [(80, 24), (120, 40)] {
         let mut bench = Bench::workshop();
-        bench.line("@2 the walls are black with it #damp");
-        bench.line("/alias damp transport");
+        bench.line("@2 the walls are black with it #mildew");
+        bench.line("/alias mildew transport");
         assert!(bench.picture(100, 24).contains("#transport"), "the line shows the name");
-        bench.type_text("@2 again #damp");
-        assert!(bench.picture(100, 24).contains("#transport (damp)"));
-        for _ in 0..14 {
+        bench.type_text("@2 again #mildew");
+        assert!(bench.picture(100, 24).contains("#transport (mildew)"));
+        for _ in 0..17 {
             bench.key(KeyCode::Backspace);
         }
         bench.line("/themes");
@@ -280,10 +280,10 @@ fn themes_are_listed_joined_and_taken_apart_again() {
         bench.key(KeyCode::Char('1'));
         insta::assert_snapshot!(format!("theme_{width}x{height}"), bench.picture(width, height));
         bench.key(KeyCode::Esc);
-        bench.line("/unalias damp");
-        assert!(bench.picture(100, 24).contains("#damp is a theme of its own again, apart from #transport"));
+        bench.line("/unalias mildew");
+        assert!(bench.picture(100, 24).contains("#mildew is a theme of its own again, apart from #transport"));
         bench.control('z');
-        assert!(bench.picture(100, 24).contains("Taken back: what was settled on the themes #damp and #transport"));
+        assert!(bench.picture(100, 24).contains("Taken back: what was settled on the themes #mildew and #transport"));
     }
 }
 
