@@ -526,7 +526,9 @@ mod tests {
             let [early, _] = play(&deeds[..split.min(deeds.len())]);
             let orders = [[&one, &two, &early], [&two, &early, &one], [&early, &one, &two]].map(|order| {
                 let mut file = File::default();
-                order.iter().for_each(|sample| file.join(&sample.file));
+                for sample in order {
+                    file.join(&sample.file);
+                }
                 File::decode(&file.encode()).unwrap()
             });
             let named = orders.each_ref().map(Themes::of);

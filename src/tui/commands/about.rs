@@ -130,7 +130,9 @@ pub(in crate::tui) fn keep_line(app: &mut App, id: Id, form: &Form) -> Result<Ve
     let mut changes = Vec::new();
     let mut names = Vec::new();
     for input in form.inputs.iter().filter(|input| input.is_changed()) {
-        names.push(input.label.to_lowercase());
+        let mut label = input.label.chars();
+        let first = label.next().into_iter().flat_map(char::to_lowercase);
+        names.push(first.chain(label).collect::<String>());
         changes.push(change(app, desk, &item, input)?);
     }
     if names.is_empty() {
@@ -145,10 +147,14 @@ pub(in crate::tui) fn keep_line(app: &mut App, id: Id, form: &Form) -> Result<Ve
         desk.change(now, |edit| {
             if turned {
                 // A line that is no action after all leaves the plan, and comes back with it.
-                made.iter().for_each(|action| edit.set(&List::Actions, *action, field::REMOVED, kind != Kind::Action));
+                for action in &made {
+                    edit.set(&List::Actions, *action, field::REMOVED, kind != Kind::Action);
+                }
             }
             let action = if makes { Some(make_action(edit, &item, form, now)) } else { made.first().copied() };
-            changes.iter().for_each(|change| change.write(edit, id, action.filter(|_| kind == Kind::Action)));
+            for change in &changes {
+                change.write(edit, id, action.filter(|_| kind == Kind::Action));
+            }
             if let (Some(action), true) = (action, makes) {
                 carry_details(edit, &item, form, action);
             }
@@ -213,8 +219,12 @@ impl Change {
             }
             Self::Set(list, field, put, take) => {
                 let (list, id) = place(list);
-                put.iter().for_each(|element| edit.put(&list, id, *field, element));
-                take.iter().for_each(|element| edit.take(&list, id, *field, element));
+                for element in put {
+                    edit.put(&list, id, *field, element);
+                }
+                for element in take {
+                    edit.take(&list, id, *field, element);
+                }
             }
         }
     }
@@ -251,7 +261,7 @@ fn change(app: &App, desk: &Desk, item: &Item, input: &Input) -> Result<Change, 
         "stub" => Change::Flag(list, field::STUB, typed == "yes"),
         "themes" => {
             let held: Vec<String> = item.set(field::THEMES).map(str::to_owned).collect();
-            let meant = desk.tags_meant(&parted(&typed), held.iter());
+            let meant = desk.tags_meant(&parted(&typed), &held);
             difference(list, field::THEMES, &held, &meant)
         }
         key => return detail_change(app, desk, item, key, &typed),

@@ -169,7 +169,10 @@ pub(in crate::tui) fn keep_action(
                 (set, item.map(|i| i.set(set).map(str::to_owned).collect()).unwrap_or_default())
             })
             .collect();
-        let themes = desk.tags_meant(&list_of("themes"), old.iter().flat_map(|(_, old)| old));
+        let themes = {
+            let held = old.iter().find(|(set, _)| *set == field::THEMES).map(|(_, held)| held.as_slice());
+            desk.tags_meant(&list_of("themes"), held.unwrap_or_default())
+        };
         let words = said.and_then(|said| desk.view.find(&List::Contributions, said)).cloned();
         let mut kept = None;
         let delta = desk.change(now, |edit| {

@@ -41,10 +41,10 @@ impl Desk {
 
     /// The tags that typed theme names stand for, where `held` are there already: one that is shown under a typed name
     /// stays as it was typed once.
-    pub fn tags_meant<'a>(&self, typed: &[String], held: impl Iterator<Item = &'a String> + Clone) -> Vec<String> {
+    pub fn tags_meant(&self, typed: &[String], held: &[String]) -> Vec<String> {
         let mut tags = Vec::new();
         for name in typed.iter().map(|name| name.trim().trim_start_matches('#')).filter(|name| !name.is_empty()) {
-            let same = held.clone().filter(|tag| capture::folded_eq(self.room.theme(tag), name));
+            let same = held.iter().filter(|tag| capture::folded_eq(self.room.theme(tag), name));
             let before = tags.len();
             tags.extend(same.cloned());
             if tags.len() == before {
@@ -122,7 +122,9 @@ impl Desk {
         let behind: Vec<Id> = made.iter().copied().filter(says_it).collect();
         let caught_up = words.filter(|_| !behind.is_empty()).and_then(|words| {
             self.change(now, |edit| {
-                behind.iter().for_each(|action| edit.set(&List::Actions, *action, field::TEXT, words.as_str()));
+                for action in &behind {
+                    edit.set(&List::Actions, *action, field::TEXT, words.as_str());
+                }
             })
         });
         let items = std::iter::once((List::Contributions, id)).chain(made.into_iter().map(|id| (List::Actions, id)));

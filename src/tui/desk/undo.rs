@@ -75,11 +75,11 @@ impl Desk {
         let [(list, item), rest @ ..] = changed.as_slice() else { return "the change".into() };
         let fields = item.versions().iter().filter(|v| v.at == stamp).map(|v| spoken(&v.name));
         let mut names: Vec<String> = Vec::new();
-        fields.for_each(|name| {
+        for name in fields {
             if !names.contains(&name) {
-                names.push(name)
+                names.push(name);
             }
-        });
+        }
         let what = match names.as_slice() {
             [one] => one.clone(),
             [one, two] => format!("{one} and the {two}"),
@@ -193,7 +193,10 @@ mod tests {
         Desk::new("bev.json".into(), file, &[], Writer::from_number(writer))
     }
 
-    fn shown(desk: &Desk) -> Vec<(Id, Option<String>, Option<i64>, Vec<String>)> {
+    /// A line, its words, its consent and its themes.
+    type Line = (Id, Option<String>, Option<i64>, Vec<String>);
+
+    fn shown(desk: &Desk) -> Vec<Line> {
         let live = desk.view.live(&List::Contributions);
         let text = |item: &Item| item.text(field::TEXT).map(str::to_owned);
         live.map(|c| (c.id, text(c), c.number(field::CONSENT), c.set(field::THEMES).map(str::to_owned).collect()))

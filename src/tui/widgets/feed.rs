@@ -7,6 +7,7 @@ use ratatui::widgets::{Paragraph, Wrap};
 
 use crate::model::fields::{Action, Contribution, List, Recorder};
 use crate::model::item::Item;
+use crate::model::language;
 use crate::model::words::{Kind, Level};
 use crate::publish::visible;
 use crate::tui::app::App;
@@ -45,6 +46,7 @@ pub fn entry(app: &App, desk: &Desk, item: &Item) -> Entry {
         about.push(kind.title().to_lowercase());
     }
     about.extend(desk.room.themes_of(item).iter().map(|t| format!("#{t}")));
+    about.extend(said.language().map(language::name));
     let level = desk.effective(said.consent().unwrap_or(Level::Paraphrase), said.speaker());
     if level != Level::Delegate {
         about.push(level.title().to_owned());
