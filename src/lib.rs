@@ -70,6 +70,7 @@
 //! | where a kind goes in the reports | a section in `src/publish/register.rs` and a row in the lists of `src/publish/report.rs`; its details follow from `src/model/kind.rs` |
 //! | a field of an item | a name and a line in the tables of `src/model/fields.rs`; reader, writer and JSON Schema follow |
 //! | a kind, a consent level, a status | a line in `src/model/words.rs` |
+//! | a language by name | a row in `src/model/language.rs` |
 //! | a subcommand | a file in `src/cli/`, `mod` it in `src/cli/mod.rs`, a row and an arm in `src/cli/line.rs`, a row in the README |
 //! | a screen | a file in `src/tui/screens/`, a name in [`tui::app::Screen`], an arm in `src/tui/view.rs` and one in `src/tui/update.rs` |
 //!

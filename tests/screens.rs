@@ -184,6 +184,112 @@ fn a_shared_screen_shows_no_name_and_no_word_when_veiled() {
 }
 
 #[test]
+fn themes_are_listed_joined_and_taken_apart_again() {
+    for (width, height) in [(80, 24), (120, 40)] {
+        let mut bench = Bench::workshop();
+        bench.line("@2 the walls are black with it #mildew");
+        bench.line("/alias mildew transport");
+        assert!(bench.picture(100, 24).contains("#transport"), "the line shows the name");
+        bench.type_text("@2 again #mildew");
+        assert!(bench.picture(100, 24).contains("#transport (mildew)"));
+        for _ in 0..17 {
+            bench.key(KeyCode::Backspace);
+        }
+        bench.line("/themes");
+        insta::assert_snapshot!(format!("themes_{width}x{height}"), bench.picture(width, height));
+        bench.key(KeyCode::Char('1'));
+        insta::assert_snapshot!(format!("theme_{width}x{height}"), bench.picture(width, height));
+        bench.key(KeyCode::Esc);
+        bench.line("/unalias mildew");
+        assert!(bench.picture(100, 24).contains("#mildew is a theme of its own again, apart from #transport"));
+        bench.control('z');
+        assert!(bench.picture(100, 24).contains("Taken back: what was settled on the themes #mildew and #transport"));
+    }
+}
+
+#[test]
+fn everything_about_a_line_is_in_one_form_and_only_what_changed_is_written() {
+    for (width, height) in [(80, 24), (120, 40)] {
+        let mut bench = Bench::workshop();
+        bench.line("@2 mae'r neuadd ar gau");
+        bench.control('l');
+        bench.key(KeyCode::Tab);
+        bench.key(KeyCode::Tab);
+        while !bench.picture(width, height).contains("‹ Story ›") {
+            bench.key(KeyCode::Right);
+        }
+        insta::assert_snapshot!(format!("about_{width}x{height}"), bench.picture(width, height));
+        for _ in 0..5 {
+            bench.key(KeyCode::Tab);
+        }
+        bench.type_text("welsh");
+        while !bench.picture(width, height).contains("> Keep this line") {
+            bench.key(KeyCode::Tab);
+        }
+        let delta = saved(&bench.key(KeyCode::Enter));
+        assert!(delta.contains("\"language\": \"cy\"") && delta.contains("\"kind\": \"story\""), "{delta}");
+        assert!(!delta.contains("\"text\"") && !delta.contains("\"consent\""), "{delta}");
+        assert!(bench.picture(100, 24).contains("The line is kept: kind, language"));
+        bench.control('z');
+        let picture = bench.picture(100, 24);
+        assert!(picture.contains("Taken back: the kind and the language of “mae'r neuadd ar gau”"), "{picture}");
+    }
+}
+
+#[test]
+fn an_earlier_wording_is_struck_for_good_and_no_undo_brings_it_back() {
+    for (width, height) in [(80, 24), (120, 40)] {
+        let mut bench = Bench::workshop();
+        bench.line("@2 tell nobody that Ann said it");
+        bench.key(KeyCode::Up);
+        bench.press(KeyCode::Char('u'), KeyModifiers::CONTROL);
+        bench.line("somebody said it");
+        bench.line("/wordings");
+        insta::assert_snapshot!(format!("wordings_{width}x{height}"), bench.picture(width, height));
+        bench.key(KeyCode::Char('1'));
+        bench.line("strike");
+        let effects = bench.key(KeyCode::Enter);
+        assert!(!saved(&effects).contains("tell nobody"));
+        for _ in 0..3 {
+            bench.control('z');
+            let file = bench.app.desk.as_ref().unwrap().view.encode();
+            assert!(!String::from_utf8(file).unwrap().contains("tell nobody"));
+        }
+        bench.line("/wordings");
+        assert!(!bench.picture(100, 24).contains("tell nobody"));
+    }
+}
+
+#[test]
+fn a_redo_says_what_it_brings_back() {
+    let mut bench = Bench::workshop();
+    bench.line("@2 they moved the bus stop");
+    bench.line("%0");
+    bench.control('z');
+    assert!(bench.picture(100, 24).contains("Taken back: the consent of “they moved the bus stop”"));
+    bench.control('z');
+    bench.control('y');
+    assert!(bench.picture(100, 24).contains("Brought back: the line “they moved the bus stop”"));
+}
+
+#[test]
+fn a_question_is_answered_or_put_aside_in_one_line() {
+    let mut bench = Bench::workshop();
+    let open = |bench: &Bench| bench.app.desk.as_ref().unwrap().room.open_questions.len();
+    let before = open(&bench);
+    bench.line("@2 !q who pays for the hall?");
+    bench.line("@3 and they laughed");
+    assert_eq!(open(&bench), before + 1);
+    bench.line("/disposition not-now it is not ours to decide");
+    assert!(bench.picture(120, 40).contains("noted, not now: it is not ours to decide"));
+    assert_eq!(open(&bench), before);
+    bench.control('z');
+    bench.line("/answer @3 the parish pays");
+    assert!(bench.picture(120, 40).contains("answers “who pays for the hall?”"));
+    assert_eq!(open(&bench), before);
+}
+
+#[test]
 fn random_keys_at_random_sizes_never_break_anything() {
     let mut dice = 0x9e37_79b9_7f4a_7c15_u64;
     let mut roll = |limit: u64| {

@@ -19,6 +19,7 @@ mod rows;
 mod sample;
 mod sessions;
 mod summary;
+mod themes;
 mod timer;
 mod withdrawal;
 
@@ -34,5 +35,6 @@ pub use room::{Room, Seat};
 pub use rows::{Evidence, Issue, Lead, Missing, Row, rows};
 pub use sessions::Sessions;
 pub use summary::{Clash, Summary, Theme, counted};
+pub use themes::{Themes, cover_themes, join_themes, part_theme};
 pub use timer::Timer;
 pub use withdrawal::{actions_made_with, withdrawal_of};

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::day::Day;
 use super::sessions::Sessions;
+use super::themes::Themes;
 use crate::model::fields::{Action, Contribution, Field, List, Name, Update, field};
 use crate::model::file::File;
 use crate::model::item::Item;
@@ -204,10 +205,15 @@ pub fn rows(file: &File, origins: &Origins, today: NaiveDate) -> Vec<Row> {
         updates.extend(update.action().map(|action| (action, update)));
     }
     let taken_in = file.live(&List::Actions).filter(|item| sessions.take_in(item.id.stamp));
+    // Only actions with themes need to know what all tags of the file are called.
+    let tagged = file.live(&List::Actions).any(|item| item.set(field::THEMES).next().is_some());
+    let themes = if tagged { Themes::of(file) } else { Themes::default() };
     let mut rows: Vec<Row> = taken_in
         .map(|item| {
             let reference = references.get(&item.id).cloned().unwrap_or_default();
-            Row::of(file, item, reference, updates.get(&item.id).copied(), today).from(origins)
+            let mut row = Row::of(file, item, reference, updates.get(&item.id).copied(), today).from(origins);
+            row.themes = themes.of_item(item).into_iter().map(str::to_owned).collect();
+            row
         })
         .collect();
     rows.sort_by(|a, b| (a.due.is_none(), &a.due, a.id).cmp(&(b.due.is_none(), &b.due, b.id)));
@@ -237,7 +243,7 @@ impl Row {
             due,
             voice: written(action.voice()),
             feedback: action.feedback().and_then(Day::read),
-            themes: action.themes().map(str::to_owned).collect(),
+            themes: Vec::new(),
             stage: written(action.stage()),
             status,
             status_date: update.and_then(Update::time).and_then(Day::of_time),

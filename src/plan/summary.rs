@@ -7,6 +7,7 @@ use super::loose_ends::LooseEnds;
 use super::room::agreements;
 use super::rows::{Missing, Row};
 use super::sessions::Sessions;
+use super::themes::Themes;
 use crate::model::fields::{Contribution, List};
 use crate::model::file::{File, Withdrawal};
 use crate::model::origin::Origins;
@@ -16,7 +17,7 @@ use crate::model::words::Status;
 /// A theme and its voices.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Theme {
-    /// The tag.
+    /// The name shown.
     pub name: String,
     /// How many contributions are about it.
     pub contributions: usize,
@@ -92,6 +93,7 @@ impl Summary {
 
     fn count_words(&mut self, file: &File, origins: &Origins, sessions: &Sessions<'_>) {
         let agreed = agreements(file);
+        let names = Themes::of(file);
         let mut themes: HashMap<&str, (usize, i64)> = HashMap::new();
         for item in file.live(&List::Contributions).filter(|item| sessions.take_in(item.id.stamp)) {
             let said = Contribution(item);
@@ -102,7 +104,7 @@ impl Summary {
                 None => drop(self.by_stage.insert(stage.to_owned(), 1)),
             }
             *self.by_workshop.entry(origins.workshop(item.id.stamp)).or_default() += 1;
-            for theme in said.themes() {
+            for theme in names.of_item(item) {
                 let (contributions, voices) = themes.entry(theme).or_default();
                 *contributions += 1;
                 *voices = voices.saturating_add(1).saturating_add(agreed.get(&item.id).copied().unwrap_or(0));

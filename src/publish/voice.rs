@@ -9,6 +9,7 @@ use crate::model::fields::{Agreement, Contribution, Field, List, field};
 use crate::model::file::{File, Withdrawal};
 use crate::model::stamp::Id;
 use crate::model::words::{Audience, Cap, Kind, Level};
+use crate::plan::Themes;
 
 /// A contribution as this audience may see it.
 #[derive(Clone, Debug)]
@@ -98,6 +99,7 @@ pub(super) fn voices<'a>(
     withheld: &mut Withheld,
 ) -> (Vec<Voice<'a>>, Places) {
     let agreed = agreements(file, rules);
+    let names = Themes::of(file);
     let mut voices = Vec::new();
     for item in file.list(&List::Contributions) {
         // A mistyped line is nobody's words; it is not even counted.
@@ -127,7 +129,7 @@ pub(super) fn voices<'a>(
             translation: None,
             details: Vec::new(),
             names_speaker: false,
-            themes: said.themes().collect(),
+            themes: names.of_item(item),
             open,
             agreed: agreed.get(&item.id).copied().unwrap_or(0),
             workshop: rules.workshop(item.id.stamp),

@@ -3,6 +3,7 @@
 //! Every change goes through [`Desk::change`], which makes an edit, joins it into the view at once and hands back the
 //! same small file for the keeper to join on disk. The screen, the plain face and `coplan add` all work here.
 
+mod about;
 mod correct;
 mod details;
 mod lines;
@@ -27,6 +28,7 @@ use crate::model::stamp::{Clock, Id, Moment, Stamp, Writer};
 use crate::model::words::{Cap, Level};
 use crate::plan::{Review, Room, Timer};
 
+pub use about::Wording;
 pub use details::Details;
 pub use lines::{Draft, Outcome, SAFEGUARDING_NOTED};
 pub use undo::Undone;

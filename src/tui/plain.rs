@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::app::{App, Screen};
-use super::commands;
+use super::commands::{self, about};
 use super::help;
 use super::message::{Effect, Message};
 use super::overlays::{Overlay, find, review};
@@ -100,6 +100,7 @@ fn answer(runtime: &mut Runtime, app: &mut App, text: &str) {
                 app.warn(format!("“{text}” is not one of the choices"));
                 return;
             }
+            about::fit(form);
             form.focus = focus + 1;
             if form.focus >= form.inputs.len() {
                 key(runtime, app, KeyCode::Enter);
@@ -118,10 +119,13 @@ fn answer(runtime: &mut Runtime, app: &mut App, text: &str) {
             _ if text.starts_with('/') => key(runtime, app, KeyCode::Esc),
             _ => app.warn("Type y for yes or n for no"),
         },
-        Some(Overlay::Choose { options, .. }) => {
+        Some(Overlay::Choose { options, at, .. }) => {
             let count = options.len();
-            match text.trim().chars().next() {
-                Some(c @ '1'..='9') if (c as usize - '0' as usize) <= count => key(runtime, app, KeyCode::Char(c)),
+            match text.trim().parse::<usize>() {
+                Ok(number) if (1..=count).contains(&number) => {
+                    *at = number - 1;
+                    key(runtime, app, KeyCode::Enter);
+                }
                 _ if text == "/back" => key(runtime, app, KeyCode::Esc),
                 _ => app.warn(format!("Type a number from 1 to {count}")),
             }

@@ -3,13 +3,13 @@
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::app::{App, Screen, save};
-use super::commands::{self, workshop};
+use super::commands::{self, about, line, workshop};
 use super::forms::finish;
 use super::message::{Effect, Message};
 use super::opening::{go_on, opened_file, record_form};
 use super::overlays::find;
 use super::overlays::form::Pressed;
-use super::overlays::{Form, Overlay, Pending, Purpose};
+use super::overlays::{Form, Input, Overlay, Pending, Purpose};
 use super::paste::{self, paste};
 use crate::model::stamp::Moment;
 use crate::store::{Refusal, Report};
@@ -177,7 +177,7 @@ fn press_overlay(app: &mut App, key: KeyEvent) -> Vec<Effect> {
             return super::overlays::review::press(app, queue, key);
         }
         Overlay::Form(form) => match form.key(key) {
-            Pressed::Going => {}
+            Pressed::Going => about::fit(form),
             Pressed::Cancelled => return cancelled(app, form),
             Pressed::Finished => match finish(app, form) {
                 Ok(effects) => return effects,
@@ -268,6 +268,10 @@ fn cancelled(app: &mut App, form: &Form) -> Vec<Effect> {
     if matches!(purpose, Purpose::NewWorkshop | Purpose::People | Purpose::Action(_) | Purpose::Promote(_)) {
         app.left.push(Form { focus: 0, fault: None, ..form.clone() });
     }
+    // What is known of a line may have changed by the next time, unless something was typed.
+    if matches!(purpose, Purpose::Line(_)) && form.inputs.iter().any(Input::is_changed) {
+        app.left.push(Form { focus: 0, fault: None, ..form.clone() });
+    }
     if matches!(purpose, Purpose::RecordHere | Purpose::RecordBeside) {
         app.offered = None;
     }
@@ -301,6 +305,10 @@ pub fn happen(app: &mut App, pending: Pending) -> Vec<Effect> {
             Vec::new()
         }
         Pending::Overwrite(folder, files) => vec![Effect::Export(folder, files, true)],
+        Pending::Strike(id, text) => {
+            line::lay_strike(app, id, &text);
+            Vec::new()
+        }
         Pending::QuitAnyway => {
             app.quitting = true;
             vec![Effect::Quit]

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use crate::capture;
-use crate::model::fields::{Contribution, List, field};
-use crate::model::file::{File, FileKind, Withdrawal};
+use crate::model::fields::{List, field};
+use crate::model::file::{File, FileKind};
 use crate::model::stamp::Id;
 use crate::model::words::{Cap, Level};
 use crate::plan::{CONCERNS, LooseEnds, open_checks};
@@ -247,7 +247,7 @@ pub(super) fn join_person(app: &mut App, rest: &str) -> Vec<Effect> {
 }
 
 /// The delegate in the seat with this number.
-fn in_seat(app: &App, number: &str) -> Option<(Id, String)> {
+pub(super) fn in_seat(app: &App, number: &str) -> Option<(Id, String)> {
     let number = number.trim_start_matches(['@', ';']).parse::<i64>().ok()?;
     let desk = app.desk.as_ref()?;
     desk.room.seats.iter().find(|s| s.number == Some(number)).map(|s| (s.delegate, s.name.clone()))
@@ -362,110 +362,6 @@ pub(in crate::tui) fn take_back(app: &mut App, redo: bool, over_others: bool) ->
             save(delta)
         }
     }
-}
-
-/// The line that a command without an argument is about: the one being edited, or the last one.
-pub(super) fn line(app: &App) -> Option<Id> {
-    app.run.editing.or_else(|| app.desk.as_ref()?.last_own())
-}
-
-pub(super) fn remove(app: &mut App, _: &str) -> Vec<Effect> {
-    let Some(id) = line(app) else { return Vec::new() };
-    app.run.leave_line();
-    let delta = app.edit(|desk, now| {
-        let made = desk.actions_made_with(id);
-        desk.change(now, |edit| {
-            edit.set(&List::Contributions, id, field::REMOVED, true);
-            for action in made {
-                edit.set(&List::Actions, action, field::REMOVED, true);
-            }
-        })
-    });
-    app.say("The line is removed: /undo brings it back");
-    save(delta.flatten())
-}
-
-pub(super) fn star(app: &mut App, _: &str) -> Vec<Effect> {
-    let Some(id) = line(app) else { return Vec::new() };
-    let mut starred = false;
-    let delta = app.edit(|desk, now| {
-        starred = !desk.view.find(&List::Contributions, id).is_some_and(|c| c.flag(field::STAR));
-        desk.change(now, |edit| edit.set(&List::Contributions, id, field::STAR, starred))
-    });
-    app.say(if starred { "The line is starred as a call-out" } else { "The line is no longer starred" });
-    save(delta.flatten())
-}
-
-pub(super) fn paraphrase(app: &mut App, rest: &str) -> Vec<Effect> {
-    let Some(id) = line(app) else { return Vec::new() };
-    if !rest.is_empty() {
-        return write_paraphrase(app, id, rest);
-    }
-    let found = app.desk.as_ref().and_then(|d| d.view.find(&List::Contributions, id)).cloned();
-    let Some(item) = found else { return Vec::new() };
-    let said = Contribution(&item);
-    let hint = "keep the sense, not the wording";
-    let input = Input::new("text", "In other words", said.paraphrase().unwrap_or_default(), hint);
-    let intro = format!("The words: {}", said.text().unwrap_or_default());
-    let form = Form::new(Purpose::Paraphrase(id), "Put it in other words", &intro, vec![input], "Keep this");
-    app.lay(Overlay::Form(form));
-    Vec::new()
-}
-
-/// Writes the paraphrase of a contribution.
-pub(in crate::tui) fn write_paraphrase(app: &mut App, id: Id, text: &str) -> Vec<Effect> {
-    let text = capture::clean(text);
-    let delta =
-        app.edit(|desk, now| desk.change(now, |edit| edit.set(&List::Contributions, id, field::PARAPHRASE, text)));
-    app.say("The paraphrase is kept beside the words");
-    save(delta.flatten())
-}
-
-pub(super) fn withdraw(app: &mut App, rest: &str) -> Vec<Effect> {
-    let Some(desk) = &app.desk else { return Vec::new() };
-    if rest.is_empty() {
-        match line(app) {
-            Some(id) => ask_withdrawal_of(app, id),
-            None => app.warn("There is no line yet"),
-        }
-        return Vec::new();
-    }
-    let Some((id, name)) = in_seat(app, rest) else {
-        app.warn("Say the seat: /withdraw 3");
-        return Vec::new();
-    };
-    let what = desk.withdrawal_of_person(id);
-    let lines = desk.view.live(&List::Contributions).filter(|c| c.link(field::SPEAKER) == Some(id)).count();
-    ask_withdrawal(app, what, &format!("{name} and what they said ({lines} lines)"));
-    Vec::new()
-}
-
-/// Asks whether a line is to be taken out for good.
-pub(in crate::tui) fn ask_withdrawal_of(app: &mut App, id: Id) {
-    let Some(desk) = &app.desk else { return };
-    let words = desk.view.find(&List::Contributions, id).and_then(|c| Contribution(c).text()).unwrap_or_default();
-    let (what, whose) = (desk.withdrawal_of(id), format!("the line “{words}”"));
-    ask_withdrawal(app, what, &whose);
-}
-
-fn ask_withdrawal(app: &mut App, what: Vec<Withdrawal>, whose: &str) {
-    let intro = format!(
-        "This takes {whose} out for good. No later joining of files brings it back, and undo cannot. Copies handed in \
-         or sent out before are not changed by this: use coplan withdraw on them."
-    );
-    // A word to type, not a key to press: the next sentence of the room must not take anybody's words out.
-    let input = Input::new("word", "Type withdraw", "", "or Esc to leave everything as it is");
-    let form = Form::new(Purpose::Withdraw(what), "Withdraw for good", &intro, vec![input], "Take it out for good");
-    app.lay(Overlay::Form(form));
-}
-
-/// Takes things out for good.
-pub(in crate::tui) fn withdraw_now(app: &mut App, what: Vec<Withdrawal>) -> Vec<Effect> {
-    app.run.leave_line();
-    let count = what.len();
-    let delta = app.edit(|desk, _| desk.withdraw(what));
-    app.say(if count == 1 { "Withdrawn for good".into() } else { format!("Withdrawn for good: {count} entries") });
-    save(delta)
 }
 
 pub(super) fn scroll_up(app: &mut App, _: &str) -> Vec<Effect> {

@@ -81,7 +81,8 @@ impl Desk {
             }),
             Meaning::Said(said) => {
                 let lost = Self::is_lost(&said, line, kept);
-                self.say(said, lost, now, programme)
+                let asks = self.question_to_answer();
+                self.say(said, asks, lost, now, programme)
             }
         }
     }
@@ -113,7 +114,15 @@ impl Desk {
         }
     }
 
-    fn say(&mut self, said: Said, lost: bool, now: Moment, programme: &Programme) -> Outcome {
+    /// Keeps a line; a reply answers the question `asks`, and of a `lost` one the speaker is not known.
+    pub(super) fn say(
+        &mut self,
+        said: Said,
+        asks: Option<Id>,
+        lost: bool,
+        now: Moment,
+        programme: &Programme,
+    ) -> Outcome {
         let stage = self.stage(programme).map(|s| s.id.clone());
         if said.kind == Kind::Safeguarding {
             let had_words = !said.text.is_empty();
@@ -129,7 +138,7 @@ impl Desk {
         }
         let speaker = self.speaker.filter(|_| !lost);
         let level = self.level_of(&said, speaker, lost);
-        let (kind, asks) = (said.kind, self.question_to_answer());
+        let kind = said.kind;
         let ready = self.ready(said, speaker, level);
         let delta = self.change(now, |edit| ready.write(edit, stage.as_deref(), asks, now));
         let level = self.effective(level, speaker);

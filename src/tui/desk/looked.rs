@@ -79,8 +79,8 @@ impl Desk {
         self.change(now, |edit| edit.set(SAID, id, field::PARAPHRASE, text))
     }
 
-    /// Writes a reply to a question; marks in front of it may say who gave it.
-    pub fn answer(&mut self, question: Id, line: &str, now: Moment, programme: &Programme) -> Option<File> {
+    /// Writes a reply to a question when nobody is speaking any more; marks in front of it may say who gave it.
+    pub fn answer_afterwards(&mut self, question: Id, line: &str, now: Moment, programme: &Programme) -> Option<File> {
         let (text, speaker) = match self.read_line(line, &[], now) {
             Meaning::Said(said) if !said.text.is_empty() => match said.speaker {
                 Who::Seat(at) => (said.text, self.room.seats.get(at).map(|seat| seat.delegate)),

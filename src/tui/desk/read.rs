@@ -9,12 +9,13 @@ use crate::model::words::Kind;
 impl Desk {
     /// What a line means, where the marks that begin at the bytes `kept` are words.
     pub fn read_line(&self, line: &str, kept: &[usize], now: Moment) -> Meaning {
-        self.in_room(now, false, |room| capture::parse_keeping(line, room, kept))
+        self.named(self.in_room(now, false, |room| capture::parse_keeping(line, room, kept)))
     }
 
     /// What a line means that corrects a contribution.
     pub fn read_correction(&self, id: Id, line: &str, kept: &[usize], now: Moment) -> Meaning {
-        self.in_room(now, false, |room| self.as_it_was(id, |was| capture::parse_correction(line, room, was, kept)))
+        let parse = |room: &Room<'_>| self.as_it_was(id, |was| capture::parse_correction(line, room, was, kept));
+        self.named(self.in_room(now, false, parse))
     }
 
     /// Where the words of a contribution, taken up for correction, would be read as marks.
@@ -37,6 +38,21 @@ impl Desk {
         })
     }
 
+    /// The chip of an alias names the theme that it is shown as.
+    fn named(&self, mut meaning: Meaning) -> Meaning {
+        if let Meaning::Said(said) = &mut meaning
+            && !self.room.aliases.is_empty()
+        {
+            for part in &mut said.parts {
+                let alias = part.chip.strip_prefix('#').and_then(|tag| Some((tag, self.room.aliases.get(tag)?)));
+                if let Some((tag, name)) = alias {
+                    part.chip = format!("#{name} ({tag})");
+                }
+            }
+        }
+        meaning
+    }
+
     /// Works with the room as the grammar knows it; roles only where they are shown.
     fn in_room<T>(&self, now: Moment, with_roles: bool, work: impl FnOnce(&Room<'_>) -> T) -> T {
         let role = |id| self.view.find(&List::Delegates, id).and_then(|d| Delegate(d).role());
@@ -50,7 +66,9 @@ impl Desk {
                 Seat { number: s.number.and_then(|n| u32::try_from(n).ok()), name: &s.name, about }
             })
             .collect();
-        let themes: Vec<&str> = self.room.themes.iter().map(|(name, _)| name.as_str()).collect();
+        // A name that is shown comes before one that is an alias, which is kept as it was typed.
+        let names = self.room.themes.iter().map(|(name, _)| name.as_str());
+        let themes: Vec<&str> = names.chain(self.room.aliases.keys().map(String::as_str)).collect();
         let uses: Vec<usize> = self.room.themes.iter().map(|(_, uses)| *uses).collect();
         work(&Room { seats: &seats, themes: &themes, uses: &uses, today: Self::today(now) })
     }

@@ -24,10 +24,19 @@ pub fn draw(app: &App, overlay: &Overlay, theme: Theme, frame: &mut Frame<'_>, a
         }
         Overlay::Choose { title, options, at } => {
             let mut lines = vec![title.clone(), String::new()];
+            let place = at + lines.len();
             for (nth, (option, _)) in options.iter().enumerate() {
                 lines.push(format!("{} {}  {option}", if nth == *at { ">" } else { " " }, nth + 1));
             }
-            draw_text("", &lines, 0, " ↑ ↓ and Enter, or the number   Esc leaves it ", theme, frame, area);
+            // The one marked is always in sight.
+            let width = area.width.min(84).saturating_sub(4).max(1);
+            let rows = |lines: &[String]| -> u16 {
+                let lines: Vec<Line<'_>> = lines.iter().map(|l| Line::from(visible(l).into_owned())).collect();
+                cells(Paragraph::new(lines).wrap(Wrap { trim: false }).line_count(width))
+            };
+            let shown = lines.get(..=place).map_or(0, rows);
+            let scroll = shown.saturating_sub(area.height.saturating_sub(2));
+            draw_text("", &lines, scroll, " ↑ ↓ and Enter, or the number   Esc leaves it ", theme, frame, area);
         }
         Overlay::Text { title, lines, scroll, then } => {
             let foot = match then {

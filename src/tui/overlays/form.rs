@@ -18,6 +18,8 @@ pub struct Form {
     pub aside: Vec<String>,
     /// The fields.
     pub inputs: Vec<Input>,
+    /// Fields that what is chosen in another has no use for, kept with what is typed in them.
+    pub spare: Vec<Input>,
     /// The field with the cursor; one past the last is the line that finishes.
     pub focus: usize,
     /// What the finishing line says.
@@ -41,24 +43,38 @@ pub struct Input {
     pub choices: Vec<(String, String)>,
     /// Whether Enter begins a new line.
     pub lines: bool,
+    was: String,
 }
 
 impl Input {
     /// A field for free text.
     pub fn new(key: &'static str, label: &'static str, value: &str, hint: &str) -> Self {
-        Self { key, label, hint: hint.into(), entry: Entry::new(value), choices: Vec::new(), lines: false }
+        Self {
+            key,
+            label,
+            hint: hint.into(),
+            entry: Entry::new(value),
+            choices: Vec::new(),
+            lines: false,
+            was: value.into(),
+        }
     }
 
     /// A field with a choice of values; the left and right keys step through them.
     pub fn choice(key: &'static str, label: &'static str, value: &str, choices: Vec<(String, String)>) -> Self {
         let value =
             choices.iter().find(|(v, _)| v == value).or(choices.first()).map_or_else(String::new, |(v, _)| v.clone());
-        Self { entry: Entry::new(value), choices, ..Self::new(key, label, "", "← → to change") }
+        Self { choices, ..Self::new(key, label, &value, "← → to change") }
     }
 
     /// A field for several lines.
     pub fn lines(key: &'static str, label: &'static str, hint: &str) -> Self {
         Self { lines: true, ..Self::new(key, label, "", hint) }
+    }
+
+    /// Whether it says something else than when the form was opened.
+    pub fn is_changed(&self) -> bool {
+        self.entry.text().trim() != self.was.trim()
     }
 
     /// The value as a person reads it.
@@ -111,6 +127,7 @@ impl Form {
             intro: intro.into(),
             aside: Vec::new(),
             inputs,
+            spare: Vec::new(),
             focus: 0,
             finish: finish.into(),
             fault: None,

@@ -106,6 +106,12 @@ pub enum Purpose {
     Promote(Id),
     /// Words to be taken out for good.
     Withdraw(Vec<Withdrawal>),
+    /// An earlier wording of a line to be taken out for good.
+    Strike(Id, String),
+    /// Everything about a line.
+    Line(Id),
+    /// A theme: its name, and the names it covers.
+    Theme(String),
 }
 
 /// What happens when an overlay is answered.
@@ -127,6 +133,8 @@ pub enum Pending {
     RecordBeside,
     /// Write the export over what stands there.
     Overwrite(PathBuf, Vec<(String, Vec<u8>)>),
+    /// Ask whether an earlier wording of a line is to be struck.
+    Strike(Id, String),
     /// End though something is not saved.
     QuitAnyway,
 }

@@ -12,7 +12,7 @@ use crate::model::stamp::Id;
 use crate::model::words::Disposition;
 use crate::plan::{Concern, parted};
 use crate::tui::app::{App, Screen, save};
-use crate::tui::commands::workshop;
+use crate::tui::commands::{line, workshop};
 use crate::tui::desk::Desk;
 use crate::tui::message::Effect;
 use crate::tui::overlays::Overlay;
@@ -343,7 +343,7 @@ fn decide(app: &mut App, mut queue: Queue, place: (Concern, Id), choice: Choice)
         }
         Does::Withdraw => {
             lay(app, queue);
-            workshop::ask_withdrawal_of(app, id);
+            line::ask_withdrawal_of(app, id);
             return Vec::new();
         }
         Does::Keep => (
@@ -422,7 +422,7 @@ fn answer(app: &mut App, mut queue: Queue, place: (Concern, Id), asked: Asked, e
         ),
         Asked::Reply => {
             let programme = app.programme.clone();
-            (app.edit(|desk, now| desk.answer(id, line, now, &programme)), "The answer is kept".to_owned())
+            (app.edit(|desk, now| desk.answer_afterwards(id, line, now, &programme)), "The answer is kept".to_owned())
         }
         Asked::Reason => (
             app.edit(|desk, now| desk.dispose(id, Disposition::NotNow, Some(&text), now)),

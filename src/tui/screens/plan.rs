@@ -228,8 +228,8 @@ pub fn heard_lines(app: &App) -> Vec<String> {
     for theme in summary.themes.iter().take(50) {
         lines.push(String::new());
         let voices = if theme.voices == 1 { "1 voice".into() } else { format!("{} voices", theme.voices) };
-        lines.push(format!("#{} · {voices}", theme.name));
-        let of_theme = contributions.iter().filter(|c| Contribution(c).themes().any(|t| t == theme.name));
+        lines.push(format!("#{} · {voices}{}", theme.name, also(&desk.room.aliases_of(&theme.name))));
+        let of_theme = contributions.iter().filter(|c| desk.room.themes_of(c).contains(&theme.name.as_str()));
         lines.extend(of_theme.take(20).map(|item| heard_line(desk, item)));
     }
     if has_some {
@@ -238,6 +238,11 @@ pub fn heard_lines(app: &App) -> Vec<String> {
         lines.extend(without.map(|item| heard_line(desk, item)));
     }
     lines
+}
+
+/// The other names of a theme, in words.
+fn also(aliases: &[&str]) -> String {
+    if aliases.is_empty() { String::new() } else { format!(" · also {}", aliases.join(", ")) }
 }
 
 fn heard_line(desk: &Desk, item: &Item) -> String {

@@ -12,6 +12,7 @@ use super::cut;
 use crate::model::fields::{Contribution, List, Name, Recorder, field};
 use crate::model::item::Item;
 use crate::model::kind::{Detail, Holds};
+use crate::model::language;
 use crate::model::stamp::Id;
 use crate::model::words::{Kind, Level};
 use crate::publish::{visible, visible_lines};
@@ -112,7 +113,7 @@ fn read(app: &App, desk: &Desk, item: &Item, above: Option<&Item>) -> Entry {
         time: said.time().and_then(|time| time.get(11..16)).unwrap_or_default().to_owned(),
         who: visible(&desk.short_name(said.speaker())).into_owned(),
         words: format!("{star}{mark}{}", visible_lines(&said.text().unwrap_or_default().replace('\t', " "))),
-        themes: said.themes().map(|theme| visible(theme).into_owned()).collect(),
+        themes: desk.room.themes_of(item).iter().map(|theme| visible(theme).into_owned()).collect(),
         kind: show(kind),
         more: show(more),
     }
@@ -185,7 +186,8 @@ fn value(desk: &Desk, item: &Item, detail: &Detail) -> Option<String> {
 fn other_words(said: Contribution<'_>) -> Vec<String> {
     let filled = |text: &&str| !text.trim().is_empty();
     let paraphrase = said.paraphrase().filter(filled).map(|words| format!("in other words: {words}"));
-    let language = said.language().filter(|tag| filled(tag) && *tag != "en").map(|tag| format!("said in {tag}"));
+    let language =
+        said.language().filter(|tag| filled(tag) && *tag != "en").map(|tag| format!("said in {}", language::name(tag)));
     let translation = said.translation().filter(filled).map(|words| format!("in English: {words}"));
     [language, translation, paraphrase].into_iter().flatten().collect()
 }
