@@ -16,9 +16,9 @@ use crate::model::stamp::Id;
 /// Under so many words a line is like none: "yes please" is said often and means something else each time.
 const FEWEST_WORDS: usize = 4;
 /// A word, or two words side by side, that more lines than this have is not rare.
-const RARE: usize = 128;
-/// The most lines that one line is compared with, those of its rarest words first.
-const MOST_COMPARED: usize = 256;
+const RARE: usize = 48;
+/// The most lines that one line's rare words are looked up to, those of the rarest first.
+const MOST_NEAR: usize = 128;
 /// How much of the words of two lines, of a hundred, must be the same.
 const ALIKE: u32 = 60;
 
@@ -115,10 +115,13 @@ impl Likeness {
         let holders = line.features.iter().filter_map(|feature| self.shared.get(feature));
         let mut holders: Vec<&[u32]> = holders.map(Holders::lines).filter(|lines| lines.len() > 1).collect();
         holders.sort_by_key(|lines| lines.len());
-        let mut near: Vec<u32> = holders.into_iter().flatten().copied().take(MOST_COMPARED).collect();
+        // A line that says nearly the same shares more than one thing with this one, where there is more than one to
+        // share: to open every line that shares a single word would take most of the time.
+        let least = if holders.len() > 1 { 2 } else { 1 };
+        let mut near: Vec<u32> = holders.into_iter().flatten().copied().take(MOST_NEAR).collect();
         near.sort_unstable();
-        near.dedup();
-        let others = near.iter().filter_map(|place| self.lines.get(*place as usize)).filter(|other| other.id != id);
+        let near = near.chunk_by(|one, other| one == other).filter(|same| same.len() >= least);
+        let others = near.filter_map(|same| self.lines.get(*same.first()? as usize)).filter(|other| other.id != id);
         let compared = others.map(|other| Alike { id: other.id, percent: percent(&line.words, &other.words) });
         let mut alike: Vec<Alike> = compared.filter(|alike| alike.percent >= ALIKE).collect();
         alike.sort_by_key(|alike| (Reverse(alike.percent), alike.id));
