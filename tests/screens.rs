@@ -212,7 +212,7 @@ fn everything_about_a_line_is_in_one_form_and_only_what_changed_is_written() {
     for (width, height) in [(80, 24), (120, 40)] {
         let mut bench = Bench::workshop();
         bench.line("@2 mae'r neuadd ar gau");
-        bench.control('l');
+        bench.control('d');
         bench.key(KeyCode::Tab);
         bench.key(KeyCode::Tab);
         while !bench.picture(width, height).contains("‹ Story ›") {
