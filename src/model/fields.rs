@@ -429,6 +429,7 @@ lists! {
         minutes MINUTES number "How many minutes it may take.";
         cut CUT number "Which goes first where time is short: 1 before 2; none stays.";
         buffer BUFFER flag "Whether it is spare time that others may take, such as a break.";
+        left_out LEFT_OUT flag "Whether it was cut because time is short.";
     }
     /// Somebody who writes one file of a workshop: one table.
     Recorders Recorder = "recorders" {

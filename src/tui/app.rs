@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::desk::Desk;
 use super::message::Effect;
 use super::overlays::{Form, Overlay};
+use super::pace::Pacing;
 use super::screens::{home::Home, plan::PlanScreen, run::Run};
 use crate::model::fields::List;
 use crate::model::programme::Programme;
@@ -90,6 +91,8 @@ pub struct App {
     pub left: Vec<Form>,
     /// Counts what changed on the screen other than the line being typed, so that a key redraws only that line.
     pub revision: u64,
+    /// What is remembered of the time: gaps, cues, the bell.
+    pub pacing: Pacing,
     /// Whether the program is ending.
     pub quitting: bool,
 }
@@ -113,6 +116,7 @@ impl App {
             to_check: Vec::new(),
             left: Vec::new(),
             revision: 0,
+            pacing: Pacing::default(),
             quitting: false,
         }
     }

@@ -3,6 +3,7 @@
 //! Every change goes through [`Desk::change`], which makes an edit, joins it into the view at once and hands back the
 //! same small file for the keeper to join on disk. The screen, the plain face and `coplan add` all work here.
 
+mod agenda;
 mod details;
 mod lines;
 mod undo;
@@ -19,7 +20,7 @@ use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::{Clock, Id, Moment, Stamp, Writer};
 use crate::model::words::{Cap, Level};
-use crate::plan::{Room, Timer};
+use crate::plan::{Room, Timer, carry_over};
 
 pub use details::Details;
 pub use lines::Outcome;
@@ -102,14 +103,17 @@ impl Desk {
         desk
     }
 
-    /// A new session: the workshop, and who records it.
-    pub fn workshop(details: &Details, writer: Writer, now: Moment) -> File {
+    /// A new session: the workshop, with what an earlier one hands on as its template.
+    pub fn workshop(details: &Details, earlier: Option<&File>, writer: Writer, now: Moment) -> File {
         let mut clock = Clock::new(writer);
         let mut file = File::new(FileKind::Session);
         let mut edit = Edit::new(&file, clock.next(now));
         let id = edit.create(&List::Workshops);
         edit.set(&List::Workshops, id, field::TIME, wall(now));
         details.write(&mut edit, id);
+        if let Some(earlier) = earlier {
+            carry_over(&mut edit, earlier, id);
+        }
         let delta = edit.finish();
         file.join(&delta);
         file
@@ -338,15 +342,6 @@ impl Desk {
                     edit.set(list, id, field::CONSENT, level);
                 }
             }
-        })
-    }
-
-    /// Goes to a stage.
-    pub fn go_to(&mut self, stage: &str, now: Moment) -> Option<File> {
-        self.change(now, |edit| {
-            let id = edit.create(&List::Moves);
-            edit.set(&List::Moves, id, field::TIME, wall(now));
-            edit.set(&List::Moves, id, field::STAGE, stage);
         })
     }
 

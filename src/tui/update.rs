@@ -3,12 +3,13 @@
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::app::{App, Screen, save};
-use super::commands::{self, workshop};
+use super::commands::{self, agenda, workshop};
 use super::forms::finish;
 use super::message::{Effect, Message};
 use super::opening::{go_on, opened_file, record_form};
 use super::overlays::form::Pressed;
 use super::overlays::{Form, Overlay, Pending, Purpose};
+use super::pace;
 use crate::capture;
 use crate::model::stamp::Moment;
 use crate::store::{Refusal, Report};
@@ -19,9 +20,13 @@ pub fn update(app: &mut App, now: Moment, message: Message) -> Vec<Effect> {
     match message {
         Message::Key(key) => press(app, key),
         Message::Paste(text) => paste(app, &text),
-        Message::Resized | Message::Tick | Message::Resumed => {
+        Message::Resized | Message::Resumed => {
             app.revision += 1;
             Vec::new()
+        }
+        Message::Tick => {
+            app.revision += 1;
+            pace::tick(app)
         }
         Message::Terminate => {
             app.quitting = true;
@@ -49,7 +54,10 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Message::Opened(Err(refusal)) | Message::Merged(Err(refusal)) | Message::Wrote(Err(refusal)) => {
+        Message::Opened(Err(refusal))
+        | Message::Template(Err(refusal))
+        | Message::Merged(Err(refusal))
+        | Message::Wrote(Err(refusal)) => {
             app.warn(told(&refusal));
             Vec::new()
         }
@@ -90,6 +98,11 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
                 detail: folder.display().to_string(),
                 yes: Pending::Overwrite(folder, files),
             });
+            Vec::new()
+        }
+        Message::Template(Ok(earlier)) => agenda::from_template(app, *earlier),
+        Message::Slept(slept) => {
+            pace::slept(app, slept);
             Vec::new()
         }
         Message::Recent(recent) => {
@@ -207,6 +220,7 @@ fn press_overlay(app: &mut App, key: KeyEvent) -> Vec<Effect> {
                 return Vec::new();
             }
         }
+        Overlay::Agenda { at } => return super::overlays::agenda::press(app, *at, key),
         Overlay::Help { scroll } => {
             if escape || enter {
                 return Vec::new();

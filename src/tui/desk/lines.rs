@@ -129,7 +129,7 @@ impl Desk {
     fn ready(&self, said: Said, speaker: Option<Id>, level: Level) -> Ready {
         let lead = said.lead.as_ref().map(|p| self.person(p));
         let with = said.with.iter().map(|p| self.person(p)).collect();
-        Ready { said, speaker, level, lead, with }
+        Ready { said, speaker, level, lead, with, part: self.part() }
     }
 
     /// The question that a reply answers: the last open one of this table, else of any.
@@ -249,17 +249,23 @@ struct Ready {
     level: Level,
     lead: Option<String>,
     with: Vec<String>,
+    /// The part of the agenda it is said in.
+    part: Option<Id>,
 }
 
 impl Ready {
     /// Writes the contribution, and the action where it is one.
     fn write(self, edit: &mut Edit<'_>, stage: Option<&str>, asks: Option<Id>, now: Moment) {
-        let Self { said, speaker, level, lead, with } = self;
+        let Self { said, speaker, level, lead, with, part } = self;
         let list = &List::Contributions;
         let id = edit.create(list);
         edit.set(list, id, field::TIME, wall(now));
         if let Some(stage) = stage {
             edit.set(list, id, field::STAGE, stage);
+        }
+        if let Some(part) = part {
+            edit.set(list, id, field::AGENDA, part);
+            edit.carry(&List::Agenda, part);
         }
         edit.set(list, id, field::KIND, said.kind.name());
         if let Some(speaker) = speaker {

@@ -57,7 +57,7 @@ impl Desk {
         let made: Vec<(&List, &std::sync::Arc<crate::model::item::Item>)> =
             self.view.items().filter(|(list, item)| item.id.stamp == stamp && **list != List::Undos).collect();
         if let [(list, item), rest @ ..] = made.as_slice() {
-            let text = item.text(field::TEXT).or_else(|| item.text(field::NAME)).unwrap_or_default();
+            let text = [field::TEXT, field::NAME, field::TITLE].into_iter().find_map(|f| item.text(f)).unwrap_or_default();
             let text: String = text.chars().take(40).collect();
             let more = if rest.is_empty() || **list == List::Contributions && rest.len() == 1 {
                 String::new()
@@ -69,6 +69,7 @@ impl Desk {
                 List::Delegates => "the person",
                 List::Actions => "the action",
                 List::Moves => "the stage change",
+                List::Agenda => "the part",
                 List::Agreements => "the agreement",
                 List::Readings => "the reading",
                 List::Links => "the introduction",

@@ -35,6 +35,7 @@ pub fn draw(app: &App, overlay: &Overlay, theme: Theme, frame: &mut Frame<'_>, a
             };
             draw_text(&format!(" {title} "), lines, *scroll, &foot, theme, frame, area);
         }
+        Overlay::Agenda { at } => super::agenda::draw(app, *at, theme, frame, area),
         Overlay::Help { scroll } => {
             draw_text(" Help ", &help::lines(app.screen), *scroll, " Esc closes   ↑ ↓ scroll ", theme, frame, area);
         }
@@ -43,11 +44,11 @@ pub fn draw(app: &App, overlay: &Overlay, theme: Theme, frame: &mut Frame<'_>, a
 }
 
 /// A box in the middle, no larger than it needs to be.
-fn middle(area: Rect, width: u16, height: u16) -> Rect {
+pub(super) fn middle(area: Rect, width: u16, height: u16) -> Rect {
     area.centered(Constraint::Length(width.min(area.width)), Constraint::Length(height.min(area.height)))
 }
 
-fn framed(title: &str, foot: &str, theme: Theme) -> Block<'static> {
+pub(super) fn framed(title: &str, foot: &str, theme: Theme) -> Block<'static> {
     Block::bordered()
         .border_set(theme.border())
         .title(Line::styled(visible(title).into_owned(), theme.strong()))
