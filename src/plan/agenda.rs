@@ -184,7 +184,9 @@ impl Agenda {
         match self.room() {
             None => format!("{} in all", counted(minutes)),
             Some(room) if minutes == room => format!("{minutes} of {room} minutes: it fits the room exactly"),
-            Some(room) if minutes < room => format!("{minutes} of {room} minutes: {} to spare", counted(room - minutes)),
+            Some(room) if minutes < room => {
+                format!("{minutes} of {room} minutes: {} to spare", counted(room - minutes))
+            }
             Some(room) => format!("{minutes} of {room} minutes: {} too long", counted(minutes - room)),
         }
     }

@@ -67,7 +67,7 @@ pub struct Flow {
     pub to_end: TimeDelta,
     /// When it will end as things stand.
     pub finish: Moment,
-    /// When it was to end.
+    /// When it was to end: as the agenda says, and no later than the room must be free.
     pub planned: Moment,
     closed: bool,
 }
@@ -93,6 +93,7 @@ impl Flow {
         let to_end = here.max(TimeDelta::zero()) + to_come;
         let planned = agenda.parts.iter().filter(|part| part.was_planned(timer.begun));
         let planned = TimeDelta::minutes(planned.map(|part| part.minutes).sum());
+        let (begins, free) = hours(agenda, timer.began);
         let later = |from: Moment, by| from.checked_add_signed(by).unwrap_or(from);
         Self {
             paces,
@@ -100,7 +101,7 @@ impl Flow {
             paused: timer.is_paused(),
             to_end,
             finish: later(now, to_end),
-            planned: later(begins(agenda, timer.began), planned),
+            planned: later(begins, planned).min(free.unwrap_or(Moment::MAX_UTC.into())),
             closed: timer.closed,
         }
     }
@@ -133,6 +134,11 @@ impl Flow {
             late @ 1.. => format!("{} behind: ends {ends}", counted(late)),
             early => format!("{} ahead: ends {ends}", counted(-early)),
         })
+    }
+
+    /// When it ends, in two words: "ends 11:33".
+    pub fn ends(&self) -> Option<String> {
+        self.behind().map(|_| format!("ends {}", whole(self.finish).format("%H:%M")))
     }
 
     /// When it ends, as a sentence: "Ends 11:30 as planned", "Ends 11:33, 3 minutes behind".
@@ -179,10 +185,13 @@ impl Flow {
     }
 }
 
-/// When the workshop was to begin: as it says, or for a rehearsal when it did.
-fn begins(agenda: &Agenda, began: Moment) -> Moment {
-    let said = agenda.starts.and_then(|at| began.date_naive().and_time(at).and_local_timezone(*began.offset()).single());
-    said.filter(|said| (began - *said).abs() <= REHEARSAL).unwrap_or(began)
+/// When the workshop was to begin, and when the room must be free: as it says, or for a rehearsal when it did begin.
+fn hours(agenda: &Agenda, began: Moment) -> (Moment, Option<Moment>) {
+    let that_day = |at| began.date_naive().and_time(at).and_local_timezone(*began.offset()).single();
+    match agenda.starts.and_then(that_day).filter(|said| (began - *said).abs() <= REHEARSAL) {
+        Some(said) => (said, agenda.ends.and_then(that_day).filter(|ends| *ends > said)),
+        None => (began, None),
+    }
 }
 
 /// A moment to the nearest minute, as it is shown.
@@ -315,6 +324,15 @@ mod tests {
     }
 
     #[test]
+    fn an_agenda_too_long_for_the_room_is_behind_from_the_start() {
+        let (mut sample, parts) = two_hours();
+        sample.set(&List::Agenda, parts[4], field::MINUTES, 40);
+        sample.go_to_part(0, parts[0]);
+        assert_eq!(at(&sample, minute(0)).pace().unwrap(), "10 minutes behind: ends 12:10");
+        assert_eq!(agenda(&sample).total(), "130 of 120 minutes: 10 minutes too long");
+    }
+
+    #[test]
     fn parts_passed_over_still_count_until_they_are_cut() {
         let (mut sample, parts) = two_hours();
         sample.go_to_part(0, parts[0]);
@@ -359,7 +377,10 @@ mod tests {
         assert_eq!(flow.time_left().unwrap(), "17:00 left");
         assert_eq!(flow.pace().unwrap(), "2 minutes behind: ends 11:32");
         sample.two_hours();
-        assert_eq!((at(&sample, minute(30)).present, at(&sample, minute(30)).paces[1].used), (Some(2), TimeDelta::minutes(22)));
+        assert_eq!(
+            (at(&sample, minute(30)).present, at(&sample, minute(30)).paces[1].used),
+            (Some(2), TimeDelta::minutes(22))
+        );
     }
 
     #[test]

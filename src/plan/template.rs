@@ -10,15 +10,8 @@ use crate::model::stamp::Id;
 /// What the workshop says of itself that holds for the next one too, beside the details that a form asks for.
 const TEXTS: [Field; 2] = [field::EXPERIENCE, field::STRATEGIC];
 /// The same, of sets.
-const SETS: [Field; 7] = [
-    field::HOSTS,
-    field::SPONSORS,
-    field::BODIES,
-    field::THEMES,
-    field::INVITED,
-    field::OPEN_TO_CHANGE,
-    field::FIXED,
-];
+const SETS: [Field; 7] =
+    [field::HOSTS, field::SPONSORS, field::BODIES, field::THEMES, field::INVITED, field::OPEN_TO_CHANGE, field::FIXED];
 
 /// Writes into a new workshop what an earlier one of the series hands on.
 ///

@@ -774,7 +774,11 @@ fn no_recent(app: &App) -> Option<&'static str> {
 
 /// An earlier workshop is needed: any file may be named with /template FILE once one was opened.
 fn no_template(app: &App) -> Option<&'static str> {
-    if app.screen == Screen::Home && app.home.recent.is_empty() { Some("no file was opened before") } else { unsaved(app) }
+    if app.screen == Screen::Home && app.home.recent.is_empty() {
+        Some("no file was opened before")
+    } else {
+        unsaved(app)
+    }
 }
 
 /// To go to another file would lose what is in memory only.

@@ -49,9 +49,11 @@ pub fn header(app: &App) -> (Vec<String>, bool) {
     // A part that is called as its stage is need not be named twice.
     let part = part.filter(|part| stage.is_none_or(|stage| stage.title != part.title));
     let named = part.map(|part| format!("{} · {left}", part.title));
-    let fullest = flow.pace().map(|pace| format!("{} · {pace}", named.as_ref().unwrap_or(&left)));
+    let name = named.as_ref().unwrap_or(&left);
+    let fuller = [flow.pace(), flow.ends()].into_iter().flatten().map(|pace| format!("{name} · {pace}"));
+    let fuller: Vec<String> = fuller.collect();
     let over = flow.here().is_some_and(|pace| pace.left() < TimeDelta::zero());
-    (fullest.into_iter().chain(named).chain([left]).collect(), over || cue.is_some())
+    (fuller.into_iter().chain(named).chain([left]).collect(), over || cue.is_some())
 }
 
 /// Everything about the time in a sentence or two.

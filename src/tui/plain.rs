@@ -14,8 +14,8 @@ use super::commands::{self, agenda};
 use super::help;
 use super::message::{Effect, Message};
 use super::overlays::Overlay;
-use super::runtime::Runtime;
 use super::pace;
+use super::runtime::Runtime;
 use super::screens::{home, plan, run};
 use super::wall::Wait;
 use super::widgets::feed;
@@ -354,7 +354,8 @@ fn describe(app: &App, lines: &mut Vec<String>) {
             let (rows, foot) = agenda::lines(app);
             lines.extend(rows.iter().map(|row| row.trim_start().to_owned()).chain(foot));
             lines.push(format!("{}.", super::overlays::agenda::LETTERS));
-            lines.push(format!("A letter alone is for part {}; u 3 moves part 3 up, 3 edits it. /back leaves.", at + 1));
+            lines
+                .push(format!("A letter alone is for part {}; u 3 moves part 3 up, 3 edits it. /back leaves.", at + 1));
         }
         Some(Overlay::Help { .. }) => lines.extend(help::lines(app.screen)),
         Some(Overlay::Palette { .. }) => {

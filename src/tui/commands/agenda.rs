@@ -65,9 +65,9 @@ pub(in crate::tui) fn part_form(programme: &Programme, part: Option<&Part>, plac
     let none = Part { minutes: 10, ..Part::default() };
     let (purpose, title) = (Purpose::Part(place, part.is_some()), if part.is_some() { "A part" } else { "A new part" });
     let part = part.unwrap_or(&none);
-    let mut stages = vec![(String::new(), "none, such as a break".to_owned())];
-    stages.extend(programme.stages.iter().enumerate().map(|(n, s)| (s.id.clone(), format!("{} {}", n + 1, s.title))));
-    let buffer = vec![(String::new(), "no".to_owned()), ("yes".into(), "yes, others may take from it".into())];
+    let mut stages: Vec<(String, String)> = programme.stages.iter().map(|s| (s.id.clone(), s.title.clone())).collect();
+    stages.push((String::new(), "none (a break)".into()));
+    let buffer = vec![(String::new(), "no".to_owned()), ("yes".into(), "yes: others may take from it".into())];
     let cut = part.cut.map_or_else(String::new, |rank| rank.to_string());
     let inputs = vec![
         Input::new("title", "Title", &part.title, "what it is called"),
@@ -81,12 +81,7 @@ pub(in crate::tui) fn part_form(programme: &Programme, part: Option<&Part>, plac
 }
 
 /// Keeps the part that a form describes: the one at this place, or a new one.
-pub(in crate::tui) fn keep_part(
-    app: &mut App,
-    place: usize,
-    there: bool,
-    form: &Form,
-) -> Result<Vec<Effect>, String> {
+pub(in crate::tui) fn keep_part(app: &mut App, place: usize, there: bool, form: &Form) -> Result<Vec<Effect>, String> {
     let title = capture::clean(&form.value("title"));
     if title.is_empty() {
         return Err("Give the part a title.".into());

@@ -51,7 +51,8 @@ impl Desk {
             let link = part.link(field::WORKSHOP);
             link.is_none() || link == workshop
         };
-        let here: Vec<Id> = self.view.live(&List::Agenda).filter(|part| of_workshop(part)).map(|part| part.id).collect();
+        let here: Vec<Id> =
+            self.view.live(&List::Agenda).filter(|part| of_workshop(part)).map(|part| part.id).collect();
         let list = &List::Agenda;
         let leads = |id: Id| -> Vec<String> {
             let item = self.view.find(list, id);

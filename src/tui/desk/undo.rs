@@ -57,7 +57,8 @@ impl Desk {
         let made: Vec<(&List, &std::sync::Arc<crate::model::item::Item>)> =
             self.view.items().filter(|(list, item)| item.id.stamp == stamp && **list != List::Undos).collect();
         if let [(list, item), rest @ ..] = made.as_slice() {
-            let text = [field::TEXT, field::NAME, field::TITLE].into_iter().find_map(|f| item.text(f)).unwrap_or_default();
+            let text =
+                [field::TEXT, field::NAME, field::TITLE].into_iter().find_map(|f| item.text(f)).unwrap_or_default();
             let text: String = text.chars().take(40).collect();
             let more = if rest.is_empty() || **list == List::Contributions && rest.len() == 1 {
                 String::new()

@@ -107,7 +107,11 @@ fn remove(app: &mut App, at: usize) -> Vec<Effect> {
 /// Draws it.
 pub fn draw(app: &App, at: usize, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let (rows, mut foot) = agenda::lines(app);
-    foot.extend(app.shown_notice().map(|notice| notice.text.clone()));
+    if let Some(notice) = app.shown_notice() {
+        // What was just done says how the end moved.
+        foot.pop_if(|ends| notice.text.ends_with(ends.as_str()));
+        foot.push(notice.text.clone());
+    }
     let width = area.width.min(96);
     let foot: Vec<Line<'_>> = foot.iter().map(|line| Line::from(visible(line).into_owned())).collect();
     let foot = Paragraph::new(foot).wrap(Wrap { trim: true });

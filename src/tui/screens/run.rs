@@ -398,7 +398,8 @@ fn draw_stages(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let present = app.programme.stages.iter().find(|s| Some(s.id.as_str()) == here).map_or(0, |s| wide(&s.title));
     let (times, warns) = pace::header(app);
     // With an agenda of its own the part matters more than the titles of the other stages.
-    let titles = if app.desk.as_ref().is_some_and(|desk| desk.part().is_some()) { present } else { long };
+    let own = app.desk.as_ref().is_some_and(|desk| desk.part().is_some());
+    let titles = if own { present } else { long };
     let fits = |time: &&String| 4 * count + titles + wide(&visible(time)) + 2 <= width;
     let time = times.iter().find(fits).or(times.last()).map_or_else(String::new, |t| format!("{} ", visible(t)));
     let room = width.saturating_sub(wide(&time) + 4 * count);
@@ -409,8 +410,7 @@ fn draw_stages(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
         let title = visible(&stage.title);
         let title = match share.min(wide(&title)) {
             _ if long <= room || present => format!("{title} "),
-            // Less would be no word.
-            ..4 => String::new(),
+            _ if own => String::new(),
             share => format!("{} ", fitted(&title, share)),
         };
         let (mark, style) = if present { ("▸", theme.strong()) } else { (" ", theme.quiet()) };
