@@ -424,7 +424,7 @@ fn two_hours_hold_to_the_second_through_a_clock_set_back_and_a_sleep() {
     let mut behind = Vec::new();
     bench.control('n');
     while truth < Duration::from_secs(2 * 3600) {
-        let step = Duration::from_millis(1000);
+        let step = Duration::from_secs(1);
         truth += step;
         bench.now = laptop.pass(step);
         bench.send(Message::Tick);
@@ -463,7 +463,7 @@ fn two_hours_hold_to_the_second_through_a_clock_set_back_and_a_sleep() {
     assert_eq!(bench.now, half_past_nine() + TimeDelta::from_std(truth).unwrap());
     let (_, flow) = coplan::tui::pace::flow(&bench.app).unwrap();
     let used: TimeDelta = flow.paces.iter().map(|pace| pace.used).sum();
-    assert_eq!(used, TimeDelta::from_std(truth - Duration::from_secs(2400)).unwrap());
+    assert_eq!(used, TimeDelta::from_std(truth).unwrap() - TimeDelta::minutes(40));
     assert_eq!(flow.paces[1].used, TimeDelta::minutes(20));
     assert!(behind.iter().all(|behind| [0, 40].contains(behind) || *behind > 40), "{behind:?}");
     assert!(stamps.is_sorted() && stamps.len() > 10);
@@ -552,11 +552,11 @@ fn domain_a1_a_workshop_begins_from_an_earlier_one_on_the_screen() {
 /// A new workshop has the agenda, question and connector of the earlier one, with ids of its own, and no words.
 fn follows(made: &File, earlier: &Bench) {
     let (agenda, before) = (Agenda::of(made, &earlier.app.programme), earlier.agenda());
-    let plain = |agenda: &Agenda| -> Vec<(String, Option<String>, i64, Option<i64>, bool, Vec<String>)> {
-        let parts = agenda.parts.iter().cloned();
-        parts.map(|p| (p.title, p.stage, p.minutes, p.cut, p.buffer, p.leads)).collect()
+    let plain = |agenda: Agenda| -> Vec<Part> {
+        let parts = agenda.parts.into_iter();
+        parts.map(|part| Part { id: None, decided: None, left_out: false, ..part }).collect()
     };
-    assert_eq!(plain(&agenda), plain(&before));
+    assert_eq!(plain(agenda.clone()), plain(before.clone()));
     assert!(agenda.parts.iter().all(|part| part.id.is_some() && !part.left_out));
     assert!(agenda.parts.iter().all(|part| before.parts.iter().all(|other| other.id != part.id)));
     assert_eq!(agenda.total(), "120 of 120 minutes: it fits the room exactly");
@@ -610,21 +610,23 @@ fn what_a_title_brings_from_a_file_never_reaches_the_terminal_raw() {
     assert!(!picture.contains(['\u{1b}', '\u{202e}']) && picture.contains("red"), "{picture}");
 }
 
+/// What would go to the terminal.
+struct Sink(std::rc::Rc<std::cell::RefCell<Vec<u8>>>);
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
 #[test]
 fn a_tick_writes_a_few_bytes() {
     let mut bench = Bench::workshop();
     bench.line("/go 3");
     let written = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
-    struct Sink(std::rc::Rc<std::cell::RefCell<Vec<u8>>>);
-    impl Write for Sink {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            self.0.borrow_mut().extend_from_slice(bytes);
-            Ok(bytes.len())
-        }
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
-    }
     let area = ratatui::layout::Rect::new(0, 0, 120, 40);
     let options = ratatui::TerminalOptions { viewport: ratatui::Viewport::Fixed(area) };
     let backend = CrosstermBackend::new(Sink(written.clone()));

@@ -614,7 +614,7 @@ pub const COMMANDS: &[Command] = &[
         id: "details",
         title: "Workshop details",
         hint: "",
-        help: "Changes the title, date, place, question, cap and connector.",
+        help: "Changes the title, date, place, hours, question, cap and connector.",
         group: "File",
         screens: RUN,
         keys: &[],

@@ -25,6 +25,8 @@ pub(super) fn start(app: &mut App, _: &str) -> Vec<Effect> {
 pub(super) fn start_form(app: &App, details: &Details, purpose: Purpose) -> Form {
     let name = app.settings.recorder.clone().unwrap_or_default();
     let mut inputs = detail_inputs(details);
+    // The hours are asked for with the agenda: a workshop can begin without.
+    inputs.retain(|input| purpose != Purpose::NewWorkshop || !matches!(input.key, "starts" | "ends"));
     inputs.push(Input::new("name", "Your name", &name, "who records; stays in the file"));
     inputs.push(Input::new("table", "Your table", "", "leave empty if you run the room"));
     let intro = "Only the title and your name are needed. Everything can be changed later.";
