@@ -492,6 +492,18 @@ fn after_a_restart_the_gap_is_shown_and_one_key_leaves_it_out() {
 }
 
 #[test]
+fn gaps_that_nobody_left_out_add_up_and_say_so() {
+    let mut bench = Bench::workshop();
+    bench.control('n');
+    bench.at("09:33:00").send(Message::Slept(Duration::from_secs(120)));
+    bench.at("09:37:00").send(Message::Slept(Duration::from_secs(180)));
+    let words = "The laptop slept for 3 minutes. /leave-out leaves 5 minutes out, with the gap before";
+    assert_eq!(bench.notice(), words);
+    bench.line("/leave-out");
+    assert_eq!(bench.notice(), "5 minutes are left out of the timer. Ends 11:35, 5 minutes behind");
+}
+
+#[test]
 fn a_paused_timer_has_no_gap_to_leave_out() {
     let mut bench = Bench::workshop();
     bench.control('n');

@@ -520,7 +520,7 @@ lists! {
         same SAME flag "Whether they are one.";
         shown SHOWN text "Which of them is shown for both.";
     }
-    /// Something done to the stage timer; the time left is worked out from these.
+    /// Something done to the timer; the time left is worked out from these.
     Timers Timer = "timers" {
         time TIME text "When.";
         event EVENT text "pause, resume, add, borrow, or leave-out for a gap that does not count.";

@@ -174,7 +174,7 @@ impl App {
         };
     }
 
-    /// Whether a stage timer is on the screen and running, so that seconds must be shown.
+    /// Whether the timer is on the screen and running, so that seconds must be shown.
     pub fn timer_shows(&self) -> bool {
         self.screen == Screen::Run && self.desk.as_ref().is_some_and(Desk::timer_runs)
     }

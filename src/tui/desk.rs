@@ -52,7 +52,7 @@ pub struct Desk {
     pub origins: Origins,
     /// What is shown beside the feed, worked out anew after each change.
     pub room: Room,
-    /// The stage timer, once a stage was gone to.
+    /// The timer, once a part or stage was gone to.
     pub timer: Option<Timer>,
     /// How far saving has come.
     pub saved: Saved,
@@ -228,7 +228,7 @@ impl Desk {
         self.timer = self.recorder.and_then(|recorder| Timer::of(&self.view, Some(recorder), &self.origins));
     }
 
-    /// Whether the stage timer is running.
+    /// Whether the timer is running.
     pub fn timer_runs(&self) -> bool {
         self.timer.as_ref().is_some_and(|timer| !timer.is_paused())
     }

@@ -92,8 +92,10 @@ pub fn slept(app: &mut App, slept: Duration) {
     }
     let slept = TimeDelta::from_std(slept).unwrap_or(LONG);
     let gap = app.pacing.gap.unwrap_or_default().checked_add(&slept).unwrap_or(LONG);
-    app.pacing.gap = Some(gap);
-    app.say(format!("The laptop slept for {}. /leave-out leaves that out of the timer", rounded(gap)));
+    let before = app.pacing.gap.replace(gap);
+    let what =
+        before.map_or_else(|| "that out of the timer".into(), |_| format!("{} out, with the gap before", rounded(gap)));
+    app.say(format!("The laptop slept for {}. /leave-out leaves {what}", rounded(slept)));
 }
 
 /// A file was opened: where its timer ran on while nobody was there, the gap is shown and may be left out.
