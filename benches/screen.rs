@@ -1,55 +1,140 @@
-//! The screen: from a key to a drawn frame, with few and with many contributions in the file.
-#![allow(missing_docs, clippy::unwrap_used)] // `criterion_group` makes a function without a comment; a bench may stop.
+//! The screen: from a key to a drawn frame, and how that grows with what is in the file, in the line and in a paste.
+//!
+//! No statistics of single numbers: what matters is the exponent of growth, `cost = a * size^b`, fitted over medians.
+//! `cargo bench --bench screen` prints them all.
+#![allow(clippy::unwrap_used, clippy::cast_precision_loss)] // A bench may stop, and its sizes are small.
 
 mod sample;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use coplan::model::programme::Programme;
 use coplan::model::stamp::{Writer, Writers};
 use coplan::tui::app::{App, Screen, Settings};
 use coplan::tui::desk::Desk;
-use coplan::tui::message::Message;
+use coplan::tui::message::{Effect, Message};
 use coplan::tui::theme::Theme;
 use coplan::tui::update::update;
 use coplan::tui::view::View;
-use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-/// The program with a session of this size open at the capture line.
-fn open(contributions: usize) -> App {
-    let settings = Settings { sessions: PathBuf::new(), writers: Writers::new(9), recorder: None, greeting: None };
-    let writer = Writer::from_number(9);
-    let mut app = App::new(Arc::new(Programme::embedded().clone()), settings, sample::now());
-    let mut desk = Desk::new(PathBuf::from("bench.json"), sample::session(1, contributions), &[], writer);
-    let _ = desk.record_as("Bev Example", "Table 1", sample::now());
-    app.desk = Some(desk);
-    app.screen = Screen::Run;
-    app
+/// The program at the capture line, in a window of 120x40.
+struct Table {
+    app: App,
+    view: View,
+    terminal: Terminal<TestBackend>,
 }
 
-fn key_to_frame(c: &mut Criterion) {
-    let mut group = c.benchmark_group("a key and its frame at 120x40");
-    for contributions in [20, 1_000, 10_000] {
-        let mut app = open(contributions);
-        let mut view = View::new(Theme::plain());
-        let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();
-        let mut typed = 0;
-        group.bench_function(BenchmarkId::from_parameter(contributions), |b| {
-            b.iter(|| {
-                // A line of forty letters grows and shrinks, so that it is as long at the end as in the middle.
-                typed = (typed + 1) % 80;
-                let code = if typed < 40 { KeyCode::Char('a') } else { KeyCode::Backspace };
-                update(&mut app, sample::now(), Message::Key(KeyEvent::new(code, KeyModifiers::NONE)));
-                terminal.draw(|frame| view.draw(&app, frame)).unwrap();
-            });
-        });
+impl Table {
+    /// With a session of this size open.
+    fn open(contributions: usize) -> Self {
+        let settings = Settings { sessions: PathBuf::new(), writers: Writers::new(9), recorder: None, greeting: None };
+        let mut app = App::new(Arc::new(Programme::embedded().clone()), settings, sample::now());
+        let session = sample::session(1, contributions);
+        let mut desk = Desk::new(PathBuf::from("bench.json"), session, &[], Writer::from_number(9));
+        let _ = desk.record_as("Bev Example", "Table 1", sample::now());
+        app.desk = Some(desk);
+        app.screen = Screen::Run;
+        Self { app, view: View::new(Theme::plain()), terminal: Terminal::new(TestBackend::new(120, 40)).unwrap() }
     }
-    group.finish();
+
+    fn send(&mut self, message: Message) -> Vec<Effect> {
+        let effects = update(&mut self.app, sample::now(), message);
+        self.terminal.draw(|frame| self.view.draw(&self.app, frame)).unwrap();
+        effects
+    }
+
+    fn key(&mut self, code: KeyCode) -> Vec<Effect> {
+        self.send(Message::Key(KeyEvent::new(code, KeyModifiers::NONE)))
+    }
+
+    /// How long a message takes to the frame that shows it.
+    fn timed(&mut self, message: Message) -> Duration {
+        let start = Instant::now();
+        let effects = self.send(message);
+        let took = start.elapsed();
+        drop(effects);
+        took
+    }
+
+    fn letter(&mut self, letter: char) -> Duration {
+        self.timed(Message::Key(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE)))
+    }
 }
 
-criterion_group!(benches, key_to_frame);
-criterion_main!(benches);
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times[times.len() / 2]
+}
+
+/// The exponent of growth: the slope of the logarithms.
+fn exponent(sizes: &[usize], times: &[Duration]) -> f64 {
+    let points: Vec<(f64, f64)> =
+        sizes.iter().zip(times).map(|(n, t)| ((*n as f64).ln(), t.as_secs_f64().ln())).collect();
+    let count = points.len() as f64;
+    let mean = |of: &dyn Fn(&(f64, f64)) -> f64| points.iter().map(of).sum::<f64>() / count;
+    let (x, y) = (mean(&|p| p.0), mean(&|p| p.1));
+    points.iter().map(|p| (p.0 - x) * (p.1 - y)).sum::<f64>() / points.iter().map(|p| (p.0 - x).powi(2)).sum::<f64>()
+}
+
+fn report(what: &str, sizes: &[usize], times: &[Duration]) {
+    let each: Vec<String> = sizes.iter().zip(times).map(|(n, t)| format!("{n}: {t:.1?}")).collect();
+    println!("{what}: {}; exponent {:.3}", each.join(", "), exponent(sizes, times));
+}
+
+fn main() {
+    const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
+    let (mut keys, mut enters) = (Vec::new(), Vec::new());
+    for size in SIZES {
+        let mut table = Table::open(size);
+        let line = "they moved the bus stop so I stopped going out";
+        let (mut of_keys, mut of_enters) = (Vec::new(), Vec::new());
+        for _ in 0..20 {
+            of_keys.extend(line.chars().map(|c| table.letter(c)));
+            of_enters.push(table.timed(Message::Key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE))));
+        }
+        keys.push(median(of_keys));
+        enters.push(median(of_enters));
+    }
+    report("a key and its frame, by contributions in the file", &SIZES, &keys);
+    report("Enter and its frame, by contributions in the file", &SIZES, &enters);
+
+    for (what, letter) in [("plain", 'a'), ("Chinese", '漢')] {
+        let times: Vec<Duration> = SIZES
+            .iter()
+            .map(|size| {
+                let mut table = Table::open(20);
+                table.app.run.entry.insert(&letter.to_string().repeat(*size));
+                table.key(KeyCode::End);
+                median((0..200).map(|_| table.letter(letter)).collect())
+            })
+            .collect();
+        report(&format!("a {what} key at the end of the line, by letters in it"), &SIZES, &times);
+    }
+
+    let line = "they moved the bus stop, so I stopped going out there\n";
+    for (what, text, keys) in [
+        ("20,000 lines, one each", line.repeat(20_000), "1"),
+        ("20,000 lines in one", line.repeat(20_000), "2"),
+        ("one line of a megabyte", "they moved it ".repeat(75_000), "1"),
+    ] {
+        let mut table = Table::open(1_000);
+        let question = table.timed(Message::Paste(text.clone()));
+        let start = Instant::now();
+        for key in keys.chars() {
+            table.key(KeyCode::Char(key));
+        }
+        let done = start.elapsed();
+        let next = median((0..20).map(|_| table.letter('a')).collect());
+        println!(
+            "paste of {what} ({} bytes): question {question:.1?}, done {done:.1?}, next key {next:.1?}",
+            text.len()
+        );
+        let redraw = table.timed(Message::Resized);
+        println!("  everything drawn anew after it: {redraw:.1?}");
+    }
+}

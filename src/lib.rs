@@ -64,10 +64,13 @@
 //! | a stage, a question, a check, a partner category | an entry in `assets/programme.toml`, no code; what a new check looks at is an arm in `src/plan/checks.rs` |
 //! | a key or a command | a row of [`tui::commands::COMMANDS`] (`src/tui/commands.rs`); help, footer, palette, plain face and `coplan keys` follow; `COPLAN_BLESS=1 cargo test --test readme` renews the README |
 //! | a mark of the capture line | a row in `tests/capture.toml`, then `src/capture/line.rs` |
+//! | a mark of find | a row in `src/plan/find/table.rs`, then `src/plan/find/query.rs` |
 //! | an export format | a file in `src/export/` with one function, `mod` it in `src/export/mod.rs`, and a row of [`export::FORMATS`] (`src/export/format.rs`) |
 //! | a report | a row of [`publish::REPORTS`] and its list of sections (`src/publish/report.rs`) |
+//! | where a kind goes in the reports | a section in `src/publish/register.rs` and a row in the lists of `src/publish/report.rs`; its details follow from `src/model/kind.rs` |
 //! | a field of an item | a name and a line in the tables of `src/model/fields.rs`; reader, writer and JSON Schema follow |
 //! | a kind, a consent level, a status | a line in `src/model/words.rs` |
+//! | a language by name | a row in `src/model/language.rs` |
 //! | a subcommand | a file in `src/cli/`, `mod` it in `src/cli/mod.rs`, a row and an arm in `src/cli/line.rs`, a row in the README |
 //! | a screen | a file in `src/tui/screens/`, a name in [`tui::app::Screen`], an arm in `src/tui/view.rs` and one in `src/tui/update.rs` |
 //!

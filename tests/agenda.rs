@@ -195,7 +195,7 @@ fn domain_p1_a_change_of_stage_leaves_the_stage_part_and_time_of_what_was_said()
     bench.at("10:20:00").control('n');
     bench.line("/3");
     bench.key(KeyCode::Up);
-    bench.line(" at all");
+    bench.line("at all");
     let said = Contribution(bench.desk().view.find(&List::Contributions, id).unwrap());
     assert_eq!(
         (said.text(), said.stage()),
@@ -249,7 +249,7 @@ fn a_part_s_lines_are_complete_when_their_file_is_sent_alone() {
 #[test]
 fn the_agenda_is_made_from_the_keys_and_every_step_can_be_undone() {
     let mut bench = Bench::stages();
-    bench.control('l');
+    bench.line("/agenda");
     let picture = bench.picture(80, 24);
     assert!(picture.contains("90 of 120 minutes: 30 minutes to spare"), "{picture}");
     assert!(picture.contains("These are the stages."), "{picture}");
@@ -309,7 +309,7 @@ fn a_part_can_be_typed_in_one_line() {
 fn the_present_part_cannot_be_removed() {
     let mut bench = Bench::workshop();
     bench.control('n');
-    bench.control('l');
+    bench.line("/agenda");
     bench.key(KeyCode::Char('r'));
     assert_eq!((bench.titles().len(), bench.notice()), (7, "You are in this part: go to another one first"));
 }
@@ -450,7 +450,7 @@ fn two_hours_hold_to_the_second_through_a_clock_set_back_and_a_sleep() {
             bench.send(Message::Tick);
             assert_eq!(bench.notice(), "The laptop slept for 40 minutes. /leave-out leaves that out of the timer");
             assert!(bench.picture(120, 40).contains("over by 15:00"), "{}", bench.picture(120, 40));
-            bench.control('x');
+            bench.control('o');
             assert_eq!(bench.notice(), "40 minutes are left out of the timer. Ends 12:10, 40 minutes behind");
             bench.send(Message::Tick);
             assert!(bench.picture(120, 40).contains("25:00 left"), "{}", bench.picture(120, 40));
@@ -483,11 +483,11 @@ fn after_a_restart_the_gap_is_shown_and_one_key_leaves_it_out() {
     let opened = coplan::store::open(&path).unwrap();
     again.send(Message::Opened(Ok(Box::new(opened))));
     assert_eq!(again.notice(), "The timer ran on for 7 minutes after the last entry. /leave-out leaves that out");
-    again.control('x');
+    again.control('o');
     assert_eq!(again.notice(), "7 minutes are left out of the timer. Ends 11:37, 7 minutes behind");
     again.line("/time");
     assert!(again.notice().starts_with("Welcome: 6:00 left"), "{}", again.notice());
-    again.control('x');
+    again.control('o');
     assert!(again.notice().starts_with("There is no gap"), "{}", again.notice());
 }
 
@@ -582,7 +582,7 @@ fn follows(made: &File, earlier: &Bench) {
 fn the_agenda_and_the_top_of_the_screen_read_well_at_every_size() {
     for (width, height) in [(80, 24), (120, 40)] {
         let mut bench = Bench::workshop();
-        bench.control('l');
+        bench.line("/agenda");
         insta::assert_snapshot!(format!("agenda_before_{width}x{height}"), bench.picture(width, height));
         bench.key(KeyCode::Esc);
         bench.control('n');
@@ -592,7 +592,7 @@ fn the_agenda_and_the_top_of_the_screen_read_well_at_every_size() {
         insta::assert_snapshot!(format!("run_{width}x{height}"), bench.picture(width, height));
         bench.at("10:29:10");
         bench.key(KeyCode::F(12));
-        bench.control('l');
+        bench.line("/agenda");
         insta::assert_snapshot!(format!("agenda_running_{width}x{height}"), bench.picture(width, height));
         bench.key(KeyCode::Enter);
         insta::assert_snapshot!(format!("part_{width}x{height}"), bench.picture(width, height));
@@ -617,7 +617,7 @@ fn what_a_title_brings_from_a_file_never_reaches_the_terminal_raw() {
     let now = bench.now;
     bench.app.desk.as_mut().unwrap().arrange(&parts, now).unwrap();
     bench.line("/go 3");
-    bench.control('l');
+    bench.line("/agenda");
     let picture = bench.picture(120, 40);
     assert!(!picture.contains(['\u{1b}', '\u{202e}']) && picture.contains("red"), "{picture}");
 }

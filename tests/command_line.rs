@@ -597,6 +597,39 @@ fn file_names_that_are_not_text_are_read_and_named() {
 }
 
 #[test]
+fn themes_a_line_and_its_wordings_are_worked_on_in_the_plain_face() {
+    let machine = Machine::new();
+    machine.run(["new", "one.json", "--title", "T", "--as", "Bev"]).well();
+    let keep = |n: usize| "\n".repeat(n);
+    let typed = [
+        "1\nthe rent is up #housing\nthe walls are black with it #damp\n/alias damp housing\n".to_owned(),
+        "/themes\n1\n\n-\n/undo\n".to_owned(),
+        format!("/about\n{}Welsh\n{}", keep(7), keep(3)),
+        format!("/line\nthe walls are wet\n{}", keep(10)),
+        "/wordings\n1\nstrike\n/undo\n/wordings\n/quit\n".to_owned(),
+    ];
+    let out = machine.feed(["open", "--plain", "one.json"], typed.concat()).out;
+    for said in [
+        "#damp is shown under #housing now",
+        "1. #housing · 2 lines · also damp",
+        "Also covers [damp]",
+        "#housing is kept",
+        "Taken back: what was settled on the themes #damp and #housing",
+        "The line is kept: language",
+        "The line is kept: words",
+        ", you: “the walls are black with it”",
+        "The earlier wording is struck for good",
+        "was never worded otherwise",
+    ] {
+        assert!(out.contains(said), "{said}\n{out}");
+    }
+    let file = fs::read_to_string(machine.path("one.json")).unwrap();
+    assert!(file.contains("\"damp\"") && file.contains("\"cy\""), "{file}");
+    assert!(!file.contains("the walls are black") && file.contains("the walls are wet"), "{file}");
+    machine.run(["check", "one.json"]).well();
+}
+
+#[test]
 fn hostile_texts_never_reach_the_terminal() {
     let machine = Machine::new();
     let name = format!("x{HOSTILE}.json").replace('\0', "");

@@ -2,14 +2,16 @@
 // A test says what it found wrong by failing.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write;
 
 use chrono::NaiveDate;
 use coplan::export::FORMATS;
+use coplan::model::fields::field;
 use coplan::model::file::File;
+use coplan::model::kind::{DETAILS, Holds};
 use coplan::model::programme::Programme;
-use coplan::model::words::Audience;
+use coplan::model::words::{Audience, Kind};
 use coplan::publish::{Ask, REPORTS, Why, publish};
 
 const LEVELS: [Option<usize>; 6] = [None, Some(0), Some(1), Some(2), Some(3), Some(4)];
@@ -176,6 +178,409 @@ fn no_output_holds_what_the_rules_protect() {
             }
         }
     }
+}
+
+/// What a line of the next test holds, and what may be shown of it where nothing else stands in the way.
+struct Said {
+    code: String,
+    kind: Kind,
+    level: usize,
+    paraphrased: bool,
+    variant: usize,
+}
+
+impl Said {
+    /// A story of which more is told than the line, without consent to it on file.
+    fn blocked(&self) -> bool {
+        self.kind == Kind::Story && self.variant == 2
+    }
+
+    /// Whether the speaker is whoever runs, owns or leads, rather than a name that was typed.
+    const fn by_speaker(&self) -> bool {
+        self.variant % 2 == 1
+    }
+
+    /// Whether the name in it was changed.
+    const fn changed(&self) -> bool {
+        self.variant == 3
+    }
+}
+
+/// A line with something in every field there is, whether its kind has that detail or not.
+fn full(draft: &mut Draft, code: &str, said: &Said, person: &str, consent: &str) {
+    let mut fields = format!(
+        r#""kind": "{}", "speaker": "{person}", "text": "WORDS{code}", "translation": "TRANSLATION{code}", "themes": ["THEME{code}"]{consent}"#,
+        said.kind.name()
+    );
+    if said.paraphrased {
+        write!(fields, r#", "paraphrase": "OTHER{code}""#).unwrap();
+    }
+    for detail in DETAILS {
+        let name = detail.field.name();
+        match detail.holds {
+            Holds::Person if said.by_speaker() => write!(fields, r#", "{name}": "{person}""#),
+            Holds::People => write!(fields, r#", "{name}": ["{}", "{person}"]"#, marker(name, code)),
+            Holds::Text | Holds::Person => write!(fields, r#", "{name}": "{}""#, marker(name, code)),
+            Holds::Day => write!(fields, r#", "{name}": "2031-05-06""#),
+            Holds::Flag if detail.field == field::ON_FILE => write!(fields, r#", "{name}": {}"#, !said.blocked()),
+            Holds::Flag if detail.field == field::PSEUDONYM => write!(fields, r#", "{name}": {}"#, said.changed()),
+            Holds::Flag => write!(fields, r#", "{name}": true"#),
+            Holds::Word(words) => write!(fields, r#", "{name}": "{}""#, words()[0].0),
+        }
+        .unwrap();
+    }
+    draft.say(&fields);
+}
+
+fn marker(field: &str, code: &str) -> String {
+    format!("DETAIL{}{code}", field.replace('_', ""))
+}
+
+/// The words of a text that are markers.
+fn markers(text: &str) -> BTreeSet<&str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.ends_with('z')).collect()
+}
+
+#[test]
+fn no_detail_of_any_kind_travels_further_than_the_words_of_its_line() {
+    let caps = [("", 4), (r#", "cap": "chatham-house""#, 2), (r#", "cap": "room-only""#, 0)];
+    let pairs = LEVELS.map(|level| (Some(4), level)).into_iter().chain(LEVELS.map(|level| (level, Some(4))));
+    let pairs: Vec<_> = pairs.collect();
+    for (cap, cap_level) in caps {
+        let mut draft = Draft::new(cap);
+        let mut all = Vec::new();
+        for kind in Kind::ALL {
+            for (p, (person_level, level)) in pairs.iter().enumerate() {
+                for variant in 0..4 {
+                    let code = format!("{}x{p}x{variant}z", kind.name().replace('-', ""));
+                    let said = Said {
+                        kind: *kind,
+                        level: person_level.unwrap_or(2).min(level.unwrap_or(1)).min(cap_level),
+                        paraphrased: variant != 0,
+                        variant,
+                        code,
+                    };
+                    let code = &said.code;
+                    let person = draft.person(&format!(r#""name": "NAME{code}"{}"#, consent(*person_level)));
+                    full(&mut draft, code, &said, &person, &consent(*level));
+                    all.push(said);
+                }
+            }
+        }
+        let file = draft.file();
+        for audience in Audience::ALL {
+            let team = *audience == Audience::Team;
+            let ceiling = usize::try_from(audience.ceiling().number()).unwrap();
+            let outputs = outputs(&file, *audience);
+            let found: Vec<(&str, BTreeSet<&str>)> =
+                outputs.iter().map(|(name, text)| (name.as_str(), markers(text))).collect();
+            for said in &all {
+                let (code, level) = (&said.code, said.level.min(ceiling));
+                let hidden = said.kind.is_private() || said.blocked() || level == 0;
+                let words = !hidden && level >= 2;
+                let mut may = vec![
+                    (format!("WORDS{code}"), words),
+                    (format!("TRANSLATION{code}"), words),
+                    (format!("OTHER{code}"), !hidden && level == 1 && said.paraphrased),
+                    (format!("THEME{code}"), words || (!hidden && level == 1 && said.paraphrased)),
+                ];
+                // Beneath the words, or for whoever leads; and with a changed name nowhere.
+                let credited = words && level == 4 && !said.changed();
+                may.push((format!("NAME{code}"), credited));
+                for detail in DETAILS {
+                    let of_kind = said.kind.details().any(|of| of.field == detail.field);
+                    let typed = match detail.holds {
+                        Holds::Text | Holds::People => true,
+                        Holds::Person => !said.by_speaker(),
+                        Holds::Day | Holds::Flag | Holds::Word(_) => false,
+                    };
+                    let shown = match detail.field {
+                        field::CONTACT => words && team && cap_level == 4,
+                        field::REASON => words || (!hidden && level == 1 && said.paraphrased),
+                        _ => words,
+                    };
+                    may.push((marker(detail.field.name(), code), of_kind && typed && shown));
+                }
+                for (marker, may) in may {
+                    for (output, found) in &found {
+                        assert!(may || !found.contains(marker.as_str()), "{marker} in {output}, cap {cap_level}");
+                    }
+                    // And what may be shown is, in every format.
+                    for format in FORMATS.iter().filter(|_| may) {
+                        let somewhere = |(name, found): &(&str, BTreeSet<&str>)| {
+                            name.contains(format.name) && found.contains(&*marker)
+                        };
+                        assert!(found.iter().any(somewhere), "no {marker} in {} for {audience:?}", format.name);
+                    }
+                }
+            }
+            for (name, text) in &outputs {
+                assert!(team || !text.contains("Contributions, private"), "{name}");
+                assert!(!text.contains("observation") && !text.contains("Safeguarding"), "{name}");
+            }
+        }
+    }
+}
+
+/// One line of this kind by somebody at level 4, and what its fields say besides.
+fn one_of(kind: &str, fields: &str) -> File {
+    let mut draft = Draft::new("");
+    let joy = draft.person(r#""name": "NAMEz", "consent": 4"#);
+    let fields = fields.replace("JOY", &joy);
+    draft.say(&format!(r#""kind": "{kind}", "speaker": "{joy}", "text": "WORDSz"{fields}"#));
+    draft.file()
+}
+
+#[test]
+fn while_the_values_of_a_detail_clash_the_least_is_shown() {
+    let older = |field: &str, value: &str| {
+        format!(r#", "history": [{{"field": "{field}", "at": "20260101T000000000-0-b", "value": {value}}}]"#)
+    };
+    let team = |kind: &str, fields: &str| sent(&one_of(kind, &format!(r#", "consent": 4{fields}"#)), Audience::Team);
+
+    // What lets a spotlight out must be beyond doubt, by every table.
+    let spotlight = r#", "before": "BEFOREz", "consent_on_file": true"#;
+    assert!(team("story", spotlight).contains("BEFOREz"));
+    for value in ["false", "null", "\"yes\"", "1", "[\"yes\"]"] {
+        let text = team("story", &format!("{spotlight}{}", older("consent_on_file", value)));
+        assert!(!text.contains("WORDSz") && !text.contains("BEFOREz"), "{value}");
+        assert!(text.contains("no consent on file: 1"), "{value}");
+    }
+    for value in ["\"yes\"", "[\"yes\"]", "false"] {
+        let text = team("story", &format!(r#", "before": "BEFOREz", "consent_on_file": {value}"#));
+        assert!(!text.contains("WORDSz") && !text.contains("BEFOREz"), "{value}");
+    }
+    // What makes it a spotlight need only be said by one.
+    for (field, value) in [("title", "\"TITLEz\""), ("title", "[\"TITLEz\"]"), ("result", "\"RESULTz\"")] {
+        let text = team("story", &older(field, value));
+        assert!(!text.contains("WORDSz") && !text.contains("TITLEz") && !text.contains("RESULTz"), "{value}");
+    }
+    let text = team("quote", &format!(r#", "done": "DONEz"{}"#, older("kind", "\"story\"")));
+    assert!(!text.contains("WORDSz"), "a story by one of two tables");
+    // And so with a changed name.
+    for value in ["true", "\"Mrs B\"", "[\"yes\"]"] {
+        let text = team("story", &older("pseudonym", value));
+        assert!(text.contains("WORDSz") && !text.contains("NAMEz") && text.contains("The name was changed"), "{value}");
+    }
+
+    // Of two texts nobody knows which is right.
+    for (kind, field) in [
+        ("asset", "place"),
+        ("asset", "need"),
+        ("asset", "contact"),
+        ("asset", "lead"),
+        ("story", "credit"),
+        ("decision", "measure"),
+        ("question", "reason"),
+        ("quote", "translation"),
+    ] {
+        let one = format!(r#", "{field}": "ONEz""#);
+        assert!(team(kind, &one).contains("ONEz"), "{field}");
+        for other in ["\"OTHERz\"", "null", "[\"OTHERz\"]"] {
+            let text = team(kind, &format!("{one}{}", older(field, other)));
+            assert!(text.contains("WORDSz") && !text.contains("ONEz") && !text.contains("OTHERz"), "{field} {other}");
+        }
+    }
+    for (kind, field, one, other, shown) in [
+        ("parked", "due", "2031-05-06", "2031-05-07", "May 2031"),
+        ("decision", "resolution", "agreed", "deferred", ", agreed"),
+        ("question", "disposition", "not-now", "passed-on", "noted, not now"),
+    ] {
+        let fields = format!(r#", "{field}": "{one}""#);
+        assert!(team(kind, &fields).contains(shown));
+        assert!(!team(kind, &format!("{fields}{}", older(field, &format!("\"{other}\"")))).contains(shown), "{field}");
+        assert!(!team(kind, &format!(r#", "{field}": "UNKNOWNz""#)).contains("UNKNOWNz"), "{field}");
+    }
+    // A question is open while two tables say different things of it.
+    let disposed = format!(r#", "disposition": "not-now"{}"#, older("disposition", "\"action\""));
+    assert!(team("question", &disposed).contains("1 question has no answer yet"));
+    let referrals = format!(r#", "referrals": true{}"#, older("referrals", "false"));
+    let sheet = |text: &str| text.contains("Takes referrals: yes");
+    assert!(sheet(&team("asset", r#", "referrals": true"#)) && !sheet(&team("asset", &referrals)));
+
+    // The lowest consent holds for the details too.
+    let asset = r#", "paraphrase": "OTHERz", "place": "PLACEz""#;
+    assert!(team("asset", asset).contains("PLACEz"));
+    let text = team("asset", &format!("{asset}{}", older("consent", "1")));
+    assert!(text.contains("OTHERz") && !text.contains("PLACEz") && !text.contains("WORDSz"));
+}
+
+#[test]
+fn the_speaker_is_named_beside_a_line_no_closer_than_beneath_it() {
+    for (kind, field, value) in [
+        ("asset", "lead", "JOY"),
+        ("asset", "lead", "NAMEz"),
+        ("asset", "lead", "NAMEz and her sister"),
+        ("asset", "contact", "NAMEz, 07700 900123"),
+        ("story", "credit", "told by NAMEz"),
+        ("decision", "lead", "JOY"),
+        ("parked", "lead", "JOY"),
+    ] {
+        let says = |level: usize, more: &str| {
+            let fields = format!(r#", "consent": {level}, "paraphrase": "OTHERz", "{field}": "{value}"{more}"#);
+            sent(&one_of(kind, &fields), Audience::Team)
+        };
+        assert!(says(4, "").contains("NAMEz"), "{kind} {field}");
+        for level in 1..=3 {
+            let text = says(level, "");
+            assert!(text.contains("WORDSz") || text.contains("OTHERz"), "{kind} {field} {level}");
+            assert!(!text.contains("NAMEz"), "{kind} {field} at level {level}");
+        }
+        assert!(!says(4, r#", "pseudonym": true"#).contains("NAMEz"), "{kind} {field}, with a changed name");
+    }
+    let partner = one_of("decision", r#", "consent": 2, "partners": ["JOY", "CHURCHz"]"#);
+    let text = sent(&partner, Audience::Team);
+    assert!(text.contains("a delegate, CHURCHz") && !text.contains("NAMEz"));
+}
+
+#[test]
+fn a_detail_repeats_no_words_beyond_their_consent() {
+    let mut draft = Draft::new("");
+    draft.say(r#""kind": "quote", "consent": 0, "text": "my landlord never mends the roof""#);
+    draft.say(
+        r#""kind": "story", "consent": 4, "text": "TOLDz", "before": "she slept in the laundry for a month", "contact": "x""#,
+    );
+    draft.say(r#""kind": "asset", "consent": 4, "text": "WORKSHOPz", "contact": "07700 900123""#);
+    let repeats = "he said: My landlord never mends the ro\u{200b}óf!";
+    let mut say = |fields: &str| draft.say(&fields.replace("REPEATS", repeats));
+    say(r#""kind": "asset", "consent": 2, "text": "ASSETz", "need": "REPEATS", "lead": "REPEATS", "place": "HALLz""#);
+    say(r#""kind": "story", "consent": 2, "text": "STORYz", "credit": "REPEATS""#);
+    say(r#""kind": "decision", "consent": 2, "text": "DECISIONz", "partners": ["REPEATS", "CHURCHz"]"#);
+    say(
+        r#""kind": "question", "consent": 1, "text": "who pays for the hall?", "paraphrase": "QUESTIONz", "disposition": "not-now", "reason": "REPEATS""#,
+    );
+    // Nor may the team's reason repeat the asker, who agreed to a paraphrase only.
+    say(
+        r#""kind": "question", "consent": 1, "text": "and why is it always us who pay?", "paraphrase": "OTHERz", "reason": "why is it always us""#,
+    );
+    say(r#""kind": "quote", "consent": 2, "text": "WELSHz", "language": "cy", "translation": "REPEATS""#);
+    draft.add(
+        "actions",
+        r#""time": "2026-11-21T10:38:07+00:00", "text": "ACTIONz", "need": "She slept in the laundry for a month", "measure": "ring 07700900123""#,
+    );
+    let file = draft.file();
+    for audience in Audience::ALL {
+        let text = sent(&file, *audience);
+        for shown in ["ASSETz", "HALLz", "STORYz", "DECISIONz", "CHURCHz", "QUESTIONz", "OTHERz", "WELSHz", "ACTIONz"] {
+            assert!(text.contains(shown), "{shown} for {audience:?}");
+        }
+        for hidden in ["landlord", "laundry", "always us", "TOLDz"] {
+            assert!(!text.contains(hidden), "{hidden} for {audience:?}");
+        }
+        let team = *audience == Audience::Team;
+        assert_eq!((text.contains("07700 900123"), text.contains("ring 07700900123")), (team, team));
+        let view = publish(&file, Programme::embedded(), &ask(*audience));
+        assert_eq!(view.withheld().wordings, if team { 8 } else { 9 });
+        assert_eq!(view.withheld().contributions[&Why::NotOnFile], 1);
+    }
+}
+
+#[test]
+fn a_spotlight_leaves_with_consent_on_file_alone_and_a_plain_story_by_its_level() {
+    let tells = |fields: &str| sent(&one_of("story", &format!(r#", "consent": 2{fields}"#)), Audience::Public);
+    // Where it happened, who told it and a changed name make no spotlight of it.
+    let plain = tells(r#", "place": "PLACEz", "credit": "CREDITz", "pseudonym": true, "title": "  ""#);
+    assert!(plain.contains("WORDSz") && plain.contains("PLACEz") && plain.contains("CREDITz"));
+    assert!(plain.contains("The name was changed.") && plain.contains("## Stories"));
+    for part in ["title", "before", "done", "result"] {
+        let text = tells(&format!(r#", "{part}": "PARTz""#));
+        assert!(!text.contains("WORDSz") && !text.contains("PARTz"), "{part}");
+        assert!(text.contains("Contributions, no consent on file: 1."), "{part}");
+        let text = tells(&format!(r#", "{part}": "PARTz", "consent_on_file": true, "pseudonym": true"#));
+        assert!(text.contains("WORDSz") && text.contains("PARTz") && text.contains("## Spotlights"), "{part}");
+        assert!(text.contains("The name was changed."), "{part}");
+    }
+    // Consent on file raises nobody's level, and a paraphrase of it is an ordinary story.
+    let told = r#", "title": "PARTz", "consent_on_file": true, "paraphrase": "OTHERz""#;
+    let text = sent(&one_of("story", &format!(r#", "consent": 1{told}"#)), Audience::Team);
+    assert!(text.contains("OTHERz") && !text.contains("PARTz") && !text.contains("WORDSz"));
+    assert!(text.contains("## Stories") && !text.contains("## Spotlights"));
+    assert!(!sent(&one_of("story", &format!(r#", "consent": 0{told}"#)), Audience::Team).contains("OTHERz"));
+    // The speaker's own name in a story whose name was changed is pointed out before it is sent.
+    let told = r#", "consent": 4, "title": "NAMEz and the bus", "consent_on_file": true, "pseudonym": true"#;
+    let file = one_of("story", told);
+    assert_eq!(publish(&file, Programme::embedded(), &ask(Audience::Team)).naming().len(), 1);
+}
+
+#[test]
+fn how_many_private_marks_there_are_is_told_to_the_team_alone() {
+    let mut draft = Draft::new("");
+    let mark = draft.say(r#""kind": "access-need", "consent": 4, "text": "HIDDENz""#);
+    draft.say(r#""kind": "safeguarding", "consent": 4"#);
+    let line = draft.say(r#""kind": "quote", "consent": 1, "text": "HIDDENz too""#);
+    draft.add(
+        "actions",
+        &format!(r#""time": "2026-11-21T10:38:07+00:00", "text": "ACTIONz", "evidence": ["{mark}", "{line}"]"#),
+    );
+    let file = draft.file();
+    for audience in Audience::ALL {
+        let text = sent(&file, *audience);
+        let team = *audience == Audience::Team;
+        assert!(text.contains("ACTIONz") && !text.contains("HIDDENz"));
+        assert_eq!(text.contains("Contributions, private: 2."), team);
+        assert_eq!(text.contains("Evidence not shown here: 2."), team);
+        assert_eq!(text.contains("Evidence not shown here: 1."), !team);
+        assert_eq!(text.contains("| Contributions not shown here | 3 |"), team);
+    }
+}
+
+#[test]
+fn questions_and_parked_items_are_answered_owned_or_named_as_missing() {
+    let mut draft = Draft::new("");
+    let mut say = |fields: &str| draft.say(&format!(r#"{fields}, "consent": 2"#));
+    let asked = say(r#""kind": "question", "text": "PAYSz""#);
+    let said = format!(r#""kind": "reply", "text": "PARISHz", "reply_to": "{asked}""#);
+    say(&said);
+    say(r#""kind": "question", "text": "LATERz", "disposition": "not-now", "reason": "WHYz""#);
+    say(r#""kind": "question", "text": "OPENz""#);
+    let asked = say(r#""kind": "question", "text": "SILENTz""#);
+    draft.say(&format!(r#""kind": "reply", "text": "HIDDENz", "reply_to": "{asked}", "consent": 0"#));
+    let mut say = |fields: &str| draft.say(&format!(r#"{fields}, "consent": 2"#));
+    say(r#""kind": "parked", "text": "OWNEDz", "lead": "the council", "due": "2031-05-06""#);
+    say(r#""kind": "parked", "text": "LOSTz""#);
+    for (name, page) in outputs(&draft.file(), Audience::Public).iter().filter(|(name, _)| name.contains(" md ")) {
+        let part = |heading: &str| {
+            let rest = page.split_once(&format!("\n## {heading}\n")).unwrap_or_else(|| panic!("{heading} in {name}")).1;
+            rest.split("\n## ").next().unwrap().to_owned()
+        };
+        let answers = part("Questions and their answers");
+        let places =
+            ["PAYSz", "PARISHz", "LATERz", "Question, noted, not now", "Why: WHYz", "SILENTz", "not shown here"]
+                .map(|text| answers.find(text).unwrap_or_else(|| panic!("{text} in {name}")));
+        assert!(places.is_sorted() && !answers.contains("OPENz"), "{places:?}");
+        assert!(part("Questions without an answer yet").contains("OPENz"));
+        assert!(part("In numbers").contains("| Questions without an answer yet | 1 |"));
+        let parked = part("Parked");
+        assert!(parked.contains("Owner: the council") && parked.contains("Reply by: 6 May 2031"), "{parked}");
+        let missing = part("What is missing");
+        assert!(missing.contains("Parked with no owner and no reply date: “LOSTz”") && !missing.contains("OWNEDz"));
+        assert!(missing.contains("1 question has no answer yet."));
+        assert!(!page.contains("HIDDENz"));
+    }
+}
+
+#[test]
+fn the_register_of_assets_is_a_table_by_place_in_every_format() {
+    let mut draft = Draft::new("");
+    let mut say = |fields: &str| draft.say(&format!(r#""kind": "asset", "consent": 2, {fields}"#));
+    say(r#""text": "NOWHEREz""#);
+    say(
+        r#""text": "SINGERSz", "place": "Saltway", "type": "association", "when": "Mondays", "lead": "Theo", "need": "a grant""#,
+    );
+    say(r#""text": "HALLz", "place": "Kiln Street", "type": "place", "referrals": true, "capacity": "six a week""#);
+    let file = draft.file();
+    for (name, text) in outputs(&file, Audience::Board) {
+        if name.contains("csv actions") || name.contains("csv contributions") {
+            continue;
+        }
+        let places = ["HALLz", "SINGERSz", "NOWHEREz"].map(|text_of| text.find(text_of).unwrap());
+        assert!(places.is_sorted(), "{name}");
+        for shown in ["Run by", "Takes referrals", "Room for", "a group", "a grant", "six a week"] {
+            assert!(text.contains(shown), "{shown} in {name}");
+        }
+        assert!(!text.contains("Contact for referrals"), "{name}");
+    }
+    assert!(sent(&file, Audience::Team).contains("Contact for referrals"));
 }
 
 /// One line of somebody at level 4, and what its fields say besides.
@@ -477,6 +882,21 @@ fn nothing_that_was_typed_can_act_in_any_output() {
                 r#""text": {text}, "issue": {text}, "lead": {text}, "partners": [{text}], "measure": {text}, "due": {text}, "need": {text}, "voice": {text}, "stage": {text}, "themes": [{text}], "evidence": ["{said}"]"#
             ),
         );
+        for kind in Kind::ALL {
+            let mut fields = format!(
+                r#""kind": "{}", "speaker": "{joy}", "text": {text}, "consent": 4, "translation": {text}"#,
+                kind.name()
+            );
+            for detail in DETAILS {
+                let value = match detail.holds {
+                    Holds::Flag => "true".to_owned(),
+                    Holds::People => format!("[{text}]"),
+                    _ => text.clone(),
+                };
+                write!(fields, r#", "{}": {value}"#, detail.field.name()).unwrap();
+            }
+            draft.say(&fields);
+        }
         for audience in Audience::ALL {
             for (name, output) in outputs(&draft.file(), *audience) {
                 let control = |c: &char| {
@@ -579,7 +999,7 @@ fn ordinary_words_come_out_of_every_format_as_they_were_said() {
     let file = draft.file();
     for (name, output) in outputs(&file, Audience::Public) {
         let plain = output.replace("\"\"", "\"");
-        if name.contains("csv actions") {
+        if name.contains("csv actions") || name.contains("csv assets") {
             continue;
         }
         assert!(plain.contains("they moved the bus stop so I stopped going; 50% fewer of us, \"honest\""), "{name}");

@@ -13,7 +13,7 @@ use std::sync::OnceLock;
 
 use coplan::model::fields::{Contribution, Delegate, List, Workshop};
 use coplan::model::file::{File, FileKind};
-use coplan::model::words::{Kind, Level};
+use coplan::model::words::{Kind, Level, Resolution};
 use serde_json::Value;
 
 /// The example files, sessions first, the plan last.
@@ -303,6 +303,20 @@ fn the_practice_workshop_shows_every_stage_kind_and_level() {
     }
     let parked = said.iter().find(|c| c.kind() == Some(Kind::Parked) && c.due().is_some()).unwrap();
     assert!(parked.due() == Some("2026-09-30") && parked.lead().is_some());
+    let told = |texts: &[Option<&str>]| texts.iter().all(Option::is_some);
+    assert!(said.iter().any(|c| c.kind() == Some(Kind::Asset)
+        && c.referrals()
+        && told(&[c.place(), c.when(), c.lead(), c.need(), c.open_to(), c.contact(), c.capacity()])));
+    let spotlight = |c: &&Contribution<'_>| told(&[c.title(), c.place(), c.before(), c.done(), c.result(), c.credit()]);
+    assert!(said.iter().any(|c| spotlight(&c) && c.pseudonym() && c.on_file()));
+    assert!(said.iter().any(|c| c.title().is_some() && !c.on_file()), "one waits for consent");
+    assert!(said.iter().any(|c| c.resolution() == Some(Resolution::Agreed) && c.lead().is_some()));
+    let safeguarding: Vec<_> = said.iter().filter(|c| c.kind() == Some(Kind::Safeguarding)).collect();
+    assert!(!safeguarding.is_empty() && safeguarding.iter().all(|c| c.text().unwrap_or_default().is_empty()));
+    let replied: BTreeSet<_> = said.iter().filter_map(|c| c.reply_to()).collect();
+    let asked: Vec<bool> =
+        said.iter().filter(|c| c.kind() == Some(Kind::Question)).map(|c| replied.contains(&c.id())).collect();
+    assert!(asked.contains(&true) && asked.contains(&false), "one is answered and one left open");
     assert_eq!(all.live(&List::Recorders).count(), 3);
     assert!(all.live(&List::Links).count() >= 8 && all.live(&List::Agreements).count() >= 10);
     assert!(all.live(&List::Actions).count() >= 10);
@@ -340,6 +354,8 @@ fn the_plan_goes_out_to_every_audience_in_every_format() {
                 "{:?}",
                 entry.path()
             );
+            // A spotlight waits for consent, even from the team.
+            assert!(!text.contains("The coat indoors") && !text.contains("in his coat"), "{:?}", entry.path());
             // And a name goes no further than the team.
             assert!(audience == "team" || !text.contains(" Example"), "{:?}", entry.path());
         }

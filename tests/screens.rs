@@ -3,96 +3,16 @@
 //! Each snapshot was looked at by a person. After a change, look at it again before you accept it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::path::PathBuf;
-use std::sync::Arc;
+mod bench;
 
+use bench::{Bench, saved};
 use coplan::model::file::File;
-use coplan::model::programme::Programme;
-use coplan::model::stamp::{Moment, Writer, Writers};
+use coplan::model::stamp::Writer;
 use coplan::store::recent::Recent;
-use coplan::tui::app::{App, Screen, Settings};
+use coplan::tui::app::Screen;
 use coplan::tui::desk::Desk;
-use coplan::tui::message::{Effect, Message};
-use coplan::tui::theme::Theme;
-use coplan::tui::update::update;
-use coplan::tui::view::View;
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-
-/// The program on the practice workshop, twelve minutes into its last stage.
-struct Bench {
-    app: App,
-    view: View,
-    now: Moment,
-}
-
-impl Bench {
-    fn home() -> Self {
-        let now = chrono::DateTime::parse_from_rfc3339("2026-09-15T11:45:00+01:00").unwrap();
-        let settings = Settings {
-            sessions: PathBuf::from("/home/bev/Documents/coplan"),
-            writers: Writers::new(7),
-            recorder: None,
-            greeting: None,
-        };
-        let app = App::new(Arc::new(Programme::embedded().clone()), settings, now);
-        Self { app, view: View::new(Theme::plain()), now }
-    }
-
-    fn workshop() -> Self {
-        let mut bench = Self::home();
-        let mut files = coplan::sessions::PRACTICE.iter().map(|(_, bytes)| File::decode(bytes).unwrap());
-        let own = files.next().unwrap();
-        let siblings: Vec<File> = files.collect();
-        let path = PathBuf::from("/home/bev/Documents/coplan/practice.json");
-        bench.app.desk = Some(Desk::new(path, own, &siblings, Writer::from_number(7)));
-        bench.app.screen = Screen::Run;
-        bench
-    }
-
-    fn send(&mut self, message: Message) -> Vec<Effect> {
-        update(&mut self.app, self.now, message)
-    }
-
-    fn press(&mut self, code: KeyCode, modifiers: KeyModifiers) -> Vec<Effect> {
-        self.send(Message::Key(KeyEvent::new(code, modifiers)))
-    }
-
-    fn control(&mut self, letter: char) -> Vec<Effect> {
-        self.press(KeyCode::Char(letter), KeyModifiers::CONTROL)
-    }
-
-    fn key(&mut self, code: KeyCode) -> Vec<Effect> {
-        self.press(code, KeyModifiers::NONE)
-    }
-
-    fn type_text(&mut self, text: &str) {
-        for c in text.chars() {
-            self.key(KeyCode::Char(c));
-        }
-    }
-
-    fn line(&mut self, text: &str) -> Vec<Effect> {
-        self.type_text(text);
-        self.key(KeyCode::Enter)
-    }
-
-    fn picture(&mut self, width: u16, height: u16) -> String {
-        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        terminal.draw(|frame| self.view.draw(&self.app, frame)).unwrap();
-        terminal.backend().to_string()
-    }
-}
-
-/// The first contribution that an effect saves, as JSON text.
-fn saved(effects: &[Effect]) -> String {
-    let saved = effects.iter().find_map(|effect| match effect {
-        Effect::Save(delta) => Some(String::from_utf8(delta.encode()).unwrap()),
-        _ => None,
-    });
-    saved.expect("nothing was saved")
-}
+use coplan::tui::message::Message;
+use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 
 #[test]
 fn the_first_screen_says_how_to_begin() {
@@ -190,8 +110,8 @@ fn the_arrow_takes_up_the_last_line_and_the_earlier_wording_is_kept() {
     let mut bench = Bench::workshop();
     bench.line("@2 the bus dont stop");
     bench.key(KeyCode::Up);
-    assert!(bench.picture(100, 24).contains("correcting"));
-    let effects = bench.line(" here");
+    assert!(bench.picture(100, 24).contains("Enter keeps it · Esc leaves it"));
+    let effects = bench.line("here");
     let delta = saved(&effects);
     assert!(delta.contains("the bus dont stop here") && delta.contains("\"value\": \"the bus dont stop\""), "{delta}");
 }
@@ -261,6 +181,112 @@ fn a_shared_screen_shows_no_name_and_no_word_when_veiled() {
     for hidden in ["Amina", "draft", "Example  ", "Joy"] {
         assert!(!picture.contains(hidden), "{hidden}:\n{picture}");
     }
+}
+
+#[test]
+fn themes_are_listed_joined_and_taken_apart_again() {
+    for (width, height) in [(80, 24), (120, 40)] {
+        let mut bench = Bench::workshop();
+        bench.line("@2 the walls are black with it #mildew");
+        bench.line("/alias mildew transport");
+        assert!(bench.picture(100, 24).contains("#transport"), "the line shows the name");
+        bench.type_text("@2 again #mildew");
+        assert!(bench.picture(100, 24).contains("#transport (mildew)"));
+        for _ in 0..17 {
+            bench.key(KeyCode::Backspace);
+        }
+        bench.line("/themes");
+        insta::assert_snapshot!(format!("themes_{width}x{height}"), bench.picture(width, height));
+        bench.key(KeyCode::Char('1'));
+        insta::assert_snapshot!(format!("theme_{width}x{height}"), bench.picture(width, height));
+        bench.key(KeyCode::Esc);
+        bench.line("/unalias mildew");
+        assert!(bench.picture(100, 24).contains("#mildew is a theme of its own again, apart from #transport"));
+        bench.control('z');
+        assert!(bench.picture(100, 24).contains("Taken back: what was settled on the themes #mildew and #transport"));
+    }
+}
+
+#[test]
+fn everything_about_a_line_is_in_one_form_and_only_what_changed_is_written() {
+    for (width, height) in [(80, 24), (120, 40)] {
+        let mut bench = Bench::workshop();
+        bench.line("@2 mae'r neuadd ar gau");
+        bench.control('d');
+        bench.key(KeyCode::Tab);
+        bench.key(KeyCode::Tab);
+        while !bench.picture(width, height).contains("‹ Story ›") {
+            bench.key(KeyCode::Right);
+        }
+        insta::assert_snapshot!(format!("about_{width}x{height}"), bench.picture(width, height));
+        for _ in 0..5 {
+            bench.key(KeyCode::Tab);
+        }
+        bench.type_text("welsh");
+        while !bench.picture(width, height).contains("> Keep this line") {
+            bench.key(KeyCode::Tab);
+        }
+        let delta = saved(&bench.key(KeyCode::Enter));
+        assert!(delta.contains("\"language\": \"cy\"") && delta.contains("\"kind\": \"story\""), "{delta}");
+        assert!(!delta.contains("\"text\"") && !delta.contains("\"consent\""), "{delta}");
+        assert!(bench.picture(100, 24).contains("The line is kept: kind, language"));
+        bench.control('z');
+        let picture = bench.picture(100, 24);
+        assert!(picture.contains("Taken back: the kind and the language of “mae'r neuadd ar gau”"), "{picture}");
+    }
+}
+
+#[test]
+fn an_earlier_wording_is_struck_for_good_and_no_undo_brings_it_back() {
+    for (width, height) in [(80, 24), (120, 40)] {
+        let mut bench = Bench::workshop();
+        bench.line("@2 tell nobody that Ann said it");
+        bench.key(KeyCode::Up);
+        bench.press(KeyCode::Char('u'), KeyModifiers::CONTROL);
+        bench.line("somebody said it");
+        bench.line("/wordings");
+        insta::assert_snapshot!(format!("wordings_{width}x{height}"), bench.picture(width, height));
+        bench.key(KeyCode::Char('1'));
+        bench.line("strike");
+        let effects = bench.key(KeyCode::Enter);
+        assert!(!saved(&effects).contains("tell nobody"));
+        for _ in 0..3 {
+            bench.control('z');
+            let file = bench.app.desk.as_ref().unwrap().view.encode();
+            assert!(!String::from_utf8(file).unwrap().contains("tell nobody"));
+        }
+        bench.line("/wordings");
+        assert!(!bench.picture(100, 24).contains("tell nobody"));
+    }
+}
+
+#[test]
+fn a_redo_says_what_it_brings_back() {
+    let mut bench = Bench::workshop();
+    bench.line("@2 they moved the bus stop");
+    bench.line("%0");
+    bench.control('z');
+    assert!(bench.picture(100, 24).contains("Taken back: the consent of “they moved the bus stop”"));
+    bench.control('z');
+    bench.control('y');
+    assert!(bench.picture(100, 24).contains("Brought back: the line “they moved the bus stop”"));
+}
+
+#[test]
+fn a_question_is_answered_or_put_aside_in_one_line() {
+    let mut bench = Bench::workshop();
+    let open = |bench: &Bench| bench.app.desk.as_ref().unwrap().room.open_questions.len();
+    let before = open(&bench);
+    bench.line("@2 !q who pays for the hall?");
+    bench.line("@3 and they laughed");
+    assert_eq!(open(&bench), before + 1);
+    bench.line("/disposition not-now it is not ours to decide");
+    assert!(bench.picture(120, 40).contains("noted, not now: it is not ours to decide"));
+    assert_eq!(open(&bench), before);
+    bench.control('z');
+    bench.line("/answer @3 the parish pays");
+    assert!(bench.picture(120, 40).contains("answers “who pays for the hall?”"));
+    assert_eq!(open(&bench), before);
 }
 
 #[test]

@@ -110,12 +110,13 @@ fn done(machine: &Machine, session: &std::path::Path) {
         names,
         [
             "plan-plan-for-board-actions.csv",
+            "plan-plan-for-board-assets.csv",
             "plan-plan-for-board-contributions.csv",
             "plan-plan-for-board.html",
             "plan-plan-for-board.md"
         ]
     );
-    let page = std::fs::read_to_string(&exports[3]).unwrap();
+    let page = std::fs::read_to_string(&exports[4]).unwrap();
     assert!(page.contains("they moved the bus stop so I stopped going"), "{page}");
     assert!(page.contains("ask the church about the hall"));
     // Fatima's words stay in the room, and no name goes to the board.

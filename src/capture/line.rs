@@ -2,9 +2,13 @@
 
 use std::ops::Range;
 
-use super::fields::{self, Field};
-use super::{Meaning, Part, Room, Said, Who, clean, theme, who};
-use crate::model::words::{Kind, Level};
+use super::tokens::{is_percent, kind, level, stage, whole};
+use super::{Meaning, Part, Room, Said, Was, Who, clean, fields, folded_eq, theme, who};
+use crate::model::kind::{Detail, KINDS};
+use crate::model::words::Kind;
+
+/// The chip of the dots that mark a stub: the only ones that stay in the words.
+pub const TO_FINISH: &str = "to finish";
 
 /// Reads one line as typed; it never fails.
 pub fn parse(line: &str, room: &Room<'_>) -> Meaning {
@@ -15,71 +19,68 @@ pub fn parse(line: &str, room: &Room<'_>) -> Meaning {
 ///
 /// So a person can turn a chip back into text: hand in the start of its [`Part::range`].
 pub fn parse_keeping(line: &str, room: &Room<'_>, kept: &[usize]) -> Meaning {
+    read(line, room, kept, None)
+}
+
+/// Reads one line that corrects what was said earlier: the words as they are to be, and marks for what is to change.
+///
+/// As [`parse_keeping`], but every mark may stand at the end as well as at the start, a stage (`/1` to `/9`) is one of
+/// them, and marks without words leave the words as they are. A theme that the line has already is taken out, and a
+/// kind that it has already is taken off.
+pub fn parse_correction(line: &str, room: &Room<'_>, was: &Was<'_>, kept: &[usize]) -> Meaning {
+    read(line, room, kept, Some(was))
+}
+
+/// Where the words of a line that is taken up for correction would be read as marks, so that those can be kept.
+pub fn marks_in_words(words: &str, room: &Room<'_>, was: &Was<'_>) -> Vec<usize> {
+    let keys = KINDS.iter().filter(|row| !row.details.is_empty()).flat_map(|row| fields::places(words, row.kind));
+    let mut kept: Vec<usize> = keys.map(|place| place.key).collect();
+    loop {
+        let more: Vec<usize> = match parse_correction(words, room, was, &kept) {
+            Meaning::Nothing => Vec::new(),
+            Meaning::Said(said) => said.parts.iter().map(|part| part.range.start).collect(),
+            _ => vec![0],
+        };
+        let known = kept.len();
+        kept.extend(more);
+        kept.sort_unstable();
+        kept.dedup();
+        if kept.len() == known {
+            return kept;
+        }
+    }
+}
+
+fn read(line: &str, room: &Room<'_>, kept: &[usize], was: Option<&Was<'_>>) -> Meaning {
+    let mut said = Said::plain(String::new());
+    said.kind = was.map_or(Kind::Quote, |was| was.kind);
     if line.starts_with(char::is_whitespace) {
-        let text = clean(line);
-        return if text.is_empty() { Meaning::Nothing } else { Meaning::Said(Said::plain(text)) };
+        said.text = clean(line);
+        return if said.text.is_empty() { Meaning::Nothing } else { Meaning::Said(said) };
     }
     if !kept.contains(&0)
-        && let Some(meaning) = whole(line.trim_end())
+        && let Some(meaning) = whole(line.trim_end(), was.is_some())
     {
         return meaning;
     }
-    let mut reader = Reader { line, room, kept, said: Said::plain(String::new()) };
+    let mut reader = Reader { line, room, kept, was, kind_typed: None, said };
     let words_from = reader.read_start();
-    let words = reader.read_end(words_from);
+    let words = reader.read_rest(words_from);
     reader.finish(&words)
 }
 
-/// What a line means that is one token and no words.
-fn whole(line: &str) -> Option<Meaning> {
-    level(line).map(Meaning::Consent).or_else(|| agreement(line).map(Meaning::Agree)).or_else(|| command(line))
-}
-
-fn agreement(line: &str) -> Option<u32> {
-    let digits = line.strip_prefix('+')?;
-    // At most three, so that no telephone number is taken for a show of hands.
-    let few = (1..=3).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
-    if few { digits.parse().ok().filter(|count| *count > 0) } else { None }
-}
-
-fn command(line: &str) -> Option<Meaning> {
-    let after = line.strip_prefix('/')?;
-    let of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '?' | '-');
-    let rest = after.trim_start_matches(of_name);
-    let name = after.strip_suffix(rest)?;
-    let ends = rest.is_empty() || (!name.is_empty() && rest.starts_with(char::is_whitespace));
-    if !ends || name.starts_with('-') {
-        return None;
-    }
-    let word = line.strip_suffix(rest)?;
-    let rest = clean(rest);
-    let is_alias = level(word).is_some() || kind(word).is_some();
-    if is_alias && !rest.is_empty() {
-        return None;
-    }
-    Some(Meaning::Command { name: name.to_ascii_lowercase(), rest })
-}
-
-/// Reads `%2` or `/c2`.
-fn level(word: &str) -> Option<Level> {
-    let digit = word.strip_prefix('%').or_else(|| word.strip_prefix("/c")).or_else(|| word.strip_prefix("/C"))?;
-    Level::named(digit)
-}
-
-/// Reads `!q` or `/q`.
-fn kind(word: &str) -> Option<Kind> {
-    let mut letters = word.strip_prefix(['!', '/'])?.chars();
-    let letter = letters.next()?.to_ascii_lowercase();
-    if letters.next().is_some() {
-        return None;
-    }
-    Kind::ALL.iter().copied().find(|kind| kind.token() == Some(letter))
+/// The chip of a kind that was typed again.
+fn taken_off(kind: Kind) -> String {
+    format!("quote, not {}", kind.title().to_lowercase())
 }
 
 struct Reader<'a> {
     line: &'a str,
     room: &'a Room<'a>,
     kept: &'a [usize],
+    /// What the line was, where it is being corrected.
+    was: Option<&'a Was<'a>>,
+    kind_typed: Option<Kind>,
     said: Said,
 }
 
@@ -128,6 +129,7 @@ impl<'a> Reader<'a> {
             && (self.read_tag(at, word)
                 || self.read_speaker(at, word)
                 || self.read_kind(at, word)
+                || self.read_stage(at, word)
                 || self.read_early_field(at, word));
         read.then_some(length)
     }
@@ -143,12 +145,24 @@ impl<'a> Reader<'a> {
         let Some(typed) = theme::typed(word) else {
             return false;
         };
+        self.read_theme(typed, range);
+        true
+    }
+
+    fn read_theme(&mut self, typed: theme::Typed<'_>, range: Range<usize>) {
         let (theme, is_new) = theme::meant(typed, self.room);
+        let had = self.was.and_then(|was| was.themes.iter().find(|had| folded_eq(had, &theme)));
+        if let Some(had) = had {
+            self.understood(range, format!("without #{had}"));
+            if !self.said.without.iter().any(|theme| theme == had) {
+                self.said.without.push((*had).to_owned());
+            }
+            return;
+        }
         self.understood(range, if is_new { format!("#{theme} (new)") } else { format!("#{theme}") });
         if !self.said.themes.contains(&theme) {
             self.said.themes.push(theme);
         }
-        true
     }
 
     fn read_speaker(&mut self, at: usize, word: &str) -> bool {
@@ -160,60 +174,112 @@ impl<'a> Reader<'a> {
     }
 
     fn read_kind(&mut self, at: usize, word: &str) -> bool {
-        let kind = if self.said.kind == Kind::Quote { kind(word) } else { None };
+        let kind = if self.kind_typed.is_some() { None } else { kind(word) };
         let Some(kind) = kind else { return false };
-        self.said.kind = kind;
-        self.understood(at..at + word.len(), kind.title().to_lowercase());
+        let title = kind.title().to_lowercase();
+        let had = self.was.is_some_and(|was| was.kind == kind);
+        self.kind_typed = Some(kind);
+        self.said.kind = if had { Kind::Quote } else { kind };
+        let chip = match kind {
+            _ if had => taken_off(kind),
+            Kind::Safeguarding => "safeguarding: only a mark is kept, tell the lead now".to_owned(),
+            _ => title,
+        };
+        self.understood(at..at + word.len(), chip);
         true
     }
 
-    fn read_early_field(&mut self, at: usize, word: &str) -> bool {
-        let key = if fields::belong_to(self.said.kind) { fields::key(word) } else { None };
-        let Some((field, key)) = key else {
-            return false;
-        };
-        fields::ends_by_itself(field, word.get(key..).unwrap_or_default(), self.room)
-            && self.read_field(field, at..at + word.len(), key)
+    fn read_stage(&mut self, at: usize, word: &str) -> bool {
+        let stage = if self.was.is_some() && self.said.stage.is_none() { stage(word) } else { None };
+        let Some(stage) = stage else { return false };
+        self.said.stage = Some(stage);
+        self.understood(at..at + word.len(), format!("stage {stage}"));
+        true
     }
 
-    /// Reads a field of which the key is the first `key` bytes.
-    fn read_field(&mut self, field: Field, range: Range<usize>, key: usize) -> bool {
+    /// The kind whose details may be typed: the one that was typed, even where that takes it off the line.
+    fn kind_of_details(&self) -> Kind {
+        self.kind_typed.unwrap_or(self.said.kind)
+    }
+
+    fn read_early_field(&mut self, at: usize, word: &str) -> bool {
+        let Some((detail, key)) = fields::key(word, self.kind_of_details()) else {
+            return false;
+        };
+        fields::ends_by_itself(detail, word.get(key..).unwrap_or_default(), self.room)
+            && self.read_field(detail, at..at + word.len(), key)
+    }
+
+    /// Reads a detail of which the key is the first `key` bytes.
+    fn read_field(&mut self, detail: &Detail, range: Range<usize>, key: usize) -> bool {
         let value = self.slice(range.start + key..range.end);
-        let Some(chip) = fields::fill(&mut self.said, field, value, self.room) else {
+        let Some(chip) = fields::fill(&mut self.said, detail, value, self.room) else {
             return false;
         };
         self.understood(range, chip);
         true
     }
 
-    /// Reads the fields and tokens at the end, and answers where the words stand: in one stretch, but that a field which
-    /// turns out to be none leaves its words between others.
-    fn read_end(&mut self, from: usize) -> Vec<Range<usize>> {
+    /// Reads what follows the tokens at the start, and answers where the words stand.
+    fn read_rest(&mut self, from: usize) -> Vec<Range<usize>> {
+        // A correction may name the kind after the words, and then its details.
+        if let Some(kind) = self.kind_after_words(from) {
+            let before = self.said.clone();
+            let words = self.read_end(from, kind);
+            if self.kind_typed.is_some() {
+                return words;
+            }
+            self.said = before;
+            // Among details that it does not have it is words.
+            self.kind_typed = Some(self.said.kind);
+        }
+        self.read_end(from, self.kind_of_details())
+    }
+
+    /// The kind that a word of a correction would name, if it stands among the marks at the end.
+    fn kind_after_words(&self, from: usize) -> Option<Kind> {
+        if self.was.is_none() || self.kind_typed.is_some() {
+            return None;
+        }
+        let rest = self.slice(from..self.line.len());
+        let mut words = rest.match_indices(['!', '/']).filter_map(|(at, _)| {
+            let word = rest.get(at..)?.split(char::is_whitespace).next()?;
+            let apart = self.slice(0..from + at).chars().next_back().is_none_or(char::is_whitespace);
+            kind(word).filter(|_| apart && !self.kept.contains(&(from + at)))
+        });
+        words.next_back()
+    }
+
+    /// Reads the details of this kind and the tokens at the end, and answers where the words stand: in one stretch, but
+    /// that a detail which turns out to be none leaves its words between others.
+    fn read_end(&mut self, from: usize, kind: Kind) -> Vec<Range<usize>> {
         let mut places = Vec::new();
-        if fields::belong_to(self.said.kind) {
-            places = fields::places(self.slice(from..self.line.len()));
-            // A field in place of the words is words.
-            places.retain(|place| place.key > 0 && !self.kept.contains(&(from + place.key)));
+        if fields::belong_to(kind) {
+            places = fields::places(self.slice(from..self.line.len()), kind);
+            // A detail in place of the words is words, but where the words stay as they were.
+            let corrects = self.was.is_some();
+            places.retain(|place| (corrects || place.key > 0) && !self.kept.contains(&(from + place.key)));
         }
         let mut ends = places.iter().skip(1).map(|place| from + place.key).collect::<Vec<_>>();
         ends.push(self.line.len());
         let first = places.first().map_or(self.line.len(), |place| from + place.key);
         let mut words = Vec::with_capacity(1);
-        words.push(from..self.read_tags_at_end(from, first));
+        words.push(from..self.read_marks_at_end(from, first));
         for (place, end) in places.iter().zip(ends) {
             let (key, value) = (from + place.key, from + place.value);
-            let end = self.read_tags_at_end(value, end);
-            if !self.read_field(place.field, key..end, value - key) {
+            let end = self.read_marks_at_end(value, end);
+            if !self.read_field(place.detail, key..end, value - key) {
                 words.push(key..end);
             }
         }
         words
     }
 
-    /// Reads the run of themes and levels at the end of a stretch, and answers where the stretch ends without them.
-    fn read_tags_at_end(&mut self, from: usize, to: usize) -> usize {
+    /// Reads the run of marks at the end of a stretch, and answers where the stretch ends without them.
+    fn read_marks_at_end(&mut self, from: usize, to: usize) -> usize {
         let mut end = to;
-        let mut tags = Vec::new();
+        let mut marks = Vec::new();
+        let mut seen = (self.said.speaker != Who::Sticky, self.kind_typed.is_some(), self.said.stage.is_some());
         loop {
             let stretch = self.slice(from..end).trim_end();
             end = from + stretch.len();
@@ -221,20 +287,42 @@ impl<'a> Reader<'a> {
             let word = self.slice(start..end);
             let stands_apart = self.slice(0..start).chars().next_back().is_none_or(char::is_whitespace);
             let is_tag = is_percent(word) || theme::typed(word).is_some();
-            if !is_tag || !stands_apart || self.kept.contains(&start) {
+            let is_mark = is_tag || (self.was.is_some() && self.is_mark(word, &mut seen));
+            if !is_mark || !stands_apart || self.kept.contains(&start) {
                 break;
             }
-            tags.push(start..end);
+            marks.push(start..end);
             end = start;
         }
-        for tag in tags.into_iter().rev() {
-            let word = self.slice(tag.clone());
-            self.read_tag(tag.start, word);
+        for mark in marks.into_iter().rev() {
+            let word = self.slice(mark.clone());
+            let at = mark.start;
+            let _ = self.read_tag(at, word)
+                || self.read_speaker(at, word)
+                || self.read_kind(at, word)
+                || self.read_stage(at, word);
         }
         end
     }
 
+    /// Whether a word after the words of a correction is a mark; a speaker, a kind and a stage each once.
+    fn is_mark(&self, word: &str, seen: &mut (bool, bool, bool)) -> bool {
+        let first = |seen: &mut bool, is: bool| is && !std::mem::replace(seen, true);
+        level(word).is_some()
+            || first(&mut seen.0, who::speaker(word, self.room).is_some())
+            || first(&mut seen.1, kind(word).is_some())
+            || first(&mut seen.2, stage(word).is_some())
+    }
+
     fn finish(mut self, words: &[Range<usize>]) -> Meaning {
+        // With details the kind was typed again to give those, not to take it off.
+        if let Some(kind) = self.kind_typed.filter(|kind| *kind != self.said.kind && !self.said.details.is_empty()) {
+            self.said.kind = kind;
+            let part = self.said.parts.iter_mut().find(|part| part.chip == taken_off(kind));
+            if let Some(part) = part {
+                part.chip = kind.title().to_lowercase();
+            }
+        }
         let texts: Vec<_> =
             words.iter().map(|range| clean(self.slice(range.clone()))).filter(|text| !text.is_empty()).collect();
         self.said.text = texts.join(" ");
@@ -242,7 +330,7 @@ impl<'a> Reader<'a> {
         self.said.parts.sort_by_key(|part| part.range.start);
         match (self.said.text.is_empty(), self.said.parts.len(), self.said.speaker) {
             (true, 0, _) => Meaning::Nothing,
-            (true, 1, who) if who != Who::Sticky => Meaning::Speaker(who),
+            (true, 1, who) if who != Who::Sticky && self.was.is_none() => Meaning::Speaker(who),
             _ => Meaning::Said(self.said),
         }
     }
@@ -258,14 +346,9 @@ impl<'a> Reader<'a> {
         }
         self.said.stub = true;
         if self.slice(range.clone()) == dots {
-            self.understood(range, "to finish".to_owned());
+            self.understood(range, TO_FINISH.to_owned());
         }
     }
-}
-
-/// At the end only `%2`: `/c2` there could be the end of an address.
-fn is_percent(word: &str) -> bool {
-    word.starts_with('%') && level(word).is_some()
 }
 
 fn start_of_last_word(text: &str) -> usize {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
+use crate::model::fields::Field;
 use crate::model::words::{Kind, Level};
 
 /// Who can be meant: all that the parser needs to know of the room. Borrowed, so cheap to build for each line.
@@ -13,6 +14,8 @@ pub struct Room<'a> {
     pub seats: &'a [Seat<'a>],
     /// The themes so far, the most used first.
     pub themes: &'a [&'a str],
+    /// How often each of the themes was used, in the same order, where that is known.
+    pub uses: &'a [usize],
     /// The day that dates are counted from.
     pub today: NaiveDate,
 }
@@ -24,6 +27,17 @@ pub struct Seat<'a> {
     pub number: Option<u32>,
     /// The name, or the role where no name is known.
     pub name: &'a str,
+    /// The role beside the name, where it is known; only shown.
+    pub about: &'a str,
+}
+
+/// What a line that is being corrected was until now, as far as marks can change it.
+#[derive(Clone, Copy, Debug)]
+pub struct Was<'a> {
+    /// The kind. Typed again it is taken off, and the line is a quote.
+    pub kind: Kind,
+    /// The themes. One that is typed again is taken out.
+    pub themes: &'a [&'a str],
 }
 
 /// Who is speaking.
@@ -67,28 +81,24 @@ pub enum Meaning {
 pub struct Said {
     /// The words: what was typed less the tokens. Empty where only tokens were typed; the caller then asks for words.
     pub text: String,
-    /// The kind; a quote unless the line says otherwise.
+    /// The kind; where the line does not say, a quote, and in a correction what it was.
     pub kind: Kind,
     /// Who said it.
     pub speaker: Who,
     /// The themes, in the order typed, each once.
     pub themes: Vec<String>,
+    /// The themes that a correction takes out.
+    pub without: Vec<String>,
+    /// The stage that a correction moves the line to, from 1.
+    pub stage: Option<usize>,
     /// The consent level, where the line gives one; the lowest where it gives several.
     pub consent: Option<Level>,
     /// Whether it is a candidate for a call-out.
     pub star: bool,
     /// Whether it is still to be finished.
     pub stub: bool,
-    /// Who will see to it.
-    pub lead: Option<Person>,
-    /// Who will help.
-    pub with: Vec<Person>,
-    /// What it takes.
-    pub need: Option<String>,
-    /// How one will know that it worked.
-    pub measure: Option<String>,
-    /// When it is due.
-    pub due: Option<NaiveDate>,
+    /// What else was typed of it, each field once, in the order typed.
+    pub details: Vec<(Field, Given)>,
     /// What was understood of the line, in the order typed.
     pub parts: Vec<Part>,
 }
@@ -101,17 +111,32 @@ impl Said {
             kind: Kind::Quote,
             speaker: Who::Sticky,
             themes: Vec::new(),
+            without: Vec::new(),
+            stage: None,
             consent: None,
             star: false,
             stub: false,
-            lead: None,
-            with: Vec::new(),
-            need: None,
-            measure: None,
-            due: None,
+            details: Vec::new(),
             parts: Vec::new(),
         }
     }
+}
+
+/// What was typed into a detail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// Words.
+    Text(String),
+    /// Somebody.
+    Person(Person),
+    /// Several people.
+    People(Vec<Person>),
+    /// A day.
+    Day(NaiveDate),
+    /// Yes or no.
+    Flag(bool),
+    /// A word of a closed list, as it stands in a file.
+    Word(&'static str),
 }
 
 /// Somebody who will do something.

@@ -58,6 +58,12 @@ pub(super) fn meant(typed: Typed<'_>, room: &Room<'_>) -> (String, bool) {
     }
 }
 
+/// How to type a theme so that the parser reads that very theme, if there is a way.
+pub(super) fn spelt(theme: &str, room: &Room<'_>) -> Option<String> {
+    let is_read = |insert: &String| typed(insert).is_some_and(|typed| meant(typed, room) == (theme.to_owned(), false));
+    [format!("#{theme}"), format!("#\"{theme}\"")].into_iter().find(is_read)
+}
+
 /// Whether a word can be a theme: no punctuation but what holds a word together, and not a number, so that `#1` and
 /// `#transport.` stay words.
 fn is_name(name: &str) -> bool {

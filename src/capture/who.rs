@@ -49,9 +49,9 @@ pub(super) fn people(text: &str, room: &Room<'_>) -> Option<Vec<Person>> {
 }
 
 /// A person as the screen writes them.
-pub(super) fn named(person: &Person, room: &Room<'_>) -> String {
+pub(super) fn titled_person(person: &Person, room: &Room<'_>) -> String {
     match person {
-        Person::Seat(index) => room.seats.get(*index).map(|seat| seat.name.to_owned()).unwrap_or_default(),
+        Person::Seat(index) => titled(Who::Seat(*index), room),
         Person::Text(name) => name.clone(),
     }
 }
@@ -63,8 +63,8 @@ pub(super) fn titled(who: Who, room: &Room<'_>) -> String {
         Who::Previous => "previous speaker".to_owned(),
         Who::Unknown => "speaker unknown".to_owned(),
         Who::Seat(index) => match room.seats.get(index) {
-            Some(Seat { number: Some(number), name }) => format!("{number} {name}"),
-            Some(Seat { number: None, name }) => (*name).to_owned(),
+            Some(Seat { number: Some(number), name, .. }) => format!("{number} {name}"),
+            Some(Seat { number: None, name, .. }) => (*name).to_owned(),
             None => String::new(),
         },
     }
@@ -75,7 +75,7 @@ pub(super) fn titled(who: Who, room: &Room<'_>) -> String {
 /// The whole name counts before the first name, that before the beginning of a name (as written, then spaces aside),
 /// and that before any other whole word of it: a given name stands last in Vietnamese. Where two people fit alike,
 /// nobody is meant.
-fn find(room: &Room<'_>, typed: &str) -> Option<usize> {
+pub(super) fn find(room: &Room<'_>, typed: &str) -> Option<usize> {
     if is_number(typed) {
         let number = typed.parse().ok()?;
         // Two tables may both have a seat 9: the caller puts the people at hand first.
@@ -128,7 +128,7 @@ fn mark(word: &str) -> Option<(char, &str)> {
     word.strip_prefix('@').map(|name| ('@', name)).or_else(|| word.strip_prefix(';').map(|name| (';', name)))
 }
 
-fn is_number(text: &str) -> bool {
+pub(super) fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 

@@ -11,12 +11,11 @@ use crate::model::file::FileKind;
 use crate::store::keeper::Kept;
 use crate::store::{Keeper, Lock, Opened, Refusal, Sort, gather, open};
 use crate::tui::app::{App, Screen};
-use crate::tui::desk::Desk;
+use crate::tui::desk::{Desk, SAFEGUARDING_NOTED};
 use crate::tui::message::Effect;
 use crate::tui::overlays::{Overlay, Pending};
 use crate::tui::screens::run;
 use crate::tui::update::happen;
-use crate::tui::widgets::entry::Entry;
 
 /// How long to wait for another window to let go of the file.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -58,7 +57,12 @@ impl Add {
         let mut add = |context: &mut Context, number: usize, line: &str| {
             app.now = context.wall.now();
             match enter(&mut app, line, &mut keeper) {
-                Ok(()) => taken += 1,
+                Ok(told) => {
+                    taken += 1;
+                    if let Some(told) = told {
+                        context.tell.line(&told);
+                    }
+                }
                 Err(reason) => context.tell.error(&format!("line {number}: {reason}"), ""),
             }
         };
@@ -133,12 +137,12 @@ fn unwrap(line: &str, jsonl: bool) -> Result<String, String> {
     serde_json::from_str::<String>(line).map_err(|e| format!("it is not a JSON string: {e}"))
 }
 
-/// Takes one line just as the screen does.
-fn enter(app: &mut App, line: &str, keeper: &mut Keeper) -> Result<(), String> {
+/// Takes one line just as the screen does, and answers what has to be told of it even so.
+fn enter(app: &mut App, line: &str, keeper: &mut Keeper) -> Result<Option<String>, String> {
     app.notice = None;
     // A command of the line before may have gone to another screen.
     app.screen = Screen::Run;
-    app.run.entry = Entry::new(line);
+    app.run.set_line(line);
     let mut effects = run::enter(app);
     let asked = match app.overlays.pop() {
         None => false,
@@ -161,6 +165,7 @@ fn enter(app: &mut App, line: &str, keeper: &mut Keeper) -> Result<(), String> {
     }
     match &app.notice {
         Some(notice) if notice.warns => Err(notice.text.clone()),
-        _ => Ok(()),
+        Some(notice) => Ok(Some(notice.text.clone()).filter(|text| text.starts_with(SAFEGUARDING_NOTED))),
+        None => Ok(None),
     }
 }

@@ -9,6 +9,7 @@ use super::Context;
 use crate::model::fields::{Contribution, List, field};
 use crate::model::file::File;
 use crate::model::origin::Origins;
+use crate::model::words::Kind;
 use crate::plan::rows;
 use crate::store::gather;
 
@@ -76,7 +77,8 @@ fn faults(file: &File) -> Vec<String> {
     }
     for said in file.live(&List::Contributions).map(Contribution) {
         let id = said.id();
-        if said.text().is_none_or(str::is_empty) {
+        // A safeguarding mark has none: that there was a concern is all that is kept.
+        if said.text().is_none_or(str::is_empty) && said.kind() != Some(Kind::Safeguarding) {
             faults.push(format!("contributions {id}: no words"));
         }
         if said.0.text(field::KIND).is_some() && said.kind().is_none() {

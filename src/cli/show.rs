@@ -44,7 +44,8 @@ impl Show {
                 "file": self.file.to_string_lossy(), "kind": file.kind.name(), "workshops": summary.workshops,
                 "sessions": summary.sessions, "contributions": summary.contributions, "withdrawn": summary.withdrawn,
                 "ids": ids, "delegates": people, "actions": actions, "by_stage": summary.by_stage,
-                "open_questions": room.open_questions.len(), "clashes": summary.clashes.len(),
+                "open_questions": room.open_questions.len(), "parked_not_seen_to": summary.loose_ends.parked.len(),
+                "clashes": summary.clashes.len(),
             });
             return context.tell.json(&shown);
         }
@@ -69,6 +70,7 @@ impl Show {
         context.tell.line(&format!("Kinds: {}", kinds.join(", ")));
         context.tell.line(&format!("People: {}", file.live(&List::Delegates).count()));
         context.tell.line(&format!("Questions without an answer: {}", room.open_questions.len()));
+        context.tell.line(&format!("Parked with no owner or no reply date: {}", summary.loose_ends.parked.len()));
         context.tell.line(&format!("Clashes to settle: {}", summary.clashes.len()));
         context.tell.line(&format!("Actions: {}", rows.len()));
         for row in &rows {

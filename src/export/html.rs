@@ -98,10 +98,13 @@ fn write_quote(quote: &Quote, to: &mut String) -> std::fmt::Result {
     let language = quote.language.as_deref().map(|tag| format!(" lang=\"{}\"", attribute(tag))).unwrap_or_default();
     writeln!(
         to,
-        "<figure>\n<blockquote{language} dir=\"auto\"><p dir=\"auto\">{}</p></blockquote>\n<figcaption dir=\"auto\">{}</figcaption>\n</figure>",
-        lines(&quote.words),
-        encode_text(&quote.about)
-    )
+        "<figure>\n<blockquote{language} dir=\"auto\"><p dir=\"auto\">{}</p></blockquote>",
+        lines(&quote.words)
+    )?;
+    if let Some(translation) = &quote.translation {
+        writeln!(to, "<p dir=\"auto\">In English: {}</p>", lines(translation))?;
+    }
+    writeln!(to, "<figcaption dir=\"auto\">{}</figcaption>\n</figure>", encode_text(&quote.about))
 }
 
 /// Text with its line breaks.

@@ -43,7 +43,11 @@ fn write_table(table: &Table, to: &mut String) -> fmt::Result {
 }
 
 fn write_quote(quote: &Quote, to: &mut String) -> fmt::Result {
-    write!(to, "> {}\n>\n> — {}", escape(&quote.words, "\\\n> "), escape(&quote.about, " "))?;
+    write!(to, "> {}\n>\n", escape(&quote.words, "\\\n> "))?;
+    if let Some(translation) = &quote.translation {
+        write!(to, "> In English: {}\n>\n", escape(translation, "\\\n> "))?;
+    }
+    write!(to, "> — {}", escape(&quote.about, " "))?;
     if let Some(language) = &quote.language {
         write!(to, " · language: {}", escape(language, " "))?;
     }

@@ -32,6 +32,11 @@ impl<'a> Edit<'a> {
         self.stamp
     }
 
+    /// What the edit looks at.
+    pub const fn view(&self) -> &'a File {
+        self.view
+    }
+
     /// The changes, to be joined into the view and into the file on disk.
     pub fn finish(self) -> File {
         self.delta
@@ -151,7 +156,12 @@ impl<'a> Edit<'a> {
                     continue;
                 }
                 touched = true;
-                let earlier = earlier(item, name, undone).map_or_else(|| name.cleared(), |v| v.value.clone());
+                let earlier = earlier(item, name, undone).map(|v| v.value.clone());
+                // A wording that was struck is not brought back, and nothing in its place would lose the words.
+                if earlier.is_none() && self.view.has_struck(item.id, name) {
+                    continue;
+                }
+                let earlier = earlier.unwrap_or_else(|| name.cleared());
                 self.write(list, item.id, name, earlier);
             }
         }

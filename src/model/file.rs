@@ -123,6 +123,14 @@ impl File {
         self.withdrawn.contains(&Withdrawal::Item(id))
     }
 
+    /// Whether a past value of this field of an item was struck.
+    pub fn has_struck(&self, id: Id, name: &Name) -> bool {
+        let first = Withdrawal::Wording(id, Stamp::FIRST, field::WORKSHOP.into());
+        let of_item =
+            self.withdrawn.range(first..).take_while(|what| matches!(what, Withdrawal::Wording(of, ..) if *of == id));
+        of_item.into_iter().any(|what| matches!(what, Withdrawal::Wording(_, _, struck) if struck == name))
+    }
+
     /// How many items it holds.
     pub fn size(&self) -> usize {
         self.lists.values().map(Vec::len).sum()

@@ -5,14 +5,17 @@
 //! [`words`] (the closed lists: levels, audiences) and
 //! [`kind`] (the one table of what can be said), [`encode`] and [`decode`] (bytes), [`schema`] (their shape,
 //! for others), [`programme`] (stages, questions and checks: data, not code), [`origin`] (which run, recorder and
-//! workshop an item came from).
+//! workshop an item came from). Beside them: [`fold`] (texts compared as people compare them) and [`language`]
+//! (languages by name and by tag).
 pub mod decode;
 pub mod edit;
 pub mod encode;
 pub mod fields;
 pub mod file;
+pub mod fold;
 pub mod item;
 pub mod kind;
+pub mod language;
 pub mod origin;
 pub mod pile;
 pub mod programme;

@@ -7,7 +7,7 @@ use std::fmt;
 use std::num::NonZeroU32;
 use std::str::FromStr;
 
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDateTime, Utc};
 
 /// The time on the wall, with its offset, as the face passes it in.
 pub type Moment = DateTime<FixedOffset>;
@@ -147,6 +147,12 @@ impl Stamp {
     /// The run that wrote it.
     pub const fn writer(self) -> Writer {
         self.writer
+    }
+
+    /// When it was written by the writer's clock, which may be wrong; none where it names no time.
+    pub fn time(self) -> Option<DateTime<Utc>> {
+        let time = NaiveDateTime::parse_from_str(&format!("{:014}", self.time / 1000), "%Y%m%d%H%M%S");
+        time.ok().map(|time| time.and_utc())
     }
 
     /// The id of the item with this number among those made under this stamp.
@@ -359,6 +365,13 @@ mod tests {
         ] {
             assert!(text.parse::<Id>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_stamp_says_when_it_was_written_where_it_names_a_time() {
+        let time = |stamp: &str| stamp.parse::<Stamp>().unwrap().time().map(|t| t.to_rfc3339());
+        assert_eq!(time("20261121T103807412-0-b7q4"), Some("2026-11-21T10:38:07+00:00".into()));
+        assert_eq!((time("00000000T000000000-0-a"), time("88881231T235959999-0-a").is_some()), (None, true));
     }
 
     #[test]

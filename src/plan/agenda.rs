@@ -32,7 +32,6 @@ pub struct Part {
     /// Whether it was cut.
     pub left_out: bool,
     /// When that was last said.
-    /// When that was last said.
     pub decided: Option<Stamp>,
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::rows::{Missing, gaps};
-use crate::model::fields::{Link, List, Reading, Workshop};
+use super::rows::{Lead, Missing, gaps};
+use crate::model::fields::{Contribution, Link, List, Reading, Workshop};
 use crate::model::file::File;
 use crate::model::item::Item;
 use crate::model::programme::{Check, Programme};
@@ -83,13 +83,21 @@ fn links(file: &File) -> Option<String> {
     share(lacking, people.len(), "person", "people", "introduction yet")
 }
 
+/// One asset with its place, who runs it and what it needs is enough (P2). A strength is praise, not a place to go to.
 fn asset(file: &File) -> Option<String> {
-    let is_asset = |item: &Item| {
-        let kind = crate::model::fields::Contribution(item).kind();
-        matches!(kind, Some(Kind::Strength | Kind::Asset))
+    let told = |text: Option<&str>| text.is_some_and(|text| !text.trim().is_empty());
+    let lacking = |asset: Contribution<'_>| -> Vec<&str> {
+        let runs = asset.lead().is_some_and(|lead| Lead::is_reachable(file, lead));
+        let parts =
+            [(told(asset.place()), "where it is"), (runs, "who runs it"), (told(asset.need()), "what it needs")];
+        parts.iter().filter(|(told, _)| !told).map(|(_, what)| *what).collect()
     };
-    let found = file.live(&List::Contributions).any(is_asset);
-    (!found).then(|| "no strength or asset is written down yet".to_owned())
+    let assets = file.live(&List::Contributions).map(Contribution).filter(|said| said.kind() == Some(Kind::Asset));
+    match assets.map(lacking).min_by_key(Vec::len) {
+        None => Some("no asset is written down yet".to_owned()),
+        Some(nearest) if nearest.is_empty() => None,
+        Some(nearest) => Some(format!("the asset nearest to complete does not say {}", nearest.join(", or "))),
+    }
 }
 
 fn action_complete(file: &File) -> Option<String> {
@@ -128,6 +136,7 @@ mod tests {
     use super::super::sample::Sample;
     use super::*;
     use crate::model::fields::field;
+    use crate::model::file::Withdrawal;
 
     fn details(sample: &Sample, stage: &str) -> Vec<String> {
         let open = open_checks(&sample.file, Programme::embedded(), stage);
@@ -163,11 +172,24 @@ mod tests {
     }
 
     #[test]
-    fn one_strength_is_an_asset() {
+    fn the_asset_nearest_to_complete_says_what_it_lacks() {
         let mut sample = Sample::new(1);
-        assert_eq!(details(&sample, "existing-activity"), ["no strength or asset is written down yet"]);
-        sample.say(None, "strength", "the hall is free on Mondays");
+        sample.say(None, "strength", "people look out for each other");
+        assert_eq!(details(&sample, "existing-activity"), ["no asset is written down yet"]);
+        sample.say(None, "asset", "the library");
+        let hall = sample.say(None, "asset", "the hall");
+        sample.set(&List::Contributions, hall, field::PLACE, "Kiln Street");
+        sample.set(&List::Contributions, hall, field::LEAD, "  ");
+        assert_eq!(
+            details(&sample, "existing-activity"),
+            ["the asset nearest to complete does not say who runs it, or what it needs"]
+        );
+        let naz = sample.seat(1, &[]);
+        sample.set(&List::Contributions, hall, field::LEAD, naz);
+        sample.set(&List::Contributions, hall, field::NEED, "a key");
         assert_eq!(details(&sample, "existing-activity"), Vec::<String>::new());
+        sample.file.withdraw([Withdrawal::Item(naz)]);
+        assert_eq!(details(&sample, "existing-activity"), ["the asset nearest to complete does not say who runs it"]);
     }
 
     #[test]

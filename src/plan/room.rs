@@ -1,10 +1,12 @@
 //! The room: what stands beside the feed while a workshop runs, in one pass over the file.
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::themes::{Tags, Themes};
 use crate::model::fields::{Action, Agreement, Delegate, List, Move, Name, field};
 use crate::model::file::{File, Withdrawal};
+use crate::model::fold::folded_eq;
 use crate::model::item::Item;
 use crate::model::origin::Origins;
 use crate::model::stamp::{Id, Stamp};
@@ -53,9 +55,11 @@ impl Seat {
 pub struct Room {
     /// Who is here, in the order they sit.
     pub seats: Vec<Seat>,
-    /// Themes and how many contributions are about each, most used first.
+    /// Themes, by the name shown, and how many contributions are about each, most used first.
     pub themes: Vec<(String, usize)>,
-    /// Questions that nobody has answered, earliest first.
+    /// Names under which another is shown: the alias, and the name.
+    pub aliases: BTreeMap<String, String>,
+    /// Questions that nobody has answered and of which nobody said what becomes of them, earliest first.
     pub open_questions: Vec<Id>,
     /// How many contributions there are.
     pub contributions: usize,
@@ -93,7 +97,7 @@ impl Room {
 
     /// The one pass over what was said.
     fn hear(&mut self, file: &File, places: &HashMap<String, usize>) {
-        let mut themes: HashMap<&str, usize> = HashMap::new();
+        let mut tags = Tags::default();
         let mut answered: HashSet<Id> = HashSet::new();
         for item in file.list(&List::Contributions) {
             let Some(said) = Said::read(item) else { continue };
@@ -111,16 +115,17 @@ impl Room {
                 None => self.without_speaker += usize::from(kind != Some(Kind::FlipChart)),
             }
             match kind {
-                Some(Kind::Question) => self.open_questions.push(item.id),
+                Some(Kind::Question) if !said.disposed => self.open_questions.push(item.id),
                 Some(Kind::Reply) => answered.extend(said.reply_to.and_then(|id| id.parse::<Id>().ok())),
                 _ => {}
             }
-            for theme in said.themes {
-                *themes.entry(theme).or_default() += 1;
-            }
+            tags.note(said.themes);
         }
         self.open_questions.retain(|question| !answered.contains(question));
-        self.themes = themes.into_iter().map(|(theme, count)| (theme.to_owned(), count)).collect();
+        file.live(&List::Actions).for_each(|action| tags.mention(action.set(field::THEMES)));
+        let themes = Themes::read(file, &tags);
+        self.aliases = themes.aliases();
+        self.themes = tags.count(&themes).into_iter().map(|(theme, count)| (theme.to_owned(), count)).collect();
         self.themes.sort_by(|a, b| (Reverse(a.1), &a.0).cmp(&(Reverse(b.1), &b.0)));
     }
 
@@ -134,6 +139,34 @@ impl Room {
     /// The seat of a delegate.
     pub fn seat(&self, delegate: Id) -> Option<&Seat> {
         self.seats.iter().find(|seat| seat.delegate == delegate)
+    }
+
+    /// The name shown for a theme as it was typed.
+    pub fn theme<'a>(&'a self, tag: &'a str) -> &'a str {
+        self.aliases.get(tag).map_or(tag, String::as_str)
+    }
+
+    /// The names shown for the themes of an item, each once.
+    pub fn themes_of<'a>(&'a self, item: &'a Item) -> Vec<&'a str> {
+        let mut names: Vec<&str> = Vec::new();
+        for name in item.set(field::THEMES).map(|tag| self.theme(tag)) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// The other names of a theme, other spellings of its own aside.
+    pub fn aliases_of<'a>(&'a self, name: &str) -> Vec<&'a str> {
+        let of_name = self.aliases.iter().filter(|(alias, shown)| *shown == name && !folded_eq(alias, name));
+        let mut aliases: Vec<&str> = Vec::new();
+        for (alias, _) in of_name {
+            if !aliases.iter().any(|known| folded_eq(known, alias)) {
+                aliases.push(alias);
+            }
+        }
+        aliases
     }
 
     /// How many more people agreed with a contribution.
@@ -157,6 +190,8 @@ struct Said<'a> {
     speaker: Option<&'a str>,
     reply_to: Option<&'a str>,
     stub: bool,
+    /// Whether somebody said what becomes of it.
+    disposed: bool,
     themes: Vec<&'a str>,
 }
 
@@ -180,6 +215,7 @@ impl<'a> Said<'a> {
                 field::SPEAKER => said.speaker = version.value.text(),
                 field::REPLY_TO => said.reply_to = version.value.text(),
                 field::STUB => said.stub = version.value.is_true(),
+                field::DISPOSITION => said.disposed = version.value.text().is_some(),
                 field::REMOVED => removed = version.value.is_true(),
                 _ => {}
             }
@@ -249,6 +285,8 @@ mod tests {
         assert_eq!(Room::of(&sample.file, &sample.own()).open_questions, []);
         sample.set(&List::Contributions, reply, field::REMOVED, true);
         assert_eq!(Room::of(&sample.file, &sample.own()).open_questions, [question]);
+        sample.set(&List::Contributions, question, field::DISPOSITION, "passed-on");
+        assert_eq!(Room::of(&sample.file, &sample.own()).open_questions, []);
     }
 
     #[test]

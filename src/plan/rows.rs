@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::day::Day;
 use super::sessions::Sessions;
+use super::themes::Themes;
 use crate::model::fields::{Action, Contribution, Field, List, Name, Update, field};
 use crate::model::file::File;
 use crate::model::item::Item;
@@ -23,9 +24,18 @@ pub enum Lead {
 }
 
 impl Lead {
-    fn read(text: &str) -> Option<Self> {
+    /// Reads what a field holds: a delegate's id, or a name or role; nothing where it holds only spaces.
+    pub fn read(text: &str) -> Option<Self> {
         let person = text.trim().parse().map(Self::Person);
         written(Some(text)).map(|text| person.unwrap_or(Self::Text(text)))
+    }
+
+    /// Whether a field names somebody who can be asked; a delegate who withdrew no longer can.
+    pub(super) fn is_reachable(file: &File, text: &str) -> bool {
+        match Self::read(text) {
+            Some(Self::Person(id)) => !file.is_withdrawn(id),
+            lead => lead.is_some(),
+        }
     }
 }
 
@@ -195,10 +205,15 @@ pub fn rows(file: &File, origins: &Origins, today: NaiveDate) -> Vec<Row> {
         updates.extend(update.action().map(|action| (action, update)));
     }
     let taken_in = file.live(&List::Actions).filter(|item| sessions.take_in(item.id.stamp));
+    // Only actions with themes need to know what all tags of the file are called.
+    let tagged = file.live(&List::Actions).any(|item| item.set(field::THEMES).next().is_some());
+    let themes = if tagged { Themes::of(file) } else { Themes::default() };
     let mut rows: Vec<Row> = taken_in
         .map(|item| {
             let reference = references.get(&item.id).cloned().unwrap_or_default();
-            Row::of(file, item, reference, updates.get(&item.id).copied(), today).from(origins)
+            let mut row = Row::of(file, item, reference, updates.get(&item.id).copied(), today).from(origins);
+            row.themes = themes.of_item(item).into_iter().map(str::to_owned).collect();
+            row
         })
         .collect();
     rows.sort_by(|a, b| (a.due.is_none(), &a.due, a.id).cmp(&(b.due.is_none(), &b.due, b.id)));
@@ -228,7 +243,7 @@ impl Row {
             due,
             voice: written(action.voice()),
             feedback: action.feedback().and_then(Day::read),
-            themes: action.themes().map(str::to_owned).collect(),
+            themes: Vec::new(),
             stage: written(action.stage()),
             status,
             status_date: update.and_then(Update::time).and_then(Day::of_time),
@@ -258,11 +273,7 @@ impl Row {
 pub(super) fn gaps(file: &File, item: &Item) -> Vec<Missing> {
     let action = Action(item);
     let is_day = |text: Option<&str>| text.and_then(Day::read).is_some_and(|day| day.date().is_some());
-    // A lead or partner who withdrew can no longer be asked.
-    let reachable = |text: &str| match Lead::read(text) {
-        Some(Lead::Person(id)) => !file.is_withdrawn(id),
-        lead => lead.is_some(),
-    };
+    let reachable = |text: &str| Lead::is_reachable(file, text);
     let has = |gap: Missing| match gap {
         Missing::Issue => written(action.issue()).is_some() || !evidence(file, action).found.is_empty(),
         Missing::Lead => action.lead().is_some_and(reachable),

@@ -3,9 +3,11 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
+use super::loose_ends::LooseEnds;
 use super::room::agreements;
 use super::rows::{Missing, Row};
 use super::sessions::Sessions;
+use super::themes::Themes;
 use crate::model::fields::{Contribution, List};
 use crate::model::file::{File, Withdrawal};
 use crate::model::origin::Origins;
@@ -15,7 +17,7 @@ use crate::model::words::Status;
 /// A theme and its voices.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Theme {
-    /// The tag.
+    /// The name shown.
     pub name: String,
     /// How many contributions are about it.
     pub contributions: usize,
@@ -61,6 +63,8 @@ pub struct Summary {
     pub themes: Vec<Theme>,
     /// What is to be settled.
     pub clashes: Vec<Clash>,
+    /// Questions and parked items that somebody has still to see to.
+    pub loose_ends: LooseEnds,
     /// Items that are waiting for their file: only somebody's edits of them are here.
     pub waiting: Vec<(List, Id)>,
 }
@@ -78,16 +82,18 @@ impl Summary {
             withdrawn: file.withdrawn().iter().filter(|w| matches!(w, Withdrawal::Item(_))).count(),
             by_status: Status::ALL.iter().map(|s| (*s, rows.iter().filter(|row| row.status == *s).count())).collect(),
             missing: Missing::ALL.iter().map(|gap| (*gap, lack(*gap).count())).collect(),
+            loose_ends: LooseEnds::of(file, origins),
             without_source: rows.iter().filter(|row| row.has_no_source()).count(),
             ..Self::default()
         };
         summary.count_words(file, origins, &sessions);
-        summary.look_for_loose_ends(file, &sessions);
+        summary.look_for_clashes(file, &sessions);
         summary
     }
 
     fn count_words(&mut self, file: &File, origins: &Origins, sessions: &Sessions<'_>) {
         let agreed = agreements(file);
+        let names = Themes::of(file);
         let mut themes: HashMap<&str, (usize, i64)> = HashMap::new();
         for item in file.live(&List::Contributions).filter(|item| sessions.take_in(item.id.stamp)) {
             let said = Contribution(item);
@@ -98,7 +104,7 @@ impl Summary {
                 None => drop(self.by_stage.insert(stage.to_owned(), 1)),
             }
             *self.by_workshop.entry(origins.workshop(item.id.stamp)).or_default() += 1;
-            for theme in said.themes() {
+            for theme in names.of_item(item) {
                 let (contributions, voices) = themes.entry(theme).or_default();
                 *contributions += 1;
                 *voices = voices.saturating_add(1).saturating_add(agreed.get(&item.id).copied().unwrap_or(0));
@@ -111,7 +117,7 @@ impl Summary {
         self.themes.sort_by(|a, b| (Reverse(a.voices), &a.name).cmp(&(Reverse(b.voices), &b.name)));
     }
 
-    fn look_for_loose_ends(&mut self, file: &File, sessions: &Sessions<'_>) {
+    fn look_for_clashes(&mut self, file: &File, sessions: &Sessions<'_>) {
         for (list, item) in file.items().filter(|(_, item)| sessions.take_in(item.id.stamp) && !item.is_removed()) {
             if !item.has_base() {
                 self.waiting.push((list.clone(), item.id));

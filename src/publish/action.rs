@@ -14,12 +14,13 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
-use super::consent::{FewHolders, Rules, says_yes};
-use super::gate::{Voice, Withheld};
+use super::consent::{FewHolders, Rules, is_private, says_yes};
+use super::gate::Withheld;
 use super::guard::Guard;
+use super::voice::Voice;
 use crate::model::fields::{List, field};
 use crate::model::stamp::Id;
-use crate::model::words::{ActionType, Cap, Status};
+use crate::model::words::{ActionType, Audience, Cap, Status};
 use crate::plan::{Day, Issue, Lead, Missing, Row};
 
 /// An action as one audience may see it.
@@ -63,8 +64,6 @@ impl Action {
     }
 }
 
-/// How a delegate is called who may be neither named nor told by role.
-const A_DELEGATE: &str = "a delegate";
 /// What stands where the words of an action may be told in other words, and nobody has done so yet.
 const NO_PARAPHRASE: &str = "(needs a paraphrase)";
 
@@ -107,21 +106,19 @@ pub(super) fn publish(
             Some(Issue::Said(id)) => places.get(&id).and_then(|at| voices.get(*at)).map(|voice| voice.words.to_owned()),
             None => None,
         };
-        let mut called = |lead: Lead| {
-            let people = match &lead {
-                Lead::Person(id) => vec![*id],
-                Lead::Text(text) => guard.people_in(text),
-            };
-            match (people.as_slice(), lead) {
-                (people, Lead::Text(text)) if people.iter().all(|id| !guard.hidden.contains(id)) => text,
-                ([one], _) => rules.named_lead(*one, few).unwrap_or(A_DELEGATE).to_owned(),
-                _ => A_DELEGATE.to_owned(),
-            }
+        let mut called = |lead: Lead| guard.called(lead, rules, few);
+        // That there is a private mark is for the team to know, whatever it says.
+        let unmentioned = |id: &&Id| {
+            let private = rules.file.find(&List::Contributions, **id).is_some_and(|item| is_private(item));
+            private && rules.audience != Audience::Team
         };
+        let unmentioned = evidence.iter().filter(unmentioned).count();
         let shown: Vec<usize> = evidence.iter().filter_map(|id| places.get(id).copied()).collect();
         actions.push(Action {
             no_source: row.evidence.is_empty(),
-            evidence_withheld: evidence.len() - shown.len() + row.evidence.withdrawn + row.evidence.waiting,
+            evidence_withheld: evidence.len() - shown.len() - unmentioned
+                + row.evidence.withdrawn
+                + row.evidence.waiting,
             evidence: shown,
             issue,
             population: plain(row.population),

@@ -23,6 +23,8 @@ pub enum Why {
     RoomOnly,
     /// Its level is 1 and nobody has put it in other words yet.
     NeedsParaphrase,
+    /// It is a spotlight, and consent to telling it is not on file.
+    NotOnFile,
     /// It is marked private, or of a kind that is, or of a kind that this version does not know.
     Private,
     /// Its speaker's words were withdrawn.
@@ -35,14 +37,22 @@ pub enum Why {
 
 impl Why {
     /// Every reason, in the order in which they are listed.
-    pub const ALL: &'static [Self] =
-        &[Self::RoomOnly, Self::NeedsParaphrase, Self::Private, Self::Withdrawn, Self::Waiting, Self::LeftOut];
+    pub const ALL: &'static [Self] = &[
+        Self::RoomOnly,
+        Self::NeedsParaphrase,
+        Self::NotOnFile,
+        Self::Private,
+        Self::Withdrawn,
+        Self::Waiting,
+        Self::LeftOut,
+    ];
 
     /// The reason as a person reads it.
     pub const fn title(self) -> &'static str {
         match self {
             Self::RoomOnly => "in the room only",
             Self::NeedsParaphrase => "needs a paraphrase",
+            Self::NotOnFile => "no consent on file",
             Self::Private => "private",
             Self::Withdrawn => "withdrawn",
             Self::Waiting => "waiting for its file",
@@ -95,7 +105,7 @@ pub(super) struct Shown<'a> {
 /// The rules, read once from a file for one audience.
 pub(super) struct Rules<'a> {
     pub(super) file: &'a File,
-    ceiling: Level,
+    pub(super) audience: Audience,
     origins: Origins,
     left_out: HashSet<Id>,
     caps: HashMap<Id, Cap>,
@@ -117,7 +127,7 @@ impl<'a> Rules<'a> {
         }
         Self {
             file,
-            ceiling: audience.ceiling(),
+            audience,
             origins: Origins::of(file),
             left_out: left_out.collect(),
             caps: workshops.map(|w| (w.id, cap_of(w))).collect(),
@@ -176,19 +186,23 @@ impl<'a> Rules<'a> {
             return Err(Why::Waiting);
         }
         let cap = self.cap(item.id.stamp).ok_or(Why::Waiting)?;
-        let mut level = level_of(item, Level::Paraphrase).min(cap.ceiling()).min(self.ceiling);
+        let mut level = level_of(item, Level::Paraphrase).min(cap.ceiling()).min(self.audience.ceiling());
         for speaker in &speakers {
             let Some(id) = speaker else { continue };
             level = level.min(self.person(*id).ok_or(Why::Waiting)?.1);
         }
         match level {
             Level::Room => Err(Why::RoomOnly),
+            // To nobody, the team included: a case study wants a consent of its own, a changed name or not.
+            _ if is_spotlight(item) && !says_only_yes(item, field::ON_FILE) => Err(Why::NotOnFile),
             Level::Paraphrase => {
                 let words = settled(item, field::PARAPHRASE).ok_or(Why::NeedsParaphrase)?;
                 Ok(Shown { level, words, credit: Credit::Nobody })
             }
             level => {
                 let credit = match speakers.as_slice() {
+                    // The speaker's own name beside it would give away the one that was changed.
+                    _ if says_yes(item, field::PSEUDONYM) => Credit::Delegate,
                     [Some(only)] => {
                         self.person(*only).map_or(Credit::Delegate, |(person, _)| self.credit(person, level, few))
                     }
@@ -208,7 +222,7 @@ impl<'a> Rules<'a> {
         let workshops = links(person, field::WORKSHOP);
         let caps: Option<Vec<Cap>> = workshops.iter().map(|w| self.caps.get(w.as_ref()?).copied()).collect();
         let cap = caps?.into_iter().map(Cap::ceiling).min()?;
-        let level = level.min(cap).min(self.ceiling);
+        let level = level.min(cap).min(self.audience.ceiling());
         match self.credit(person, level, few) {
             Credit::Role(text) | Credit::Name(text) => Some(text),
             Credit::Nobody | Credit::Delegate => None,
@@ -242,8 +256,8 @@ impl<'a> Rules<'a> {
     }
 }
 
-/// What stands for a list where one value belongs: no level, no cap, no item, and not a no.
-static UNREADABLE: Value = Value::Flag(true);
+/// What stands for a list where one value belongs: no level, no cap, no item, not a no, and not a plain yes either.
+static UNREADABLE: Value = Value::Number(-1);
 
 /// Every value of a field that no edit has replaced.
 ///
@@ -272,8 +286,32 @@ pub(super) fn says_yes(item: &Item, field: Field) -> bool {
     standing(item, field).any(|value| !matches!(value, Value::Null | Value::Flag(false)))
 }
 
+/// Whether every standing value of a mark is a plain yes: what lets something out must be beyond doubt.
+pub(super) fn says_only_yes(item: &Item, field: Field) -> bool {
+    let mut values = standing(item, field).peekable();
+    values.peek().is_some() && values.all(Value::is_true)
+}
+
+/// Whether anything at all stands in a field: words, a mark, or what this version cannot read.
+pub(super) fn is_told(item: &Item, field: Field) -> bool {
+    let blank = |value: &Value| value.text().is_some_and(|text| text.trim().is_empty());
+    standing(item, field).any(|value| !matches!(value, Value::Null | Value::Flag(false)) && !blank(value))
+}
+
+/// What makes a spotlight of a story: anything of these told of it, beside the line itself.
+pub(super) const SPOTLIGHT: &[Field] = &[field::TITLE, field::BEFORE, field::DONE, field::RESULT];
+
+/// Whether a contribution is a spotlight: a story with its title, what was before, what was done or what came of it.
+///
+/// One of them is enough, because each tells more of a person's case than they said aloud. Where it happened, who told
+/// it and whether the name was changed are known of plain stories too, which leave by their level.
+fn is_spotlight(item: &Item) -> bool {
+    let story = |value: &Value| value.text() == Some(Kind::Story.name());
+    standing(item, field::KIND).any(story) && SPOTLIGHT.iter().any(|part| is_told(item, *part))
+}
+
 /// Whether a contribution may never leave: marked private, or of a private or unknown kind, by any standing value.
-fn is_private(item: &Item) -> bool {
+pub(super) fn is_private(item: &Item) -> bool {
     let private_kind = |value: &Value| match value {
         Value::Null => false,
         other => other.text().and_then(Kind::named).is_none_or(Kind::is_private),
@@ -304,7 +342,7 @@ pub(super) fn cap_of(workshop: &Item) -> Cap {
 }
 
 /// The different items that the standing values of a link name; none for a value that names no item.
-fn links(item: &Item, field: Field) -> Vec<Option<Id>> {
+pub(super) fn links(item: &Item, field: Field) -> Vec<Option<Id>> {
     standing(item, field).map(id_in).collect::<BTreeSet<_>>().into_iter().collect()
 }
 

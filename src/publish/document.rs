@@ -52,6 +52,8 @@ pub struct Quote {
     pub words: String,
     /// Their language as a BCP 47 tag, where it is known.
     pub language: Option<String>,
+    /// The same in English, where they are in another language.
+    pub translation: Option<String>,
     /// Whose words they are, and what else is to be said of them.
     pub about: String,
 }
@@ -134,10 +136,11 @@ impl Document {
         }));
     }
 
-    pub(super) fn quote(&mut self, words: &str, language: Option<&str>, about: String) {
+    pub(super) fn quote(&mut self, words: &str, language: Option<&str>, translation: Option<&str>, about: String) {
         self.blocks.push(Block::Quote(Quote {
             words: visible_lines(words).into_owned(),
             language: language.filter(|tag| is_language(tag)).map(str::to_owned),
+            translation: translation.map(|text| visible_lines(text).into_owned()),
             about: line(about),
         }));
     }

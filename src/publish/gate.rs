@@ -1,22 +1,25 @@
 //! The gate: what a file holds goes in, what one audience may see comes out.
 //!
 //! Everything an export or the projector shows is read from a [`Published`] view, and only [`publish`] makes one. What
-//! has no field here (private marks, observer notes, times, recorders, seats, connectors) has no way out at all.
+//! has no field here (private marks, observer notes, times, recorders, seats, connectors) has no way out at all. That
+//! there are private marks, and how many, is told to the team alone.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
 use super::action::{self, Action};
-use super::consent::{Credit, FewHolders, Rules, Why, cap_of, says_yes};
+use super::consent::{FewHolders, Rules, Why, cap_of};
+use super::details;
 use super::guard::Guard;
-use crate::model::fields::{Agreement, Contribution, Delegate, List, Workshop, field};
-use crate::model::file::{File, Withdrawal};
+use super::voice::{Voice, voices};
+use crate::model::fields::{Delegate, List, Workshop};
+use crate::model::file::File;
 use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::Id;
-use crate::model::words::{Audience, Cap, Kind, Level};
-use crate::plan::rows;
+use crate::model::words::{Audience, Cap};
+use crate::plan::{LooseEnds, rows};
 
 /// Whom a view is for, and on which day.
 #[derive(Clone, Copy, Debug)]
@@ -35,8 +38,10 @@ pub struct Published<'a> {
     pub(super) programme: &'a Programme,
     pub(super) workshops: Vec<Event<'a>>,
     pub(super) voices: Vec<Voice<'a>>,
-    /// Questions nobody has replied to, as places in `voices`.
+    /// Questions without a reply and without a word on what became of them, as places in `voices`.
     pub(super) unanswered: Vec<usize>,
+    /// Parked items that lack an owner or a day, as places in `voices`, with what they lack.
+    pub(super) parked: Vec<(usize, &'static str)>,
     /// How many voices are about each theme.
     pub(super) themes: BTreeMap<&'a str, usize>,
     pub(super) actions: Vec<Action>,
@@ -61,59 +66,6 @@ pub(super) struct Event<'a> {
     pub(super) question: Option<&'a str>,
 }
 
-/// A contribution as this audience may see it.
-#[derive(Clone, Debug)]
-pub struct Voice<'a> {
-    pub(super) id: Id,
-    pub(super) level: Level,
-    pub(super) stage: Option<&'a str>,
-    pub(super) kind: Kind,
-    pub(super) words: &'a str,
-    pub(super) credit: Credit<'a>,
-    pub(super) language: Option<&'a str>,
-    pub(super) themes: Vec<&'a str>,
-    /// How many more agreed.
-    pub(super) agreed: u64,
-    pub(super) workshop: Option<Id>,
-    /// Shown to the team alone: a table is a handful of people.
-    pub(super) table: Option<&'a str>,
-    pub(super) star: bool,
-    /// The question it answers, as a place in `voices`.
-    pub(super) answers: Option<usize>,
-}
-
-impl<'a> Voice<'a> {
-    /// The contribution it shows.
-    pub const fn id(&self) -> Id {
-        self.id
-    }
-
-    /// The words, or their paraphrase.
-    pub const fn words(&self) -> &'a str {
-        self.words
-    }
-
-    /// Whom the words are credited to.
-    pub const fn credit(&self) -> Credit<'a> {
-        self.credit
-    }
-
-    /// What sort of thing was said.
-    pub const fn kind(&self) -> Kind {
-        self.kind
-    }
-
-    /// The stage in which it was said.
-    pub const fn stage(&self) -> Option<&'a str> {
-        self.stage
-    }
-
-    /// Whether it is a candidate for a call-out.
-    pub const fn star(&self) -> bool {
-        self.star
-    }
-}
-
 /// How many people of one partner category came.
 #[derive(Clone, Debug)]
 pub(super) struct Present<'a> {
@@ -130,8 +82,10 @@ pub struct Withheld {
     pub contributions: BTreeMap<Why, usize>,
     /// Actions whose own words may not be shown.
     pub actions: usize,
-    /// Fields of actions that repeat words which may not be shown.
+    /// Parts of actions and of lines that repeat words which may not be shown.
     pub wordings: usize,
+    /// Details of lines that may be told in other words only, that say two things, or that are for the team alone.
+    pub details: usize,
     /// Lines credited to "Delegate" because too few people share the role.
     pub few: usize,
 }
@@ -191,24 +145,33 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
     let mut few = BTreeMap::new();
     let mut withheld = Withheld::default();
     let workshops = events(file);
-    let (mut voices, places) = voices(file, &rules, ask.audience, &mut few, &mut withheld);
+    let (mut voices, places) = voices(file, &rules, &mut few, &mut withheld);
+    if ask.audience != Audience::Team {
+        withheld.contributions.remove(&Why::Private);
+    }
     let guard = Guard::of(&rules, &voices, &places);
     for voice in &mut voices {
         voice.stage = voice.stage.filter(|stage| programme.stage(stage).is_some());
         voice.themes.retain(|theme| guard.may_show(theme));
+        details::tell(voice, &rules, &guard, &mut few, &mut withheld);
     }
-    let unanswered = unanswered(file, &voices);
+    let origins = Origins::of(file);
+    let ends = LooseEnds::of(file, &origins);
+    let unanswered = ends.questions.iter().filter_map(|id| places.get(id).copied()).collect();
+    let parked = ends.parked.iter().filter_map(|parked| Some((*places.get(&parked.id)?, parked.lacks))).collect();
     let mut themes: BTreeMap<&str, usize> = BTreeMap::new();
     for theme in voices.iter().flat_map(|voice| &voice.themes) {
         *themes.entry(theme).or_default() += 1;
     }
-    let rows = rows(file, &Origins::of(file), ask.today);
+    let rows = rows(file, &origins, ask.today);
     let actions = action::publish(rows, &rules, &guard, &voices, &places, &mut few, &mut withheld);
     let (coverage, coverage_capped) = coverage(file, &rules, programme, &workshops);
     withheld.few = few.values().sum();
     let parts = names_to_check(file, &rules);
-    let naming = voices.iter().filter(|voice| holds_name(&parts, voice.words)).map(|voice| voice.id).collect();
-    let typed = actions.iter().flat_map(Action::typed).chain(themes.keys().copied());
+    let named = |voice: &&Voice<'_>| voice.names_speaker || holds_name(&parts, voice.words);
+    let naming = voices.iter().filter(named).map(|voice| voice.id).collect();
+    let details = voices.iter().flat_map(Voice::typed);
+    let typed = actions.iter().flat_map(Action::typed).chain(themes.keys().copied()).chain(details);
     let naming_typed = typed.filter(|text| holds_name(&parts, text)).map(str::to_owned).collect();
     Published {
         audience: ask.audience,
@@ -217,6 +180,7 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
         workshops,
         voices,
         unanswered,
+        parked,
         themes,
         actions,
         coverage,
@@ -242,94 +206,6 @@ fn events(file: &File) -> Vec<Event<'_>> {
         .collect();
     events.sort_by_key(|event| (event.date, event.id));
     events
-}
-
-type Places = HashMap<Id, usize>;
-
-fn voices<'a>(
-    file: &'a File,
-    rules: &Rules<'a>,
-    audience: Audience,
-    few: &mut BTreeMap<FewHolders, usize>,
-    withheld: &mut Withheld,
-) -> (Vec<Voice<'a>>, Places) {
-    let agreed = agreements(file, rules);
-    let mut voices = Vec::new();
-    for item in file.list(&List::Contributions) {
-        // A mistyped line is nobody's words; it is not even counted.
-        if says_yes(item, field::REMOVED) {
-            continue;
-        }
-        let shown = match rules.judge(item, few) {
-            Ok(shown) => shown,
-            Err(why) => {
-                *withheld.contributions.entry(why).or_default() += 1;
-                continue;
-            }
-        };
-        let said = Contribution(item);
-        let verbatim = shown.level >= Level::Delegate;
-        let open = audience == Audience::Team && verbatim && rules.cap(item.id.stamp) == Some(Cap::None);
-        voices.push(Voice {
-            id: item.id,
-            level: shown.level,
-            stage: said.stage(),
-            kind: said.kind().unwrap_or(Kind::Quote),
-            words: shown.words,
-            credit: shown.credit,
-            // A paraphrase is in the recorder's language, whatever the words were in.
-            language: said.language().filter(|tag| verbatim && is_tag(tag)),
-            themes: said.themes().collect(),
-            agreed: agreed.get(&item.id).copied().unwrap_or(0),
-            workshop: rules.workshop(item.id.stamp),
-            table: rules.table(item.id.stamp).filter(|_| open),
-            star: said.star(),
-            answers: None,
-        });
-    }
-    // What is withdrawn is not here to be counted, but its id is.
-    let gone = file.withdrawn().iter().filter(|w| matches!(w, Withdrawal::Item(_))).count();
-    if gone > 0 {
-        *withheld.contributions.entry(Why::Withdrawn).or_default() += gone;
-    }
-    let places: Places = voices.iter().enumerate().map(|(at, voice)| (voice.id, at)).collect();
-    for voice in &mut voices {
-        let question = file.find(&List::Contributions, voice.id).and_then(|item| Contribution(item).reply_to());
-        voice.answers = question.and_then(|id| places.get(&id).copied());
-    }
-    (voices, places)
-}
-
-/// Whether it is a plain language tag, such as `cy`, `zh-Hant` or `pt-BR`, and not words in its place.
-fn is_tag(text: &str) -> bool {
-    let letters = |part: &str, count| part.len() == count && part.bytes().all(|b| b.is_ascii_alphabetic());
-    let mut parts = text.split('-').peekable();
-    let language = parts.next().is_some_and(|part| letters(part, 2) || letters(part, 3));
-    parts.next_if(|part| letters(part, 4));
-    let digits = |part: &str| part.len() == 3 && part.bytes().all(|b| b.is_ascii_digit());
-    parts.next_if(|part| letters(part, 2) || digits(part));
-    language && parts.next().is_none()
-}
-
-fn agreements(file: &File, rules: &Rules<'_>) -> HashMap<Id, u64> {
-    let mut agreed: HashMap<Id, u64> = HashMap::new();
-    for item in file.live(&List::Agreements).filter(|item| !rules.is_left_out(item.id.stamp)) {
-        let agreement = Agreement(item);
-        if let (Some(with), Some(count)) = (agreement.contribution(), agreement.count()) {
-            let count = u64::try_from(count).unwrap_or(0);
-            let sum = agreed.entry(with).or_default();
-            *sum = sum.saturating_add(count);
-        }
-    }
-    agreed
-}
-
-/// The questions without a reply. A reply that may not be shown is a reply all the same.
-fn unanswered(file: &File, voices: &[Voice<'_>]) -> Vec<usize> {
-    let answered: HashSet<Id> =
-        file.live(&List::Contributions).filter_map(|item| Contribution(item).reply_to()).collect();
-    let open = |voice: &Voice<'_>| voice.kind == Kind::Question && !answered.contains(&voice.id);
-    voices.iter().enumerate().filter(|(_, voice)| open(voice)).map(|(at, _)| at).collect()
 }
 
 /// The parts of the names of delegates who may not be named.

@@ -5,14 +5,32 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::consent::{Rules, Why, settled};
-use super::gate::Voice;
-use crate::model::fields::{Contribution, List, Name, field};
+use super::consent::{FewHolders, Rules, Why, settled};
+use super::voice::Voice;
+use crate::model::fields::{Contribution, Field, List, Name, field};
+use crate::model::item::Item;
 use crate::model::stamp::Id;
 use crate::model::words::{Kind, Level};
+use crate::plan::Lead;
 
 /// A shorter text says too little to be somebody's words: "yes" inside a longer line is no copy of it.
 const SHORT: usize = 12;
+/// The details of a line that are somebody's telling and not facts: a place, a day of the week or a number of chairs is
+/// written down by many alike, and is nobody's wording. Even of these a short one ("a key") is nobody's.
+const TELLINGS: &[Field] = &[
+    field::TRANSLATION,
+    field::TITLE,
+    field::NEED,
+    field::OFFERS,
+    field::BEFORE,
+    field::DONE,
+    field::RESULT,
+    field::MEASURE,
+];
+/// A shorter text says nothing of how to reach somebody.
+const SHORT_CONTACT: usize = 7;
+/// How a delegate is called who may be neither named nor told by role.
+pub(super) const A_DELEGATE: &str = "a delegate";
 /// What stands before a name and is none.
 const TITLES: &[&str] = &["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "rev", "reverend", "sir", "lady"];
 
@@ -35,6 +53,9 @@ impl<'a> Guard<'a> {
             let voice = places.get(&item.id).and_then(|at| voices.get(*at));
             let level =
                 voice.map_or_else(|| rules.judge(item, &mut BTreeMap::new()).map(|shown| shown.level), |v| Ok(v.level));
+            if !voice.is_some_and(|voice| voice.open) {
+                guard.protect(item, SHORT_CONTACT, |name| *name == field::CONTACT.into());
+            }
             let one = matches!(level, Ok(Level::Paraphrase) | Err(Why::NeedsParaphrase));
             if level.is_ok() && !one {
                 continue;
@@ -43,12 +64,10 @@ impl<'a> Guard<'a> {
                 guard.lines.insert(item.id, voice.map(|voice| voice.words));
             }
             let hidden = |name: &Name| *name == field::TEXT.into() || (!one && *name == field::PARAPHRASE.into());
-            let wordings = item.versions().iter().filter(|v| hidden(&v.name)).filter_map(|v| v.value.text());
-            let wordings = wordings.map(letters).filter(|words| !words.is_empty());
-            guard.wordings.extend(wordings.map(|words| {
-                let long = words.chars().count() >= SHORT;
-                (item.id, words, long)
-            }));
+            guard.protect(item, 1, hidden);
+            let telling = |name: &Name| TELLINGS.iter().any(|field| *name == Name::Known(*field));
+            // Why a question goes no further is the team's to say wherever the question itself may be told.
+            guard.protect(item, SHORT, |name| telling(name) || (!one && *name == field::REASON.into()));
         }
         for person in rules.file.list(&List::Delegates) {
             let named = rules.named_lead(person.id, &mut BTreeMap::new());
@@ -60,6 +79,35 @@ impl<'a> Guard<'a> {
             guard.names.extend(names.into_iter().filter(|name| !name.is_empty()).map(|name| (person.id, name)));
         }
         guard
+    }
+
+    /// Protects every wording that some fields of an item ever had, of so many letters at least. Where any length is
+    /// protected, a short one is looked for as a whole text only.
+    fn protect(&mut self, item: &Item, least: usize, hidden: impl Fn(&Name) -> bool) {
+        for text in item.versions().iter().filter(|v| hidden(&v.name)).filter_map(|v| v.value.text()) {
+            let words = letters(text);
+            let length = words.chars().count();
+            if length >= least {
+                self.wordings.push((item.id, words, length >= if least > 1 { least } else { SHORT }));
+            }
+        }
+    }
+
+    /// How somebody is called who leads, helps, or is named as whoever told of it.
+    pub(super) fn called(&self, lead: Lead, rules: &Rules<'_>, few: &mut BTreeMap<FewHolders, usize>) -> String {
+        match (self.people_of(&lead).as_slice(), lead) {
+            (people, Lead::Text(text)) if people.iter().all(|id| !self.hidden.contains(id)) => text,
+            ([one], _) => rules.named_lead(*one, few).unwrap_or(A_DELEGATE).to_owned(),
+            _ => A_DELEGATE.to_owned(),
+        }
+    }
+
+    /// The delegates that a lead is, or of whom the typed text tells.
+    pub(super) fn people_of(&self, lead: &Lead) -> Vec<Id> {
+        match lead {
+            Lead::Person(id) => vec![*id],
+            Lead::Text(text) => self.people_in(text),
+        }
     }
 
     /// Whether a text repeats protected words: it is them, or holds them whole, letters alone being compared; or it is

@@ -1,19 +1,24 @@
 //! The gate: items, plan and audience in, a published view out. Pure.
 //!
 //! [`gate`] is the only way from a file to anything that leaves the program; [`consent`] holds its rules for what was
-//! said `action` those for what will be done, and `guard` those for typed text. [`report`] tells the view as a [`document`], made of the parts in
-//! `section`: a new report is one row of [`REPORTS`]. [`clean`] is the one function for text that is shown anywhere.
+//! said, `details` those for what else is known of it, `action` those for what will be done, and `guard` those for
+//! typed text. [`report`] tells the view as a [`document`], made of the parts in `section` and, for the kinds that
+//! carry more than words, in `register`: a new report is one row of [`REPORTS`]. [`clean`] is the one function for text that is shown anywhere.
 mod action;
 pub mod clean;
 pub mod consent;
+mod details;
 pub mod document;
 pub mod gate;
 mod guard;
+mod register;
 pub mod report;
 mod section;
+mod voice;
 
 pub use clean::{visible, visible_lines};
 pub use consent::{Credit, FewHolders, Why};
 pub use document::Document;
-pub use gate::{Ask, Published, Voice, Withheld, publish};
+pub use gate::{Ask, Published, Withheld, publish};
 pub use report::{REPORTS, Report};
+pub use voice::Voice;

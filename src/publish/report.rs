@@ -2,8 +2,9 @@
 
 use super::action::Action;
 use super::document::{Cell, Document};
-use super::gate::{Event, Published, Voice};
-use super::section;
+use super::gate::{Event, Published};
+use super::voice::Voice;
+use super::{register, section};
 use crate::model::file::FileKind;
 use crate::model::words::{ActionType, Level};
 
@@ -48,9 +49,19 @@ fn plan(view: &Published<'_>) -> Document {
         ("In numbers", section::numbers),
         ("Actions", section::actions),
         ("Each action and the words behind it", section::action_details),
+        ("What was decided", register::decisions),
         ("What stood out", section::call_outs),
-        ("What we heard", section::heard),
-        ("Questions without an answer yet", section::unanswered),
+        ("Spotlights", register::spotlights),
+        ("Stories", register::stories),
+        ("Assets", register::assets),
+        ("What works already", register::strengths),
+        ("Ideas", register::ideas),
+        ("Tensions", register::tensions),
+        ("Questions and their answers", register::questions),
+        ("Questions without an answer yet", register::unanswered),
+        ("Parked", register::parked),
+        ("What we heard", section::views),
+        ("From the flip charts", register::flip_charts),
         ("Themes", section::themes),
         ("Who was here", section::coverage),
         ("What is missing", section::missing),
@@ -66,13 +77,20 @@ fn session(view: &Published<'_>) -> Document {
         ("In numbers", section::numbers),
         ("What stood out", section::call_outs),
         ("What we heard", section::views),
-        ("What works already", section::strengths),
-        ("Ideas", section::ideas),
-        ("Stories", section::stories),
-        ("What was decided", section::decisions),
+        ("From the flip charts", register::flip_charts),
+        ("Spotlights", register::spotlights),
+        ("Stories", register::stories),
+        ("Assets", register::assets),
+        ("What works already", register::strengths),
+        ("Ideas", register::ideas),
+        ("Tensions", register::tensions),
+        ("Questions and their answers", register::questions),
+        ("Questions without an answer yet", register::unanswered),
+        ("What was decided", register::decisions),
         ("Actions", section::actions),
-        ("Questions without an answer yet", section::unanswered),
+        ("Parked", register::parked),
         ("Who was here", section::coverage),
+        ("What is missing", section::missing),
         ("Quick-start guide", section::guide),
         ("The key question", section::key_question),
         ("What was left out, and why", section::left_out),
@@ -105,6 +123,7 @@ fn write(what: &str, view: &Published<'_>, sections: &[Section]) -> Document {
     document.sheet("actions", ACTION_COLUMNS.to_vec(), view.actions.iter().map(|a| action_row(view, a)).collect());
     let voices = view.voices.iter().enumerate();
     document.sheet("contributions", VOICE_COLUMNS.to_vec(), voices.map(|(at, v)| voice_row(view, at, v)).collect());
+    register::asset_sheet(view, &mut document, reference);
     document
 }
 
@@ -196,9 +215,11 @@ const VOICE_COLUMNS: &[&str] = &[
     "Word for word",
     "Credited to",
     "Language",
+    "In English",
     "More who agreed",
     "Call-out",
     "Reply to",
+    "Details",
     "State",
     "For",
 ];
@@ -221,9 +242,11 @@ fn voice_row(view: &Published<'_>, at: usize, voice: &Voice<'_>) -> Vec<Cell> {
         yes(verbatim),
         voice.credit.text().into(),
         voice.language.into(),
+        voice.translation.into(),
         Cell::Number(voice.agreed),
         yes(voice.star && verbatim),
         voice.answers.map(reference).unwrap_or_default().into(),
+        register::in_a_cell(voice).into(),
         "DRAFT".into(),
         view.audience.title().into(),
     ]

@@ -4,8 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::action::Action;
 use super::consent::FEW;
+use super::details::Told;
 use super::document::Document;
-use super::gate::{Published, Voice};
+use super::gate::Published;
+use super::register::{APART, told};
+use super::voice::Voice;
 use crate::model::words::{Audience, Kind, Level};
 use crate::plan::Day;
 
@@ -33,12 +36,17 @@ pub(super) fn about(view: &Published<'_>, to: &mut Document) -> bool {
 pub(super) fn numbers(view: &Published<'_>, to: &mut Document) -> bool {
     let complete = view.actions.iter().filter(|action| action.missing.is_empty()).count();
     let row = |name: &str, number: usize| vec![name.to_owned(), number.to_string()];
+    let of_kind = |kind: Kind| view.voices.iter().filter(|voice| voice.kind == kind).count();
     let rows = vec![
         row("Workshops", view.workshops.len()),
         row("Contributions shown here", view.voices.len()),
         row("Contributions not shown here", view.withheld.contributions.values().sum()),
         row("Themes", view.themes.len()),
+        row("Assets", of_kind(Kind::Asset)),
+        row("Decisions", of_kind(Kind::Decision)),
+        row("Questions", of_kind(Kind::Question)),
         row("Questions without an answer yet", view.unanswered.len()),
+        row("Parked", of_kind(Kind::Parked)),
         row("Actions", view.actions.len()),
         row("Actions with nothing missing", complete),
         row("Actions past their date", view.actions.iter().filter(|action| action.overdue).count()),
@@ -111,39 +119,15 @@ pub(super) fn call_outs(view: &Published<'_>, to: &mut Document) -> bool {
     quotes(view, to, |voice| voice.star && voice.level >= Level::Delegate)
 }
 
-pub(super) fn strengths(view: &Published<'_>, to: &mut Document) -> bool {
-    quotes(view, to, |voice| voice.kind == Kind::Strength)
-}
-
-pub(super) fn ideas(view: &Published<'_>, to: &mut Document) -> bool {
-    quotes(view, to, |voice| voice.kind == Kind::Idea)
-}
-
-pub(super) fn stories(view: &Published<'_>, to: &mut Document) -> bool {
-    quotes(view, to, |voice| voice.kind == Kind::Story)
-}
-
-pub(super) fn decisions(view: &Published<'_>, to: &mut Document) -> bool {
-    quotes(view, to, |voice| voice.kind == Kind::Decision)
-}
-
 fn quotes(view: &Published<'_>, to: &mut Document, wanted: impl Fn(&Voice<'_>) -> bool) -> bool {
     view.voices.iter().filter(|voice| wanted(voice)).for_each(|voice| quote(view, voice, to));
     !to.blocks().is_empty()
 }
 
-/// Everything shown.
-pub(super) fn heard(view: &Published<'_>, to: &mut Document) -> bool {
-    by_stage(view, to, |_| true)
-}
-
-/// Everything shown that has no section of its own in a session's summary.
+/// Everything shown that has no section of its own, by stage and then by first theme; a reply stands below what it
+/// answers.
 pub(super) fn views(view: &Published<'_>, to: &mut Document) -> bool {
-    by_stage(view, to, |voice| !matches!(voice.kind, Kind::Strength | Kind::Idea | Kind::Story | Kind::Decision))
-}
-
-/// By stage and then by first theme; a reply stands below its question.
-fn by_stage(view: &Published<'_>, to: &mut Document, wanted: impl Fn(&Voice<'_>) -> bool) -> bool {
+    let wanted = |voice: &Voice<'_>| !APART.contains(&voice.kind);
     let stages = view.programme.stages.iter().map(|stage| Some(stage.id.as_str()));
     let known: BTreeSet<&str> = stages.clone().flatten().collect();
     let mut replies: BTreeMap<usize, Vec<&Voice<'_>>> = BTreeMap::new();
@@ -156,9 +140,9 @@ fn by_stage(view: &Published<'_>, to: &mut Document, wanted: impl Fn(&Voice<'_>)
         let mut themes: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (at, voice) in view.voices.iter().enumerate() {
             let here = voice.stage.filter(|stage| known.contains(stage)) == stage;
-            // A reply to a reply would otherwise stand nowhere.
-            let below =
-                voice.answers.and_then(|at| view.voices.get(at)).is_some_and(|of| of.answers.is_none() && wanted(of));
+            // Below a question it stands in another section; a reply to a reply would otherwise stand nowhere.
+            let of = voice.answers.and_then(|at| view.voices.get(at));
+            let below = of.is_some_and(|of| of.kind == Kind::Question || (of.answers.is_none() && wanted(of)));
             if here && !below && wanted(voice) {
                 themes.entry(voice.themes.first().copied().unwrap_or_default()).or_default().push(at);
             }
@@ -171,7 +155,7 @@ fn by_stage(view: &Published<'_>, to: &mut Document, wanted: impl Fn(&Voice<'_>)
             to.heading(4, if theme.is_empty() { "No theme" } else { theme });
             for at in places {
                 let Some(voice) = view.voices.get(at) else { continue };
-                quote(view, voice, to);
+                told(view, voice, to);
                 if voice.answers.is_none() {
                     replies.get(&at).into_iter().flatten().for_each(|reply| quote(view, reply, to));
                 }
@@ -182,23 +166,29 @@ fn by_stage(view: &Published<'_>, to: &mut Document, wanted: impl Fn(&Voice<'_>)
 }
 
 /// One contribution: the words, and what this audience may know of them.
-fn quote(view: &Published<'_>, voice: &Voice<'_>, to: &mut Document) {
+pub(super) fn quote(view: &Published<'_>, voice: &Voice<'_>, to: &mut Document) {
     let verbatim = voice.level >= Level::Delegate;
-    let said = if verbatim { voice.kind.title().to_owned() } else { format!("{}, in other words", voice.kind.title()) };
+    let mut said = vec![voice.kind.title()];
+    said.extend(
+        voice.details.iter().filter_map(|(_, told)| if let Told::Word(word) = told { Some(*word) } else { None }),
+    );
+    said.extend((!verbatim).then_some("in other words"));
+    let said = said.join(", ");
     let agreed = (voice.agreed > 0).then(|| format!("{} more agreed", voice.agreed));
     let several = (view.workshops.len() > 1).then(|| view.workshops.iter().find(|e| Some(e.id) == voice.workshop));
     let workshop = several.flatten().map(|event| event.title.to_owned());
-    let table = voice.table.map(|table| format!("table {table}"));
+    let is_called = |table: &str| table.to_lowercase().starts_with("table");
+    let table = voice.table.map(|table| if is_called(table) { table.to_owned() } else { format!("table {table}") });
     let themes = voice.themes.iter().map(|theme| format!("#{theme}")).collect::<Vec<_>>().join(" ");
     let themes = (!themes.is_empty()).then_some(themes);
     let credit = voice.credit.text().map(str::to_owned);
     let parts = [credit, Some(said), agreed, themes, workshop, table];
-    to.quote(voice.words, voice.language, parts.into_iter().flatten().collect::<Vec<_>>().join(" · "));
-}
-
-pub(super) fn unanswered(view: &Published<'_>, to: &mut Document) -> bool {
-    view.unanswered.iter().filter_map(|at| view.voices.get(*at)).for_each(|voice| quote(view, voice, to));
-    !view.unanswered.is_empty()
+    to.quote(
+        voice.words,
+        voice.language,
+        voice.translation,
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+    );
 }
 
 pub(super) fn themes(view: &Published<'_>, to: &mut Document) -> bool {
@@ -231,6 +221,14 @@ pub(super) fn missing(view: &Published<'_>, to: &mut Document) -> bool {
         .collect();
     let unheard = view.actions.iter().filter(|action| action.no_source);
     points.extend(unheard.map(|action| format!("{} has no community source.", action.reference)));
+    for (at, lacks) in &view.parked {
+        points.extend(view.voices.get(*at).map(|voice| format!("Parked with no {lacks}: “{}”", voice.words)));
+    }
+    match view.unanswered.len() {
+        0 => {}
+        1 => points.push("1 question has no answer yet.".to_owned()),
+        n => points.push(format!("{n} questions have no answer yet.")),
+    }
     // Of people under a cap nobody may say whom they are with, and so not who was absent either.
     let came = !view.coverage_capped && view.coverage.iter().any(|of| of.people > 0);
     let absent = view.coverage.iter().filter(|of| came && of.people == 0 && of.partner);
@@ -250,7 +248,8 @@ pub(super) fn left_out(view: &Published<'_>, to: &mut Document) -> bool {
         withheld.contributions.iter().map(|(why, count)| format!("Contributions, {}: {count}.", why.title())).collect();
     let counted = [
         ("Actions whose words may not be shown", withheld.actions),
-        ("Parts of actions that repeat words which may not be shown", withheld.wordings),
+        ("Parts of actions and of lines that repeat words which may not be shown", withheld.wordings),
+        ("Details that may not be shown, or of which two versions stand", withheld.details),
         ("Lines credited to Delegate because few people share the role", withheld.few),
     ];
     points.extend(counted.iter().filter(|(_, count)| *count > 0).map(|(what, count)| format!("{what}: {count}.")));

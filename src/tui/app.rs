@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::desk::Desk;
 use super::message::Effect;
-use super::overlays::{Form, Overlay};
+use super::overlays::{Find, Form, Overlay};
 use super::pace::Pacing;
 use super::screens::{home::Home, plan::PlanScreen, run::Run};
 use crate::model::fields::List;
@@ -83,6 +83,8 @@ pub struct App {
     pub run: Run,
     /// The plan screen's own state.
     pub plan: PlanScreen,
+    /// What was last looked for.
+    pub find: Find,
     /// The last word to the person at the keys.
     pub notice: Option<Notice>,
     /// What to look at before an export is sent, said once it is written.
@@ -93,6 +95,10 @@ pub struct App {
     pub revision: u64,
     /// What is remembered of the time: gaps, cues, the bell.
     pub pacing: Pacing,
+    /// Counts what was laid over the screen.
+    pub asked: u64,
+    /// How much of that has been drawn.
+    pub seen: u64,
     /// Whether the program is ending.
     pub quitting: bool,
 }
@@ -112,11 +118,14 @@ impl App {
             home: Home::default(),
             run: Run::default(),
             plan: PlanScreen::default(),
+            find: Find::default(),
             notice,
             to_check: Vec::new(),
             left: Vec::new(),
             revision: 0,
             pacing: Pacing::default(),
+            asked: 0,
+            seen: 0,
             quitting: false,
         }
     }
@@ -145,7 +154,21 @@ impl App {
             }
             other => other,
         };
+        self.asked += 1;
         self.overlays.push(overlay);
+    }
+
+    /// Whether a question lies over the screen that nobody has seen yet. Keys that were waiting before it was drawn were
+    /// meant for something else, as the rest of a paste that arrives as keys.
+    pub fn asks_unseen(&self) -> bool {
+        let asks = match self.overlays.last() {
+            Some(Overlay::Confirm { .. } | Overlay::Choose { .. } | Overlay::Review(_) | Overlay::Agenda { .. }) => {
+                true
+            }
+            Some(Overlay::Text { then, .. }) => then.is_some(),
+            Some(Overlay::Form(_) | Overlay::Help { .. } | Overlay::Palette { .. } | Overlay::Find) | None => false,
+        };
+        asks && self.seen < self.asked
     }
 
     /// Works on the desk, if a file is open, with the time at hand.

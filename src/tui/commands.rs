@@ -5,8 +5,12 @@
 //! tests below see that no two rows of one place share a key or a slash name, that no bare letter is a key where text
 //! is typed, and that help, back and quit are always there.
 
+pub(super) mod about;
 pub(super) mod agenda;
+pub(super) mod line;
 pub(super) mod plan;
+pub(super) mod template;
+pub(super) mod themes;
 pub(super) mod workshop;
 
 use std::fmt;
@@ -176,7 +180,7 @@ pub const COMMANDS: &[Command] = &[
         keys: &[Key::Letter('t')],
         slash: &["template"],
         refusal: no_template,
-        run: agenda::template,
+        run: template::start,
     },
     Command {
         id: "continue",
@@ -269,7 +273,7 @@ pub const COMMANDS: &[Command] = &[
         help: "Shows the parts with their minutes against the room's time, to add, change, move, cut and remove them; /agenda Community view 25 adds one.",
         group: "Stages",
         screens: RUN,
-        keys: &[Key::Ctrl('l')],
+        keys: &[],
         slash: &["agenda"],
         refusal: no_file,
         run: agenda::show,
@@ -302,7 +306,7 @@ pub const COMMANDS: &[Command] = &[
         id: "checks",
         title: "What this stage still needs",
         hint: "",
-        help: "Shows what a good result of this stage looks like, and its open checks.",
+        help: "Shows what a good result of this stage looks like, its open checks, and the time.",
         group: "Stages",
         screens: RUN,
         keys: &[Key::F(4)],
@@ -365,7 +369,7 @@ pub const COMMANDS: &[Command] = &[
         help: "Leaves out of the timer the gap that was shown after a laptop's sleep or a restart; /leave-out 10 leaves out ten minutes.",
         group: "Stages",
         screens: RUN,
-        keys: &[Key::Ctrl('x')],
+        keys: &[Key::Ctrl('o')],
         slash: &["leave-out"],
         refusal: no_file,
         run: agenda::leave_out,
@@ -503,6 +507,18 @@ pub const COMMANDS: &[Command] = &[
         run: workshop::hide,
     },
     Command {
+        id: "marks",
+        title: "Marks of the line",
+        hint: "",
+        help: "Goes to what was understood of the line being typed: Left and Right choose, Backspace makes a mark words again.",
+        group: "Lines",
+        screens: RUN,
+        keys: &[Key::Ctrl('x')],
+        slash: &[],
+        refusal: no_file,
+        run: marks,
+    },
+    Command {
         id: "undo",
         title: "Undo",
         hint: "",
@@ -536,7 +552,7 @@ pub const COMMANDS: &[Command] = &[
         keys: &[],
         slash: &["remove"],
         refusal: no_line,
-        run: workshop::remove,
+        run: line::remove,
     },
     Command {
         id: "star",
@@ -548,7 +564,7 @@ pub const COMMANDS: &[Command] = &[
         keys: &[],
         slash: &["star"],
         refusal: no_line,
-        run: workshop::star,
+        run: line::star,
     },
     Command {
         id: "paraphrase",
@@ -560,7 +576,79 @@ pub const COMMANDS: &[Command] = &[
         keys: &[],
         slash: &["paraphrase"],
         refusal: no_line,
-        run: workshop::paraphrase,
+        run: line::paraphrase,
+    },
+    Command {
+        id: "about",
+        title: "All about the line",
+        hint: "",
+        help: "Opens all that is known of the line being edited, or the last one: words, speaker, kind, stage, themes, consent, language, translation and what its kind can carry.",
+        group: "Lines",
+        screens: RUN,
+        keys: &[Key::Ctrl('d')],
+        slash: &["about", "line"],
+        refusal: no_line,
+        run: about::about,
+    },
+    Command {
+        id: "language",
+        title: "The language of the line",
+        hint: "",
+        help: "Says which language the line was in: /language Welsh, or /language cy.",
+        group: "Lines",
+        screens: RUN,
+        keys: &[],
+        slash: &["language"],
+        refusal: no_line,
+        run: line::language,
+    },
+    Command {
+        id: "translation",
+        title: "The line in English",
+        hint: "",
+        help: "Keeps a translation beside the words: /translation they moved the bus stop.",
+        group: "Lines",
+        screens: RUN,
+        keys: &[],
+        slash: &["translation"],
+        refusal: no_line,
+        run: line::translation,
+    },
+    Command {
+        id: "answer",
+        title: "Answer a question",
+        hint: "",
+        help: "Enters a reply to the question being edited, or the last open one: /answer the parish pays.",
+        group: "Lines",
+        screens: RUN,
+        keys: &[],
+        slash: &["answer"],
+        refusal: no_line,
+        run: line::answer,
+    },
+    Command {
+        id: "disposition",
+        title: "What became of a question",
+        hint: "",
+        help: "Says what became of a question without an answer, and why: /disposition not-now it is not ours to decide.",
+        group: "Lines",
+        screens: RUN,
+        keys: &[],
+        slash: &["disposition"],
+        refusal: no_line,
+        run: line::disposition,
+    },
+    Command {
+        id: "wordings",
+        title: "Earlier wordings",
+        hint: "",
+        help: "Shows how the line being edited, or the last one, was worded before; one can be struck for good.",
+        group: "Lines",
+        screens: RUN,
+        keys: &[],
+        slash: &["wordings"],
+        refusal: no_line,
+        run: line::wordings,
     },
     Command {
         id: "promote",
@@ -584,7 +672,79 @@ pub const COMMANDS: &[Command] = &[
         keys: &[],
         slash: &["withdraw"],
         refusal: no_file,
-        run: workshop::withdraw,
+        run: line::withdraw,
+    },
+    Command {
+        id: "themes",
+        title: "Themes",
+        hint: "",
+        help: "Lists the themes with their lines and other names; choose one to rename it, join others to it, or take them apart.",
+        group: "Themes",
+        screens: FILE,
+        keys: &[],
+        slash: &["themes"],
+        refusal: no_file,
+        run: themes::themes,
+    },
+    Command {
+        id: "rename",
+        title: "Rename a theme",
+        hint: "",
+        help: "Shows a theme under a new name: /rename damp housing. The lines keep what was typed.",
+        group: "Themes",
+        screens: FILE,
+        keys: &[],
+        slash: &["rename"],
+        refusal: no_file,
+        run: themes::rename,
+    },
+    Command {
+        id: "alias",
+        title: "Join two themes",
+        hint: "",
+        help: "Shows one theme under the name of another: /alias damp housing.",
+        group: "Themes",
+        screens: FILE,
+        keys: &[],
+        slash: &["alias"],
+        refusal: no_file,
+        run: themes::alias,
+    },
+    Command {
+        id: "unalias",
+        title: "Take a theme apart again",
+        hint: "",
+        help: "Makes an alias a theme of its own again: /unalias damp.",
+        group: "Themes",
+        screens: FILE,
+        keys: &[],
+        slash: &["unalias"],
+        refusal: no_file,
+        run: themes::unalias,
+    },
+    Command {
+        id: "review",
+        title: "Look at lines again",
+        hint: "",
+        help: "Goes through what should be looked at again, one at a time and the most urgent first: one key decides, and the next appears.",
+        group: "Lines",
+        screens: RUN,
+        keys: &[Key::Ctrl('l')],
+        slash: &["review"],
+        refusal: no_review,
+        run: workshop::review,
+    },
+    Command {
+        id: "find",
+        title: "Find",
+        hint: "",
+        help: "Finds lines, actions and people as you type, by words and marks: /find #transport damp. Enter takes a line up to correct it.",
+        group: "Lines",
+        screens: FILE,
+        keys: &[Key::Ctrl('f')],
+        slash: &["find"],
+        refusal: no_file,
+        run: super::overlays::find::open,
     },
     Command {
         id: "up",
@@ -641,7 +801,7 @@ pub const COMMANDS: &[Command] = &[
         help: "Makes a copy of the set-up for each table, without anything said.",
         group: "File",
         screens: RUN,
-        keys: &[Key::Ctrl('o')],
+        keys: &[],
         slash: &["hand-out"],
         refusal: no_file,
         run: workshop::hand_out,
@@ -653,7 +813,7 @@ pub const COMMANDS: &[Command] = &[
         help: "Saves a copy of your file to a folder or stick, and says where.",
         group: "File",
         screens: RUN,
-        keys: &[Key::Ctrl('d')],
+        keys: &[],
         slash: &["hand-in"],
         refusal: no_file,
         run: workshop::hand_in,
@@ -795,6 +955,10 @@ fn no_line(app: &App) -> Option<&'static str> {
     line.is_none().then_some("there is no line yet")
 }
 
+fn no_review(app: &App) -> Option<&'static str> {
+    if app.run.veiled { Some("names and lines are hidden: F9 shows them") } else { no_file(app) }
+}
+
 fn no_action(app: &App) -> Option<&'static str> {
     app.plan.marked(app).is_none().then_some("there is no action here")
 }
@@ -856,6 +1020,13 @@ fn help(app: &mut App, _: &str) -> Vec<Effect> {
 
 fn palette(app: &mut App, _: &str) -> Vec<Effect> {
     app.lay(Overlay::Palette { entry: super::widgets::entry::Entry::default(), at: 0 });
+    Vec::new()
+}
+
+fn marks(app: &mut App, _: &str) -> Vec<Effect> {
+    if !super::screens::run::mark_last(app) {
+        app.say("There is no mark in the line: all of it is words");
+    }
     Vec::new()
 }
 

@@ -3,16 +3,23 @@
 //! Every change goes through [`Desk::change`], which makes an edit, joins it into the view at once and hands back the
 //! same small file for the keeper to join on disk. The screen, the plain face and `coplan add` all work here.
 
+mod about;
 mod agenda;
+mod correct;
 mod details;
 mod lines;
+mod looked;
+mod read;
+#[cfg(test)]
+mod tests;
 mod undo;
 
+use std::cell::OnceCell;
 use std::path::PathBuf;
 
 use chrono::{NaiveDate, SecondsFormat};
 
-use crate::capture::{self, Meaning, NewPerson};
+use crate::capture::{self, NewPerson};
 use crate::model::edit::{Edit, UndoStack};
 use crate::model::fields::{Contribution, Delegate, List, Reading, field};
 use crate::model::file::{File, FileKind, Withdrawal};
@@ -20,10 +27,11 @@ use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::{Clock, Id, Moment, Stamp, Writer};
 use crate::model::words::{Cap, Level};
-use crate::plan::{Room, Timer, carry_over};
+use crate::plan::{Review, Room, Timer, carry_over};
 
+pub use about::Wording;
 pub use details::Details;
-pub use lines::Outcome;
+pub use lines::{Draft, Outcome, SAFEGUARDING_NOTED};
 pub use undo::Undone;
 
 /// How far what was done has come on its way to the disk.
@@ -58,12 +66,16 @@ pub struct Desk {
     pub saved: Saved,
     /// Changes made since the file was opened.
     pub changes: u64,
+    /// Counts how often the view has changed, by whosever hand, for what is worked out from it elsewhere.
+    pub version: u64,
     /// Whose words the next line is.
     pub speaker: Option<Id>,
     previous: Option<Id>,
     clock: Clock,
     run_noted: bool,
     undo: Option<UndoStack>,
+    /// What to look at again, made when first asked for and told of each change since.
+    review: OnceCell<Review>,
 }
 
 impl Desk {
@@ -91,11 +103,13 @@ impl Desk {
             timer: None,
             saved,
             changes: 0,
+            version: 0,
             speaker: None,
             previous: None,
             clock,
             run_noted: false,
             undo: None,
+            review: OnceCell::new(),
         };
         desk.refresh();
         let last = desk.last_own().and_then(|id| desk.view.find(&List::Contributions, id));
@@ -138,6 +152,7 @@ impl Desk {
         }
         self.undo = None;
         self.origins = Origins::of(&self.view);
+        self.note_news(file);
         self.refresh();
     }
 
@@ -172,6 +187,7 @@ impl Desk {
             }
         };
         self.changes += 1;
+        self.note_news(&delta);
         self.refresh();
         Some(delta)
     }
@@ -216,12 +232,14 @@ impl Desk {
         }
         self.run_noted = true;
         self.undo = None;
+        self.review.take();
         self.origins = Origins::of(&self.view);
         self.refresh();
         Some(made)
     }
 
     fn refresh(&mut self) {
+        self.version += 1;
         let room = Room::of(&self.view, &|s| self.is_mine(s));
         self.room = room;
         // Nobody's timer but one's own: each table goes at its own pace.
@@ -260,18 +278,6 @@ impl Desk {
         now.date_naive()
     }
 
-    /// What a line means in this room.
-    pub fn read(&self, line: &str, now: Moment) -> Meaning {
-        let seats: Vec<capture::Seat<'_>> = self
-            .room
-            .seats
-            .iter()
-            .map(|s| capture::Seat { number: s.number.and_then(|n| u32::try_from(n).ok()), name: &s.name })
-            .collect();
-        let themes: Vec<&str> = self.room.themes.iter().map(|(name, _)| name.as_str()).collect();
-        capture::parse(line, &capture::Room { seats: &seats, themes: &themes, today: Self::today(now) })
-    }
-
     /// How far words may travel: the lowest of the line's own level, the speaker's, and the workshop's cap.
     pub fn effective(&self, line: Level, speaker: Option<Id>) -> Level {
         let person = speaker.and_then(|id| self.view.find(&List::Delegates, id)).and_then(|d| Delegate(d).consent());
@@ -282,10 +288,14 @@ impl Desk {
     /// The shortest name that tells a person from everybody else in the room: the first name where nobody shares it.
     pub fn short_name(&self, speaker: Option<Id>) -> String {
         let name = self.speaker_name(speaker);
-        let first = |name: &str| name.split_whitespace().next().map(str::to_owned);
-        let short = first(&name);
-        let shared = self.room.seats.iter().filter(|s| first(&s.name) == short).count() > 1;
-        if shared { name } else { short.unwrap_or(name) }
+        let short = name.split_whitespace().next();
+        let shared = self.room.seats.iter().filter(|s| s.name.split_whitespace().next() == short).count() > 1;
+        short.filter(|_| !shared).map(str::to_owned).unwrap_or(name)
+    }
+
+    /// Who spoke before the present speaker.
+    pub const fn previous_speaker(&self) -> Option<Id> {
+        self.previous
     }
 
     /// The name of a speaker as the recorder knows them.
@@ -389,6 +399,7 @@ impl Desk {
         self.view.join(&delta);
         self.undo = None;
         self.changes += 1;
+        self.note_news(&delta);
         self.refresh();
         delta
     }

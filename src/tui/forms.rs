@@ -1,11 +1,11 @@
 //! What each form does when it is finished.
 
 use super::app::{App, Screen, save};
-use super::commands::{self, agenda, plan as plan_commands, workshop};
+use super::commands::{self, about, agenda, line, plan as plan_commands, themes, workshop};
 use super::desk::{Desk, Details};
 use super::message::{Effect, Place};
 use super::opening::{go_beside, go_on};
-use super::overlays::{Form, Purpose};
+use super::overlays::{Form, Purpose, find};
 use super::pace;
 use super::update::begin_consent;
 use crate::model::file::File;
@@ -38,9 +38,15 @@ pub(super) fn finish(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> 
         Purpose::Action(id) => plan_commands::keep_action(app, *id, None, form),
         Purpose::Promote(said) => plan_commands::keep_action(app, None, Some(*said), form),
         Purpose::Withdraw(what) => match form.value("word").to_lowercase().as_str() {
-            "withdraw" => Ok(workshop::withdraw_now(app, what.clone())),
+            "withdraw" => Ok(line::withdraw_now(app, what.clone())),
             _ => Err("Type the word withdraw, or press Esc.".into()),
         },
+        Purpose::Strike(id, text) => match form.value("word").to_lowercase().as_str() {
+            "strike" => Ok(line::strike_now(app, *id, text)),
+            _ => Err("Type the word strike, or press Esc.".into()),
+        },
+        Purpose::Line(id) => about::keep_line(app, *id, form),
+        Purpose::Theme(name) => themes::keep_theme(app, name, form),
         Purpose::Status(id) => Ok(plan_commands::keep_status(app, *id, form)),
         Purpose::Merge => {
             let paths = plan_commands::paths(&form.value("from"));
@@ -70,9 +76,10 @@ pub(super) fn finish(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> 
             let copies = (1..=tables).map(|n| (format!("{stem}.table-{n}.json"), set_up.clone())).collect();
             Ok(vec![Effect::HandOut(form.value("folder").into(), copies)])
         }
+        Purpose::Words(id) => find::correct(app, *id, form),
         Purpose::Paraphrase(id) => match form.value("text") {
             text if text.is_empty() => Err("Say it in other words.".into()),
-            text => Ok(workshop::write_paraphrase(app, *id, &text)),
+            text => Ok(line::write_paraphrase(app, *id, &text)),
         },
     }
 }

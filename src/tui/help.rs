@@ -47,6 +47,7 @@ pub fn lines(screen: Screen) -> Vec<String> {
         lines.push("Type what people say; Enter keeps it. These marks say more:".into());
         lines.extend(marks().into_iter().map(|(mark, means)| format!("  {mark}   {means}")));
         lines.push("  ↑ on an empty line   corrects the last one; ↑ again the one before".into());
+        lines.push("  @ # ! open a list   ↑ ↓ choose, Tab takes, Esc closes; Enter always enters the line".into());
         lines.push(String::new());
     }
     let mut group = "";

@@ -8,6 +8,7 @@
 //! To add a key or a command: a row in [`commands::COMMANDS`]. To add a screen: a file in [`screens`].
 
 pub mod app;
+mod burst;
 pub mod commands;
 pub mod desk;
 mod forms;
@@ -16,6 +17,7 @@ pub mod message;
 mod opening;
 pub mod overlays;
 pub mod pace;
+mod paste;
 pub mod plain;
 pub mod runtime;
 pub mod screens;

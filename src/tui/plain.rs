@@ -10,10 +10,10 @@ use std::time::{Duration, Instant};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::app::{App, Screen};
-use super::commands::{self, agenda};
+use super::commands::{self, about, agenda};
 use super::help;
 use super::message::{Effect, Message};
-use super::overlays::Overlay;
+use super::overlays::{Overlay, find, review};
 use super::pace;
 use super::runtime::Runtime;
 use super::screens::{home, plan, run};
@@ -35,6 +35,8 @@ struct Told {
     /// Contributions that were there at the start or were told; an id says nothing of when a line arrives.
     heard: Option<HashSet<Id>>,
     failed: bool,
+    /// The line being corrected.
+    editing: Option<Id>,
     /// The screen was asked for again.
     again: bool,
 }
@@ -59,7 +61,7 @@ pub fn run_plain(
         runtime.tell_slept(app, wait);
         let text = String::from_utf8_lossy(&line);
         let text = text.trim_end_matches(['\n', '\r']);
-        told.again = text.trim().is_empty() && app.overlays.is_empty();
+        told.again = text.trim().is_empty() && app.overlays.is_empty() && app.run.editing.is_none();
         answer(runtime, app, text);
         settle(runtime, app);
         // No clock ticks here: a cue that came due is told with the answer.
@@ -106,6 +108,7 @@ fn answer(runtime: &mut Runtime, app: &mut App, text: &str) {
                 app.warn(format!("“{text}” is not one of the choices"));
                 return;
             }
+            about::fit(form);
             form.focus = focus + 1;
             if form.focus >= form.inputs.len() {
                 key(runtime, app, KeyCode::Enter);
@@ -124,10 +127,13 @@ fn answer(runtime: &mut Runtime, app: &mut App, text: &str) {
             _ if text.starts_with('/') => key(runtime, app, KeyCode::Esc),
             _ => app.warn("Type y for yes or n for no"),
         },
-        Some(Overlay::Choose { options, .. }) => {
+        Some(Overlay::Choose { options, at, .. }) => {
             let count = options.len();
-            match text.trim().chars().next() {
-                Some(c @ '1'..='9') if (c as usize - '0' as usize) <= count => key(runtime, app, KeyCode::Char(c)),
+            match text.trim().parse::<usize>() {
+                Ok(number) if (1..=count).contains(&number) => {
+                    *at = number - 1;
+                    key(runtime, app, KeyCode::Enter);
+                }
                 _ if text == "/back" => key(runtime, app, KeyCode::Esc),
                 _ => app.warn(format!("Type a number from 1 to {count}")),
             }
@@ -146,23 +152,55 @@ fn answer(runtime: &mut Runtime, app: &mut App, text: &str) {
                 }
             }
         }
-        Some(Overlay::Agenda { at }) => match agenda_answer(text) {
-            Some((number, letter)) => {
-                *at = number.map_or(*at, |n| n.saturating_sub(1));
-                key(runtime, app, KeyCode::Char(letter));
+        Some(Overlay::Agenda { .. }) => for_agenda(runtime, app, text),
+        Some(Overlay::Review(queue)) => {
+            if text == "/back" {
+                return key(runtime, app, KeyCode::Esc);
             }
-            None => {
-                key(runtime, app, KeyCode::Esc);
-                if !matches!(text.trim(), "" | "/back") {
+            if review::typing(queue).is_some() {
+                review::retype(queue, text);
+                return key(runtime, app, KeyCode::Enter);
+            }
+            let mut letters = text.trim().chars();
+            match (letters.next(), letters.next()) {
+                (None, _) => key(runtime, app, KeyCode::Down),
+                (Some(letter), None) => key(runtime, app, KeyCode::Char(letter)),
+                _ => app.warn("Type one of the letters or numbers, or /back to leave"),
+            }
+        }
+        Some(Overlay::Find) => match text.trim() {
+            "" | "/back" => key(runtime, app, KeyCode::Esc),
+            typed => match typed.parse::<usize>() {
+                Ok(number) if find::mark(app, number.wrapping_sub(1)) => key(runtime, app, KeyCode::Enter),
+                Ok(_) => app.warn("There is nothing under that number"),
+                // What somebody says is taken as ever.
+                Err(_) => {
+                    key(runtime, app, KeyCode::Esc);
                     answer(runtime, app, text);
                 }
-            }
+            },
         },
         Some(Overlay::Help { .. } | Overlay::Palette { .. }) => {
             key(runtime, app, KeyCode::Esc);
             answer(runtime, app, text);
         }
         None => screen(runtime, app, text),
+    }
+}
+
+/// Takes a line for the agenda.
+fn for_agenda(runtime: &mut Runtime, app: &mut App, text: &str) {
+    let answered = agenda_answer(text);
+    if let (Some(Overlay::Agenda { at }), Some((Some(number), _))) = (app.overlays.last_mut(), answered) {
+        *at = number.saturating_sub(1);
+    }
+    if let Some((_, letter)) = answered {
+        return key(runtime, app, KeyCode::Char(letter));
+    }
+    key(runtime, app, KeyCode::Esc);
+    // What somebody says is taken as ever.
+    if !matches!(text.trim(), "" | "/back") {
+        answer(runtime, app, text);
     }
 }
 
@@ -180,8 +218,12 @@ fn agenda_answer(text: &str) -> Option<(Option<usize>, char)> {
 /// Takes a line for the screen in front.
 fn screen(runtime: &mut Runtime, app: &mut App, text: &str) {
     app.revision += 1;
+    if text.trim() == "/find" {
+        // Nothing is offered here to be typed over: alone it begins anew.
+        app.find = find::Find::default();
+    }
     if app.screen == Screen::Run {
-        app.run.entry = super::widgets::entry::Entry::new(text);
+        app.run.set_line(text);
         return key(runtime, app, KeyCode::Enter);
     }
     let typed = text.trim();
@@ -244,6 +286,10 @@ fn tell(app: &App, told: &mut Told, output: &mut dyn Write) -> io::Result<()> {
     }
     told.notice = notice;
     others(app, told, &mut lines);
+    if app.run.editing != told.editing {
+        lines.extend(find::taken_up(app));
+        told.editing = app.run.editing;
+    }
     let place = (screen_place(app), overlay_place(app));
     let same_screen = told.place.as_ref().is_some_and(|told| told.0 == place.0);
     // Back on a screen that was described before, only what is new is said; an empty line describes it again.
@@ -279,7 +325,9 @@ fn others(app: &App, told: &mut Told, lines: &mut Vec<String>) {
     for item in all {
         if heard.insert(item.id) && !desk.is_mine(item.id.stamp) {
             let entry = feed::entry(app, desk, item);
-            lines.push(format!("{} {}: {} ({})", entry.time, entry.who, entry.words, entry.about));
+            // One line each here, so that no words can pass for what the program says.
+            let words = entry.words.replace('\n', " ␊ ");
+            lines.push(format!("{} {}: {words} ({})", entry.time, entry.who, entry.about()));
         }
     }
 }
@@ -300,8 +348,10 @@ fn overlay_place(app: &App) -> String {
         Some(Overlay::Choose { title, .. }) => format!("choose {title}"),
         Some(Overlay::Text { title, lines, .. }) => format!("text {title} {}", lines.concat()),
         Some(Overlay::Agenda { at }) => format!("agenda {at} {}", agenda::lines(app).0.concat()),
+        Some(Overlay::Review(queue)) => format!("review {}", queue.turn),
         Some(Overlay::Help { .. }) => "help".into(),
         Some(Overlay::Palette { .. }) => "palette".into(),
+        Some(Overlay::Find) => format!("find {}", app.find.entry.text()),
     }
 }
 
@@ -357,14 +407,37 @@ fn describe(app: &App, lines: &mut Vec<String>) {
             lines
                 .push(format!("A letter alone is for part {}; u 3 moves part 3 up, 3 edits it. /back leaves.", at + 1));
         }
+        Some(Overlay::Review(queue)) => describe_review(app, queue, lines),
         Some(Overlay::Help { .. }) => lines.extend(help::lines(app.screen)),
         Some(Overlay::Palette { .. }) => {
             lines.push("Commands here:".into());
             let listed = commands::here(app.screen).filter(|c| !c.slash.is_empty());
             lines.extend(listed.map(|c| format!("/{}: {}", c.slash[0], c.title)));
         }
+        Some(Overlay::Find) => lines.extend(find::lines(app)),
         None => describe_screen(app, lines),
     }
+}
+
+/// The concern at hand, and the keys that decide it.
+fn describe_review(app: &App, queue: &review::Queue, lines: &mut Vec<String>) {
+    let Some((desk, page)) = app.desk.as_ref().zip(review::page(app, queue)) else {
+        lines.push("Nothing is left to look at again. u takes the last decision back, Enter goes on.".into());
+        return;
+    };
+    if let Some((asked, entry)) = review::typing(queue) {
+        let now = if entry.is_empty() { String::new() } else { format!(" [{}]", entry.text()) };
+        lines.push(format!("{}{now} (an empty answer leaves it as it is):", asked.label()));
+        return;
+    }
+    lines.push(format!("Review {}. {}.", page.position, page.concern));
+    lines.push(page.about);
+    lines.push(page.words);
+    lines.extend(page.beside);
+    lines.push(page.asks.into());
+    let choices = review::place(desk, queue).map(|place| review::choices(desk, place)).unwrap_or_default();
+    lines.extend(choices.iter().map(|choice| format!("{}. {}", choice.key, choice.label)));
+    lines.push("Enter goes on to the next, u takes the last decision back, /back leaves.".into());
 }
 
 /// The people of the room, a line each: seat, name, category, and how often they were heard.
@@ -404,6 +477,9 @@ fn describe_screen(app: &App, lines: &mut Vec<String>) {
             }
             lines.extend(people(app));
             lines.extend(run::room_notes(app));
+            if let Some(count) = app.desk.as_ref().map(|desk| desk.review().len()).filter(|count| *count > 0) {
+                lines.push(format!("to look at again: {count} (/review)"));
+            }
             lines.push("Type what people say, or a command. /? is the help, an empty line says all this again.".into());
         }
         Screen::Plan => {

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use ratatui::crossterm::event::{self, Event, KeyEventKind};
 
 use super::app::App;
+use super::burst;
 use super::message::{Effect, Merged, Message, Place};
 use super::terminal::{self, Taken};
 use super::theme::Theme;
@@ -246,8 +247,8 @@ impl Runtime {
     fn flush_draft(&mut self, app: &App) {
         self.draft_due = None;
         if let Some((_, keeper)) = &self.keeper {
-            let text = app.run.entry.text();
-            keeper.draft(app.desk.as_ref().map_or_else(|| text.to_owned(), |desk| desk.draft(text)));
+            let draft = app.run.draft();
+            keeper.draft(app.desk.as_ref().map_or_else(|| draft.text.clone(), |desk| desk.draft(&draft, app.now)));
         }
     }
 
@@ -328,6 +329,7 @@ impl Runtime {
         self.drain(app);
         while !self.ended {
             screen.draw(|frame| view.draw(app, frame))?;
+            app.seen = app.asked;
             let limit = self.sleep(app);
             let wait = Wait::begin(limit);
             let message = match limit {
@@ -367,6 +369,9 @@ impl Runtime {
 
     fn drain(&mut self, app: &mut App) {
         while let Ok(message) = self.inbox.try_recv() {
+            if matches!(message, Message::Key(_)) && app.asks_unseen() {
+                continue;
+            }
             if matches!(message, Message::Terminate) {
                 self.ended = true;
             }
@@ -379,17 +384,27 @@ impl Runtime {
 fn listen(outbox: &Sender<Message>) -> io::Result<()> {
     let keys = outbox.clone();
     thread::spawn(move || {
+        let mut waiting = None;
         loop {
-            let message = match event::read() {
-                Ok(Event::Key(key)) if key.kind != KeyEventKind::Release => Message::Key(key),
-                Ok(Event::Paste(text)) => Message::Paste(text),
-                Ok(Event::Resize(..)) => Message::Resized,
+            let messages = match waiting.take().map_or_else(event::read, Ok) {
+                Ok(Event::Key(key)) if key.kind == KeyEventKind::Release => continue,
+                Ok(Event::Key(key)) if cfg!(windows) && event::poll(Duration::ZERO).unwrap_or(false) => {
+                    let next = || event::poll(burst::PACE).ok().filter(|more| *more).and_then(|_| event::read().ok());
+                    let (messages, other) = burst::gather(key, next);
+                    waiting = other;
+                    messages
+                }
+                Ok(Event::Key(key)) => vec![Message::Key(key)],
+                Ok(Event::Paste(text)) => vec![Message::Paste(text)],
+                Ok(Event::Resize(..)) => vec![Message::Resized],
                 Ok(_) => continue,
-                Err(_) => Message::Terminate,
+                Err(_) => vec![Message::Terminate],
             };
-            let last = matches!(message, Message::Terminate);
-            if keys.send(message).is_err() || last {
-                return;
+            for message in messages {
+                let last = matches!(message, Message::Terminate);
+                if keys.send(message).is_err() || last {
+                    return;
+                }
             }
         }
     });

@@ -3,20 +3,27 @@
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::app::{App, Screen, save};
-use super::commands::{self, agenda, workshop};
+use super::commands::{self, about, line, template, workshop};
 use super::forms::finish;
 use super::message::{Effect, Message};
 use super::opening::{go_on, opened_file, record_form};
+use super::overlays::find;
 use super::overlays::form::Pressed;
-use super::overlays::{Form, Overlay, Pending, Purpose};
+use super::overlays::{Form, Input, Overlay, Pending, Purpose};
 use super::pace;
-use crate::capture;
+use super::paste::{self, paste};
 use crate::model::stamp::Moment;
 use crate::store::{Refusal, Report};
 
 /// Changes the state as a message demands, and says what is to be done outside.
 pub fn update(app: &mut App, now: Moment, message: Message) -> Vec<Effect> {
     app.now = now;
+    let effects = take_in(app, message);
+    find::look_again(app);
+    effects
+}
+
+fn take_in(app: &mut App, message: Message) -> Vec<Effect> {
     match message {
         Message::Key(key) => press(app, key),
         Message::Paste(text) => paste(app, &text),
@@ -100,7 +107,7 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
             });
             Vec::new()
         }
-        Message::Template(Ok(earlier)) => agenda::from_template(app, *earlier),
+        Message::Template(Ok(earlier)) => template::from_template(app, *earlier),
         Message::Slept(slept) => {
             pace::slept(app, slept);
             Vec::new()
@@ -153,7 +160,7 @@ fn press(app: &mut App, key: KeyEvent) -> Vec<Effect> {
         app.revision += 1;
         return press_overlay(app, key);
     }
-    if app.screen == Screen::Run && app.run.typing(key) {
+    if app.screen == Screen::Run && super::screens::run::typing(app, key) {
         // Only the line being typed changes.
         return vec![Effect::Draft];
     }
@@ -178,8 +185,12 @@ fn press_overlay(app: &mut App, key: KeyEvent) -> Vec<Effect> {
     let enter = key.code == KeyCode::Enter;
     let escape = key.code == KeyCode::Esc;
     match &mut overlay {
+        Overlay::Review(queue) => {
+            let queue = std::mem::take(queue);
+            return super::overlays::review::press(app, queue, key);
+        }
         Overlay::Form(form) => match form.key(key) {
-            Pressed::Going => {}
+            Pressed::Going => about::fit(form),
             Pressed::Cancelled => return cancelled(app, form),
             Pressed::Finished => match finish(app, form) {
                 Ok(effects) => return effects,
@@ -243,6 +254,11 @@ fn press_overlay(app: &mut App, key: KeyEvent) -> Vec<Effect> {
                 }
             }
         }
+        Overlay::Find => {
+            if let Some(effects) = find::press(app, key) {
+                return effects;
+            }
+        }
     }
     app.overlays.push(overlay);
     Vec::new()
@@ -264,6 +280,10 @@ fn scrolled(scroll: &mut u16, code: KeyCode) -> bool {
 fn cancelled(app: &mut App, form: &Form) -> Vec<Effect> {
     let purpose = &form.purpose;
     if matches!(purpose, Purpose::NewWorkshop | Purpose::People | Purpose::Action(_) | Purpose::Promote(_)) {
+        app.left.push(Form { focus: 0, fault: None, ..form.clone() });
+    }
+    // What is known of a line may have changed by the next time, unless something was typed.
+    if matches!(purpose, Purpose::Line(_)) && form.inputs.iter().any(Input::is_changed) {
         app.left.push(Form { focus: 0, fault: None, ..form.clone() });
     }
     if matches!(purpose, Purpose::RecordHere | Purpose::RecordBeside) {
@@ -288,7 +308,7 @@ pub fn happen(app: &mut App, pending: Pending) -> Vec<Effect> {
         Pending::Command(id, rest) => commands::by_id(app, id, &rest),
         Pending::UndoOver(redo) => workshop::take_back(app, redo, true),
         Pending::ReadOut(event) => read_out(app, event),
-        Pending::Paste(text, each_line) => say_pasted(app, &text, each_line),
+        Pending::Paste(text, keep) => paste::keep(app, &text, keep),
         Pending::ContinueAs => match app.offered.take() {
             Some(opened) => go_on(app, *opened, None),
             None => Vec::new(),
@@ -299,6 +319,10 @@ pub fn happen(app: &mut App, pending: Pending) -> Vec<Effect> {
             Vec::new()
         }
         Pending::Overwrite(folder, files) => vec![Effect::Export(folder, files, true)],
+        Pending::Strike(id, text) => {
+            line::lay_strike(app, id, &text);
+            Vec::new()
+        }
         Pending::QuitAnyway => {
             app.quitting = true;
             vec![Effect::Quit]
@@ -325,55 +349,4 @@ fn read_out(app: &mut App, event: &str) -> Vec<Effect> {
         _ => app.say("The ground rules were read out"),
     }
     effects
-}
-
-fn paste(app: &mut App, text: &str) -> Vec<Effect> {
-    let text = capture::clean_paste(text);
-    match app.overlays.last_mut() {
-        Some(Overlay::Form(form)) => {
-            app.revision += 1;
-            form.paste(&text);
-        }
-        Some(Overlay::Palette { entry, .. }) => {
-            app.revision += 1;
-            entry.insert(&text.replace('\n', " "));
-        }
-        None if app.screen == Screen::Run => {
-            let text = text.trim_end_matches('\n');
-            let lines = text.lines().filter(|l| !l.trim().is_empty()).count();
-            if lines < 2 {
-                app.run.entry.insert(&text.replace('\n', " "));
-                return vec![Effect::Draft];
-            }
-            app.revision += 1;
-            app.lay(Overlay::Choose {
-                title: format!("{lines} lines were pasted. How are they to be kept?"),
-                options: vec![
-                    (format!("As {lines} contributions, one a line"), Pending::Paste(text.into(), true)),
-                    ("As one contribution of several lines".into(), Pending::Paste(text.into(), false)),
-                    ("Not at all".into(), Pending::Nothing),
-                ],
-                at: 0,
-            });
-        }
-        Some(_) | None => {}
-    }
-    Vec::new()
-}
-
-/// Keeps pasted lines, each as typed words of the present speaker, under one stamp.
-fn say_pasted(app: &mut App, text: &str, each_line: bool) -> Vec<Effect> {
-    let lines: Vec<String> = if each_line {
-        text.lines().map(capture::clean).filter(|l| !l.is_empty()).collect()
-    } else {
-        vec![capture::clean(text)]
-    };
-    let programme = app.programme.clone();
-    let delta = app.edit(|desk, now| desk.say_all(&lines, now, &programme)).flatten();
-    app.say(if lines.len() == 1 {
-        "1 contribution is added".into()
-    } else {
-        format!("{} contributions are added", lines.len())
-    });
-    save(delta)
 }

@@ -4,8 +4,9 @@
 //! the state says that it changed ([`App::revision`]). What a key costs then hardly grows with the screen.
 
 use ratatui::Frame;
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::Color;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
@@ -46,6 +47,7 @@ impl View {
         if let Some(overlay) = app.overlays.last() {
             overlays::draw::draw(app, overlay, self.theme, frame, area);
         }
+        tell_halves_apart(frame.buffer_mut());
     }
 
     fn draw_home(&self, app: &App, frame: &mut Frame<'_>, area: Rect) {
@@ -81,7 +83,26 @@ impl View {
                 self.kept = Some((app.revision, rows, cells));
             }
         }
-        run::draw_line(app, self.theme, frame, line);
+        let cursor = run::draw_line(app, self.theme, frame, line);
+        run::draw_over(app, self.theme, frame, main, cursor);
+    }
+}
+
+/// Marks the cells that the second half of a letter stands in, by a colour that cannot be seen on a blank.
+///
+/// A letter of two cells may be two characters that terminals draw side by side, such as a Thai consonant and its vowel
+/// am. What replaces the letter then has to be written over both; ratatui writes only over cells that differ, and trusts
+/// the terminal with the second half (ratatui #2585).
+fn tell_halves_apart(buffer: &mut Buffer) {
+    let mut rest = 0;
+    for cell in &mut buffer.content {
+        if rest > 0 {
+            cell.set_fg(Color::Black);
+            rest -= 1;
+        } else if cell.symbol().len() > 3 {
+            // Two such characters take more bytes than any that is not wide by itself.
+            rest = cell.symbol().cell_width().saturating_sub(1);
+        }
     }
 }
 

@@ -53,7 +53,7 @@ pub(in crate::tui) fn paths(text: &str) -> Vec<PathBuf> {
 }
 
 pub(super) fn promote(app: &mut App, rest: &str) -> Vec<Effect> {
-    let Some(id) = super::workshop::line(app) else { return Vec::new() };
+    let Some(id) = super::line::line(app) else { return Vec::new() };
     app.run.leave_line();
     if !rest.is_empty() {
         let delta = app.edit(|desk, now| {
@@ -88,7 +88,7 @@ pub(in crate::tui) fn lay_action(app: &mut App, id: Option<Id>, said: Option<Id>
     let action = item.as_deref().map(Action);
     let text = |get: fn(Action<'_>) -> Option<&str>| item.as_deref().and_then(|i| i_text(i, get)).unwrap_or_default();
     let names: Vec<String> = action.iter().flat_map(|a| a.partners()).map(|p| desk.person_name(p)).collect();
-    let themes: Vec<&str> = action.iter().flat_map(|a| a.themes()).collect();
+    let themes: Vec<&str> = action.iter().flat_map(|a| desk.room.themes_of(a.0)).collect();
     let lead = action.and_then(|a| a.lead()).map(|l| desk.person_name(l)).unwrap_or_default();
     let kinds = ActionType::ALL.iter().map(|k| (k.name().to_owned(), k.title().to_owned()));
     let kinds = std::iter::once((String::new(), "not said".to_owned())).chain(kinds).collect();
@@ -169,6 +169,10 @@ pub(in crate::tui) fn keep_action(
                 (set, item.map(|i| i.set(set).map(str::to_owned).collect()).unwrap_or_default())
             })
             .collect();
+        let themes = {
+            let held = old.iter().find(|(set, _)| *set == field::THEMES).map(|(_, held)| held.as_slice());
+            desk.tags_meant(&list_of("themes"), held.unwrap_or_default())
+        };
         let words = said.and_then(|said| desk.view.find(&List::Contributions, said)).cloned();
         let mut kept = None;
         let delta = desk.change(now, |edit| {
@@ -201,7 +205,7 @@ pub(in crate::tui) fn keep_action(
                 }
             }
             for (set, old) in old {
-                let new = if set == field::PARTNERS { partners.clone() } else { list_of("themes") };
+                let new = if set == field::PARTNERS { partners.clone() } else { themes.clone() };
                 new.iter().filter(|e| !old.contains(e)).for_each(|e| edit.put(list, id, set, e));
                 old.iter().filter(|e| !new.contains(e)).for_each(|e| edit.take(list, id, set, e));
             }

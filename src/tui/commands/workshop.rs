@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use crate::capture;
-use crate::model::fields::{Contribution, List, field};
-use crate::model::file::{File, FileKind, Withdrawal};
+use crate::model::fields::{List, field};
+use crate::model::file::{File, FileKind};
 use crate::model::stamp::Id;
 use crate::model::words::{Cap, Level};
-use crate::plan::open_checks;
+use crate::plan::{CONCERNS, LooseEnds, open_checks};
 use crate::tui::app::{App, Screen, VEILED, save};
 use crate::tui::desk::{Desk, Details, Undone};
 use crate::tui::message::Effect;
@@ -107,9 +107,8 @@ pub(super) fn checks(app: &mut App, _: &str) -> Vec<Effect> {
             lines.push(format!("  {detail}"));
         }
     }
-    if let Some(told) = pace::told(app) {
-        lines.extend([String::new(), format!("{told}. /agenda shows all parts.")]);
-    }
+    let told = pace::told(app).map_or_else(String::new, |told| format!("{told}. "));
+    lines.extend([String::new(), format!("{told}/agenda shows all parts and their minutes.")]);
     let title = format!("{}: what this stage needs", stage.title);
     app.lay(Overlay::Text { title, lines, scroll: 0, then: None });
     Vec::new()
@@ -177,7 +176,7 @@ pub(super) fn join_person(app: &mut App, rest: &str) -> Vec<Effect> {
 }
 
 /// The delegate in the seat with this number.
-fn in_seat(app: &App, number: &str) -> Option<(Id, String)> {
+pub(super) fn in_seat(app: &App, number: &str) -> Option<(Id, String)> {
     let number = number.trim_start_matches(['@', ';']).parse::<i64>().ok()?;
     let desk = app.desk.as_ref()?;
     desk.room.seats.iter().find(|s| s.number == Some(number)).map(|s| (s.delegate, s.name.clone()))
@@ -294,101 +293,6 @@ pub(in crate::tui) fn take_back(app: &mut App, redo: bool, over_others: bool) ->
     }
 }
 
-/// The line that a command without an argument is about: the one being edited, or the last one.
-pub(super) fn line(app: &App) -> Option<Id> {
-    app.run.editing.or_else(|| app.desk.as_ref()?.last_own())
-}
-
-pub(super) fn remove(app: &mut App, _: &str) -> Vec<Effect> {
-    let Some(id) = line(app) else { return Vec::new() };
-    app.run.leave_line();
-    let delta = app.edit(|desk, now| {
-        let made = desk.actions_made_with(id);
-        desk.change(now, |edit| {
-            edit.set(&List::Contributions, id, field::REMOVED, true);
-            for action in made {
-                edit.set(&List::Actions, action, field::REMOVED, true);
-            }
-        })
-    });
-    app.say("The line is removed: /undo brings it back");
-    save(delta.flatten())
-}
-
-pub(super) fn star(app: &mut App, _: &str) -> Vec<Effect> {
-    let Some(id) = line(app) else { return Vec::new() };
-    let mut starred = false;
-    let delta = app.edit(|desk, now| {
-        starred = !desk.view.find(&List::Contributions, id).is_some_and(|c| c.flag(field::STAR));
-        desk.change(now, |edit| edit.set(&List::Contributions, id, field::STAR, starred))
-    });
-    app.say(if starred { "The line is starred as a call-out" } else { "The line is no longer starred" });
-    save(delta.flatten())
-}
-
-pub(super) fn paraphrase(app: &mut App, rest: &str) -> Vec<Effect> {
-    let Some(id) = line(app) else { return Vec::new() };
-    if !rest.is_empty() {
-        return write_paraphrase(app, id, rest);
-    }
-    let found = app.desk.as_ref().and_then(|d| d.view.find(&List::Contributions, id)).cloned();
-    let Some(item) = found else { return Vec::new() };
-    let said = Contribution(&item);
-    let hint = "keep the sense, not the wording";
-    let input = Input::new("text", "In other words", said.paraphrase().unwrap_or_default(), hint);
-    let intro = format!("The words: {}", said.text().unwrap_or_default());
-    let form = Form::new(Purpose::Paraphrase(id), "Put it in other words", &intro, vec![input], "Keep this");
-    app.lay(Overlay::Form(form));
-    Vec::new()
-}
-
-/// Writes the paraphrase of a contribution.
-pub(in crate::tui) fn write_paraphrase(app: &mut App, id: Id, text: &str) -> Vec<Effect> {
-    let text = capture::clean(text);
-    let delta =
-        app.edit(|desk, now| desk.change(now, |edit| edit.set(&List::Contributions, id, field::PARAPHRASE, text)));
-    app.say("The paraphrase is kept beside the words");
-    save(delta.flatten())
-}
-
-pub(super) fn withdraw(app: &mut App, rest: &str) -> Vec<Effect> {
-    let Some(desk) = &app.desk else { return Vec::new() };
-    let (what, whose) = if rest.is_empty() {
-        let Some(id) = line(app) else {
-            app.warn("There is no line yet");
-            return Vec::new();
-        };
-        let words = desk.view.find(&List::Contributions, id).and_then(|c| Contribution(c).text()).unwrap_or_default();
-        (desk.withdrawal_of(id), format!("the line “{words}”"))
-    } else {
-        let Some((id, name)) = in_seat(app, rest) else {
-            app.warn("Say the seat: /withdraw 3");
-            return Vec::new();
-        };
-        let what = desk.withdrawal_of_person(id);
-        let lines = desk.view.live(&List::Contributions).filter(|c| c.link(field::SPEAKER) == Some(id)).count();
-        (what, format!("{name} and what they said ({lines} lines)"))
-    };
-    let intro = format!(
-        "This takes {whose} out for good. No later joining of files brings it back, and undo cannot. Copies handed in \
-         or sent out before are not changed by this: use coplan withdraw on them."
-    );
-    // A word to type, not a key to press: the next sentence of the room must not take anybody's words out.
-    let input = Input::new("word", "Type withdraw", "", "or Esc to leave everything as it is");
-    let form = Form::new(Purpose::Withdraw(what), "Withdraw for good", &intro, vec![input], "Take it out for good");
-    app.lay(Overlay::Form(form));
-    Vec::new()
-}
-
-/// Takes things out for good.
-pub(in crate::tui) fn withdraw_now(app: &mut App, what: Vec<Withdrawal>) -> Vec<Effect> {
-    app.run.leave_line();
-    let count = what.len();
-    let delta = app.edit(|desk, _| desk.withdraw(what));
-    app.say(if count == 1 { "Withdrawn for good".into() } else { format!("Withdrawn for good: {count} entries") });
-    save(delta)
-}
-
 pub(super) fn scroll_up(app: &mut App, _: &str) -> Vec<Effect> {
     app.scroll(true);
     Vec::new()
@@ -452,6 +356,23 @@ pub(super) fn hand_in(app: &mut App, rest: &str) -> Vec<Effect> {
     Vec::new()
 }
 
+/// What there is to look at again, with how often.
+fn to_review(desk: &Desk) -> Vec<String> {
+    let open = CONCERNS.iter().map(|row| (row.title, desk.review().count(row.concern)));
+    let open = open.filter(|(_, count)| *count > 0).map(|(title, count)| format!("○ {title}: {count}"));
+    let mut lines: Vec<String> = open.collect();
+    if !lines.is_empty() {
+        lines.insert(0, "To look at again in your own lines, one by one with /review:".into());
+        lines.push(String::new());
+    }
+    lines
+}
+
+pub(super) fn review(app: &mut App, _: &str) -> Vec<Effect> {
+    crate::tui::overlays::review::open(app);
+    Vec::new()
+}
+
 pub(super) fn end(app: &mut App, _: &str) -> Vec<Effect> {
     let Some(desk) = &app.desk else { return Vec::new() };
     let mut lines = vec![app.programme.key_question.close.clone(), String::new()];
@@ -460,9 +381,11 @@ pub(super) fn end(app: &mut App, _: &str) -> Vec<Effect> {
         1 => lines.push("1 question has no answer yet. It goes into the plan as open.".into()),
         n => lines.push(format!("{n} questions have no answer yet. They go into the plan as open.")),
     }
-    if desk.room.stubs > 0 {
-        lines.push(format!("Lines still to be finished: {}", desk.room.stubs));
+    let parked = LooseEnds::of(&desk.view, &desk.origins).parked.len();
+    if parked > 0 {
+        lines.push(format!("Parked with no owner or no reply date: {parked}"));
     }
+    lines.extend(to_review(desk));
     for stage in &app.programme.stages {
         let open = open_checks(&desk.view, &app.programme, &stage.id);
         lines.extend(open.iter().map(|check| format!("○ {}: {}", stage.title, check.text)));

@@ -1,9 +1,11 @@
 //! A line taken: what it means in this room, and what is written of it.
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::{Desk, wall};
-use crate::capture::{self, Meaning, Person, Said, Who};
+use crate::capture::{Given, Meaning, Person, Said, Who};
 use crate::model::edit::Edit;
-use crate::model::fields::{Delegate, List, field};
+use crate::model::fields::{Contribution, Delegate, Field, List, field};
 use crate::model::file::File;
 use crate::model::programme::Programme;
 use crate::model::stamp::{Id, Moment};
@@ -12,6 +14,24 @@ use crate::plan::note_action;
 
 /// What stands between a half-typed line and its speaker in the draft on disk.
 const DRAFT_SPEAKER: &str = "\nspeaker: ";
+/// What stands between a half-typed line and the places in it where marks are words.
+const DRAFT_KEPT: &str = "\nwords at: ";
+/// What stands between a half-typed correction and what it corrects.
+const DRAFT_CORRECTS: &str = "\ncorrects: ";
+
+/// A half-typed line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// What is typed.
+    pub text: String,
+    /// Where marks begin that are words.
+    pub kept: Vec<usize>,
+    /// The contribution that it corrects, if it does.
+    pub corrects: Option<Id>,
+}
+
+/// What is said when a safeguarding mark was noted.
+pub const SAFEGUARDING_NOTED: &str = "Safeguarding mark noted. Tell the safeguarding lead now";
 
 /// What came of a line.
 #[derive(Debug, Default)]
@@ -27,32 +47,43 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    fn refuse(said: impl Into<String>) -> Self {
+    pub(super) fn refuse(said: impl Into<String>) -> Self {
         Self { said: said.into(), refused: true, ..Self::default() }
     }
 }
 
 impl Desk {
     /// Takes one line from the capture line, the plain face or `coplan add`.
-    pub fn enter(&mut self, line: &str, now: Moment, programme: &Programme) -> Outcome {
-        match self.read(line, now) {
+    ///
+    /// The marks that begin at the bytes `kept` are words.
+    pub fn enter(&mut self, line: &str, kept: &[usize], now: Moment, programme: &Programme) -> Outcome {
+        match self.read_line(line, kept, now) {
             Meaning::Nothing => Outcome::default(),
             Meaning::Command { name, rest } => Outcome { command: Some((name, rest)), ..Outcome::default() },
             Meaning::Speaker(who) => {
                 self.turn_to(who);
                 Outcome { said: format!("Speaking: {}", self.speaker_name(self.speaker)), ..Outcome::default() }
             }
-            Meaning::Consent(level) => self.on_last(now, |edit, id| {
-                edit.set(&List::Contributions, id, field::CONSENT, level);
-                format!("Last line: {}", level.title())
-            }),
+            Meaning::Consent(level) => {
+                // Words that stay in the room are not in the plan either.
+                let rows = self.last_own().filter(|_| level == Level::Room).map(|id| self.rows_that_say(id));
+                self.on_last(now, |edit, id| {
+                    edit.set(&List::Contributions, id, field::CONSENT, level);
+                    for row in rows.into_iter().flatten() {
+                        edit.clear(&List::Actions, row, field::TEXT);
+                    }
+                    format!("Last line: {}", level.title())
+                })
+            }
             Meaning::Agree(count) => self.on_last(now, |edit, id| {
-                let agreement = edit.create(&List::Agreements);
-                edit.set(&List::Agreements, agreement, field::CONTRIBUTION, id);
-                edit.set(&List::Agreements, agreement, field::COUNT, i64::from(count));
+                agree(edit, id, count);
                 format!("{count} more agree with the last line")
             }),
-            Meaning::Said(said) => self.say(said, now, programme),
+            Meaning::Said(said) => {
+                let lost = Self::is_lost(&said, line, kept);
+                let asks = self.question_to_answer();
+                self.say(said, asks, lost, now, programme)
+            }
         }
     }
 
@@ -83,28 +114,40 @@ impl Desk {
         }
     }
 
-    fn say(&mut self, said: Said, now: Moment, programme: &Programme) -> Outcome {
+    /// Keeps a line; a reply answers the question `asks`, and of a `lost` one the speaker is not known.
+    pub(super) fn say(
+        &mut self,
+        said: Said,
+        asks: Option<Id>,
+        lost: bool,
+        now: Moment,
+        programme: &Programme,
+    ) -> Outcome {
+        let stage = self.stage(programme).map(|s| s.id.clone());
+        if said.kind == Kind::Safeguarding {
+            let had_words = !said.text.is_empty();
+            let delta = self.change(now, |edit| note_safeguarding(edit, stage.as_deref(), now));
+            let note = if had_words { ". The words were not kept" } else { "" };
+            return Outcome { delta, said: format!("{SAFEGUARDING_NOTED}{note}"), ..Outcome::default() };
+        }
         if said.text.is_empty() {
             return Outcome::refuse("Type the words after the marks");
         }
-        // A line that begins with a name nobody has: not the last speaker's words, and not to travel until it is known
-        // whose they are.
-        let lost = said.speaker == Who::Sticky && said.text.starts_with(['@', ';']);
         if !lost {
             self.turn_to(said.speaker);
         }
         let speaker = self.speaker.filter(|_| !lost);
         let level = self.level_of(&said, speaker, lost);
-        let (kind, asks) = (said.kind, self.question_to_answer());
-        let stage = self.stage(programme).map(|s| s.id.clone());
+        let kind = said.kind;
         let ready = self.ready(said, speaker, level);
         let delta = self.change(now, |edit| ready.write(edit, stage.as_deref(), asks, now));
         let level = self.effective(level, speaker);
         let who = self.short_name(speaker);
-        let note = match kind {
-            _ if lost => " Nobody here has that name or seat: the speaker is not known",
-            Kind::Reply if asks.is_none() => " There is no open question, so it stands alone",
-            _ => "",
+        let note = match (kind, asks) {
+            _ if lost => ". Nobody here has that name or seat: the speaker is not known".to_owned(),
+            (Kind::Reply, None) => ". There is no open question, so it stands alone".to_owned(),
+            (Kind::Reply, Some(question)) => format!(" · answers: {}", self.begin_of(question)),
+            _ => String::new(),
         };
         Outcome { delta, said: format!("{} · {who} · {}{note}", kind.title(), level.title()), ..Outcome::default() }
     }
@@ -125,15 +168,25 @@ impl Desk {
         }
     }
 
+    /// The words a contribution begins with, to say which one is meant.
+    pub(super) fn begin_of(&self, id: Id) -> String {
+        const LONGEST: usize = 40;
+        let said = self.view.find(&List::Contributions, id).and_then(|c| Contribution(c).text()).unwrap_or_default();
+        let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        match words.grapheme_indices(true).nth(LONGEST) {
+            Some((end, _)) => format!("{}…", words.get(..end).unwrap_or_default().trim_end()),
+            None => words,
+        }
+    }
+
     /// A line with the people it means, ready to be written.
     fn ready(&self, said: Said, speaker: Option<Id>, level: Level) -> Ready {
-        let lead = said.lead.as_ref().map(|p| self.person(p));
-        let with = said.with.iter().map(|p| self.person(p)).collect();
-        Ready { said, speaker, level, lead, with, part: self.part() }
+        let details = self.details(&said);
+        Ready { said, speaker, level, details, part: self.part() }
     }
 
     /// The question that a reply answers: the last open one of this table, else of any.
-    fn question_to_answer(&self) -> Option<Id> {
+    pub(super) fn question_to_answer(&self) -> Option<Id> {
         let open = &self.room.open_questions;
         open.iter().rfind(|q| self.is_mine(q.stamp)).or_else(|| open.last()).copied()
     }
@@ -148,8 +201,8 @@ impl Desk {
         let ready: Vec<Ready> = lines
             .iter()
             .map(|line| {
-                let mut said = match self.read(line, now) {
-                    Meaning::Said(said) if !said.text.is_empty() => said,
+                let mut said = match self.read_line(line, &[], now) {
+                    Meaning::Said(said) if !said.text.is_empty() || said.kind == Kind::Safeguarding => said,
                     _ => Said::plain(line.clone()),
                 };
                 if said.kind == Kind::Quote {
@@ -159,7 +212,7 @@ impl Desk {
                     Who::Seat(at) => self.room.seats.get(at).map(|s| s.delegate),
                     _ => None,
                 };
-                let lost = speaker.is_none() && said.text.starts_with(['@', ';']);
+                let lost = speaker.is_none() && names_nobody(&said.text);
                 let level = self.level_of(&said, speaker, lost);
                 self.ready(said, speaker, level)
             })
@@ -171,54 +224,23 @@ impl Desk {
         })
     }
 
-    /// Corrects a contribution: its words become those typed, and marks in front of them change what they say.
-    pub fn correct(&mut self, id: Id, line: &str, now: Moment) -> Option<File> {
-        let (said, kind_given) = match self.read(line, now) {
-            Meaning::Said(said) if !said.text.is_empty() => {
-                let given = said.kind != Kind::Quote;
-                (said, given)
-            }
-            _ => (Said::plain(capture::clean(line)), false),
-        };
-        let speaker = match said.speaker {
-            Who::Sticky => None,
-            Who::Seat(at) => Some(self.room.seats.get(at).map(|s| s.delegate)),
-            Who::Previous => Some(self.previous),
-            Who::Unknown => Some(None),
-        };
-        self.change(now, |edit| {
-            let list = &List::Contributions;
-            edit.set(list, id, field::TEXT, said.text.as_str());
-            match speaker {
-                None => {}
-                Some(None) => edit.clear(list, id, field::SPEAKER),
-                Some(Some(speaker)) => {
-                    edit.set(list, id, field::SPEAKER, speaker);
-                    edit.carry(&List::Delegates, speaker);
-                }
-            }
-            if kind_given {
-                edit.set(list, id, field::KIND, said.kind.name());
-            }
-            if let Some(level) = said.consent {
-                edit.set(list, id, field::CONSENT, level);
-            }
-            for theme in &said.themes {
-                edit.put(list, id, field::THEMES, theme);
-            }
-        })
-    }
-
-    /// The words of a contribution as they are taken up for correction: words that look like marks begin with a space,
-    /// so that they stay words.
-    pub fn to_correct(&self, text: &str, now: Moment) -> String {
-        match self.read(text, now) {
-            Meaning::Said(said) if said.parts.is_empty() => text.to_owned(),
-            _ => format!(" {text}"),
+    /// A detail as it is stored: a delegate as the id, a name as typed.
+    fn held(&self, given: &Given) -> Held {
+        match given {
+            Given::Text(text) => Held::Text(text.clone()),
+            Given::Person(person) => Held::Text(self.person(person)),
+            Given::People(people) => Held::Set(people.iter().map(|person| self.person(person)).collect()),
+            Given::Day(day) => Held::Text(day.to_string()),
+            Given::Flag(yes) => Held::Flag(*yes),
+            Given::Word(word) => Held::Text((*word).to_owned()),
         }
     }
 
-    /// A person as an action field stores them: a delegate's id, or the name as typed.
+    /// The details of a line as they are stored.
+    pub(super) fn details(&self, said: &Said) -> Vec<(Field, Held)> {
+        said.details.iter().map(|(field, given)| (*field, self.held(given))).collect()
+    }
+
     fn person(&self, person: &Person) -> String {
         match person {
             Person::Seat(at) => self.room.seats.get(*at).map_or_else(String::new, |s| s.delegate.to_string()),
@@ -226,19 +248,56 @@ impl Desk {
         }
     }
 
-    /// A half-typed line as it is kept on disk: with the speaker, so that after a crash it is not taken for another's.
-    pub fn draft(&self, text: &str) -> String {
-        match self.speaker {
-            Some(speaker) if !text.is_empty() => format!("{text}{DRAFT_SPEAKER}{speaker}"),
-            _ => text.to_owned(),
-        }
+    /// Whether a line begins with a name nobody has: not the last speaker's words, and not to travel until it is known
+    /// whose they are. Begun with a space, or with its first mark made words, it names nobody.
+    pub fn is_lost(said: &Said, line: &str, kept: &[usize]) -> bool {
+        let as_words = line.starts_with(char::is_whitespace) || kept.contains(&0);
+        said.speaker == Who::Sticky && !as_words && names_nobody(&said.text)
     }
 
-    /// Takes up a half-typed line that was kept: its speaker speaks again.
-    pub fn take_up_draft(&mut self, draft: &str) -> String {
-        let (text, speaker) = draft.rsplit_once(DRAFT_SPEAKER).unwrap_or((draft, ""));
+    /// A half-typed line as it is kept on disk: with the speaker, so that after a crash it is not taken for another's,
+    /// the marks in it that are words, and the contribution whose correction it is; of a safeguarding mark without its
+    /// words, which are not kept.
+    pub fn draft(&self, draft: &Draft, now: Moment) -> String {
+        let (text, places) = (&draft.text, &draft.kept);
+        let meaning = match draft.corrects {
+            Some(id) => self.read_correction(id, text, places, now),
+            None => self.read_line(text, places, now),
+        };
+        if matches!(meaning, Meaning::Said(said) if said.kind == Kind::Safeguarding) {
+            return if draft.corrects.is_none() { "!g".to_owned() } else { String::new() };
+        }
+        let mut kept = text.clone();
+        if text.is_empty() {
+            return kept;
+        }
+        if !places.is_empty() {
+            let places: Vec<String> = places.iter().map(usize::to_string).collect();
+            kept.extend([DRAFT_KEPT, &places.join(" ")]);
+        }
+        if let Some(corrects) = draft.corrects {
+            kept.extend([DRAFT_CORRECTS, &corrects.to_string()]);
+        }
+        if let Some(speaker) = self.speaker {
+            kept.extend([DRAFT_SPEAKER, &speaker.to_string()]);
+        }
+        kept
+    }
+
+    /// Takes up a half-typed line that was kept; its speaker speaks again.
+    pub fn take_up_draft(&mut self, kept: &str) -> Draft {
+        let (text, speaker) = kept.rsplit_once(DRAFT_SPEAKER).unwrap_or((kept, ""));
         self.speaker = speaker.parse().ok().filter(|id| self.room.seat(*id).is_some());
-        text.to_owned()
+        let corrects = text.rsplit_once(DRAFT_CORRECTS).and_then(|(text, id)| Some((text, id.parse::<Id>().ok()?)));
+        let (text, corrects) = corrects.map_or((text, None), |(text, id)| (text, Some(id)));
+        // What was withdrawn or removed meanwhile is nobody's to correct: the words stay a half-typed line.
+        let here = |id: &Id| self.view.live(&List::Contributions).any(|said| said.id == *id);
+        let kept = text.rsplit_once(DRAFT_KEPT).and_then(|(text, places)| {
+            let places: Option<Vec<usize>> = places.split(' ').map(|place| place.parse().ok()).collect();
+            Some((text, places?))
+        });
+        let (text, kept) = kept.unwrap_or((text, Vec::new()));
+        Draft { text: text.to_owned(), kept, corrects: corrects.filter(here) }
     }
 }
 
@@ -247,16 +306,65 @@ struct Ready {
     said: Said,
     speaker: Option<Id>,
     level: Level,
-    lead: Option<String>,
-    with: Vec<String>,
     /// The part of the agenda it is said in.
     part: Option<Id>,
+    details: Vec<(Field, Held)>,
+}
+
+/// The value of a detail as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Held {
+    Text(String),
+    Set(Vec<String>),
+    Flag(bool),
+}
+
+/// Writes the details of a contribution, or of the action that was made of it.
+pub(super) fn write_details(edit: &mut Edit<'_>, list: &List, id: Id, details: Vec<(Field, Held)>) {
+    for (field, held) in details {
+        match held {
+            Held::Text(text) => edit.set(list, id, field, text),
+            Held::Set(elements) => elements.iter().for_each(|element| edit.put(list, id, field, element)),
+            Held::Flag(true) => edit.set(list, id, field, true),
+            Held::Flag(false) => edit.clear(list, id, field),
+        }
+    }
+}
+
+/// Whether words begin with the mark of a speaker who is none of the room; a face such as `;)` or `;D` is no speaker.
+fn names_nobody(text: &str) -> bool {
+    let face = |rest: &str| {
+        let mut letters = rest.chars().take_while(|c| c.is_alphanumeric());
+        letters.next().is_none_or(char::is_alphabetic) && letters.next().is_none()
+    };
+    text.starts_with('@') || text.strip_prefix(';').is_some_and(|rest| !face(rest))
+}
+
+/// Notes that so many more agree with a contribution.
+pub(super) fn agree(edit: &mut Edit<'_>, id: Id, count: u32) {
+    let agreement = edit.create(&List::Agreements);
+    edit.set(&List::Agreements, agreement, field::CONTRIBUTION, id);
+    edit.set(&List::Agreements, agreement, field::COUNT, i64::from(count));
+}
+
+/// Notes a safeguarding mark: that there was a concern, when and at which stage, and nothing of it (domain §2.5).
+fn note_safeguarding(edit: &mut Edit<'_>, stage: Option<&str>, now: Moment) {
+    let list = &List::Contributions;
+    let id = edit.create(list);
+    edit.set(list, id, field::TIME, wall(now));
+    if let Some(stage) = stage {
+        edit.set(list, id, field::STAGE, stage);
+    }
+    edit.set(list, id, field::KIND, Kind::Safeguarding.name());
 }
 
 impl Ready {
     /// Writes the contribution, and the action where it is one.
     fn write(self, edit: &mut Edit<'_>, stage: Option<&str>, asks: Option<Id>, now: Moment) {
-        let Self { said, speaker, level, lead, with, part } = self;
+        let Self { said, speaker, level, part, details } = self;
+        if said.kind == Kind::Safeguarding {
+            return note_safeguarding(edit, stage, now);
+        }
         let list = &List::Contributions;
         let id = edit.create(list);
         edit.set(list, id, field::TIME, wall(now));
@@ -293,18 +401,6 @@ impl Ready {
         } else {
             (list, id)
         };
-        for partner in &with {
-            edit.put(list, held_by, field::PARTNERS, partner);
-        }
-        for (field, value) in [
-            (field::LEAD, lead),
-            (field::NEED, said.need),
-            (field::MEASURE, said.measure),
-            (field::DUE, said.due.map(|due| due.to_string())),
-        ] {
-            if let Some(value) = value {
-                edit.set(list, held_by, field, value);
-            }
-        }
+        write_details(edit, list, held_by, details);
     }
 }

@@ -1,12 +1,13 @@
 //! How the overlays look.
 
 use ratatui::Frame;
+use ratatui::buffer::CellWidth;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::{Block, Clear, Paragraph, Wrap};
 
-use super::{Form, Overlay, palette};
+use super::{Form, Overlay, Queue, palette, review};
 use crate::publish::visible;
 use crate::tui::app::App;
 use crate::tui::help;
@@ -23,10 +24,19 @@ pub fn draw(app: &App, overlay: &Overlay, theme: Theme, frame: &mut Frame<'_>, a
         }
         Overlay::Choose { title, options, at } => {
             let mut lines = vec![title.clone(), String::new()];
+            let place = at + lines.len();
             for (nth, (option, _)) in options.iter().enumerate() {
                 lines.push(format!("{} {}  {option}", if nth == *at { ">" } else { " " }, nth + 1));
             }
-            draw_text("", &lines, 0, " ↑ ↓ and Enter, or the number   Esc leaves it ", theme, frame, area);
+            // The one marked is always in sight.
+            let width = area.width.min(84).saturating_sub(4).max(1);
+            let rows = |lines: &[String]| -> u16 {
+                let lines: Vec<Line<'_>> = lines.iter().map(|l| Line::from(visible(l).into_owned())).collect();
+                cells(Paragraph::new(lines).wrap(Wrap { trim: false }).line_count(width))
+            };
+            let shown = lines.get(..=place).map_or(0, rows);
+            let scroll = shown.saturating_sub(area.height.saturating_sub(2));
+            draw_text("", &lines, scroll, " ↑ ↓ and Enter, or the number   Esc leaves it ", theme, frame, area);
         }
         Overlay::Text { title, lines, scroll, then } => {
             let foot = match then {
@@ -39,7 +49,9 @@ pub fn draw(app: &App, overlay: &Overlay, theme: Theme, frame: &mut Frame<'_>, a
         Overlay::Help { scroll } => {
             draw_text(" Help ", &help::lines(app.screen), *scroll, " Esc closes   ↑ ↓ scroll ", theme, frame, area);
         }
+        Overlay::Review(queue) => draw_review(app, queue, theme, frame, area),
         Overlay::Palette { entry, at } => draw_palette(app, entry, *at, theme, frame, area),
+        Overlay::Find => super::find::draw(app, theme, frame, area),
     }
 }
 
@@ -142,6 +154,89 @@ fn draw_form(form: &Form, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let mark = if here { ">" } else { " " };
     let style = if here { theme.marked() } else { theme.quiet() };
     frame.render_widget(Line::styled(format!("{mark} {} (Enter)", form.finish), style), done);
+}
+
+/// One concern: the line it is about in the middle, what to decide and the keys below it.
+fn draw_review(app: &App, queue: &Queue, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+    let Some((desk, page)) = app.desk.as_ref().zip(review::page(app, queue)) else {
+        let lines = vec!["Nothing is left to look at again.".to_owned()];
+        return draw_text(
+            " Review ",
+            &lines,
+            0,
+            " U takes the last decision back   any other key closes ",
+            theme,
+            frame,
+            area,
+        );
+    };
+    let wide = area.width.min(84);
+    let inside = wide.saturating_sub(4).max(1);
+    let shown = |text: &str| visible(text).into_owned();
+    let mut said = vec![Line::styled(shown(&page.about), theme.quiet()), Line::raw(shown(&page.words))];
+    said.extend(page.beside.iter().flat_map(|line| [Line::default(), Line::raw(shown(line))]));
+    let said = Paragraph::new(said).wrap(Wrap { trim: false });
+    let typing = review::typing(queue);
+    let choices = review::place(desk, queue).map(|place| review::choices(desk, place)).unwrap_or_default();
+    let (asks, keys) = match typing {
+        Some((asked, _)) => (asked.label(), Vec::new()),
+        None => (page.asks, key_lines(&choices, inside)),
+    };
+    let keys_rows = typing.map_or(cells(keys.len()), |(_, entry)| entry.rows(inside).min(6));
+    let below = keys_rows + 4;
+    let rows = cells(said.line_count(inside)).min(area.height.saturating_sub(below + 4).max(1));
+    let place = middle(area, wide, rows + below + 4);
+    let foot = match typing {
+        Some(_) => " Enter keeps it   Esc leaves it ",
+        None => " Space next   ↑ back   U undo   Esc leaves ",
+    };
+    let title = format!(" Review · {} ", page.position);
+    let block = framed(&title, foot, theme).padding(ratatui::widgets::Padding::horizontal(1));
+    let inner = block.inner(place);
+    frame.render_widget(Clear, place);
+    frame.render_widget(block, place);
+    let [concern, _, words, _, question, answer, _, notice] = Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Length(1),
+        Constraint::Fill(1),
+        Constraint::Length(1),
+        Constraint::Length(1),
+        Constraint::Length(keys_rows),
+        Constraint::Length(1),
+        Constraint::Length(1),
+    ])
+    .areas(inner);
+    frame.render_widget(Line::styled(page.concern, theme.strong()), concern);
+    frame.render_widget(said, words);
+    frame.render_widget(Line::styled(asks, theme.strong()), question);
+    match typing {
+        Some((_, entry)) => {
+            if let Some(cursor) = entry.draw(answer, frame.buffer_mut(), Style::new()) {
+                frame.set_cursor_position(cursor);
+            }
+        }
+        None => frame.render_widget(Paragraph::new(keys.into_iter().map(Line::raw).collect::<Vec<_>>()), answer),
+    }
+    if let Some(told) = app.shown_notice() {
+        let style = if told.warns { theme.warning() } else { theme.quiet() };
+        frame.render_widget(Line::styled(shown(&told.text), style), notice);
+    }
+}
+
+/// The keys of a page with what they do: digits side by side, as many as a row holds, letters a row each.
+fn key_lines(choices: &[review::Choice], width: u16) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut joins = false;
+    for choice in choices {
+        let text = format!("{} {}", choice.key, visible(&choice.label));
+        let digit = choice.key.is_ascii_digit();
+        match lines.last_mut().filter(|line| digit && joins && line.cell_width() + text.cell_width() + 3 <= width) {
+            Some(line) => *line = format!("{line}   {text}"),
+            None => lines.push(text),
+        }
+        joins = digit;
+    }
+    lines
 }
 
 fn draw_palette(

@@ -18,6 +18,8 @@ pub struct Form {
     pub aside: Vec<String>,
     /// The fields.
     pub inputs: Vec<Input>,
+    /// Fields that what is chosen in another has no use for, kept with what is typed in them.
+    pub spare: Vec<Input>,
     /// The field with the cursor; one past the last is the line that finishes.
     pub focus: usize,
     /// What the finishing line says.
@@ -41,24 +43,38 @@ pub struct Input {
     pub choices: Vec<(String, String)>,
     /// Whether Enter begins a new line.
     pub lines: bool,
+    was: String,
 }
 
 impl Input {
     /// A field for free text.
     pub fn new(key: &'static str, label: &'static str, value: &str, hint: &str) -> Self {
-        Self { key, label, hint: hint.into(), entry: Entry::new(value), choices: Vec::new(), lines: false }
+        Self {
+            key,
+            label,
+            hint: hint.into(),
+            entry: Entry::new(value),
+            choices: Vec::new(),
+            lines: false,
+            was: value.into(),
+        }
     }
 
     /// A field with a choice of values; the left and right keys step through them.
     pub fn choice(key: &'static str, label: &'static str, value: &str, choices: Vec<(String, String)>) -> Self {
         let value =
             choices.iter().find(|(v, _)| v == value).or(choices.first()).map_or_else(String::new, |(v, _)| v.clone());
-        Self { entry: Entry::new(value), choices, ..Self::new(key, label, "", "← → to change") }
+        Self { choices, ..Self::new(key, label, &value, "← → to change") }
     }
 
     /// A field for several lines.
     pub fn lines(key: &'static str, label: &'static str, hint: &str) -> Self {
         Self { lines: true, ..Self::new(key, label, "", hint) }
+    }
+
+    /// Whether it says something else than when the form was opened.
+    pub fn is_changed(&self) -> bool {
+        self.entry.text().trim() != self.was.trim()
     }
 
     /// The value as a person reads it.
@@ -111,6 +127,7 @@ impl Form {
             intro: intro.into(),
             aside: Vec::new(),
             inputs,
+            spare: Vec::new(),
             focus: 0,
             finish: finish.into(),
             fault: None,
@@ -141,11 +158,12 @@ impl Form {
                     input.entry.insert("\n");
                 }
             }
-            KeyCode::BackTab => self.focus = self.focus.saturating_sub(1),
             KeyCode::Tab if shift => self.focus = self.focus.saturating_sub(1),
-            KeyCode::Up if !takes_lines => self.focus = self.focus.saturating_sub(1),
-            KeyCode::Enter | KeyCode::Tab => self.focus = (self.focus + 1).min(last),
-            KeyCode::Down if !takes_lines => self.focus = (self.focus + 1).min(last),
+            // From row to row of a text first, and from its first or last row to the next field.
+            KeyCode::Up | KeyCode::Down if self.focused().is_some_and(|i| i.choices.is_empty() && i.entry.key(key)) => {
+            }
+            KeyCode::BackTab | KeyCode::Up => self.focus = self.focus.saturating_sub(1),
+            KeyCode::Enter | KeyCode::Tab | KeyCode::Down => self.focus = (self.focus + 1).min(last),
             code => {
                 if let Some(input) = self.focused() {
                     match code {
@@ -162,12 +180,11 @@ impl Form {
 
     /// Takes pasted text into the field with the cursor; several lines only where the field takes them.
     pub fn paste(&mut self, text: &str) {
-        if let Some(input) = self.focused().filter(|i| i.choices.is_empty()) {
-            if input.lines {
-                input.entry.insert(text);
-            } else {
-                input.entry.insert(&text.replace('\n', " "));
-            }
+        match self.focused() {
+            Some(input) if !input.choices.is_empty() => self.fault = Some("One of the choices is wanted here".into()),
+            Some(input) if input.lines => input.entry.insert(text),
+            Some(input) => input.entry.insert(&text.replace('\n', " ")),
+            None => self.fault = Some("There is no field here to paste into".into()),
         }
     }
 }

@@ -1,12 +1,14 @@
-//! What lies over a screen and takes the keys: a form, a question, a choice, a text, the help, the palette.
+//! What lies over a screen and takes the keys: a form, a question, a choice, a text, the help, the palette, find.
 //!
 //! Each is data, and what follows from it is a [`Pending`], data too: no callbacks, so that the plain face can answer
 //! them as well as the screen.
 
 pub mod agenda;
 pub mod draw;
+pub mod find;
 pub mod form;
 pub mod palette;
+pub mod review;
 
 use std::path::PathBuf;
 
@@ -14,7 +16,9 @@ use crate::model::file::{File, Withdrawal};
 use crate::model::stamp::Id;
 
 use super::widgets::entry::Entry;
+pub use find::Find;
 pub use form::{Form, Input};
+pub use review::Queue;
 
 /// Something that lies over the screen.
 #[derive(Clone, Debug)]
@@ -67,6 +71,10 @@ pub enum Overlay {
         /// The one marked.
         at: usize,
     },
+    /// The review queue, one concern at a time.
+    Review(Queue),
+    /// Lines, actions and people found by what is typed, which the [`App`](super::app::App) remembers.
+    Find,
 }
 
 /// What a form is for.
@@ -100,12 +108,20 @@ pub enum Purpose {
     HandIn,
     /// Copies for the tables.
     HandOut,
+    /// The words of a contribution.
+    Words(Id),
     /// The paraphrase of a contribution.
     Paraphrase(Id),
     /// A contribution that becomes an action.
     Promote(Id),
     /// Words to be taken out for good.
     Withdraw(Vec<Withdrawal>),
+    /// An earlier wording of a line to be taken out for good.
+    Strike(Id, String),
+    /// Everything about a line.
+    Line(Id),
+    /// A theme: its name, and the names it covers.
+    Theme(String),
 }
 
 /// What happens when an overlay is answered.
@@ -119,14 +135,27 @@ pub enum Pending {
     UndoOver(bool),
     /// A statement was read out.
     ReadOut(&'static str),
-    /// The pasted lines become one contribution each (`true`) or one in all.
-    Paste(String, bool),
+    /// Pasted text is kept.
+    Paste(String, Keep),
     /// Go on as the recorder of the file that was read.
     ContinueAs,
     /// Record beside it.
     RecordBeside,
     /// Write the export over what stands there.
     Overwrite(PathBuf, Vec<(String, Vec<u8>)>),
+    /// Ask whether an earlier wording of a line is to be struck.
+    Strike(Id, String),
     /// End though something is not saved.
     QuitAnyway,
+}
+
+/// How pasted text is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// One contribution a line.
+    EachLine,
+    /// One contribution in all.
+    Together,
+    /// As typed text, where the cursor is.
+    Here,
 }

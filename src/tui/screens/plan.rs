@@ -228,8 +228,8 @@ pub fn heard_lines(app: &App) -> Vec<String> {
     for theme in summary.themes.iter().take(50) {
         lines.push(String::new());
         let voices = if theme.voices == 1 { "1 voice".into() } else { format!("{} voices", theme.voices) };
-        lines.push(format!("#{} · {voices}", theme.name));
-        let of_theme = contributions.iter().filter(|c| Contribution(c).themes().any(|t| t == theme.name));
+        lines.push(format!("#{} · {voices}{}", theme.name, also(&desk.room.aliases_of(&theme.name))));
+        let of_theme = contributions.iter().filter(|c| desk.room.themes_of(c).contains(&theme.name.as_str()));
         lines.extend(of_theme.take(20).map(|item| heard_line(desk, item)));
     }
     if has_some {
@@ -238,6 +238,11 @@ pub fn heard_lines(app: &App) -> Vec<String> {
         lines.extend(without.map(|item| heard_line(desk, item)));
     }
     lines
+}
+
+/// The other names of a theme, in words.
+fn also(aliases: &[&str]) -> String {
+    if aliases.is_empty() { String::new() } else { format!(" · also {}", aliases.join(", ")) }
 }
 
 fn heard_line(desk: &Desk, item: &Item) -> String {
@@ -265,13 +270,20 @@ pub fn missing_lines(app: &App) -> Vec<String> {
         lines.push(format!("Nobody came from {} of the 17 partner categories:", nobody.len()));
         lines.extend(nobody.iter().map(|title| format!("  {title}")));
     }
-    if !desk.room.open_questions.is_empty() {
+    let words = |id: Id| {
+        let text = desk.view.find(&List::Contributions, id).and_then(|c| Contribution(c).text());
+        format!("{}{}", text.unwrap_or_default(), source(desk, id))
+    };
+    let ends = &summary.loose_ends;
+    if !ends.questions.is_empty() {
         lines.push(String::new());
         lines.push("Questions without an answer:".into());
-        for id in &desk.room.open_questions {
-            let text = desk.view.find(&List::Contributions, *id).and_then(|c| Contribution(c).text());
-            lines.push(format!("  {}{}", text.unwrap_or_default(), source(desk, *id)));
-        }
+        lines.extend(ends.questions.iter().map(|id| format!("  {}", words(*id))));
+    }
+    if !ends.parked.is_empty() {
+        lines.push(String::new());
+        lines.push("Parked, and not seen to:".into());
+        lines.extend(ends.parked.iter().map(|parked| format!("  no {}: {}", parked.lacks, words(parked.id))));
     }
     if !summary.clashes.is_empty() {
         lines.push(String::new());

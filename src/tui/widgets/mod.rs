@@ -3,5 +3,8 @@
 mod cells;
 pub mod entry;
 pub mod feed;
+mod fitted;
+mod rows;
 
 pub use cells::cells;
+pub use fitted::{cut, fitted};

@@ -1,4 +1,4 @@
-//! Names and themes compared as people compare them: case and accents make no difference.
+//! Names, themes and lines compared as people compare them: case and accents make no difference.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -15,7 +15,7 @@ pub fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
 }
 
 /// Adds a folded text to another, fast where it is plain ASCII.
-pub(super) fn fold_into(out: &mut String, text: &str) {
+pub fn fold_into(out: &mut String, text: &str) {
     if text.is_ascii() {
         out.extend(text.bytes().map(|b| char::from(b.to_ascii_lowercase())));
     } else {

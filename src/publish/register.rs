@@ -1,0 +1,215 @@
+//! The sections and the sheet of the kinds that carry more than words: what is known beside a line has its place here.
+//!
+//! Together with [`views`](super::section::views), which takes what has no section of its own, every kind that may leave
+//! has one place in each report.
+
+use std::collections::BTreeMap;
+
+use super::details::Told;
+use super::document::{Cell, Document};
+use super::gate::Published;
+use super::section::quote;
+use super::voice::Voice;
+use crate::model::fields::{Field, field};
+use crate::model::kind::DETAILS;
+use crate::model::words::{Audience, Kind, Level};
+
+/// The kinds that have a section of their own, rather than a place in what we heard.
+pub(super) const APART: &[Kind] = &[
+    Kind::Decision,
+    Kind::Story,
+    Kind::Asset,
+    Kind::Strength,
+    Kind::Idea,
+    Kind::Tension,
+    Kind::Question,
+    Kind::Parked,
+    Kind::FlipChart,
+];
+
+pub(super) fn decisions(view: &Published<'_>, to: &mut Document) -> bool {
+    told_all(view, to, |voice| voice.kind == Kind::Decision)
+}
+
+pub(super) fn strengths(view: &Published<'_>, to: &mut Document) -> bool {
+    told_all(view, to, |voice| voice.kind == Kind::Strength)
+}
+
+pub(super) fn ideas(view: &Published<'_>, to: &mut Document) -> bool {
+    told_all(view, to, |voice| voice.kind == Kind::Idea)
+}
+
+pub(super) fn tensions(view: &Published<'_>, to: &mut Document) -> bool {
+    told_all(view, to, |voice| voice.kind == Kind::Tension)
+}
+
+pub(super) fn parked(view: &Published<'_>, to: &mut Document) -> bool {
+    told_all(view, to, |voice| voice.kind == Kind::Parked)
+}
+
+pub(super) fn flip_charts(view: &Published<'_>, to: &mut Document) -> bool {
+    told_all(view, to, |voice| voice.kind == Kind::FlipChart)
+}
+
+/// Stories of which no more is told than the line itself, or only a paraphrase.
+pub(super) fn stories(view: &Published<'_>, to: &mut Document) -> bool {
+    told_all(view, to, |voice| voice.kind == Kind::Story && !voice.is_spotlight())
+}
+
+/// Stories told whole (domain A4), in the order of their telling.
+pub(super) fn spotlights(view: &Published<'_>, to: &mut Document) -> bool {
+    for voice in view.voices.iter().filter(|voice| voice.is_spotlight()) {
+        to.heading(3, text(voice, field::TITLE).unwrap_or_else(|| "A story without a title".to_owned()));
+        // As a story goes: what was before stands before the words.
+        let (mut before, mut after) = (Vec::new(), Vec::new());
+        for (field, point) in points(voice).into_iter().filter(|(field, _)| *field != field::TITLE) {
+            if matches!(field, field::PLACE | field::BEFORE) { before.push(point) } else { after.push(point) }
+        }
+        if !before.is_empty() {
+            to.list(before);
+        }
+        quote(view, voice, to);
+        if !after.is_empty() {
+            to.list(after);
+        }
+    }
+    !to.blocks().is_empty()
+}
+
+/// Questions that were answered, with the replies beneath, and those of which it is known what became.
+pub(super) fn questions(view: &Published<'_>, to: &mut Document) -> bool {
+    let mut replies: BTreeMap<usize, Vec<&Voice<'_>>> = BTreeMap::new();
+    for voice in &view.voices {
+        if let Some(question) = voice.answers {
+            replies.entry(question).or_default().push(voice);
+        }
+    }
+    for (at, voice) in view.voices.iter().enumerate() {
+        if voice.kind != Kind::Question || view.unanswered.contains(&at) {
+            continue;
+        }
+        told(view, voice, to);
+        match replies.get(&at) {
+            Some(replies) => replies.iter().for_each(|reply| quote(view, reply, to)),
+            None if voice.told(field::DISPOSITION).is_none() => to.paragraph("The answer is not shown here."),
+            None => {}
+        }
+    }
+    !to.blocks().is_empty()
+}
+
+pub(super) fn unanswered(view: &Published<'_>, to: &mut Document) -> bool {
+    view.unanswered.iter().filter_map(|at| view.voices.get(*at)).for_each(|voice| told(view, voice, to));
+    !view.unanswered.is_empty()
+}
+
+/// What people can go to and build on (domain A9), by place.
+pub(super) fn assets(view: &Published<'_>, to: &mut Document) -> bool {
+    let columns = asset_columns(view);
+    let mut header = vec!["Asset"];
+    header.extend(columns.iter().map(|(title, _)| *title));
+    header.push("Told by");
+    let row = |(_, voice): (usize, &Voice<'_>)| {
+        let said = match voice.translation {
+            Some(translation) => format!("{}\nIn English: {translation}", voice.words),
+            None if voice.level < Level::Delegate => format!("{} (in other words)", voice.words),
+            None => voice.words.to_owned(),
+        };
+        let details = columns.iter().map(|(_, field)| text(voice, *field).unwrap_or_default());
+        // "Our consulting room is empty on Tuesdays" says nothing without whose it is.
+        [said].into_iter().chain(details).chain([voice.credit.text().unwrap_or_default().to_owned()]).collect()
+    };
+    let rows: Vec<Vec<String>> = assets_by_place(view).into_iter().map(row).collect();
+    let any = !rows.is_empty();
+    to.table("Assets, by place", &header, rows);
+    any
+}
+
+/// The same as a table to be worked with.
+pub(super) fn asset_sheet(view: &Published<'_>, to: &mut Document, reference: fn(usize) -> String) {
+    let columns = asset_columns(view);
+    let mut header = vec!["Number", "Asset", "In English"];
+    header.extend(columns.iter().map(|(title, _)| *title));
+    header.extend(["Themes", "More who agreed", "Word for word", "Credited to", "Workshop", "State", "For"]);
+    let row = |(at, voice): (usize, &Voice<'_>)| {
+        let event = view.workshops.iter().find(|event| Some(event.id) == voice.workshop);
+        let mut row: Vec<Cell> = vec![reference(at).into(), voice.words.into(), voice.translation.into()];
+        row.extend(columns.iter().map(|(_, field)| Cell::Text(text(voice, *field).unwrap_or_default())));
+        row.extend([
+            voice.themes.join("; ").into(),
+            Cell::Number(voice.agreed),
+            if voice.level >= Level::Delegate { "yes" } else { "no" }.into(),
+            voice.credit.text().into(),
+            event.map(|event| event.title).into(),
+            "DRAFT".into(),
+            view.audience.title().into(),
+        ]);
+        row
+    };
+    let rows = assets_by_place(view).into_iter().map(row).collect();
+    to.sheet("assets", header, rows);
+}
+
+/// What the register says of an asset. Only the team's has a column for whom to ask.
+fn asset_columns(view: &Published<'_>) -> Vec<(&'static str, Field)> {
+    let asset = Kind::Asset.details().map(|detail| (label(Kind::Asset, detail.field), detail.field));
+    asset.filter(|(_, field)| *field != field::CONTACT || view.audience == Audience::Team).collect()
+}
+
+fn assets_by_place<'v, 'a>(view: &'v Published<'a>) -> Vec<(usize, &'v Voice<'a>)> {
+    let mut assets: Vec<_> = view.voices.iter().enumerate().filter(|(_, voice)| voice.kind == Kind::Asset).collect();
+    assets.sort_by_cached_key(|(at, voice)| {
+        let key = |field| text(voice, field).map(|text| text.to_lowercase());
+        let (place, sort) = (key(field::PLACE), key(field::TYPE));
+        (place.is_none(), place, sort.is_none(), sort, *at)
+    });
+    assets
+}
+
+fn told_all(view: &Published<'_>, to: &mut Document, wanted: impl Fn(&Voice<'_>) -> bool) -> bool {
+    view.voices.iter().filter(|voice| wanted(voice)).for_each(|voice| told(view, voice, to));
+    !to.blocks().is_empty()
+}
+
+/// One contribution with what is known of it beneath.
+pub(super) fn told(view: &Published<'_>, voice: &Voice<'_>, to: &mut Document) {
+    quote(view, voice, to);
+    let points: Vec<String> = points(voice).into_iter().map(|(_, point)| point).collect();
+    if !points.is_empty() {
+        to.list(points);
+    }
+}
+
+/// What is known of a line, a sentence each. Words of closed lists stand beside the kind, beneath the words.
+fn points(voice: &Voice<'_>) -> Vec<(Field, String)> {
+    let point = |(field, told): &(Field, Told<'_>)| {
+        let title = label(voice.kind, *field);
+        let sentence = match told {
+            Told::Word(_) => return None,
+            Told::Yes if *field == field::PSEUDONYM => "The name was changed.".to_owned(),
+            told => format!("{title}: {told}"),
+        };
+        Some((*field, sentence))
+    };
+    voice.details.iter().filter_map(point).collect()
+}
+
+/// Everything known of a line as one cell of a sheet.
+pub(super) fn in_a_cell(voice: &Voice<'_>) -> String {
+    let details = voice.details.iter().map(|(field, told)| format!("{}: {told}", label(voice.kind, *field)));
+    details.collect::<Vec<_>>().join("; ")
+}
+
+fn text(voice: &Voice<'_>, field: Field) -> Option<String> {
+    voice.told(field).map(ToString::to_string)
+}
+
+/// What a detail is called of this kind: an asset is run and a parked item owned, and neither is led.
+fn label(kind: Kind, field: Field) -> &'static str {
+    match (kind, field) {
+        (Kind::Asset, field::LEAD) => "Run by",
+        (Kind::Parked, field::LEAD) => "Owner",
+        (Kind::Parked, field::DUE) => "Reply by",
+        _ => DETAILS.iter().find(|detail| detail.field == field).map_or("", |detail| detail.title),
+    }
+}
