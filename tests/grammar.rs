@@ -58,8 +58,12 @@ fn programme() -> Programme {
 
 /// A session with the people of the table in their seats and its themes used, the most used first.
 fn session(room: &Room) -> File {
-    let file =
-        Desk::workshop(&Details { title: "The table".into(), ..Details::default() }, Writer::from_number(7), now());
+    let file = Desk::workshop(
+        &Details { title: "The table".into(), ..Details::default() },
+        None,
+        Writer::from_number(7),
+        now(),
+    );
     let mut desk = Desk::new("table.json".into(), file, &[], Writer::from_number(7));
     desk.record_as("Bev Example", "", now());
     let person = |(_, name): &(u32, String)| NewPerson { name: name.clone(), ..NewPerson::default() };

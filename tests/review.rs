@@ -44,7 +44,7 @@ impl Bench {
         let mut app = App::new(Arc::new(Programme::embedded().clone()), settings, now);
         let writer = Writer::from_number(7);
         let details = Details { title: "Staying connected".into(), ..Details::default() };
-        let file = Desk::workshop(&details, writer, now);
+        let file = Desk::workshop(&details, None, writer, now);
         let mut desk = Desk::new(PathBuf::from("/home/bev/Documents/coplan/table-2.json"), file, &[], writer);
         desk.record_as("Bev Example", "table 2", now).unwrap();
         app.desk = Some(desk);

@@ -10,7 +10,7 @@ use crate::model::programme::Programme;
 use crate::model::stamp::{Writer, Writers};
 use crate::store::{Places, paths, read};
 use crate::tui::app::Settings;
-use crate::tui::runtime::Wall;
+use crate::tui::wall::Wall;
 
 /// What a subcommand works with.
 pub(super) struct Context {
@@ -38,7 +38,7 @@ impl Context {
                 chrono::DateTime::parse_from_rfc3339(&text)
                     .map_err(|e| format!("COPLAN_NOW is not a time such as 2026-11-21T10:00:00+00:00: {e}"))?,
             ),
-            None => Wall::System,
+            None => Wall::system(),
         };
         let number = match set("COPLAN_SEED") {
             Some(seed) => seed.bytes().fold(0x811c_9dc5, |h: u32, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193)),

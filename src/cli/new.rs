@@ -33,7 +33,7 @@ pub struct New {
     /// The table that is recorded
     #[arg(long, default_value = "")]
     table: String,
-    /// Take the details over from an earlier session, and link to it
+    /// Take the agenda and the details over from an earlier session, and link to it
     #[arg(long, value_name = "SESSION")]
     from: Option<PathBuf>,
     /// Mark it as practice, so that it is never joined with real files
@@ -74,10 +74,10 @@ impl New {
             // Folders are read by it: any other name would be passed over by list, merge and the other tables.
             return Err(Failed::Usage(format!("{}: the name of a session ends in .json", file.display())));
         }
-        let mut details = match &self.from {
+        let earlier = self.from.as_ref().map(|path| read::read(path)).transpose().map_err(Failed::Refused)?;
+        let mut details = match &earlier {
             None => Details::default(),
-            Some(path) => {
-                let earlier = read::read(path).map_err(Failed::Refused)?;
+            Some(earlier) => {
                 let workshop: Option<Workshop<'_>> = earlier.workshop();
                 let mut details = workshop.map(Details::of).unwrap_or_default();
                 details.earlier = workshop.map(|w| w.id());
@@ -95,7 +95,7 @@ impl New {
                 *own = capture::clean(given);
             }
         }
-        let mut file = Desk::workshop(&details, context.writer, now);
+        let mut file = Desk::workshop(&details, earlier.as_ref(), context.writer, now);
         if let Some(name) = &context.recorder {
             let mut desk = Desk::new(PathBuf::new(), file.clone(), &[], context.writer);
             desk.record_as(name, &capture::clean(&self.table), now).iter().for_each(|made| file.join(made));

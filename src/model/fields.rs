@@ -429,6 +429,7 @@ lists! {
         minutes MINUTES number "How many minutes it may take.";
         cut CUT number "Which goes first where time is short: 1 before 2; none stays.";
         buffer BUFFER flag "Whether it is spare time that others may take, such as a break.";
+        left_out LEFT_OUT flag "Whether it was cut because time is short.";
     }
     /// Somebody who writes one file of a workshop: one table.
     Recorders Recorder = "recorders" {
@@ -519,7 +520,7 @@ lists! {
         same SAME flag "Whether they are one.";
         shown SHOWN text "Which of them is shown for both.";
     }
-    /// Something done to the stage timer; the time left is worked out from these.
+    /// Something done to the timer; the time left is worked out from these.
     Timers Timer = "timers" {
         time TIME text "When.";
         event EVENT text "pause, resume, add, borrow, or leave-out for a gap that does not count.";

@@ -75,4 +75,71 @@ impl Sample {
         }
         id
     }
+
+    /// The agenda of domain §3A, step 1: 10 + 20 + 25 + a break of 10 + 30 + 15 + 10 = 120.
+    pub fn two_hours(&mut self) -> Vec<Id> {
+        let workshop = self.add(&List::Workshops, &[(field::STARTS, "10:00"), (field::ENDS, "12:00")]);
+        let parts = [
+            ("Welcome", "", 10),
+            ("Who is here", "relationships", 20),
+            ("What goes on", "existing-activity", 25),
+            ("Break", "", 10),
+            ("What could start", "co-creation", 30),
+            ("Who will tell us", "patient-voice", 15),
+            ("Close", "", 10),
+        ];
+        let parts = parts.iter().enumerate().map(|(at, (title, stage, minutes))| {
+            let id = self.add(&List::Agenda, &[(field::TITLE, title)]);
+            self.set(&List::Agenda, id, field::WORKSHOP, workshop);
+            self.set(&List::Agenda, id, field::ORDER, i64::try_from(at).unwrap());
+            self.set(&List::Agenda, id, field::MINUTES, *minutes);
+            if !stage.is_empty() {
+                self.set(&List::Agenda, id, field::STAGE, *stage);
+            }
+            id
+        });
+        let parts: Vec<Id> = parts.collect();
+        self.set(&List::Agenda, parts[3], field::BUFFER, true);
+        self.set(&List::Agenda, parts[5], field::CUT, 1);
+        self.set(&List::Agenda, parts[1], field::CUT, 2);
+        parts
+    }
+
+    /// Something at a minute of the workshop.
+    fn at(&mut self, list: &List, minutes: i64, field: Field, value: &str) -> Id {
+        self.add(list, &[(field::TIME, &minute(minutes).to_rfc3339()), (field, value)])
+    }
+
+    /// Goes to a stage.
+    pub fn go(&mut self, minutes: i64, stage: &str) {
+        self.at(&List::Moves, minutes, field::STAGE, stage);
+    }
+
+    /// Goes to a part of the agenda.
+    pub fn go_to_part(&mut self, minutes: i64, part: Id) {
+        self.at(&List::Moves, minutes, field::AGENDA, &part.to_string());
+    }
+
+    /// Does something to the timer.
+    pub fn event(&mut self, minutes: i64, event: &str) -> Id {
+        self.at(&List::Timers, minutes, field::EVENT, event)
+    }
+
+    /// Does something to the timer that takes so many seconds.
+    pub fn seconds(&mut self, minutes: i64, event: &str, seconds: i64) -> Id {
+        let id = self.event(minutes, event);
+        self.set(&List::Timers, id, field::SECONDS, seconds);
+        id
+    }
+
+    /// Takes seconds from a buffer.
+    pub fn borrow(&mut self, minutes: i64, seconds: i64, from: Id) {
+        let id = self.seconds(minutes, "borrow", seconds);
+        self.set(&List::Timers, id, field::FROM, from);
+    }
+
+    /// Reads something out.
+    pub fn read_out(&mut self, minutes: i64, event: &str) {
+        self.at(&List::Readings, minutes, field::EVENT, event);
+    }
 }

@@ -1,10 +1,12 @@
-//! The stage timer: worked out from the stage moves and timer events of one recorder, so that it survives a restart.
+//! The timer: worked out from the moves and timer events of one recorder, so that it survives a restart.
+//!
+//! What it times is the part of the agenda gone to, or the stage where the workshop has no parts of its own.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta};
 
-use crate::model::fields::{List, Move, Reading, Timer as TimerEvent};
+use crate::model::fields::{List, Move, Part, Reading, Timer as TimerEvent};
 use crate::model::file::File;
 use crate::model::origin::Origins;
 use crate::model::stamp::{Id, Moment, Stamp};
@@ -12,32 +14,73 @@ use crate::model::stamp::{Id, Moment, Stamp};
 /// The most that one event may add, so that a hostile file cannot overflow a sum.
 const MOST_SECONDS: i64 = 24 * 60 * 60;
 
-/// The timer of the stage a recorder is in.
+/// What is timed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Slot {
+    /// A part of the agenda.
+    Part(Id),
+    /// A stage of the programme.
+    Stage(String),
+}
+
+/// What was done with the time of a part or stage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spent {
+    /// Whether anybody went to it.
+    pub visited: bool,
+    /// How long it ran, without pauses and what was left out.
+    pub ran: TimeDelta,
+    /// What was added to the time allowed, less what others took of it.
+    pub added: TimeDelta,
+}
+
+/// The timer of the part or stage a recorder is in.
 ///
-/// Time in a stage adds up over visits: going to another stage by mistake and back again costs nothing.
+/// Time in a part adds up over visits: going to another by mistake and back again costs nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timer {
-    /// The stage it times.
-    pub stage: String,
-    /// When the recorder went to it, the last time.
-    pub started: Moment,
+    /// What it times.
+    pub slot: Slot,
+    /// The first move of all.
+    pub begun: Stamp,
+    /// When that was.
+    pub began: Moment,
+    /// When something was last done to it.
+    pub latest: Moment,
+    /// Whether the workshop was closed, and not opened again since.
+    pub closed: bool,
     /// Since when it runs; none while it is paused.
     since: Option<Moment>,
     /// What had run before that.
-    ran: TimeDelta,
-    /// What was added to the time allowed.
-    added: TimeDelta,
+    spent: BTreeMap<Slot, Spent>,
 }
 
 enum Event {
-    Go(String),
+    Go(Slot),
     Pause,
     Resume,
+    Close,
     Add(i64),
+    Borrow(i64, Id),
+    LeaveOut(i64),
+}
+
+impl Event {
+    fn of(done: TimerEvent<'_>) -> Option<Self> {
+        let seconds = done.seconds().map(|seconds| seconds.clamp(-MOST_SECONDS, MOST_SECONDS));
+        match done.event()? {
+            "pause" => Some(Self::Pause),
+            "resume" => Some(Self::Resume),
+            "add" => seconds.map(Self::Add),
+            "borrow" => Some(Self::Borrow(seconds?.max(0), done.from()?)),
+            "leave-out" => seconds.map(|seconds| Self::LeaveOut(seconds.max(0))),
+            _ => None,
+        }
+    }
 }
 
 impl Timer {
-    /// The timer of a recorder, or of the whole file where none is named; none before the first stage.
+    /// The timer of a recorder, or of the whole file where none is named; none before the first move.
     pub fn of(file: &File, recorder: Option<Id>, origins: &Origins) -> Option<Self> {
         let theirs = |stamp: Stamp| recorder.is_none() || origins.recorder(stamp) == recorder;
         let mut events: Vec<(Id, Moment, Event)> = Vec::new();
@@ -48,54 +91,95 @@ impl Timer {
             }
         };
         for gone in file.live(&List::Moves).map(Move) {
-            note(gone.id(), gone.time(), gone.stage().map(|stage| Event::Go(stage.to_owned())));
+            let slot = gone.agenda().map(Slot::Part).or_else(|| gone.stage().map(|s| Slot::Stage(s.to_owned())));
+            note(gone.id(), gone.time(), slot.map(Event::Go));
         }
         for done in file.live(&List::Timers).map(TimerEvent) {
-            let event = match done.event() {
-                Some("pause") => Some(Event::Pause),
-                Some("resume") => Some(Event::Resume),
-                Some("add") => done.seconds().map(Event::Add),
+            note(done.id(), done.time(), Event::of(done));
+        }
+        for read in file.live(&List::Readings).map(Reading) {
+            let event = match read.event() {
+                Some("close") => Some(Event::Close),
+                Some("reopen") => Some(Event::Resume),
                 _ => None,
             };
-            note(done.id(), done.time(), event);
-        }
-        for read in file.live(&List::Readings).map(Reading).filter(|read| read.event() == Some("close")) {
-            note(read.id(), read.time(), Some(Event::Pause));
+            note(read.id(), read.time(), event);
         }
         events.sort_by_key(|(id, ..)| *id);
-        let mut earlier = HashMap::new();
-        events.into_iter().fold(None, |timer, (_, at, event)| match (timer, event) {
-            (timer, Event::Go(stage)) => Some(Self::go(timer, stage, at, &mut earlier)),
-            (timer, event) => timer.map(|timer| timer.after(&event, at)),
-        })
-    }
-
-    /// Leaves a stage for another, keeping in `earlier` what the one left has used.
-    fn go(
-        timer: Option<Self>,
-        stage: String,
-        at: Moment,
-        earlier: &mut HashMap<String, (TimeDelta, TimeDelta)>,
-    ) -> Self {
-        let timer = match timer {
-            Some(timer) if timer.stage == stage => return timer.after(&Event::Resume, at),
-            timer => timer.map(|timer| timer.after(&Event::Pause, at)),
-        };
-        if let Some(left) = timer {
-            earlier.insert(left.stage, (left.ran, left.added));
+        let planned = |part: Id| planned(file, part);
+        let mut timer: Option<Self> = None;
+        for (id, at, event) in events {
+            match (&mut timer, event) {
+                (None, Event::Go(slot)) => timer = Some(Self::begin(id.stamp, slot, at)),
+                (None, _) => {}
+                (Some(timer), event) => timer.hear(event, at, &planned),
+            }
         }
-        let (ran, added) = earlier.get(&stage).copied().unwrap_or_default();
-        Self { stage, started: at, since: Some(at), ran, added }
+        timer
     }
 
-    fn after(mut self, event: &Event, at: Moment) -> Self {
+    fn begin(begun: Stamp, slot: Slot, at: Moment) -> Self {
+        let visited = Spent { visited: true, ..Spent::default() };
+        let spent = BTreeMap::from([(slot.clone(), visited)]);
+        Self { slot, begun, began: at, latest: at, closed: false, since: Some(at), spent }
+    }
+
+    fn hear(&mut self, event: Event, at: Moment, planned: &dyn Fn(Id) -> TimeDelta) {
+        self.latest = self.latest.max(at);
+        self.closed &= !matches!(event, Event::Go(_) | Event::Resume);
         match event {
-            Event::Go(_) => {}
-            Event::Pause => (self.ran, self.since) = (self.elapsed(at), None),
+            Event::Go(slot) if slot == self.slot => self.since = self.since.or(Some(at)),
+            Event::Go(slot) => {
+                self.stop(at);
+                self.slot = slot;
+                self.since = Some(at);
+                self.here().visited = true;
+            }
+            Event::Pause => self.stop(at),
             Event::Resume => self.since = self.since.or(Some(at)),
-            Event::Add(seconds) => self.added += TimeDelta::seconds((*seconds).clamp(-MOST_SECONDS, MOST_SECONDS)),
+            Event::Close => {
+                self.stop(at);
+                self.closed = true;
+            }
+            Event::Add(seconds) => self.here().added += TimeDelta::seconds(seconds),
+            Event::Borrow(seconds, from) => self.borrow(TimeDelta::seconds(seconds), from, planned(from)),
+            Event::LeaveOut(seconds) => {
+                let running = self.since.is_some();
+                self.stop(at);
+                self.since = running.then_some(at);
+                let here = self.here();
+                here.ran = (here.ran - TimeDelta::seconds(seconds)).max(TimeDelta::zero());
+            }
         }
-        self
+    }
+
+    /// Takes from a buffer what is wanted, and never more than it has.
+    fn borrow(&mut self, wanted: TimeDelta, from: Id, planned: TimeDelta) {
+        let from = Slot::Part(from);
+        if from == self.slot {
+            return;
+        }
+        let buffer = self.spent.entry(from).or_default();
+        let taken = wanted.min(planned + buffer.added - buffer.ran).max(TimeDelta::zero());
+        buffer.added -= taken;
+        self.here().added += taken;
+    }
+
+    /// Stands still, with what has run so far.
+    fn stop(&mut self, at: Moment) {
+        let running = self.running(at);
+        let here = self.here();
+        here.ran = here.ran.checked_add(&running).unwrap_or(TimeDelta::MAX);
+        self.since = None;
+    }
+
+    fn here(&mut self) -> &mut Spent {
+        self.spent.entry(self.slot.clone()).or_default()
+    }
+
+    /// How long it has run since it last began to; a clock set back takes nothing away.
+    fn running(&self, now: Moment) -> TimeDelta {
+        self.since.map_or_else(TimeDelta::zero, |since| (now - since).max(TimeDelta::zero()))
     }
 
     /// Whether it stands still.
@@ -103,18 +187,29 @@ impl Timer {
         self.since.is_none()
     }
 
-    /// How long the stage has run, without pauses.
-    pub fn elapsed(&self, now: Moment) -> TimeDelta {
-        // A clock set back takes nothing away.
-        let running = self.since.map_or_else(TimeDelta::zero, |since| (now - since).max(TimeDelta::zero()));
-        self.ran.checked_add(&running).unwrap_or(TimeDelta::MAX)
+    /// The part of the agenda it times, if it is one.
+    pub const fn part(&self) -> Option<Id> {
+        match self.slot {
+            Slot::Part(id) => Some(id),
+            Slot::Stage(_) => None,
+        }
     }
 
-    /// How much is left of the minutes allowed; below zero it is over by that much.
-    pub fn left(&self, minutes: u16, now: Moment) -> TimeDelta {
-        let allowed = TimeDelta::minutes(minutes.into()) + self.added;
-        allowed.checked_sub(&self.elapsed(now)).unwrap_or(TimeDelta::MIN)
+    /// What was done with each part and stage up to now.
+    pub fn spent(&self, now: Moment) -> impl Iterator<Item = (&Slot, Spent)> {
+        let running = self.running(now);
+        self.spent.iter().map(move |(slot, spent)| {
+            let more = if *slot == self.slot { running } else { TimeDelta::zero() };
+            (slot, Spent { ran: spent.ran.checked_add(&more).unwrap_or(TimeDelta::MAX), ..*spent })
+        })
     }
+}
+
+/// The minutes planned for a buffer that stays; nothing for any other part, which lends none.
+fn planned(file: &File, part: Id) -> TimeDelta {
+    let item = file.find(&List::Agenda, part).filter(|item| item.has_base() && !item.is_removed());
+    let part = item.map(|item| super::agenda::Part::of(Part(item))).filter(|part| part.buffer && !part.left_out);
+    TimeDelta::minutes(part.map_or(0, |part| part.minutes))
 }
 
 #[cfg(test)]
@@ -122,84 +217,165 @@ impl Timer {
 mod tests {
     use super::super::sample::{Sample, minute};
     use super::*;
-    use crate::model::fields::field;
-
-    fn at(sample: &mut Sample, list: &List, minutes: i64, field: crate::model::fields::Field, value: &str) -> Id {
-        let time = minute(minutes).to_rfc3339();
-        sample.add(list, &[(field, value), (field::TIME, &time)])
-    }
-
-    fn go(sample: &mut Sample, minutes: i64, stage: &str) {
-        at(sample, &List::Moves, minutes, field::STAGE, stage);
-    }
 
     fn timer(sample: &Sample) -> Option<Timer> {
         Timer::of(&sample.file, None, &Origins::of(&sample.file))
     }
 
+    /// What was done with a part or stage up to a minute of the workshop.
+    fn spent(sample: &Sample, slot: &Slot, minutes: i64) -> Spent {
+        let timer = timer(sample).unwrap();
+        let found = timer.spent(minute(minutes)).find(|(of, _)| *of == slot).map(|(_, spent)| spent);
+        found.unwrap()
+    }
+
+    fn stage(name: &str) -> Slot {
+        Slot::Stage(name.into())
+    }
+
     #[test]
     fn there_is_no_timer_before_the_first_stage() {
-        assert_eq!(timer(&Sample::new(1)), None);
+        let mut sample = Sample::new(1);
+        sample.event(1, "pause");
+        assert_eq!(timer(&sample), None);
     }
 
     #[test]
     fn pauses_do_not_count_and_added_time_does() {
         let mut sample = Sample::new(1);
-        go(&mut sample, 0, "relationships");
-        at(&mut sample, &List::Timers, 5, field::EVENT, "pause");
+        sample.go(0, "relationships");
+        sample.event(5, "pause");
         assert!(timer(&sample).unwrap().is_paused());
-        assert_eq!(timer(&sample).unwrap().elapsed(minute(60)), TimeDelta::minutes(5));
-        at(&mut sample, &List::Timers, 8, field::EVENT, "resume");
-        let add = at(&mut sample, &List::Timers, 9, field::EVENT, "add");
-        sample.set(&List::Timers, add, field::SECONDS, 120);
-        let timer = timer(&sample).unwrap();
-        assert_eq!(timer.elapsed(minute(10)), TimeDelta::minutes(7));
-        assert_eq!(timer.left(20, minute(10)), TimeDelta::minutes(15));
-        assert_eq!(timer.left(20, minute(27)), TimeDelta::minutes(-2));
-        assert_eq!(timer.started, minute(0));
+        assert_eq!(spent(&sample, &stage("relationships"), 60).ran, TimeDelta::minutes(5));
+        sample.event(8, "resume");
+        sample.seconds(9, "add", 120);
+        let spent = spent(&sample, &stage("relationships"), 10);
+        assert_eq!((spent.ran, spent.added), (TimeDelta::minutes(7), TimeDelta::minutes(2)));
+        assert_eq!(timer(&sample).unwrap().began, minute(0));
     }
 
     #[test]
     fn a_stage_left_by_mistake_goes_on_where_it_was() {
         let mut sample = Sample::new(1);
-        go(&mut sample, 0, "relationships");
-        go(&mut sample, 10, "co-creation");
-        go(&mut sample, 12, "relationships");
-        let timer = timer(&sample).unwrap();
-        assert_eq!((timer.stage.as_str(), timer.elapsed(minute(15))), ("relationships", TimeDelta::minutes(13)));
+        sample.go(0, "relationships");
+        sample.go(10, "co-creation");
+        sample.go(12, "relationships");
+        assert_eq!(timer(&sample).unwrap().slot, stage("relationships"));
+        assert_eq!(spent(&sample, &stage("relationships"), 15).ran, TimeDelta::minutes(13));
+        assert_eq!(spent(&sample, &stage("co-creation"), 15).ran, TimeDelta::minutes(2));
     }
 
     #[test]
-    fn the_close_of_a_session_stops_the_timer() {
+    fn what_is_timed_is_the_part_gone_to_where_there_is_one() {
         let mut sample = Sample::new(1);
-        go(&mut sample, 0, "relationships");
-        at(&mut sample, &List::Readings, 30, field::EVENT, "close");
-        assert_eq!(timer(&sample).unwrap().elapsed(minute(2000)), TimeDelta::minutes(30));
+        let parts = sample.two_hours();
+        sample.go_to_part(0, parts[0]);
+        sample.go_to_part(12, parts[1]);
+        assert_eq!(timer(&sample).unwrap().part(), Some(parts[1]));
+        assert_eq!(spent(&sample, &Slot::Part(parts[0]), 20).ran, TimeDelta::minutes(12));
+        assert_eq!(spent(&sample, &Slot::Part(parts[1]), 20).ran, TimeDelta::minutes(8));
+    }
+
+    #[test]
+    fn the_close_of_a_session_stops_the_timer_and_reopening_starts_it() {
+        let mut sample = Sample::new(1);
+        sample.go(0, "relationships");
+        sample.read_out(30, "close");
+        assert!(timer(&sample).unwrap().closed);
+        assert_eq!(spent(&sample, &stage("relationships"), 2000).ran, TimeDelta::minutes(30));
+        sample.read_out(40, "reopen");
+        assert!(!timer(&sample).unwrap().closed);
+        assert_eq!(spent(&sample, &stage("relationships"), 45).ran, TimeDelta::minutes(35));
+    }
+
+    #[test]
+    fn what_is_borrowed_comes_from_the_buffer_and_never_more_than_it_has() {
+        let mut sample = Sample::new(1);
+        let parts = sample.two_hours();
+        sample.go_to_part(0, parts[2]);
+        for (at, seconds) in [(1, 300), (2, 180), (3, 300), (4, 300)] {
+            sample.borrow(at, seconds, parts[3]);
+        }
+        let added = |place: usize| spent(&sample, &Slot::Part(parts[place]), 5).added.num_minutes();
+        assert_eq!((added(2), added(3)), (10, -10));
+    }
+
+    #[test]
+    fn a_buffer_that_has_run_lends_only_what_is_left_of_it() {
+        let mut sample = Sample::new(1);
+        let parts = sample.two_hours();
+        sample.go_to_part(0, parts[3]);
+        sample.go_to_part(7, parts[4]);
+        sample.borrow(8, 300, parts[3]);
+        assert_eq!(spent(&sample, &Slot::Part(parts[4]), 9).added, TimeDelta::minutes(3));
+    }
+
+    #[test]
+    fn nothing_is_borrowed_from_what_is_no_buffer_from_one_that_was_cut_or_from_itself() {
+        let mut sample = Sample::new(1);
+        let parts = sample.two_hours();
+        sample.go_to_part(0, parts[2]);
+        sample.borrow(1, 300, parts[4]);
+        sample.set(&List::Agenda, parts[3], crate::model::fields::field::LEFT_OUT, true);
+        sample.borrow(2, 300, parts[3]);
+        assert_eq!(spent(&sample, &Slot::Part(parts[2]), 3).added, TimeDelta::zero());
+        sample.set(&List::Agenda, parts[3], crate::model::fields::field::LEFT_OUT, false);
+        sample.go_to_part(3, parts[3]);
+        sample.borrow(4, 300, parts[3]);
+        assert_eq!(spent(&sample, &Slot::Part(parts[3]), 5).added, TimeDelta::minutes(-5));
+    }
+
+    #[test]
+    fn a_gap_left_out_does_not_count_and_takes_no_more_than_ran() {
+        let mut sample = Sample::new(1);
+        sample.go(0, "relationships");
+        sample.seconds(45, "leave-out", 40 * 60);
+        assert_eq!(spent(&sample, &stage("relationships"), 50).ran, TimeDelta::minutes(10));
+        assert!(!timer(&sample).unwrap().is_paused());
+        sample.seconds(50, "leave-out", 40 * 60);
+        assert_eq!(spent(&sample, &stage("relationships"), 50).ran, TimeDelta::zero());
+        sample.seconds(52, "leave-out", -600);
+        assert_eq!(spent(&sample, &stage("relationships"), 53).ran, TimeDelta::minutes(3));
     }
 
     #[test]
     fn each_recorder_has_a_timer_of_their_own() {
+        use crate::model::fields::field;
         let mut one = Sample::new(1);
         let recorder = one.add(&List::Recorders, &[]);
         let run = one.add(&List::Runs, &[]);
         one.set(&List::Runs, run, field::RECORDER, recorder);
-        go(&mut one, 0, "relationships");
+        one.go(0, "relationships");
         let mut two = Sample::new(2);
-        go(&mut two, 5, "co-creation");
+        two.go(5, "co-creation");
         one.file.join(&two.file);
         let origins = Origins::of(&one.file);
-        assert_eq!(Timer::of(&one.file, Some(recorder), &origins).unwrap().stage, "relationships");
+        assert_eq!(Timer::of(&one.file, Some(recorder), &origins).unwrap().slot, stage("relationships"));
+    }
+
+    #[test]
+    fn a_clock_that_goes_back_takes_nothing_away() {
+        let mut sample = Sample::new(1);
+        sample.go(60, "relationships");
+        sample.event(70, "pause");
+        sample.event(10, "resume");
+        assert_eq!(spent(&sample, &stage("relationships"), 5).ran, TimeDelta::minutes(10));
+        assert_eq!(spent(&sample, &stage("relationships"), 12).ran, TimeDelta::minutes(12));
     }
 
     #[test]
     fn a_hostile_file_cannot_overflow_the_timer() {
         let mut sample = Sample::new(1);
-        go(&mut sample, 0, "relationships");
+        let parts = sample.two_hours();
+        sample.go(0, "relationships");
         for seconds in [i64::MAX, i64::MIN, i64::MIN] {
-            let add = at(&mut sample, &List::Timers, 1, field::EVENT, "add");
-            sample.set(&List::Timers, add, field::SECONDS, seconds);
+            sample.seconds(1, "add", seconds);
+            sample.seconds(1, "leave-out", seconds);
+            sample.borrow(1, seconds, parts[3]);
         }
+        let timer = timer(&sample).unwrap();
         let far = DateTime::<chrono::Utc>::MAX_UTC.fixed_offset();
-        assert!(timer(&sample).unwrap().left(1, far) < TimeDelta::zero());
+        let spent = timer.spent(far).find(|(slot, _)| **slot == stage("relationships")).unwrap().1;
+        assert!(spent.ran > TimeDelta::zero() && spent.added == TimeDelta::minutes(10 - 24 * 60));
     }
 }

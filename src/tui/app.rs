@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::desk::Desk;
 use super::message::Effect;
 use super::overlays::{Find, Form, Overlay};
+use super::pace::Pacing;
 use super::screens::{home::Home, plan::PlanScreen, run::Run};
 use crate::model::fields::List;
 use crate::model::programme::Programme;
@@ -92,6 +93,8 @@ pub struct App {
     pub left: Vec<Form>,
     /// Counts what changed on the screen other than the line being typed, so that a key redraws only that line.
     pub revision: u64,
+    /// What is remembered of the time: gaps, cues, the bell.
+    pub pacing: Pacing,
     /// Counts what was laid over the screen.
     pub asked: u64,
     /// How much of that has been drawn.
@@ -120,6 +123,7 @@ impl App {
             to_check: Vec::new(),
             left: Vec::new(),
             revision: 0,
+            pacing: Pacing::default(),
             asked: 0,
             seen: 0,
             quitting: false,
@@ -158,7 +162,9 @@ impl App {
     /// meant for something else, as the rest of a paste that arrives as keys.
     pub fn asks_unseen(&self) -> bool {
         let asks = match self.overlays.last() {
-            Some(Overlay::Confirm { .. } | Overlay::Choose { .. } | Overlay::Review(_)) => true,
+            Some(Overlay::Confirm { .. } | Overlay::Choose { .. } | Overlay::Review(_) | Overlay::Agenda { .. }) => {
+                true
+            }
             Some(Overlay::Text { then, .. }) => then.is_some(),
             Some(Overlay::Form(_) | Overlay::Help { .. } | Overlay::Palette { .. } | Overlay::Find) | None => false,
         };
@@ -191,7 +197,7 @@ impl App {
         };
     }
 
-    /// Whether a stage timer is on the screen and running, so that seconds must be shown.
+    /// Whether the timer is on the screen and running, so that seconds must be shown.
     pub fn timer_shows(&self) -> bool {
         self.screen == Screen::Run && self.desk.as_ref().is_some_and(Desk::timer_runs)
     }

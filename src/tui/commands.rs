@@ -6,8 +6,10 @@
 //! is typed, and that help, back and quit are always there.
 
 pub(super) mod about;
+pub(super) mod agenda;
 pub(super) mod line;
 pub(super) mod plan;
+pub(super) mod template;
 pub(super) mod themes;
 pub(super) mod workshop;
 
@@ -102,6 +104,7 @@ pub struct Command {
 const ALL: &[Screen] = &[Screen::Home, Screen::Run, Screen::Plan];
 const HOME: &[Screen] = &[Screen::Home];
 const RUN: &[Screen] = &[Screen::Run];
+const WORKSHOPS: &[Screen] = &[Screen::Home, Screen::Run];
 const PLAN: &[Screen] = &[Screen::Plan];
 const FILE: &[Screen] = &[Screen::Run, Screen::Plan];
 
@@ -168,6 +171,18 @@ pub const COMMANDS: &[Command] = &[
         run: workshop::start,
     },
     Command {
+        id: "template",
+        title: "Start from an earlier one",
+        hint: "",
+        help: "Starts a workshop with the agenda, question and partners of the marked recent file, of the open one, or of /template FILE.",
+        group: "Home",
+        screens: WORKSHOPS,
+        keys: &[Key::Letter('t')],
+        slash: &["template"],
+        refusal: no_template,
+        run: template::start,
+    },
+    Command {
         id: "continue",
         title: "Continue",
         hint: "continue",
@@ -225,19 +240,43 @@ pub const COMMANDS: &[Command] = &[
         keys: &[],
         slash: &["stage"],
         refusal: no_file,
-        run: workshop::go_to_stage,
+        run: agenda::go_to_stage,
     },
     Command {
         id: "next-stage",
-        title: "Next stage",
-        hint: "next stage",
-        help: "Goes to the next stage, and says which checks of this one are open; it never stops you.",
+        title: "Next part",
+        hint: "next part",
+        help: "Goes to the next part of the agenda, or the next stage where there is none, and says how many checks of this one are open; it never stops you.",
         group: "Stages",
         screens: RUN,
         keys: &[Key::Ctrl('n')],
         slash: &["next"],
         refusal: no_file,
-        run: workshop::next_stage,
+        run: agenda::next,
+    },
+    Command {
+        id: "go",
+        title: "Go to a part",
+        hint: "",
+        help: "Goes to the part of the agenda with this number, and to its stage: /go 3.",
+        group: "Stages",
+        screens: RUN,
+        keys: &[],
+        slash: &["go"],
+        refusal: no_file,
+        run: agenda::go,
+    },
+    Command {
+        id: "agenda",
+        title: "The agenda",
+        hint: "",
+        help: "Shows the parts with their minutes against the room's time, to add, change, move, cut and remove them; /agenda Community view 25 adds one.",
+        group: "Stages",
+        screens: RUN,
+        keys: &[],
+        slash: &["agenda"],
+        refusal: no_file,
+        run: agenda::show,
     },
     Command {
         id: "question",
@@ -267,7 +306,7 @@ pub const COMMANDS: &[Command] = &[
         id: "checks",
         title: "What this stage still needs",
         hint: "",
-        help: "Shows what a good result of this stage looks like, and its open checks.",
+        help: "Shows what a good result of this stage looks like, its open checks, and the time.",
         group: "Stages",
         screens: RUN,
         keys: &[Key::F(4)],
@@ -279,25 +318,85 @@ pub const COMMANDS: &[Command] = &[
         id: "pause",
         title: "Pause or resume the timer",
         hint: "",
-        help: "Pauses the stage timer, or lets it run again.",
+        help: "Pauses the timer, or lets it run again.",
         group: "Stages",
         screens: RUN,
         keys: &[Key::F(5)],
         slash: &["pause"],
         refusal: no_file,
-        run: workshop::pause,
+        run: agenda::pause,
     },
     Command {
         id: "more-time",
         title: "More time",
         hint: "",
-        help: "Adds minutes to this stage: /more 5.",
+        help: "Adds minutes to this part or stage: /more 5.",
         group: "Stages",
         screens: RUN,
         keys: &[Key::F(6)],
         slash: &["more"],
         refusal: no_file,
-        run: workshop::more_time,
+        run: agenda::more_time,
+    },
+    Command {
+        id: "borrow",
+        title: "Take five from a buffer",
+        hint: "",
+        help: "Takes five minutes for this part from the next buffer, such as a break, and says how the end moves; /borrow 3 takes three.",
+        group: "Stages",
+        screens: RUN,
+        keys: &[Key::F(12)],
+        slash: &["borrow"],
+        refusal: no_file,
+        run: agenda::borrow,
+    },
+    Command {
+        id: "cut",
+        title: "Cut a part",
+        hint: "",
+        help: "Cuts the part that is to go first where time is short, and says how many minutes that wins; undo takes it in again.",
+        group: "Stages",
+        screens: RUN,
+        keys: &[],
+        slash: &["cut"],
+        refusal: no_file,
+        run: agenda::cut,
+    },
+    Command {
+        id: "leave-out",
+        title: "Leave a gap out",
+        hint: "",
+        help: "Leaves out of the timer the gap that was shown after a laptop's sleep or a restart; /leave-out 10 leaves out ten minutes.",
+        group: "Stages",
+        screens: RUN,
+        keys: &[Key::Ctrl('o')],
+        slash: &["leave-out"],
+        refusal: no_file,
+        run: agenda::leave_out,
+    },
+    Command {
+        id: "time",
+        title: "How long is left",
+        hint: "",
+        help: "Says what is left of this part and to the end, and whether the workshop is ahead or behind.",
+        group: "Stages",
+        screens: RUN,
+        keys: &[],
+        slash: &["time"],
+        refusal: no_file,
+        run: agenda::time,
+    },
+    Command {
+        id: "bell",
+        title: "Ring for cues",
+        hint: "",
+        help: "Rings the terminal's bell once when a fifth and when a twentieth of a part is left; again to be silent, as at the start.",
+        group: "Stages",
+        screens: RUN,
+        keys: &[],
+        slash: &["bell"],
+        refusal: no_file,
+        run: agenda::bell,
     },
     Command {
         id: "consent",
@@ -675,7 +774,7 @@ pub const COMMANDS: &[Command] = &[
         id: "details",
         title: "Workshop details",
         hint: "",
-        help: "Changes the title, date, place, question, cap and connector.",
+        help: "Changes the title, date, place, hours, question, cap and connector.",
         group: "File",
         screens: RUN,
         keys: &[],
@@ -833,6 +932,15 @@ fn no_recent(app: &App) -> Option<&'static str> {
     if chosen == app.desk.as_ref().map(|desk| &desk.path) { None } else { unsaved(app) }
 }
 
+/// An earlier workshop is needed: any file may be named with /template FILE once one was opened.
+fn no_template(app: &App) -> Option<&'static str> {
+    if app.screen == Screen::Home && app.home.recent.is_empty() {
+        Some("no file was opened before")
+    } else {
+        unsaved(app)
+    }
+}
+
 /// To go to another file would lose what is in memory only.
 fn unsaved(app: &App) -> Option<&'static str> {
     let desk = app.desk.as_ref()?;
@@ -874,7 +982,7 @@ pub fn press(app: &mut App, event: KeyEvent) -> Option<Vec<Effect>> {
 /// Runs the command with this slash name, if there is one on the screen in front; `/3` is the third stage.
 pub fn slash(app: &mut App, name: &str, rest: &str) -> Vec<Effect> {
     if app.screen == Screen::Run && !name.is_empty() && name.bytes().all(|b| b.is_ascii_digit()) {
-        return workshop::go_to_stage(app, name);
+        return agenda::go_to_stage(app, name);
     }
     if name.is_empty() {
         return palette(app, "");

@@ -4,6 +4,7 @@
 //! same small file for the keeper to join on disk. The screen, the plain face and `coplan add` all work here.
 
 mod about;
+mod agenda;
 mod correct;
 mod details;
 mod lines;
@@ -26,7 +27,7 @@ use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::{Clock, Id, Moment, Stamp, Writer};
 use crate::model::words::{Cap, Level};
-use crate::plan::{Review, Room, Timer};
+use crate::plan::{Review, Room, Timer, carry_over};
 
 pub use about::Wording;
 pub use details::Details;
@@ -59,7 +60,7 @@ pub struct Desk {
     pub origins: Origins,
     /// What is shown beside the feed, worked out anew after each change.
     pub room: Room,
-    /// The stage timer, once a stage was gone to.
+    /// The timer, once a part or stage was gone to.
     pub timer: Option<Timer>,
     /// How far saving has come.
     pub saved: Saved,
@@ -119,14 +120,17 @@ impl Desk {
         desk
     }
 
-    /// A new session: the workshop, and who records it.
-    pub fn workshop(details: &Details, writer: Writer, now: Moment) -> File {
+    /// A new session: the workshop, with what an earlier one hands on as its template.
+    pub fn workshop(details: &Details, earlier: Option<&File>, writer: Writer, now: Moment) -> File {
         let mut clock = Clock::new(writer);
         let mut file = File::new(FileKind::Session);
         let mut edit = Edit::new(&file, clock.next(now));
         let id = edit.create(&List::Workshops);
         edit.set(&List::Workshops, id, field::TIME, wall(now));
         details.write(&mut edit, id);
+        if let Some(earlier) = earlier {
+            carry_over(&mut edit, earlier, id);
+        }
         let delta = edit.finish();
         file.join(&delta);
         file
@@ -246,7 +250,7 @@ impl Desk {
         self.timer = self.recorder.and_then(|recorder| Timer::of(&self.view, Some(recorder), &self.origins));
     }
 
-    /// Whether the stage timer is running.
+    /// Whether the timer is running.
     pub fn timer_runs(&self) -> bool {
         self.timer.as_ref().is_some_and(|timer| !timer.is_paused())
     }
@@ -352,15 +356,6 @@ impl Desk {
                     edit.set(list, id, field::CONSENT, level);
                 }
             }
-        })
-    }
-
-    /// Goes to a stage.
-    pub fn go_to(&mut self, stage: &str, now: Moment) -> Option<File> {
-        self.change(now, |edit| {
-            let id = edit.create(&List::Moves);
-            edit.set(&List::Moves, id, field::TIME, wall(now));
-            edit.set(&List::Moves, id, field::STAGE, stage);
         })
     }
 

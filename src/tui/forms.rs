@@ -1,18 +1,23 @@
 //! What each form does when it is finished.
 
 use super::app::{App, Screen, save};
-use super::commands::{self, about, line, plan as plan_commands, themes, workshop};
+use super::commands::{self, about, agenda, line, plan as plan_commands, themes, workshop};
 use super::desk::{Desk, Details};
 use super::message::{Effect, Place};
 use super::opening::{go_beside, go_on};
 use super::overlays::{Form, Purpose, find};
+use super::pace;
 use super::update::begin_consent;
+use crate::model::file::File;
 use crate::model::words::Audience;
+use crate::plan::clock_time;
 
 /// Finishes a form; an error is what is wrong with it, and the form stays.
 pub(super) fn finish(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
     match &form.purpose {
-        Purpose::NewWorkshop => new_workshop(app, form),
+        Purpose::NewWorkshop => new_workshop(app, form, None),
+        Purpose::Template(earlier) => new_workshop(app, form, Some(earlier)),
+        Purpose::Part(place, there) => agenda::keep_part(app, *place, *there, form),
         Purpose::Details => {
             let details = details(app, form)?;
             let delta = app.edit(|desk, now| {
@@ -84,12 +89,21 @@ fn details(app: &App, form: &Form) -> Result<Details, String> {
     if title.is_empty() {
         return Err("Give the workshop a title.".into());
     }
+    let hour = |key, what: &str| match form.value(key) {
+        typed if typed.is_empty() => Ok(typed),
+        typed => match clock_time(&typed) {
+            Some(time) => Ok(time.format("%H:%M").to_string()),
+            None => Err(format!("Say when it {what} as 09:30.")),
+        },
+    };
     let date = plan_commands::day(app, &form.value("date"))?.unwrap_or_default();
     Ok(Details {
         title,
         date,
         pcn: form.value("pcn"),
         place: form.value("place"),
+        starts: hour("starts", "starts")?,
+        ends: hour("ends", "ends")?,
         question: form.value("question"),
         connector: form.value("connector"),
         cap: form.value("cap"),
@@ -99,14 +113,19 @@ fn details(app: &App, form: &Form) -> Result<Details, String> {
     })
 }
 
-fn new_workshop(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
-    let details = details(app, form)?;
+fn new_workshop(app: &mut App, form: &Form, earlier: Option<&File>) -> Result<Vec<Effect>, String> {
+    let mut details = details(app, form)?;
+    if let Some(before) = earlier.and_then(|file| file.workshop()) {
+        details.earlier = Some(before.id());
+        // What follows a practice workshop is practice too.
+        details.practice = before.practice();
+    }
     let name = form.value("name");
     if name.is_empty() {
         return Err("Say who records.".into());
     }
     let writer = app.settings.writers.draw();
-    let file = Desk::workshop(&details, writer, app.now);
+    let file = Desk::workshop(&details, earlier, writer, app.now);
     let mut desk = Desk::new(std::path::PathBuf::new(), file.clone(), &[], writer);
     let recorder = desk.record_as(&name, &form.value("table"), app.now);
     let mut whole = file;
@@ -114,6 +133,7 @@ fn new_workshop(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
         whole.join(recorder);
     }
     app.desk = Some(desk);
+    pace::opened(app);
     app.run.begin(None);
     app.run.setting_up = true;
     app.screen = Screen::Run;

@@ -4,6 +4,7 @@
 //! [`Effect`]s go out to the runtime, which answers with messages. Both faces, the screen and the plain one, speak it.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use ratatui::crossterm::event::KeyEvent;
 
@@ -22,14 +23,18 @@ pub enum Message {
     Paste(String),
     /// The window has another size.
     Resized,
-    /// A second of the stage timer has passed, or a notice has stood long enough.
+    /// A second of the timer has passed.
     Tick,
+    /// The machine slept this long while the program waited.
+    Slept(Duration),
     /// The keeper of the open file says how saving goes, or what a sibling brought.
     Store(Report),
     /// A file was read, or could not be.
     Opened(Result<Box<Opened>, Refusal>),
     /// The file to write is in place; here is its path.
     Began(Result<PathBuf, Refusal>),
+    /// A session was read to be the template of a new one, or could not be.
+    Template(Result<Box<File>, Refusal>),
     /// Files were taken into a plan.
     Merged(Result<Box<Merged>, Refusal>),
     /// An export, or copies to hand out, were written: these files.
@@ -87,6 +92,8 @@ pub enum Place {
 pub enum Effect {
     /// Read a file and take its lock.
     Open(PathBuf),
+    /// Read a session to be the template of a new one.
+    Template(PathBuf),
     /// Begin writing a file, which holds this.
     Begin(Place, File),
     /// Save an accepted change.
@@ -105,6 +112,8 @@ pub enum Effect {
     Remember(PathBuf, Option<Id>),
     /// Open the practice copy.
     Practise,
+    /// Ring the terminal's bell.
+    Bell,
     /// End the program once all is saved.
     Quit,
 }

@@ -6,6 +6,7 @@ use super::app::{App, Screen};
 use super::desk::{Desk, Saved};
 use super::message::{Effect, Place};
 use super::overlays::{Form, Input, Overlay, Pending, Purpose};
+use super::pace;
 use super::update::told;
 use crate::model::fields::{List, Recorder};
 use crate::model::file::{File, FileKind};
@@ -93,6 +94,7 @@ pub(super) fn go_on(app: &mut App, opened: Opened, who: Who<'_>) -> Vec<Effect> 
     let draft = opened.draft.filter(|draft| !draft.is_empty());
     let draft = draft.and_then(|draft| app.edit(|desk, _| desk.take_up_draft(&draft)));
     app.run.begin(draft);
+    pace::opened(app);
     for refusal in &opened.unreadable {
         app.warn(told(refusal));
     }
@@ -104,6 +106,7 @@ pub(super) fn go_beside(app: &mut App, opened: Opened, who: Who<'_>) -> Vec<Effe
     let kind = opened.file.kind;
     let made = lay_out(app, opened.path.clone(), opened.file, &opened.siblings, who);
     app.run.begin(None);
+    pace::opened(app);
     let mut own = File::new(kind);
     if let Some(made) = &made {
         own.join(made);

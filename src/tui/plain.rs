@@ -10,12 +10,14 @@ use std::time::{Duration, Instant};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::app::{App, Screen};
-use super::commands::{self, about};
+use super::commands::{self, about, agenda};
 use super::help;
 use super::message::{Effect, Message};
 use super::overlays::{Overlay, find, review};
+use super::pace;
 use super::runtime::Runtime;
 use super::screens::{home, plan, run};
+use super::wall::Wait;
 use super::widgets::feed;
 use crate::model::fields::List;
 use crate::model::stamp::Id;
@@ -52,14 +54,20 @@ pub fn run_plain(
     let mut line = Vec::new();
     while !runtime.has_ended() {
         line.clear();
+        let wait = Wait::begin(None);
         if input.read_until(b'\n', &mut line)? == 0 {
             break;
         }
+        runtime.tell_slept(app, wait);
         let text = String::from_utf8_lossy(&line);
         let text = text.trim_end_matches(['\n', '\r']);
         told.again = text.trim().is_empty() && app.overlays.is_empty() && app.run.editing.is_none();
         answer(runtime, app, text);
         settle(runtime, app);
+        // No clock ticks here: a cue that came due is told with the answer.
+        if app.timer_shows() {
+            runtime.handle(app, Message::Tick);
+        }
         tell(app, &mut told, output)?;
     }
     runtime.perform(app, Effect::Quit);
@@ -144,6 +152,7 @@ fn answer(runtime: &mut Runtime, app: &mut App, text: &str) {
                 }
             }
         }
+        Some(Overlay::Agenda { .. }) => for_agenda(runtime, app, text),
         Some(Overlay::Review(queue)) => {
             if text == "/back" {
                 return key(runtime, app, KeyCode::Esc);
@@ -176,6 +185,33 @@ fn answer(runtime: &mut Runtime, app: &mut App, text: &str) {
             answer(runtime, app, text);
         }
         None => screen(runtime, app, text),
+    }
+}
+
+/// Takes a line for the agenda.
+fn for_agenda(runtime: &mut Runtime, app: &mut App, text: &str) {
+    let answered = agenda_answer(text);
+    if let (Some(Overlay::Agenda { at }), Some((Some(number), _))) = (app.overlays.last_mut(), answered) {
+        *at = number.saturating_sub(1);
+    }
+    if let Some((_, letter)) = answered {
+        return key(runtime, app, KeyCode::Char(letter));
+    }
+    key(runtime, app, KeyCode::Esc);
+    // What somebody says is taken as ever.
+    if !matches!(text.trim(), "" | "/back") {
+        answer(runtime, app, text);
+    }
+}
+
+/// What is to be done with which part of the agenda: `3`, `u 3`, `n`.
+fn agenda_answer(text: &str) -> Option<(Option<usize>, char)> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let letter = |word: &str| word.to_lowercase().parse::<char>().ok().filter(|c| "neudcrgt".contains(*c));
+    match *words.as_slice() {
+        [word] => letter(word).map(|c| (None, c)).or_else(|| Some((Some(word.parse().ok()?), 'e'))),
+        [word, number] => Some((Some(number.parse().ok()?), letter(word)?)),
+        _ => None,
     }
 }
 
@@ -310,6 +346,7 @@ fn overlay_place(app: &App) -> String {
         Some(Overlay::Confirm { question, .. }) => format!("confirm {question}"),
         Some(Overlay::Choose { title, .. }) => format!("choose {title}"),
         Some(Overlay::Text { title, lines, .. }) => format!("text {title} {}", lines.concat()),
+        Some(Overlay::Agenda { at }) => format!("agenda {at} {}", agenda::lines(app).0.concat()),
         Some(Overlay::Review(queue)) => format!("review {}", queue.turn),
         Some(Overlay::Help { .. }) => "help".into(),
         Some(Overlay::Palette { .. }) => "palette".into(),
@@ -360,6 +397,14 @@ fn describe(app: &App, lines: &mut Vec<String>) {
                 Some((what, _)) => format!("Enter: {what}. n: not now."),
                 None => "Enter goes on.".into(),
             });
+        }
+        Some(Overlay::Agenda { at }) => {
+            lines.push("Agenda.".into());
+            let (rows, foot) = agenda::lines(app);
+            lines.extend(rows.iter().map(|row| row.trim_start().to_owned()).chain(foot));
+            lines.push(format!("{}.", super::overlays::agenda::LETTERS));
+            lines
+                .push(format!("A letter alone is for part {}; u 3 moves part 3 up, 3 edits it. /back leaves.", at + 1));
         }
         Some(Overlay::Review(queue)) => describe_review(app, queue, lines),
         Some(Overlay::Help { .. }) => lines.extend(help::lines(app.screen)),
@@ -422,7 +467,7 @@ fn describe_screen(app: &App, lines: &mut Vec<String>) {
             lines.push(format!("{title}. {saved}"));
             if let Some(stage) = app.desk.as_ref().and_then(|d| d.stage(&app.programme)) {
                 let number = app.programme.stage_number(&stage.id).unwrap_or(1);
-                let time = run::time_left(app).map_or_else(String::new, |t| format!(", {t}"));
+                let time = pace::time_left(app).map_or_else(String::new, |t| format!(", {t}"));
                 lines.push(format!("Stage {number}: {}{time}", stage.title));
             }
             if let Some((ask, listen, at, of)) = run::question(app) {

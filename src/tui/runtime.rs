@@ -17,8 +17,9 @@ use super::terminal::{self, Taken};
 use super::theme::Theme;
 use super::update::update;
 use super::view::View;
+use super::wall::{Wait, Wall};
 use crate::model::file::File;
-use crate::model::stamp::{Id, Moment};
+use crate::model::stamp::Id;
 use crate::store::keeper::Kept;
 use crate::store::recent::Recent;
 use crate::store::siblings::Known;
@@ -30,25 +31,6 @@ const DRAFT_AFTER: Duration = Duration::from_millis(400);
 const CLOSING: Duration = Duration::from_secs(5);
 /// How long the end waits for the disk when the terminal is gone.
 const LAST_MOMENT: Duration = Duration::from_millis(700);
-
-/// What time it is.
-#[derive(Clone, Copy, Debug)]
-pub enum Wall {
-    /// By the system.
-    System,
-    /// Always this moment (`COPLAN_NOW`).
-    Fixed(Moment),
-}
-
-impl Wall {
-    /// The time now, with the local offset.
-    pub fn now(self) -> Moment {
-        match self {
-            Self::System => chrono::Local::now().fixed_offset(),
-            Self::Fixed(moment) => moment,
-        }
-    }
-}
 
 /// Performs effects and collects what happens.
 #[derive(Debug)]
@@ -193,6 +175,8 @@ impl Runtime {
                 let opened = practice(&self.places).and_then(|path| store::open(&path));
                 self.send(Message::Opened(opened.map(Box::new)));
             }
+            Effect::Template(path) => self.send(Message::Template(store::read::read(&path).map(Box::new))),
+            Effect::Bell => terminal::ring(),
             Effect::Quit => {
                 self.flush_draft(app);
                 self.close(if app.quitting && self.ended { LAST_MOMENT } else { CLOSING });
@@ -346,13 +330,15 @@ impl Runtime {
         while !self.ended {
             screen.draw(|frame| view.draw(app, frame))?;
             app.seen = app.asked;
-            let message = match self.look_further(app) {
-                Some(message) => Ok(message),
-                None => match self.sleep(app) {
-                    None => self.inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
-                    Some(limit) => self.inbox.recv_timeout(limit),
-                },
+            let early = self.look_further(app);
+            let limit = self.sleep(app);
+            let wait = Wait::begin(limit);
+            let message = match (early, limit) {
+                (Some(message), _) => Ok(message),
+                (None, None) => self.inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                (None, Some(limit)) => self.inbox.recv_timeout(limit),
             };
+            self.tell_slept(app, wait);
             match message {
                 Ok(message) => {
                     let resumed = matches!(message, Message::Resumed);
@@ -388,6 +374,13 @@ impl Runtime {
             more = app.desk.as_mut().is_some_and(super::desk::Desk::look_further);
         }
         looked.then_some(Message::Tick)
+    }
+
+    /// Tells the program that the machine slept through a wait, where it did.
+    pub fn tell_slept(&mut self, app: &mut App, wait: Wait) {
+        if let Some(slept) = wait.slept() {
+            self.handle(app, Message::Slept(slept));
+        }
     }
 
     fn drain(&mut self, app: &mut App) {

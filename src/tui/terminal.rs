@@ -60,6 +60,15 @@ pub fn take() -> io::Result<()> {
     Ok(())
 }
 
+/// Rings the terminal's bell, where the terminal is ours.
+pub fn ring() {
+    if TAKEN.load(Ordering::SeqCst) {
+        let mut terminal = io::stdout();
+        // A bell that cannot be rung is no reason to trouble anybody.
+        let _ = terminal.write_all(b"\x07").and_then(|()| terminal.flush());
+    }
+}
+
 /// Gives the terminal back; a second call does nothing. A terminal that is gone is no error here.
 pub fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {

@@ -3,13 +3,14 @@
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::app::{App, Screen, save};
-use super::commands::{self, about, line, workshop};
+use super::commands::{self, about, line, template, workshop};
 use super::forms::finish;
 use super::message::{Effect, Message};
 use super::opening::{go_on, opened_file, record_form};
 use super::overlays::find;
 use super::overlays::form::Pressed;
 use super::overlays::{Form, Input, Overlay, Pending, Purpose};
+use super::pace;
 use super::paste::{self, paste};
 use crate::model::stamp::Moment;
 use crate::store::{Refusal, Report};
@@ -26,9 +27,13 @@ fn take_in(app: &mut App, message: Message) -> Vec<Effect> {
     match message {
         Message::Key(key) => press(app, key),
         Message::Paste(text) => paste(app, &text),
-        Message::Resized | Message::Tick | Message::Resumed => {
+        Message::Resized | Message::Resumed => {
             app.revision += 1;
             Vec::new()
+        }
+        Message::Tick => {
+            app.revision += 1;
+            pace::tick(app)
         }
         Message::Terminate => {
             app.quitting = true;
@@ -56,7 +61,10 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Message::Opened(Err(refusal)) | Message::Merged(Err(refusal)) | Message::Wrote(Err(refusal)) => {
+        Message::Opened(Err(refusal))
+        | Message::Template(Err(refusal))
+        | Message::Merged(Err(refusal))
+        | Message::Wrote(Err(refusal)) => {
             app.warn(told(&refusal));
             Vec::new()
         }
@@ -97,6 +105,11 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
                 detail: folder.display().to_string(),
                 yes: Pending::Overwrite(folder, files),
             });
+            Vec::new()
+        }
+        Message::Template(Ok(earlier)) => template::from_template(app, *earlier),
+        Message::Slept(slept) => {
+            pace::slept(app, slept);
             Vec::new()
         }
         Message::Recent(recent) => {
@@ -218,6 +231,7 @@ fn press_overlay(app: &mut App, key: KeyEvent) -> Vec<Effect> {
                 return Vec::new();
             }
         }
+        Overlay::Agenda { at } => return super::overlays::agenda::press(app, *at, key),
         Overlay::Help { scroll } => {
             if escape || enter {
                 return Vec::new();

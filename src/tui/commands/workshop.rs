@@ -9,23 +9,28 @@ use crate::model::stamp::Id;
 use crate::model::words::{Cap, Level};
 use crate::plan::{CONCERNS, LooseEnds, open_checks};
 use crate::tui::app::{App, Screen, VEILED, save};
-use crate::tui::desk::{Desk, Details, Undone, wall};
+use crate::tui::desk::{Desk, Details, Undone};
 use crate::tui::message::Effect;
 use crate::tui::overlays::{Form, Input, Overlay, Pending, Purpose};
+use crate::tui::pace;
 
 pub(super) fn start(app: &mut App, _: &str) -> Vec<Effect> {
+    let details = Details { date: app.now.date_naive().to_string(), ..Details::default() };
+    let form = start_form(app, &details, Purpose::NewWorkshop);
+    app.lay(Overlay::Form(form));
+    Vec::new()
+}
+
+/// The form that asks for the details of a new workshop.
+pub(super) fn start_form(app: &App, details: &Details, purpose: Purpose) -> Form {
     let name = app.settings.recorder.clone().unwrap_or_default();
-    let mut inputs = detail_inputs(&Details { date: app.now.date_naive().to_string(), ..Details::default() });
+    let mut inputs = detail_inputs(details);
+    // The hours are asked for with the agenda: a workshop can begin without.
+    inputs.retain(|input| purpose != Purpose::NewWorkshop || !matches!(input.key, "starts" | "ends"));
     inputs.push(Input::new("name", "Your name", &name, "who records; stays in the file"));
     inputs.push(Input::new("table", "Your table", "", "leave empty if you run the room"));
-    app.lay(Overlay::Form(Form::new(
-        Purpose::NewWorkshop,
-        "Start a workshop",
-        "Only the title and your name are needed. Everything can be changed later.",
-        inputs,
-        "Start the workshop",
-    )));
-    Vec::new()
+    let intro = "Only the title and your name are needed. Everything can be changed later.";
+    Form::new(purpose, "Start a workshop", intro, inputs, "Start the workshop")
 }
 
 /// The fields of the workshop details, for a new workshop and for changing one.
@@ -36,6 +41,8 @@ pub(in crate::tui) fn detail_inputs(details: &Details) -> Vec<Input> {
         Input::new("pcn", "PCN", &details.pcn, "the Primary Care Network"),
         Input::new("date", "Date", &details.date, "as 2026-11-21, or 21/11"),
         Input::new("place", "Place", &details.place, ""),
+        Input::new("starts", "Starts", &details.starts, "as 09:30"),
+        Input::new("ends", "Ends", &details.ends, "when the room must be free, as 11:30"),
         Input::new("question", "Question", &details.question, "what the workshop asks"),
         Input::new("connector", "Connector", &details.connector, "who gets two shy sides talking"),
         Input::choice("cap", "Cap", if details.cap.is_empty() { "none" } else { &details.cap }, caps),
@@ -72,44 +79,6 @@ pub(super) fn practise(app: &mut App, _: &str) -> Vec<Effect> {
     vec![Effect::Practise]
 }
 
-pub(super) fn go_to_stage(app: &mut App, rest: &str) -> Vec<Effect> {
-    let found = rest.parse::<usize>().ok().and_then(|n| app.programme.stage_at(n));
-    let Some((id, title)) = found.map(|s| (s.id.clone(), s.title.clone())) else {
-        let count = app.programme.stages.len();
-        app.warn(format!("There are {count} stages: type /1 to /{count}"));
-        return Vec::new();
-    };
-    let left = app.desk.as_ref().and_then(|desk| desk.stage(&app.programme)).map(|s| s.id.clone());
-    let moved = app.desk.as_ref().is_some_and(|d| d.has_moved());
-    if left.as_ref() == Some(&id) && moved {
-        app.say(format!("You are at stage {rest}: {title}"));
-        return Vec::new();
-    }
-    let open = left
-        .filter(|left| *left != id)
-        .map_or(0, |left| app.desk.as_ref().map_or(0, |desk| open_checks(&desk.view, &app.programme, &left).len()));
-    let delta = app.edit(|desk, now| desk.go_to(&id, now)).flatten();
-    app.run.prompt = 0;
-    app.say(match open {
-        0 => format!("Stage {rest}: {title}"),
-        1 => format!("Stage {rest}: {title} · 1 check is open in the one before"),
-        _ => format!("Stage {rest}: {title} · {open} checks are open in the one before"),
-    });
-    save(delta)
-}
-
-pub(super) fn next_stage(app: &mut App, _: &str) -> Vec<Effect> {
-    let desk = app.desk.as_ref();
-    let moved = desk.is_some_and(|d| d.has_moved());
-    let at = desk.and_then(|d| d.stage(&app.programme)).and_then(|s| app.programme.stage_number(&s.id));
-    let next = at.filter(|_| moved).map_or(1, |at| at + 1);
-    if next > app.programme.stages.len() {
-        app.say("This is the last stage. /end closes the workshop and goes on to the plan");
-        return Vec::new();
-    }
-    go_to_stage(app, &next.to_string())
-}
-
 pub(super) fn next_question(app: &mut App, _: &str) -> Vec<Effect> {
     turn_question(app, true)
 }
@@ -138,51 +107,11 @@ pub(super) fn checks(app: &mut App, _: &str) -> Vec<Effect> {
             lines.push(format!("  {detail}"));
         }
     }
+    let told = pace::told(app).map_or_else(String::new, |told| format!("{told}. "));
+    lines.extend([String::new(), format!("{told}/agenda shows all parts and their minutes.")]);
     let title = format!("{}: what this stage needs", stage.title);
     app.lay(Overlay::Text { title, lines, scroll: 0, then: None });
     Vec::new()
-}
-
-pub(super) fn pause(app: &mut App, _: &str) -> Vec<Effect> {
-    let runs = app.desk.as_ref().is_some_and(|desk| desk.timer_runs());
-    if app.desk.as_ref().is_none_or(|desk| desk.timer.is_none()) {
-        app.warn("The timer starts when you go to a stage: type /1");
-        return Vec::new();
-    }
-    let delta = timer_event(app, if runs { "pause" } else { "resume" }, None);
-    app.say(if runs { "The timer is paused" } else { "The timer runs" });
-    save(delta)
-}
-
-pub(super) fn more_time(app: &mut App, rest: &str) -> Vec<Effect> {
-    let minutes = if rest.is_empty() { Some(5) } else { rest.trim().parse::<i64>().ok() };
-    let Some(minutes) = minutes.filter(|m| (-600..=600).contains(m)) else {
-        app.warn("Say how many minutes: /more 5");
-        return Vec::new();
-    };
-    let delta = timer_event(app, "add", Some(minutes * 60));
-    app.say(format!("{minutes} minutes more for this stage"));
-    save(delta)
-}
-
-fn timer_event(app: &mut App, event: &str, seconds: Option<i64>) -> Option<File> {
-    let programme = app.programme.clone();
-    let made = app.edit(|desk, now| {
-        let stage = desk.stage(&programme).map(|s| s.id.clone());
-        desk.change(now, |edit| {
-            let list = &List::Timers;
-            let id = edit.create(list);
-            edit.set(list, id, field::TIME, wall(now));
-            if let Some(stage) = stage {
-                edit.set(list, id, field::STAGE, stage);
-            }
-            edit.set(list, id, field::EVENT, event);
-            if let Some(seconds) = seconds {
-                edit.set(list, id, field::SECONDS, seconds);
-            }
-        })
-    });
-    made.flatten()
 }
 
 pub(super) fn consent(app: &mut App, _: &str) -> Vec<Effect> {
@@ -405,12 +334,12 @@ pub(super) fn hand_out(app: &mut App, _: &str) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The set-up alone, as a file for another table: the workshop, the people, and what was read out.
+/// The set-up alone, as a file for another table: the workshop, its agenda, the people, and what was read out.
 pub(in crate::tui) fn set_up(app: &App) -> Option<File> {
     let desk = app.desk.as_ref()?;
     let mut file = File::new(FileKind::Session);
     for (list, item) in desk.view.items() {
-        if matches!(list, List::Workshops | List::Delegates | List::Readings) {
+        if matches!(list, List::Workshops | List::Agenda | List::Delegates | List::Readings) {
             file.insert(list, item.clone());
         }
     }

@@ -15,6 +15,10 @@ pub struct Details {
     pub date: String,
     /// Where.
     pub place: String,
+    /// When it begins, as 09:30.
+    pub starts: String,
+    /// When the room must be free, as 11:30.
+    pub ends: String,
     /// The question it asks.
     pub question: String,
     /// Who gets two shy sides talking.
@@ -36,6 +40,8 @@ impl Details {
             (field::PCN, &self.pcn),
             (field::DATE, &self.date),
             (field::PLACE, &self.place),
+            (field::STARTS, &self.starts),
+            (field::ENDS, &self.ends),
             (field::QUESTION, &self.question),
             (field::CONNECTOR, &self.connector),
             (field::CAP, &self.cap),
@@ -62,6 +68,8 @@ impl Details {
             pcn: text(workshop.pcn()),
             date: text(workshop.date()),
             place: text(workshop.place()),
+            starts: text(workshop.starts()),
+            ends: text(workshop.ends()),
             question: text(workshop.question()),
             connector: text(workshop.connector()),
             cap: text(workshop.0.text(field::CAP)),

@@ -182,7 +182,7 @@ impl Desk {
     /// A line with the people it means, ready to be written.
     fn ready(&self, said: Said, speaker: Option<Id>, level: Level) -> Ready {
         let details = self.details(&said);
-        Ready { said, speaker, level, details }
+        Ready { said, speaker, level, details, part: self.part() }
     }
 
     /// The question that a reply answers: the last open one of this table, else of any.
@@ -306,6 +306,8 @@ struct Ready {
     said: Said,
     speaker: Option<Id>,
     level: Level,
+    /// The part of the agenda it is said in.
+    part: Option<Id>,
     details: Vec<(Field, Held)>,
 }
 
@@ -359,7 +361,7 @@ fn note_safeguarding(edit: &mut Edit<'_>, stage: Option<&str>, now: Moment) {
 impl Ready {
     /// Writes the contribution, and the action where it is one.
     fn write(self, edit: &mut Edit<'_>, stage: Option<&str>, asks: Option<Id>, now: Moment) {
-        let Self { said, speaker, level, details } = self;
+        let Self { said, speaker, level, part, details } = self;
         if said.kind == Kind::Safeguarding {
             return note_safeguarding(edit, stage, now);
         }
@@ -368,6 +370,10 @@ impl Ready {
         edit.set(list, id, field::TIME, wall(now));
         if let Some(stage) = stage {
             edit.set(list, id, field::STAGE, stage);
+        }
+        if let Some(part) = part {
+            edit.set(list, id, field::AGENDA, part);
+            edit.carry(&List::Agenda, part);
         }
         edit.set(list, id, field::KIND, said.kind.name());
         if let Some(speaker) = speaker {

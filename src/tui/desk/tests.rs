@@ -21,7 +21,7 @@ struct Table {
 impl Table {
     fn new() -> Self {
         let details = Details { title: "Northfield".into(), ..Details::default() };
-        let file = Desk::workshop(&details, Writer::from_number(1), now());
+        let file = Desk::workshop(&details, None, Writer::from_number(1), now());
         assert_eq!(file.kind, FileKind::Session);
         let mut desk = Desk::new("table.coplan".into(), file, &[], Writer::from_number(1));
         desk.record_as("Bev Example", "2", now());

@@ -118,6 +118,7 @@ fn called(list: &List, item: &Item) -> String {
         List::Workshops => return "the workshop".into(),
         List::Actions => "the action",
         List::Moves => "the stage change",
+        List::Agenda => "the part",
         List::Agreements => "the agreement",
         List::Readings => return "the reading".into(),
         List::Links => "the introduction",
@@ -134,7 +135,7 @@ fn called(list: &List, item: &Item) -> String {
         }
         _ => "the entry",
     };
-    let text = item.text(field::TEXT).or_else(|| item.text(field::NAME)).unwrap_or_default();
+    let text = [field::TEXT, field::NAME, field::TITLE].into_iter().find_map(|f| item.text(f)).unwrap_or_default();
     match list {
         _ if text.is_empty() => thing.to_owned(),
         List::Delegates => text.to_owned(),
@@ -155,6 +156,8 @@ fn spoken(name: &Name) -> String {
         "stub" => "mark to finish it".into(),
         "removed" => "removal".into(),
         "settled" => "hint put aside".into(),
+        "order" => "place".into(),
+        "left_out" => "cut".into(),
         other => detail.map_or_else(|| other.replace('_', " "), |detail| detail.title.to_lowercase()),
     }
 }
@@ -179,6 +182,7 @@ mod tests {
     fn desk() -> Desk {
         let file = Desk::workshop(
             &Details { title: "Staying connected".into(), ..Details::default() },
+            None,
             Writer::from_number(1),
             now(),
         );

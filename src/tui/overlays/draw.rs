@@ -45,6 +45,7 @@ pub fn draw(app: &App, overlay: &Overlay, theme: Theme, frame: &mut Frame<'_>, a
             };
             draw_text(&format!(" {title} "), lines, *scroll, &foot, theme, frame, area);
         }
+        Overlay::Agenda { at } => super::agenda::draw(app, *at, theme, frame, area),
         Overlay::Help { scroll } => {
             draw_text(" Help ", &help::lines(app.screen), *scroll, " Esc closes   ↑ ↓ scroll ", theme, frame, area);
         }
@@ -55,7 +56,7 @@ pub fn draw(app: &App, overlay: &Overlay, theme: Theme, frame: &mut Frame<'_>, a
 }
 
 /// A box in the middle, no larger than it needs to be.
-fn middle(area: Rect, width: u16, height: u16) -> Rect {
+pub(super) fn middle(area: Rect, width: u16, height: u16) -> Rect {
     area.centered(Constraint::Length(width.min(area.width)), Constraint::Length(height.min(area.height)))
 }
 

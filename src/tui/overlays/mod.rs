@@ -3,6 +3,7 @@
 //! Each is data, and what follows from it is a [`Pending`], data too: no callbacks, so that the plain face can answer
 //! them as well as the screen.
 
+pub mod agenda;
 pub mod draw;
 pub mod find;
 pub mod form;
@@ -11,7 +12,7 @@ pub mod review;
 
 use std::path::PathBuf;
 
-use crate::model::file::Withdrawal;
+use crate::model::file::{File, Withdrawal};
 use crate::model::stamp::Id;
 
 use super::widgets::entry::Entry;
@@ -53,6 +54,11 @@ pub enum Overlay {
         /// What Enter does, with the words that say so; nothing where Enter only closes it.
         then: Option<(String, Pending)>,
     },
+    /// The parts of the agenda, to be arranged.
+    Agenda {
+        /// The one marked.
+        at: usize,
+    },
     /// The help.
     Help {
         /// Rows scrolled off at the top.
@@ -76,6 +82,10 @@ pub enum Overlay {
 pub enum Purpose {
     /// The details of a new workshop.
     NewWorkshop,
+    /// The details of a new workshop that has this file as its template.
+    Template(Box<File>),
+    /// A part of the agenda at this place; whether it is there already.
+    Part(usize, bool),
     /// The details of the open workshop.
     Details,
     /// People pasted or typed.

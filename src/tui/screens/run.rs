@@ -39,7 +39,7 @@ use crate::tui::widgets::feed;
 
 pub use chips::mark_last;
 pub(in crate::tui) use header::draw_pair;
-pub use header::{heading, question, saved, time_left};
+pub use header::{heading, question, saved};
 pub use line::{correct, draw as draw_line, enter, press, rows as line_rows, typing};
 pub use room::room_notes;
 

@@ -10,6 +10,7 @@ use crate::model::fields::{List, Recorder};
 use crate::publish::visible;
 use crate::tui::app::App;
 use crate::tui::desk::Desk;
+use crate::tui::pace;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{cells, cut, fitted};
 
@@ -75,17 +76,6 @@ pub fn saved(desk: &Desk) -> String {
     }
 }
 
-/// The time left in the stage, in words: `12:31 left`, `over by 2:10`.
-pub fn time_left(app: &App) -> Option<String> {
-    let desk = app.desk.as_ref()?;
-    let timer = desk.timer.as_ref()?;
-    let minutes = app.programme.stage(&timer.stage)?.minutes;
-    let seconds = timer.left(minutes, app.now).num_seconds();
-    let clock = format!("{}:{:02}", seconds.abs() / 60, seconds.abs() % 60);
-    let paused = if timer.is_paused() { ", paused" } else { "" };
-    Some(if seconds < 0 { format!("over by {clock}{paused}") } else { format!("{clock} left{paused}") })
-}
-
 /// The question to ask now, and what to listen for.
 pub fn question(app: &App) -> Option<(&str, &str, usize, usize)> {
     let stage = app.desk.as_ref()?.stage(&app.programme)?;
@@ -104,25 +94,35 @@ pub fn draw_banner(desk: &Desk, theme: Theme, frame: &mut Frame<'_>, area: Rect)
     rest
 }
 
-/// The stages, the present one marked, and the time left.
+/// The stages, the present one marked, and the time left: as much of it as there is room for.
 fn draw_stages(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let here = app.desk.as_ref().and_then(|d| d.stage(&app.programme)).map(|s| s.id.as_str());
-    let time = time_left(app).map_or_else(String::new, |t| format!("{t} "));
-    let count = app.programme.stages.len().max(1);
-    let room = usize::from(area.width).saturating_sub(time.len() + 4 * count);
+    let width = usize::from(area.width);
     let wide = |title: &str| usize::from(title.cell_width());
+    let count = app.programme.stages.len().max(1);
     let long: usize = app.programme.stages.iter().map(|s| wide(&s.title)).sum();
     let present = app.programme.stages.iter().find(|s| Some(s.id.as_str()) == here).map_or(0, |s| wide(&s.title));
+    let (times, warns) = pace::header(app);
+    // With an agenda of its own the part matters more than the titles of the other stages.
+    let own = app.desk.as_ref().is_some_and(|desk| desk.part().is_some());
+    let titles = if own { present } else { long };
+    let fits = |time: &&String| 4 * count + titles + wide(&visible(time)) + 2 <= width;
+    let time = times.iter().find(fits).or(times.last()).map_or_else(String::new, |t| format!("{} ", visible(t)));
+    let room = width.saturating_sub(wide(&time) + 4 * count);
     // The present stage keeps its whole title; the others share what is left.
     let share = room.saturating_sub(present) / count.saturating_sub(1).max(1);
     let spans = app.programme.stages.iter().enumerate().map(|(at, stage)| {
         let present = Some(stage.id.as_str()) == here;
         let title = visible(&stage.title);
-        let title = if long <= room || present { title.into_owned() } else { fitted(&title, share.min(wide(&title))) };
+        let title = match share.min(wide(&title)) {
+            _ if long <= room || present => format!("{title} "),
+            _ if own => String::new(),
+            share => format!("{} ", fitted(&title, share)),
+        };
         let (mark, style) = if present { ("▸", theme.strong()) } else { (" ", theme.quiet()) };
-        Span::styled(format!("{mark}{} {title} ", at + 1), style)
+        Span::styled(format!("{mark}{} {title}", at + 1), style)
     });
-    let style = if time.starts_with("over") { theme.warning() } else { theme.strong() };
+    let style = if warns { theme.warning() } else { theme.strong() };
     draw_pair(frame, area, spans.collect(), Line::styled(time, style));
 }
 

@@ -1,0 +1,119 @@
+//! What both faces say of the time: the present part, what is left of it, ahead or behind, and the quiet cues.
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta};
+
+use super::app::App;
+use super::message::Effect;
+use crate::model::fields::{Contribution, List};
+use crate::plan::{Agenda, Cue, Flow, Slot, counted_minutes};
+
+/// A gap since the last line that is shorter than this is a pause for thought.
+const SHORT: TimeDelta = TimeDelta::minutes(1);
+/// One that is longer is another day.
+const LONG: TimeDelta = TimeDelta::hours(12);
+
+/// What is remembered of the time beside the file.
+#[derive(Debug, Default)]
+pub struct Pacing {
+    /// A gap in which nobody was there though the timer ran: a laptop's sleep, or the program's absence.
+    pub gap: Option<TimeDelta>,
+    /// Whether a cue rings the terminal's bell.
+    pub bell: bool,
+    /// The cue last told, and of which part.
+    told: Option<(Slot, Cue)>,
+}
+
+/// The agenda of the open file, and how the time flows through it once it has begun.
+pub fn flow(app: &App) -> Option<(Agenda, Flow)> {
+    let desk = app.desk.as_ref()?;
+    let agenda = Agenda::of(&desk.view, &app.programme);
+    let flow = Flow::of(&agenda, desk.timer.as_ref()?, app.now);
+    Some((agenda, flow))
+}
+
+/// The time left of the present part, in words: `12:31 left`, `over by 2:10`.
+pub fn time_left(app: &App) -> Option<String> {
+    flow(app)?.1.time_left()
+}
+
+/// What the top of the screen says of the time, the fullest first, and whether it wants attention.
+pub fn header(app: &App) -> (Vec<String>, bool) {
+    let Some((agenda, flow)) = flow(app) else { return (Vec::new(), false) };
+    let Some(left) = flow.time_left() else { return (Vec::new(), false) };
+    let cue = flow.cue();
+    let left = cue.map_or_else(|| left.clone(), |cue| format!("{} {left}", cue.mark()));
+    let part = flow.present.and_then(|at| agenda.parts.get(at)).filter(|part| part.id.is_some());
+    let stage = app.desk.as_ref().and_then(|desk| desk.stage(&app.programme));
+    // A part that is called as its stage is need not be named twice.
+    let part = part.filter(|part| stage.is_none_or(|stage| stage.title != part.title));
+    let named = part.map(|part| format!("{} · {left}", part.title));
+    let name = named.as_ref().unwrap_or(&left);
+    let fuller = [flow.pace(), flow.ends()].into_iter().flatten().map(|pace| format!("{name} · {pace}"));
+    let fuller: Vec<String> = fuller.collect();
+    let over = flow.here().is_some_and(|pace| pace.left() < TimeDelta::zero());
+    (fuller.into_iter().chain(named).chain([left]).collect(), over || cue.is_some())
+}
+
+/// Everything about the time in a sentence or two.
+pub fn told(app: &App) -> Option<String> {
+    let (agenda, flow) = flow(app)?;
+    let part = flow.present.and_then(|at| agenda.parts.get(at))?;
+    let pace = flow.pace().map_or_else(String::new, |pace| format!(". To the end {}, {pace}", to_end(&flow)));
+    Some(format!("{}: {}{pace}", part.title, flow.time_left()?))
+}
+
+fn to_end(flow: &Flow) -> String {
+    counted_minutes((flow.to_end.num_seconds() + 30) / 60)
+}
+
+/// A second has passed: tells the cue that is due, once.
+pub fn tick(app: &mut App) -> Vec<Effect> {
+    let slot = app.desk.as_ref().and_then(|desk| desk.timer.as_ref()).map(|timer| timer.slot.clone());
+    let (Some((agenda, flow)), Some(slot)) = (flow(app), slot) else { return Vec::new() };
+    let Some(cue) = flow.cue() else {
+        app.pacing.told = None;
+        return Vec::new();
+    };
+    let before = app.pacing.told.replace((slot.clone(), cue));
+    if before.is_some_and(|(of, told)| of == slot && told >= cue) {
+        return Vec::new();
+    }
+    let title = flow.present.and_then(|at| agenda.parts.get(at)).map_or("", |part| part.title.as_str());
+    app.say(format!("{} {} of {title}", cue.mark(), flow.cue_words().unwrap_or_default()));
+    if app.pacing.bell { vec![Effect::Bell] } else { Vec::new() }
+}
+
+/// The machine slept: where the timer ran on, the gap is shown and may be left out.
+pub fn slept(app: &mut App, slept: Duration) {
+    if !app.desk.as_ref().is_some_and(|desk| desk.timer_runs()) {
+        return;
+    }
+    let slept = TimeDelta::from_std(slept).unwrap_or(LONG);
+    let gap = app.pacing.gap.unwrap_or_default().checked_add(&slept).unwrap_or(LONG);
+    let before = app.pacing.gap.replace(gap);
+    let what =
+        before.map_or_else(|| "that out of the timer".into(), |_| format!("{} out, with the gap before", rounded(gap)));
+    app.say(format!("The laptop slept for {}. /leave-out leaves {what}", rounded(slept)));
+}
+
+/// A file was opened: where its timer ran on while nobody was there, the gap is shown and may be left out.
+pub fn opened(app: &mut App) {
+    app.pacing = Pacing { bell: app.pacing.bell, ..Pacing::default() };
+    let Some(desk) = app.desk.as_ref().filter(|desk| desk.timer_runs()) else { return };
+    let said = desk.last_own().and_then(|id| desk.view.find(&List::Contributions, id));
+    let said = said.and_then(|said| DateTime::parse_from_rfc3339(Contribution(said).time()?).ok());
+    let Some(latest) = desk.timer.as_ref().map(|timer| timer.latest).max(said) else { return };
+    let gap = app.now - latest;
+    if (SHORT..=LONG).contains(&gap) {
+        app.pacing.gap = Some(gap);
+        let gap = rounded(gap);
+        app.say(format!("The timer ran on for {gap} after the last entry. /leave-out leaves that out"));
+    }
+}
+
+/// A length of time in whole minutes.
+pub fn rounded(time: TimeDelta) -> String {
+    counted_minutes((time.num_seconds() + 30) / 60)
+}
