@@ -1,6 +1,7 @@
 //! What is asked beside what is found, in a small room. Add a row when a mark is added.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use super::super::join_themes;
 use super::super::sample::Sample;
 use super::*;
 use crate::model::fields::{List, field};
@@ -180,6 +181,16 @@ fn each_mark_finds_what_it_names() {
         met.sort();
         expected.sort();
         assert_eq!(met, expected, "{asked}");
+    }
+}
+
+#[test]
+fn a_line_is_found_by_the_name_its_theme_is_shown_under_and_by_the_one_it_was_given() {
+    let RoomOfTwo { file, mut one, .. } = room();
+    one.file.join(&file);
+    one.edit(|edit| join_themes(edit, "transport", "getting about"));
+    for asked in ["#getting", "#transport", "getting about"] {
+        assert_eq!(ask(asked, From::Workshop, &one.file), ["They moved"], "{asked}");
     }
 }
 
