@@ -284,7 +284,7 @@ fn each_kind_has_its_place_in_the_feed() {
         "private · observer note",
         "tension",
         "in other words: a choir uses the hall",
-        "said in cy",
+        "said in Welsh",
         "corrected",
     ] {
         assert!(picture.contains(part), "{part}:\n{picture}");

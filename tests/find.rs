@@ -165,7 +165,7 @@ fn enter_takes_a_line_up_and_enter_keeps_it_with_the_half_typed_line_intact() {
     bench.find("curtains stayed");
     bench.key(KeyCode::Enter);
     let picture = bench.picture(80, 24);
-    assert!(picture.contains("correcting") && !picture.contains("half a thou"), "{picture}");
+    assert!(picture.contains("Enter keeps it · Esc leaves it") && !picture.contains("half a thou"), "{picture}");
     assert!(picture.matches("if my curtains stayed shut").count() >= 1, "it is in the feed too:\n{picture}");
     bench.type_text(" all day");
     let effects = bench.key(KeyCode::Enter);

@@ -93,6 +93,11 @@ fn ink(colour: Color) -> &'static str {
         Color::DarkGray => "#969ea9",
         Color::Cyan => "#76c7d6",
         Color::Yellow => "#e5c25f",
+        Color::Blue => "#7da6e8",
+        Color::Green => "#8cc58a",
+        Color::Magenta => "#cf9be0",
+        Color::LightMagenta => "#e2bff0",
+        Color::LightCyan => "#a5dde6",
         other => panic!("say how {other:?} looks in a picture"),
     }
 }

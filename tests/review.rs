@@ -132,7 +132,7 @@ const DECISIONS: [(char, &str); 14] = [
     ('a', "@6 the parish"),
     ('1', "the council is asked first"),
     ('k', ""),
-    ('e', "\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}at home"),
+    ('e', "\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}at home"),
     ('k', ""),
     ('p', "asking for help is hard"),
     ('j', ""),

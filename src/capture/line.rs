@@ -1,5 +1,6 @@
 //! Reading one line: tokens at the start, tokens and fields at the end, words between.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::tokens::{is_percent, kind, level, stage, whole};
@@ -34,19 +35,18 @@ pub fn parse_correction(line: &str, room: &Room<'_>, was: &Was<'_>, kept: &[usiz
 /// Where the words of a line that is taken up for correction would be read as marks, so that those can be kept.
 pub fn marks_in_words(words: &str, room: &Room<'_>, was: &Was<'_>) -> Vec<usize> {
     let keys = KINDS.iter().filter(|row| !row.details.is_empty()).flat_map(|row| fields::places(words, row.kind));
-    let mut kept: Vec<usize> = keys.map(|place| place.key).collect();
+    // Once each, though several kinds share a key: the loop ends when no more are found.
+    let mut kept: BTreeSet<usize> = keys.map(|place| place.key).collect();
     loop {
-        let more: Vec<usize> = match parse_correction(words, room, was, &kept) {
+        let known: Vec<usize> = kept.iter().copied().collect();
+        let more: Vec<usize> = match parse_correction(words, room, was, &known) {
             Meaning::Nothing => Vec::new(),
             Meaning::Said(said) => said.parts.iter().map(|part| part.range.start).collect(),
             _ => vec![0],
         };
-        let known = kept.len();
         kept.extend(more);
-        kept.sort_unstable();
-        kept.dedup();
-        if kept.len() == known {
-            return kept;
+        if kept.len() == known.len() {
+            return known;
         }
     }
 }

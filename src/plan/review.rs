@@ -117,23 +117,43 @@ pub struct Review {
     answered: HashMap<Id, usize>,
     /// The question that a reply answers.
     answers: HashMap<Id, Id>,
+    /// The lines that it has not looked at yet, the earliest last.
+    unseen: Vec<Id>,
 }
 
 impl Review {
     /// Looks through a file; `own` says which stamps are this recorder's.
     pub fn of(file: &File, own: &dyn Fn(Stamp) -> bool) -> Self {
+        let mut review = Self::begin(file, own);
+        while !review.look_further(file, usize::MAX) {}
+        review
+    }
+
+    /// A queue that has not looked at any line yet: at a hundred thousand lines that takes seconds, which nobody is to
+    /// wait for.
+    pub fn begin(file: &File, own: &dyn Fn(Stamp) -> bool) -> Self {
         let mut review = Self { people: People::of(file), ..Self::default() };
         for item in file.list(&List::Contributions) {
             review.note_reply(item);
         }
-        for item in file.list(&List::Contributions).iter().filter(|item| own(item.id.stamp)) {
-            review.look(file, item.id);
-        }
+        let lines = file.list(&List::Contributions).iter().rev().map(|item| item.id);
+        review.unseen = lines.filter(|id| own(id.stamp)).collect();
         review
     }
 
-    /// Takes note of what has just come into the file: one's own change, or another table's file.
-    pub fn note(&mut self, file: &File, news: &File, own: &dyn Fn(Stamp) -> bool) {
+    /// Looks at so many lines more, the earliest first; says whether it has looked at all.
+    pub fn look_further(&mut self, file: &File, lines: usize) -> bool {
+        let rest = self.unseen.split_off(self.unseen.len().saturating_sub(lines));
+        for id in rest.into_iter().rev() {
+            self.look(file, id);
+        }
+        self.unseen.is_empty()
+    }
+
+    /// Takes note of what has just come into the file: one's own change, or another table's file. Where it tells more
+    /// of the people, whose names and levels every line is held to, all is to be looked at anew: then it says `false`.
+    #[must_use]
+    pub fn note(&mut self, file: &File, news: &File, own: &dyn Fn(Stamp) -> bool) -> bool {
         let withdrawn = news.withdrawn().iter().map(|what| match what {
             Withdrawal::Item(id) | Withdrawal::Wording(id, ..) => *id,
         });
@@ -150,8 +170,7 @@ impl Review {
         }
         again.extend(touched);
         if self.people.differ(file, news) {
-            self.people = People::of(file);
-            again.extend(file.list(&List::Contributions).iter().map(|item| item.id));
+            return false;
         }
         for id in again.into_iter().filter(|id| own(id.stamp)) {
             // Lines that looked like this one may no longer, and others may now.
@@ -162,6 +181,7 @@ impl Review {
                 self.look_for_twin(file, twin);
             }
         }
+        true
     }
 
     /// How many concerns there are.
@@ -511,7 +531,9 @@ mod tests {
                 news.insert(list, item.clone());
             }
             news.withdraw(sample.file.withdrawn().difference(before.withdrawn()).cloned());
-            kept.note(&sample.file, &news, &own);
+            if !kept.note(&sample.file, &news, &own) {
+                kept = Review::of(&sample.file, &own);
+            }
             let anew = Review::of(&sample.file, &own);
             assert_eq!(kept.iter().collect::<Vec<_>>(), anew.iter().collect::<Vec<_>>());
             assert_eq!(kept.earlier, anew.earlier);

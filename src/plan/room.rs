@@ -105,8 +105,8 @@ impl Room {
             self.contributions += 1;
             self.stubs += usize::from(said.stub);
             match said.speaker {
-                // An observer's note is about somebody, not by them.
-                _ if kind == Some(Kind::Observation) => {}
+                // An observer's note, or a private mark, is about somebody and not by them.
+                _ if kind.is_some_and(Kind::is_private) => {}
                 Some(speaker) => {
                     if let Some(seat) = places.get(speaker).and_then(|at| self.seats.get_mut(*at)) {
                         seat.spoken += 1;

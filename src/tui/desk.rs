@@ -76,6 +76,8 @@ pub struct Desk {
     undo: Option<UndoStack>,
     /// What to look at again, made when first asked for and told of each change since.
     review: OnceCell<Review>,
+    /// The same while it is being worked out.
+    looking: Option<Review>,
 }
 
 impl Desk {
@@ -110,6 +112,7 @@ impl Desk {
             run_noted: false,
             undo: None,
             review: OnceCell::new(),
+            looking: None,
         };
         desk.refresh();
         let last = desk.last_own().and_then(|id| desk.view.find(&List::Contributions, id));
@@ -233,6 +236,7 @@ impl Desk {
         self.run_noted = true;
         self.undo = None;
         self.review.take();
+        self.looking = None;
         self.origins = Origins::of(&self.view);
         self.refresh();
         Some(made)

@@ -19,10 +19,6 @@ pub fn marks() -> Vec<(String, String)> {
         ("+3", "alone: three more agree with the last line"),
         ("*", "at the start: a candidate for a call-out"),
         ("...", "at the end: to be finished later"),
-        (
-            "lead: with: need: measure: due:",
-            "after !a: who leads, who helps, what it needs, how we will know, by when (due:fri, due:12/3, due:+2w)",
-        ),
         ("\"…\" or a space first", "nothing in the line is a mark"),
     ]
     .map(|(mark, means)| (mark.to_owned(), means.to_owned()))
@@ -37,6 +33,16 @@ pub fn marks() -> Vec<(String, String)> {
             format!("how far the words may go; alone, for the last line: {}", levels.collect::<Vec<_>>().join(", ")),
         ),
     );
+    let last = marks.len() - 1;
+    for kind in Kind::ALL {
+        let keys: Vec<String> = kind.details().filter_map(|d| Some(format!("{}:", d.keys.first()?))).collect();
+        if let (Some(token), false) = (kind.token(), keys.is_empty()) {
+            let at = marks.len() - 1;
+            let when = if *kind == Kind::Action { "; due:fri, due:12/3 or due:+2w" } else { "" };
+            let means = format!("after !{token}, what else is known of {}{when}", kind.title().to_lowercase());
+            marks.insert(at.max(last), (keys.join(" "), means));
+        }
+    }
     marks
 }
 
@@ -47,6 +53,10 @@ pub fn lines(screen: Screen) -> Vec<String> {
         lines.push("Type what people say; Enter keeps it. These marks say more:".into());
         lines.extend(marks().into_iter().map(|(mark, means)| format!("  {mark}   {means}")));
         lines.push("  ↑ on an empty line   corrects the last one; ↑ again the one before".into());
+        lines.push(
+            "  @6 !q #transport %1 /2 after its words   say who, what, about what, how far and at which stage".into(),
+        );
+        lines.push("  Ctrl+W Ctrl+U Ctrl+K   take out a word, all before, all after; Ctrl+← Ctrl+→ go by words".into());
         lines.push("  @ # ! open a list   ↑ ↓ choose, Tab takes, Esc closes; Enter always enters the line".into());
         lines.push(String::new());
     }

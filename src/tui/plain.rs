@@ -326,8 +326,7 @@ fn others(app: &App, told: &mut Told, lines: &mut Vec<String>) {
         if heard.insert(item.id) && !desk.is_mine(item.id.stamp) {
             let entry = feed::entry(app, desk, item);
             // One line each here, so that no words can pass for what the program says.
-            let words = entry.words.replace('\n', " ␊ ");
-            lines.push(format!("{} {}: {words} ({})", entry.time, entry.who, entry.about()));
+            lines.push(format!("{} {}: {} ({})", entry.time, entry.who, entry.in_one_line(), entry.about()));
         }
     }
 }
@@ -477,7 +476,7 @@ fn describe_screen(app: &App, lines: &mut Vec<String>) {
             }
             lines.extend(people(app));
             lines.extend(run::room_notes(app));
-            if let Some(count) = app.desk.as_ref().map(|desk| desk.review().len()).filter(|count| *count > 0) {
+            if let Some(count) = app.desk.as_ref().and_then(|desk| desk.review_count()).filter(|count| *count > 0) {
                 lines.push(format!("to look at again: {count} (/review)"));
             }
             lines.push("Type what people say, or a command. /? is the help, an empty line says all this again.".into());

@@ -77,6 +77,9 @@ impl Desk {
         if let Some(why) = refusal(&before, &said) {
             return Outcome::refuse(why);
         }
+        if let Some(seat) = nobodys_seat(&before, &said.text) {
+            return Outcome::refuse(format!("Nobody has seat {seat}. Type another, or /join seats a person"));
+        }
         let stage = match said.stage.map(|number| (number, programme.stage_at(number))) {
             Some((number, None)) => return Outcome::refuse(format!("There is no stage {number}")),
             Some((_, Some(stage))) => Some(stage.id.clone()),
@@ -158,6 +161,13 @@ fn refusal(before: &Before, said: &Said) -> Option<&'static str> {
     }
 }
 
+/// A seat that somebody typed after the words and nobody has: it would become words without a sign.
+fn nobodys_seat<'a>(before: &Before, text: &'a str) -> Option<&'a str> {
+    let added = text.strip_prefix(before.words())?.trim_start();
+    let seat = added.split_whitespace().next_back()?.strip_prefix(['@', ';'])?;
+    (!seat.is_empty() && seat.bytes().all(|digit| digit.is_ascii_digit())).then_some(seat)
+}
+
 impl Before {
     /// The words as they are taken up: those of a stub without its dots.
     fn words(&self) -> &str {
@@ -172,7 +182,20 @@ impl Before {
     fn new_words(&self, said: &Said) -> Option<(String, bool)> {
         // Marks after the untouched words of a stub do not finish it.
         let untouched = said.text.is_empty() || (self.stub && said.text == self.words() && !said.parts.is_empty());
-        (!untouched).then(|| (said.text.clone(), said.stub))
+        (!untouched).then(|| (self.typed_on(&said.text), said.stub))
+    }
+
+    /// The words as people meant them who typed on after the space that words are taken up with: a space of their own
+    /// is that same space, and none stands before a comma.
+    fn typed_on(&self, text: &str) -> String {
+        let added = text.strip_prefix(self.words()).and_then(|rest| rest.strip_prefix(' '));
+        match added {
+            Some(added) if added.starts_with(' ') => format!("{}{added}", self.words()),
+            Some(added) if added.starts_with([',', '.', ';', ':', '!', '?', ')', '’', '\'']) => {
+                format!("{}{added}", self.words())
+            }
+            _ => text.to_owned(),
+        }
     }
 }
 

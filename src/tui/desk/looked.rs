@@ -1,6 +1,8 @@
 //! What is to be looked at again, and what somebody decided of it: each decision is one command, so that one undo takes
 //! it back.
 
+use std::cell::OnceCell;
+
 use super::{Desk, wall};
 use crate::capture::{self, Meaning, Who};
 use crate::model::fields::{Contribution, List, field};
@@ -9,6 +11,9 @@ use crate::model::programme::Programme;
 use crate::model::stamp::{Id, Moment};
 use crate::model::words::{Disposition, Kind, PairKind};
 use crate::plan::{Concern, Review, note_action, parted};
+
+/// Of so many lines the review is worked out at once: a few milliseconds. Of more, that many at a time.
+const AT_ONCE: usize = 64;
 
 /// The list of what was said.
 const SAID: &List = &List::Contributions;
@@ -19,11 +24,38 @@ impl Desk {
         self.review.get_or_init(|| Review::of(&self.view, &|stamp| self.is_mine(stamp)))
     }
 
+    /// How much there is to look at again; nothing while that is still being worked out.
+    pub fn review_count(&self) -> Option<usize> {
+        let own = || self.view.list(SAID).iter().filter(|item| self.is_mine(item.id.stamp));
+        let few = || self.looking.is_none() && own().take(AT_ONCE + 1).count() <= AT_ONCE;
+        (self.review.get().is_some() || few()).then(|| self.review().len())
+    }
+
+    /// Works out a little more of what there is to look at again; says whether there is more to do.
+    pub fn look_further(&mut self) -> bool {
+        if self.review_count().is_some() {
+            return false;
+        }
+        let looking = self.looking.take();
+        let mut looking = looking.unwrap_or_else(|| Review::begin(&self.view, &|stamp| self.is_mine(stamp)));
+        if looking.look_further(&self.view, AT_ONCE) {
+            self.review = looking.into();
+            return false;
+        }
+        self.looking = Some(looking);
+        true
+    }
+
     /// Tells the review what has just come into the view; where nobody has asked for it yet there is none to tell.
     pub(super) fn note_news(&mut self, news: &File) {
-        let Some(mut review) = self.review.take() else { return };
-        review.note(&self.view, news, &|stamp| self.is_mine(stamp));
-        self.review = review.into();
+        let (review, looking) = (self.review.take(), self.looking.take());
+        let still = |mut review: Review| {
+            let holds = review.note(&self.view, news, &|stamp| self.is_mine(stamp));
+            holds.then_some(review)
+        };
+        let (review, looking) = (review.and_then(still), looking.and_then(still));
+        self.review = review.map_or_else(OnceCell::new, OnceCell::from);
+        self.looking = looking;
     }
 
     /// Puts a concern aside.

@@ -246,7 +246,8 @@ fn entry(app: &App, desk: &Desk, hit: Hit) -> Option<Found> {
             {
                 about = joined([day.format("%-d %B %Y").to_string(), about]);
             }
-            Some(Found { time: entry.time, who: entry.who, words: entry.words, about })
+            let words = entry.in_one_line();
+            Some(Found { time: entry.time, who: entry.who, words, about })
         }
         Hit::Action(id) => {
             let action = Action(found(&List::Actions, id)?);

@@ -133,7 +133,7 @@ pub fn page(app: &App, queue: &Queue) -> Option<Page> {
     let quoted = |id: Id| {
         let item = desk.view.find(&List::Contributions, id)?;
         let entry = feed::entry(app, desk, item);
-        Some(format!("{} {}: {}", entry.time, entry.who, entry.words))
+        Some(format!("{} {}: {}", entry.time, entry.who, entry.in_one_line()))
     };
     let beside = match concern {
         Concern::Alike => {
@@ -153,7 +153,7 @@ pub fn page(app: &App, queue: &Queue) -> Option<Page> {
         concern: concern.row().title,
         asks: concern.row().asks,
         about: about.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
-        words: shown.words,
+        words: shown.in_one_line(),
         beside,
     })
 }

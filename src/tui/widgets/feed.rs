@@ -46,6 +46,11 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// The words in one line, whatever lines they were written in.
+    pub fn in_one_line(&self) -> String {
+        self.words.replace('\n', " ␊ ")
+    }
+
     /// What there is to know beside the words, in one line.
     pub fn about(&self) -> String {
         let themes = self.themes.iter().map(|theme| format!("#{theme}"));

@@ -130,7 +130,7 @@ pub fn rows(app: &App, width: u16) -> u16 {
 pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) -> Option<Position> {
     let chips = if app.run.veiled { Vec::new() } else { chips(app) };
     let width = usize::from(area.width.saturating_sub(2));
-    let count = app.desk.as_ref().map_or(0, |desk| desk.review().len());
+    let count = app.desk.as_ref().and_then(|desk| desk.review_count()).unwrap_or(0);
     let review = if count > 0 { format!(" review: {count} ") } else { String::new() };
     let foot = foot(app, &chips, theme, width.saturating_sub(review.len() + usize::from(count > 0)));
     let block = Block::bordered()
