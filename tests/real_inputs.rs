@@ -125,6 +125,53 @@ fn every_turn_of_a_real_committee_goes_in_and_comes_out_of_the_plan_unchanged() 
 }
 
 #[test]
+fn every_turn_of_a_chinese_consultation_goes_in_by_seat_or_by_name_and_comes_out_unchanged() {
+    let Some(folder) = data() else { return };
+    let entries = std::fs::read_dir(folder.join("transcripts")).unwrap().flatten().map(|entry| entry.path());
+    let path = entries.into_iter().find(|path| path.extension().is_some_and(|end| end == "md")).unwrap();
+    let text = std::fs::read_to_string(path).unwrap();
+    // `### name：`, and what they said below.
+    let turns: Vec<(String, String)> = text
+        .split("\n### ")
+        .skip(1)
+        .map(|turn| {
+            let (name, said) = turn.split_once('\n').unwrap();
+            (name.trim().trim_end_matches('：').trim().to_owned(), clean(said))
+        })
+        .collect();
+    let speakers: BTreeSet<&String> = turns.iter().map(|(name, _)| name).collect();
+    assert_eq!((turns.len(), speakers.len()), (82, 28));
+    let speakers: Vec<&String> = speakers.into_iter().collect();
+    let machine = Machine::new();
+    machine.run(["new", "consultation.json", "--title", "諮詢會議", "--as", "Scribe Example", "--no-screen"]).well();
+    let mut lines: Vec<String> = speakers.iter().map(|name| format!("/join {name}")).collect();
+    let mut by_name = 0;
+    for (turn, (name, said)) in turns.iter().enumerate() {
+        let seat = 1 + speakers.iter().position(|speaker| *speaker == name).unwrap();
+        // Every other turn by name, where nobody else's begins like it.
+        let alone = speakers.iter().filter(|speaker| speaker.starts_with(name.as_str())).count() == 1;
+        if turn % 2 == 1 && alone && !name.contains(char::is_whitespace) {
+            by_name += 1;
+            lines.push(format!("@{name} {said}"));
+        } else {
+            lines.push(format!("@{seat} {said}"));
+        }
+    }
+    let input: Vec<String> = lines.iter().map(|line| serde_json::to_string(line).unwrap()).collect();
+    machine.feed(["add", "consultation.json", "--jsonl"], input.join("\n")).well();
+    machine.run(["merge", "consultation.json", "-o", "plan.json"]).well();
+    let plan = machine.path("plan.json");
+    let names = names(&plan);
+    let said: Vec<(String, String)> = items(&plan, "contributions")
+        .iter()
+        .map(|c| (names[c["speaker"].as_str().unwrap()].clone(), c["text"].as_str().unwrap().to_owned()))
+        .collect();
+    assert_eq!(said, turns);
+    assert!(by_name > 30, "{by_name}");
+    println!("82 turns of 28 people, {by_name} by name and the others by seat: all in the plan unchanged");
+}
+
+#[test]
 fn four_meetings_of_one_team_stay_four_sessions_with_sixteen_delegates() {
     let Some(folder) = data() else { return };
     let machine = Machine::new();

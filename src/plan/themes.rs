@@ -121,6 +121,11 @@ impl<'a> Themes<'a> {
         themes
     }
 
+    /// The tags that are shown under another name, with that name.
+    pub(super) fn renamed(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.tags.iter().map(|(tag, name)| (*tag, *name))
+    }
+
     /// The name shown for a tag of the file.
     pub fn shown(&self, tag: &'a str) -> &'a str {
         self.tags.get(tag).copied().unwrap_or(tag)

@@ -330,10 +330,15 @@ impl Runtime {
         while !self.ended {
             screen.draw(|frame| view.draw(app, frame))?;
             app.seen = app.asked;
-            let message = match self.look_further(app) {
-                Some(message) => Ok(message),
-                None => self.wait(app),
+            let early = self.look_further(app);
+            let limit = self.sleep(app);
+            let wait = Wait::begin(limit);
+            let message = match (early, limit) {
+                (Some(message), _) => Ok(message),
+                (None, None) => self.inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                (None, Some(limit)) => self.inbox.recv_timeout(limit),
             };
+            self.tell_slept(app, wait);
             match message {
                 Ok(message) => {
                     let resumed = matches!(message, Message::Resumed);
@@ -357,25 +362,6 @@ impl Runtime {
         Ok(())
     }
 
-    /// Waits for what happens next; where the machine slept meanwhile, that is told first.
-    fn wait(&mut self, app: &mut App) -> Result<Message, RecvTimeoutError> {
-        let limit = self.sleep(app);
-        let wait = Wait::begin(limit);
-        let message = match limit {
-            None => self.inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            Some(limit) => self.inbox.recv_timeout(limit),
-        };
-        self.tell_slept(app, wait);
-        message
-    }
-
-    /// Tells the program that the machine slept through a wait, where it did.
-    pub fn tell_slept(&mut self, app: &mut App, wait: Wait) {
-        if let Some(slept) = wait.slept() {
-            self.handle(app, Message::Slept(slept));
-        }
-    }
-
     /// Works out what there is to look at again while nothing happens; answers with what then does. Once all is known,
     /// it says so by a message that draws it.
     fn look_further(&self, app: &mut App) -> Option<Message> {
@@ -388,6 +374,13 @@ impl Runtime {
             more = app.desk.as_mut().is_some_and(super::desk::Desk::look_further);
         }
         looked.then_some(Message::Tick)
+    }
+
+    /// Tells the program that the machine slept through a wait, where it did.
+    pub fn tell_slept(&mut self, app: &mut App, wait: Wait) {
+        if let Some(slept) = wait.slept() {
+            self.handle(app, Message::Slept(slept));
+        }
     }
 
     fn drain(&mut self, app: &mut App) {

@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::super::Day;
+use super::super::themes::Themes;
 use super::words::{add, spaced};
 use crate::model::fields::{Delegate, Field, List, Name, Recorder, field};
 use crate::model::file::File;
@@ -186,6 +187,8 @@ struct Reader<'f> {
     origins: Origins,
     /// The table and the ceiling of each writer met so far.
     writers: HashMap<Writer, (Option<u32>, Level)>,
+    /// The names that tags are shown under, where it is another.
+    themes: HashMap<String, String>,
     /// The words of the item at hand.
     text: String,
     /// The names of the item at hand.
@@ -229,7 +232,11 @@ impl<'f> Reader<'f> {
             }
         }
         let (text, tied) = (String::new(), Vec::new());
-        Self { file, tags, origins: Origins::of(file), writers: HashMap::new(), text, tied }
+        // Nobody waits for the names of themes to be compared where none was ever joined to another.
+        let joined = file.live(&List::Pairs).next().is_some();
+        let themes = if joined { Themes::of(file) } else { Themes::default() };
+        let themes = themes.renamed().map(|(tag, name)| (tag.to_owned(), name.to_owned())).collect();
+        Self { file, tags, origins: Origins::of(file), writers: HashMap::new(), themes, text, tied }
     }
 
     /// Every item of a list that people see. `read` is what was read of it before, `twins` the action of each line.
@@ -310,6 +317,15 @@ impl<'f> Reader<'f> {
                         self.begin();
                         self.text.push('#');
                         add(&mut self.text, theme);
+                        // A line is found by the name its theme is shown under as well as by what was typed.
+                        let shown = self.themes.get(theme).cloned();
+                        if let Some(shown) = shown {
+                            let tag = self.tags.name(Sort::Theme, &shown);
+                            self.tied.push(tag);
+                            self.begin();
+                            self.text.push('#');
+                            add(&mut self.text, &shown);
+                        }
                     } else if let Some(partner) = name.element_of(field::PARTNERS.name()) {
                         self.person(partner);
                     }
