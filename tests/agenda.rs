@@ -286,7 +286,11 @@ fn the_agenda_is_made_from_the_keys_and_every_step_can_be_undone() {
     assert!(bench.agenda().parts[2].left_out && bench.notice().starts_with("Break is cut: 15 minutes won"));
     bench.key(KeyCode::Char('r'));
     assert_eq!(bench.titles().len(), 4);
-    for _ in 0..7 {
+    for what in ["the removal of the part “Break”", "the cut of the part “Break”"] {
+        bench.control('z');
+        assert!(bench.notice().contains(what), "{}", bench.notice());
+    }
+    for _ in 0..5 {
         bench.control('z');
     }
     assert!(!bench.agenda().is_own(), "{:?}", bench.titles());

@@ -50,7 +50,7 @@ fn every_overlay_can_be_read_at_80x24() {
     bench.key(KeyCode::Esc);
     bench.line("/withdraw 3");
     insta::assert_snapshot!("confirm_80x24", bench.picture(80, 24));
-    bench.key(KeyCode::Char('n'));
+    bench.key(KeyCode::Esc);
     bench.line("/details");
     insta::assert_snapshot!("details_80x24", bench.picture(80, 24));
 }
