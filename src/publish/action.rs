@@ -65,7 +65,7 @@ impl Action {
 }
 
 /// What stands where the words of an action may be told in other words, and nobody has done so yet.
-const NO_PARAPHRASE: &str = "(needs a paraphrase)";
+pub(super) const NO_PARAPHRASE: &str = "(needs a paraphrase)";
 
 pub(super) fn publish(
     rows: Vec<Row>,

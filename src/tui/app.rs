@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::desk::Desk;
 use super::message::Effect;
 use super::overlays::{Find, Form, Overlay};
-use super::screens::{home::Home, plan::PlanScreen, run::Run};
+use super::screens::{home::Home, plan::PlanScreen, present::Present, run::Run};
 use crate::model::fields::List;
 use crate::model::programme::Programme;
 use crate::model::stamp::{Moment, Writers};
@@ -21,6 +21,8 @@ pub enum Screen {
     Run,
     /// The plan.
     Plan,
+    /// The projector.
+    Present,
 }
 
 impl Screen {
@@ -30,6 +32,7 @@ impl Screen {
             Self::Home => "Home",
             Self::Run => "Workshop",
             Self::Plan => "Plan",
+            Self::Present => "Projector",
         }
     }
 }
@@ -82,6 +85,8 @@ pub struct App {
     pub run: Run,
     /// The plan screen's own state.
     pub plan: PlanScreen,
+    /// The projector's own state.
+    pub present: Present,
     /// What was last looked for.
     pub find: Find,
     /// The last word to the person at the keys.
@@ -115,6 +120,7 @@ impl App {
             home: Home::default(),
             run: Run::default(),
             plan: PlanScreen::default(),
+            present: Present::default(),
             find: Find::default(),
             notice,
             to_check: Vec::new(),
@@ -152,6 +158,15 @@ impl App {
         };
         self.asked += 1;
         self.overlays.push(overlay);
+    }
+
+    /// What lies over the screen in front. On the wall that is the help and the commands alone: what is asked of the
+    /// operator waits until they go back.
+    pub fn overlay(&self) -> Option<&Overlay> {
+        let fit = |o: &&Overlay| {
+            self.screen != Screen::Present || matches!(o, Overlay::Help { .. } | Overlay::Palette { .. })
+        };
+        self.overlays.last().filter(fit)
     }
 
     /// Whether a question lies over the screen that nobody has seen yet. Keys that were waiting before it was drawn were
@@ -193,7 +208,7 @@ impl App {
 
     /// Whether a stage timer is on the screen and running, so that seconds must be shown.
     pub fn timer_shows(&self) -> bool {
-        self.screen == Screen::Run && self.desk.as_ref().is_some_and(Desk::timer_runs)
+        matches!(self.screen, Screen::Run | Screen::Present) && self.desk.as_ref().is_some_and(Desk::timer_runs)
     }
 }
 

@@ -9,13 +9,14 @@ use std::time::{Duration, Instant};
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+use super::aloud;
 use super::app::{App, Screen};
 use super::commands::{self, about};
 use super::help;
 use super::message::{Effect, Message};
 use super::overlays::{Overlay, find, review};
 use super::runtime::Runtime;
-use super::screens::{home, plan, run};
+use super::screens::{home, plan, present, run};
 use super::widgets::feed;
 use crate::model::fields::List;
 use crate::model::stamp::Id;
@@ -214,6 +215,12 @@ fn screen(runtime: &mut Runtime, app: &mut App, text: &str) {
 
 /// Does what stands under a number on the screen in front.
 fn choose(app: &mut App, number: usize) -> Vec<Effect> {
+    if app.screen == Screen::Present {
+        if !present::go_to(app, number) {
+            app.warn("There is no page of that number");
+        }
+        return Vec::new();
+    }
     if app.screen == Screen::Plan {
         let rows = app.plan.rows(app);
         return match rows.get(number.wrapping_sub(1)) {
@@ -456,6 +463,11 @@ fn describe_screen(app: &App, lines: &mut Vec<String>) {
                 plan::Page::Missing => lines.extend(plan::missing_lines(app)),
             }
             lines.push("A number opens an action; /page turns the page; /? lists the commands.".into());
+        }
+        Screen::Present => {
+            lines.push("Projecting: the room may read this.".into());
+            lines.extend(aloud::lines(app).into_iter().chain(aloud::time(app)));
+            lines.push("A number or /next turns the page; /back goes back to the workshop.".into());
         }
     }
 }
