@@ -26,6 +26,7 @@ use crate::plan::{Day, Issue, Lead, Missing, Row};
 /// An action as one audience may see it.
 #[derive(Clone, Debug)]
 pub(super) struct Action {
+    pub(super) id: Id,
     pub(super) reference: String,
     pub(super) text: String,
     pub(super) kind: Option<ActionType>,
@@ -128,6 +129,7 @@ pub(super) fn publish(
             note: plain(row.note),
             lead: row.lead.map(&mut called),
             partners: row.partners.into_iter().map(called).collect(),
+            id: row.id,
             reference: row.reference,
             text,
             kind: row.kind,

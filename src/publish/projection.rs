@@ -28,8 +28,6 @@ pub struct Projection {
 /// An action that the room may take up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// What it is called here and on the operator's plan.
-    pub reference: String,
     /// What will be done.
     pub text: String,
     /// The day it is due.
@@ -48,16 +46,16 @@ pub fn project(file: &File, programme: &Programme, today: NaiveDate) -> Projecti
     let finished = |status| matches!(status, Status::Done | Status::Stopped);
     // What may be told in other words only, and is not yet, is nothing to choose from.
     let actions = view.actions.iter().filter(|action| !finished(action.status) && action.text != NO_PARAPHRASE);
+    let mut actions: Vec<_> = actions.collect();
+    // As they were first noted, so that the room's second one stays the second when a day is set.
+    actions.sort_by_key(|action| action.id);
     Projection {
         title: event.map_or("Workshop", |event| event.title).to_owned(),
         question: event.and_then(|event| event.question).map(str::to_owned),
         agreed: agreed.map(|voice| voice.words.to_owned()).collect(),
         actions: actions
-            .map(|action| Candidate {
-                reference: action.reference.clone(),
-                text: action.text.clone(),
-                due: action.due.as_ref().and_then(|day| day.date()),
-            })
+            .into_iter()
+            .map(|action| Candidate { text: action.text.clone(), due: action.due.as_ref().and_then(|day| day.date()) })
             .collect(),
         open_to_change: event.map_or_else(Vec::new, |event| typed(&event.open_to_change)),
         fixed: event.map_or_else(Vec::new, |event| typed(&event.fixed)),
@@ -80,7 +78,7 @@ impl Projection {
         &self.agreed
     }
 
-    /// The actions that are not finished.
+    /// The actions that are not finished, in the order in which they were first noted.
     pub fn actions(&self) -> &[Candidate] {
         &self.actions
     }

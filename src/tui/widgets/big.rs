@@ -104,6 +104,11 @@ pub struct Laid {
 /// Texts in the largest size in which all of them fit, so many rows apart and wrapped between words; none where they
 /// have to be normal text.
 pub fn lay(texts: &[&str], width: u16, height: u16, apart: u16) -> Option<Vec<Laid>> {
+    // Known without looking at a letter: a long list is drawn every second.
+    let least = cells(texts.len()).saturating_mul(Size::ALL.iter().map(|size| size.line()).min().unwrap_or(1));
+    if least > height {
+        return None;
+    }
     let texts: Vec<Vec<Letter>> = texts.iter().map(|text| words(text)).collect::<Option<_>>()?;
     let between = apart.saturating_mul(cells(texts.len().saturating_sub(1)));
     let laid = |size: Size| {

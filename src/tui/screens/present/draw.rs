@@ -33,9 +33,10 @@ pub fn draw(face: &Face<'_>, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let margin = (area.width / 30).max(1);
     let body = Rect { x: body.x + margin, width: body.width.saturating_sub(2 * margin), ..body };
     let body = if face.page == Page::Question { draw_time(face.time, theme, frame, body) } else { body };
-    match &sheet.text {
-        Some(text) => draw_text(text, theme, frame, body),
-        None => draw_lists(&sheet, face.first, theme, frame, body),
+    match (&sheet.text, sheet.empty) {
+        (Some(text), _) => draw_text(text, theme, frame, body),
+        (None, Some(empty)) => frame.render_widget(Line::styled(empty, theme.quiet()), middle(body, 1)),
+        (None, None) => draw_lists(&sheet, face.first, theme, frame, body),
     }
 }
 
@@ -89,17 +90,27 @@ fn draw_text(text: &str, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
 fn draw_lists(sheet: &Sheet, first: usize, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     // A heading stands above the first of its items, and scrolls away with it.
     let items = sheet.lists.iter().flat_map(|(heading, items)| {
-        items.iter().enumerate().map(move |(nth, item)| (heading.filter(|_| nth == 0), visible(item)))
+        items.iter().enumerate().map(move |(nth, item)| {
+            let label = if sheet.numbered { format!("{}.", nth + 1) } else { "•".into() };
+            (heading.filter(|_| nth == 0), label, visible(item))
+        })
     });
     let items: Vec<_> = items.collect();
     let shown = items.get(first..).unwrap_or_default();
-    let texts: Vec<&str> = shown.iter().map(|(_, item)| &**item).collect();
-    let headings = cells(shown.iter().filter(|(heading, _)| heading.is_some()).count());
+    let headings = cells(shown.iter().filter(|(heading, ..)| heading.is_some()).count());
+    let labelled =
+        |(_, label, item): &(_, String, _)| if sheet.numbered { format!("{label} {item}") } else { format!("{item}") };
+    let texts: Vec<String> = shown.iter().map(labelled).collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     let large = set(theme, &texts, area.width, area.height.saturating_sub(headings), 1);
     let width = area.width.min(WIDEST);
+    let label = shown.iter().map(|(_, label, _)| label.cell_width() + 1).max().unwrap_or(0);
     let rows_of = |nth: usize| match &large {
         Some(large) => large.get(nth).map_or(1, Laid::rows),
-        None => cells(paragraph(texts.get(nth).unwrap_or(&"")).line_count(width.saturating_sub(2).max(1))),
+        None => {
+            let item = shown.get(nth).map_or("", |(.., item)| item);
+            cells(paragraph(item).line_count(width.saturating_sub(label).max(1)))
+        }
     };
     let needed: u16 = (0..texts.len()).map(rows_of).fold(headings, u16::saturating_add);
     // A free row between items where there is room for it.
@@ -107,7 +118,7 @@ fn draw_lists(sheet: &Sheet, first: usize, theme: Theme, frame: &mut Frame<'_>, 
     let fits = needed.saturating_add(apart * cells(texts.len().saturating_sub(1))) <= area.height;
     let end = area.bottom().saturating_sub(u16::from(!fits));
     let mut y = area.y;
-    for (nth, (heading, item)) in shown.iter().enumerate() {
+    for (nth, (heading, sign, item)) in shown.iter().enumerate() {
         let rows = rows_of(nth);
         if nth > 0 && y + rows + u16::from(heading.is_some()) > end {
             let more = shown.len() - nth;
@@ -123,8 +134,8 @@ fn draw_lists(sheet: &Sheet, first: usize, theme: Theme, frame: &mut Frame<'_>, 
             Some(laid) => laid.draw(frame.buffer_mut(), row(area, y, rows, end), theme.strong()),
             None => {
                 let at = row(area, y, rows, end);
-                frame.render_widget("•", Rect { width: at.width.min(1), ..at });
-                let at = Rect { x: at.x + 2, width: width.saturating_sub(2), ..at };
+                frame.render_widget(sign.as_str(), Rect { width: at.width.min(label), ..at });
+                let at = Rect { x: at.x + label, width: width.saturating_sub(label), ..at };
                 frame.render_widget(paragraph(item).style(theme.strong()), at);
             }
         }
