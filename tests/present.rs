@@ -400,6 +400,24 @@ mod live {
     }
 
     #[test]
+    fn the_plain_face_projects_in_the_operator_s_own_window_too() {
+        let machine = Machine::new();
+        let mut talk = Talk::start(&mut machine.coplan(["demo", "--plain"]));
+        talk.wait_for("an empty line says all this again.");
+        talk.say("/project");
+        let told = talk.wait_for("/back goes back to the workshop.");
+        assert!(told.contains("the room may read this") && !told.contains("Amina"), "{told}");
+        talk.say("/next");
+        assert!(talk.wait_for("/back goes back").contains("What we agreed."));
+        talk.say("4");
+        assert!(talk.wait_for("/back goes back").contains("One person speaks at a time"));
+        talk.say("/back");
+        talk.wait_for("an empty line says all this again.");
+        talk.say("/quit");
+        assert_eq!(talk.end(), 0);
+    }
+
+    #[test]
     fn what_cannot_be_projected_is_refused_by_name() {
         let machine = Machine::new();
         machine.session("northfield.json");

@@ -23,7 +23,7 @@ pub fn run_aloud(
 ) -> io::Result<()> {
     let mut told = Vec::new();
     while !runtime.has_ended() {
-        // What the gate made is looked at anew by every message.
+        // Each message says what day it is, and so whether the gate is to be asked anew.
         if !runtime.pump(app, PATIENCE) {
             runtime.handle(app, Message::Tick);
         }

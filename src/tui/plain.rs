@@ -263,7 +263,9 @@ fn tell(app: &App, told: &mut Told, output: &mut dyn Write) -> io::Result<()> {
     }
     let place = (screen_place(app), overlay_place(app));
     let same_screen = told.place.as_ref().is_some_and(|told| told.0 == place.0);
-    // Back on a screen that was described before, only what is new is said; an empty line describes it again.
+    // A wall is told whenever it changes. Elsewhere, back on a screen that was described before, only what is new is said;
+    // an empty line describes it again.
+    let same_screen = same_screen && app.screen != Screen::Present;
     let again = std::mem::take(&mut told.again);
     if again || told.place.as_ref() != Some(&place) && !(same_screen && app.overlays.is_empty()) {
         describe(app, &mut lines);
@@ -307,7 +309,8 @@ fn others(app: &App, told: &mut Told, lines: &mut Vec<String>) {
 fn screen_place(app: &App) -> String {
     let stage = app.desk.as_ref().and_then(|d| d.stage(&app.programme)).map_or("", |s| s.id.as_str());
     let plan = if app.screen == Screen::Plan { app.plan.page.title() } else { "" };
-    format!("{} {stage} {} {plan}", app.screen.title(), app.run.prompt)
+    let wall = if app.screen == Screen::Present { aloud::lines(app).join("\n") } else { String::new() };
+    format!("{} {stage} {} {plan}{wall}", app.screen.title(), app.run.prompt)
 }
 
 /// What is asked over the screen, as a text that changes with each question.

@@ -7,6 +7,8 @@
 mod draw;
 mod sheet;
 
+use std::cell::OnceCell;
+
 use chrono::NaiveDate;
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
@@ -52,8 +54,10 @@ pub struct Present {
     first: usize,
     /// Whether it has a window of its own, with no workshop to go back to.
     pub alone: bool,
-    /// What the gate made, of which state of the desk and on which day.
-    projection: Option<(u64, NaiveDate, Projection)>,
+    /// What the gate made, once it was asked for: several tables' lines may arrive between two frames.
+    projection: OnceCell<Projection>,
+    /// Of which state of the desk that is, and on which day.
+    of: Option<(u64, NaiveDate)>,
     /// The stage whose question is shown.
     stage: Option<String>,
 }
@@ -93,16 +97,13 @@ pub fn leave(app: &mut App) -> bool {
     true
 }
 
-/// Asks the gate anew where something has changed since.
+/// Forgets what the gate made where something has changed since.
 pub fn look_again(app: &mut App) {
     let (Screen::Present, Some(desk)) = (app.screen, &app.desk) else { return };
-    let of = (desk.version, app.now.date_naive());
-    if app.present.projection.as_ref().is_none_or(|(version, day, _)| (*version, *day) != of) {
-        let projection = project(&desk.view, &app.programme, of.1);
-        if !Page::all(&projection).contains(&app.present.page) {
-            app.present.page = Page::default();
-        }
-        app.present.projection = Some((of.0, of.1, projection));
+    let of = Some((desk.version, app.now.date_naive()));
+    if app.present.of != of {
+        app.present.of = of;
+        app.present.projection.take();
     }
     // Another stage begins with its first question, in a window of its own too.
     let stage = desk.stage(&app.programme).map(|stage| stage.id.clone());
@@ -112,6 +113,18 @@ pub fn look_again(app: &mut App) {
     app.present.stage = stage;
 }
 
+/// What the public may see, with the pages there are of it and the place of the one in front; nothing before a file is
+/// open.
+fn shown(app: &App) -> Option<(&Desk, &Projection, &'static [Page], usize)> {
+    let desk = app.desk.as_ref()?;
+    let make = || project(&desk.view, &app.programme, app.now.date_naive());
+    let projection = app.present.projection.get_or_init(make);
+    let pages = Page::all(projection);
+    // What was open to change may be gone while it is in front.
+    let nth = pages.iter().position(|page| *page == app.present.page).unwrap_or(0);
+    Some((desk, projection, pages, nth))
+}
+
 /// The time left, as the room reads it.
 fn time_left(app: &App) -> String {
     run::time_left(app).unwrap_or_default()
@@ -119,14 +132,12 @@ fn time_left(app: &App) -> String {
 
 /// Hands over what may be on the wall; nothing before a file is open.
 pub fn with_face<T>(app: &App, show: impl FnOnce(&Face<'_>) -> T) -> Option<T> {
-    let (desk, (_, _, projection)) = (app.desk.as_ref()?, app.present.projection.as_ref()?);
-    let pages = Page::all(projection);
-    let nth = pages.iter().position(|page| *page == app.present.page).unwrap_or(0);
+    let (desk, projection, pages, nth) = shown(app)?;
     let stage = desk.stage(&app.programme).filter(|_| desk.has_moved());
     let of_stage = run::question(app).filter(|_| stage.is_some()).map(|(ask, ..)| ask);
     let key = app.programme.key_question.text.as_str();
     let face = Face {
-        page: app.present.page,
+        page: pages.get(nth).copied().unwrap_or_default(),
         first: app.present.first,
         place: (nth + 1, pages.len()),
         projection,
@@ -142,7 +153,7 @@ pub fn with_face<T>(app: &App, show: impl FnOnce(&Face<'_>) -> T) -> Option<T> {
 /// What tells the operator that this is on the wall, and nobody else anything.
 fn sign(app: &App, desk: &Desk) -> &'static str {
     match app.present.alone {
-        true => "Projecting. ← → turn the page",
+        true => "Projecting. ← → turn the page, Esc ends",
         false if desk.saved.failed.is_some() => "Projecting. NOT SAVED. Esc goes back to the workshop",
         false if !app.overlays.is_empty() => "Projecting. Something is asked there. Esc goes back to the workshop",
         false => "Projecting. Esc goes back to the workshop",
@@ -151,17 +162,14 @@ fn sign(app: &App, desk: &Desk) -> &'static str {
 
 /// Turns so many pages on, or back; beyond the last is the first.
 pub fn turn(app: &mut App, step: isize) {
-    let Some((_, _, projection)) = &app.present.projection else { return };
-    let pages = Page::all(projection);
-    let nth = pages.iter().position(|page| *page == app.present.page).unwrap_or(0);
+    let Some((_, _, pages, nth)) = shown(app) else { return };
     let next = nth.wrapping_add_signed(step).wrapping_add(pages.len()) % pages.len().max(1);
     go_to(app, next + 1);
 }
 
 /// Goes to the page with this number, from 1; says whether there is one.
 pub fn go_to(app: &mut App, number: usize) -> bool {
-    let Some((_, _, projection)) = &app.present.projection else { return false };
-    let page = Page::all(projection).get(number.wrapping_sub(1)).copied();
+    let page = shown(app).and_then(|(_, _, pages, _)| pages.get(number.wrapping_sub(1)).copied());
     if let Some(page) = page {
         (app.present.page, app.present.first) = (page, 0);
     }
