@@ -54,8 +54,8 @@
 //! | 6. What was written reads back, and writes the same bytes; unknown fields survive | `law_6_what_was_written_reads_back_and_writes_the_same` |
 //! | 7. Undo is one more edit: it joins like any other and works after a restart | `law_7_undo_is_one_more_edit_and_outlives_the_run` |
 //!
-//! What leaves the program is held by `tests/consent.rs`, the disk by `tests/store.rs`, damaged files by
-//! `tests/bad_files.rs`, the example sessions by `tests/examples.rs`.
+//! What leaves the program is held by `tests/consent.rs`, the projector by `tests/present.rs`, the disk by
+//! `tests/store.rs`, damaged files by `tests/bad_files.rs`, the example sessions by `tests/examples.rs`.
 //!
 //! # Where to add
 //!

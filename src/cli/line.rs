@@ -50,6 +50,11 @@ enum Command {
         /// The file
         file: PathBuf,
     },
+    /// Show the room what it may read, in a window for the projector
+    Present {
+        /// The session
+        file: PathBuf,
+    },
     /// List the session and plan files
     List(list::List),
     /// Add lines to a session, as they would be typed on the screen
@@ -105,6 +110,7 @@ pub fn run() -> ExitCode {
         None => screen::run(context, screen::Start::Home),
         Some(Command::Demo) => screen::run(context, screen::Start::Practise),
         Some(Command::Open { file }) => screen::run(context, screen::Start::Open(file)),
+        Some(Command::Present { file }) => screen::run(context, screen::Start::Project(file)),
         Some(Command::New(new)) => new.run(context),
         Some(Command::Record(record)) => record.run(context),
         Some(Command::List(list)) => list.run(context),

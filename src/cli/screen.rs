@@ -2,10 +2,13 @@
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
 use std::time::Duration;
 
 use super::Context;
 use crate::store;
+use crate::tui::aloud::run_aloud;
 use crate::tui::app::App;
 use crate::tui::message::{Effect, Message};
 use crate::tui::plain::run_plain;
@@ -20,6 +23,8 @@ pub enum Start {
     Open(PathBuf),
     /// At the practice workshop.
     Practise,
+    /// At the projector's view of a file.
+    Project(PathBuf),
 }
 
 /// Runs a face until the person at the keys ends it.
@@ -36,6 +41,7 @@ pub fn run(context: &mut Context, start: Start) {
     runtime.list_recent();
     // Whether this machine continued the file before decides what is asked.
     runtime.pump(&mut app, Duration::ZERO);
+    let projects = matches!(start, Start::Project(_));
     match start {
         Start::Home => {}
         // Named on the command line and not readable: an error as of any other command.
@@ -44,8 +50,15 @@ pub fn run(context: &mut Context, start: Start) {
             Err(refusal) => return context.tell.refusal(&refusal),
         },
         Start::Practise => runtime.perform(&app, Effect::Practise),
+        Start::Project(path) => {
+            if let Err(refusal) = runtime.project(&mut app, &path) {
+                return context.tell.refusal(&refusal);
+            }
+        }
     }
-    let ran = if context.plain {
+    let ran = if context.plain && projects {
+        run_aloud(&mut runtime, &mut app, &typed(), &mut io::stdout())
+    } else if context.plain {
         run_plain(&mut runtime, &mut app, &mut io::stdin().lock(), &mut io::stdout())
     } else {
         runtime.run_screen(&mut app, Theme::detect(context.ascii))
@@ -63,4 +76,18 @@ pub fn run(context: &mut Context, start: Start) {
         let why = lost.refusal.as_ref().map_or_else(String::new, |r| format!(": {r}"));
         context.tell.error(&format!("{} changes could not be saved{why}", lost.waiting), "");
     }
+}
+
+/// The lines of standard input as they are typed, while something else is told.
+fn typed() -> Receiver<String> {
+    let (send, lines) = channel();
+    thread::spawn(move || {
+        // Ends with the input, or where nobody reads on; what is not text is no command.
+        for line in io::stdin().lines().map_while(Result::ok) {
+            if send.send(line).is_err() {
+                return;
+            }
+        }
+    });
+    lines
 }

@@ -26,6 +26,7 @@ use crate::plan::{Day, Issue, Lead, Missing, Row};
 /// An action as one audience may see it.
 #[derive(Clone, Debug)]
 pub(super) struct Action {
+    pub(super) id: Id,
     pub(super) reference: String,
     pub(super) text: String,
     pub(super) kind: Option<ActionType>,
@@ -65,7 +66,7 @@ impl Action {
 }
 
 /// What stands where the words of an action may be told in other words, and nobody has done so yet.
-const NO_PARAPHRASE: &str = "(needs a paraphrase)";
+pub(super) const NO_PARAPHRASE: &str = "(needs a paraphrase)";
 
 pub(super) fn publish(
     rows: Vec<Row>,
@@ -128,6 +129,7 @@ pub(super) fn publish(
             note: plain(row.note),
             lead: row.lead.map(&mut called),
             partners: row.partners.into_iter().map(called).collect(),
+            id: row.id,
             reference: row.reference,
             text,
             kind: row.kind,

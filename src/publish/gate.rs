@@ -64,6 +64,8 @@ pub(super) struct Event<'a> {
     pub(super) date: Option<&'a str>,
     pub(super) place: Option<&'a str>,
     pub(super) question: Option<&'a str>,
+    pub(super) open_to_change: Vec<&'a str>,
+    pub(super) fixed: Vec<&'a str>,
 }
 
 /// How many people of one partner category came.
@@ -144,12 +146,16 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
     let rules = Rules::of(file, ask.audience);
     let mut few = BTreeMap::new();
     let mut withheld = Withheld::default();
-    let workshops = events(file);
+    let mut workshops = events(file);
     let (mut voices, places) = voices(file, &rules, &mut few, &mut withheld);
     if ask.audience != Audience::Team {
         withheld.contributions.remove(&Why::Private);
     }
     let guard = Guard::of(&rules, &voices, &places);
+    for event in &mut workshops {
+        event.open_to_change.retain(|text| guard.may_show(text));
+        event.fixed.retain(|text| guard.may_show(text));
+    }
     for voice in &mut voices {
         voice.stage = voice.stage.filter(|stage| programme.stage(stage).is_some());
         voice.themes.retain(|theme| guard.may_show(theme));
@@ -202,6 +208,8 @@ fn events(file: &File) -> Vec<Event<'_>> {
             date: w.date(),
             place: w.place(),
             question: w.question(),
+            open_to_change: w.open_to_change().collect(),
+            fixed: w.fixed().collect(),
         })
         .collect();
     events.sort_by_key(|event| (event.date, event.id));

@@ -47,6 +47,8 @@ pub enum Report {
     },
     /// A file beside one's own that could not be read.
     Unreadable(Refusal),
+    /// Whether one's own file is projected by another window.
+    Projecting(bool),
     /// A copy of one's own file was made here.
     CopiedTo(PathBuf),
     /// A copy could not be made.

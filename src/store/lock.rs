@@ -79,7 +79,8 @@ impl Drop for Lock {
     }
 }
 
-fn open(path: &Path) -> io::Result<File> {
+/// Opens a dot-file to be locked, and makes it where it is not there.
+pub(super) fn open(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]
@@ -98,7 +99,7 @@ fn not_a_lock() -> io::Error {
 }
 
 /// Whether the open file is still the one at the path.
-fn is_at(lock: &File, path: &Path) -> bool {
+pub(super) fn is_at(lock: &File, path: &Path) -> bool {
     let here = lock.metadata().map(|meta| Identity::of(&meta));
     here.is_ok_and(|here| Identity::at(path).is_ok_and(|there| there == Some(here)))
 }

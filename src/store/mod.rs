@@ -2,10 +2,11 @@
 //!
 //! Read in this order: [`refusal`] (why something could not be done, for people), [`paths`] and [`names`] (where),
 //! [`atomic`] (every byte to a file goes through it), [`read`] and [`lock`], [`siblings`] (the files beside one's own),
-//! [`mod@open`] (a file with all that belongs to it), [`keeper`] (the thread that saves), and what works on many files:
-//! [`gather`] and [`merge`], [`copy`], [`withdraw`], [`recent`].
+//! [`mod@open`] (a file with all that belongs to it), [`keeper`] (the thread that saves), [`mod@follow`] (a window that
+//! only reads), and what works on many files: [`gather`] and [`merge`], [`copy`], [`withdraw`], [`recent`].
 pub mod atomic;
 pub mod copy;
+pub mod follow;
 pub mod gather;
 pub mod keeper;
 pub mod lock;
@@ -13,6 +14,7 @@ pub mod merge;
 pub mod names;
 pub mod open;
 pub mod paths;
+mod projecting;
 pub mod read;
 pub mod recent;
 pub mod refusal;
@@ -21,6 +23,7 @@ mod watch;
 pub mod withdraw;
 
 pub use atomic::{Fresh, Identity};
+pub use follow::{Follower, follow};
 pub use keeper::{Keeper, Report, StopReport};
 pub use lock::Lock;
 pub use open::{Damage, Opened, open};

@@ -106,6 +106,11 @@ pub fn edits_path(file: &Path) -> PathBuf {
     beside(file, ".edits.json")
 }
 
+/// The dot-file that is locked while a window projects a file.
+pub fn projecting_path(file: &Path) -> PathBuf {
+    beside(file, ".projecting")
+}
+
 /// The folder a file is in.
 pub fn folder_of(file: &Path) -> &Path {
     file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))

@@ -7,10 +7,15 @@ use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::names::is_hidden;
 
-/// Watches a folder and calls when a file in it changed, dot-files aside; none where the system cannot.
-pub(super) fn watch(folder: &Path, changed: impl Fn() + Send + 'static) -> Option<RecommendedWatcher> {
+/// Watches a folder and calls when a file in it changed, the dot-files aside that are not `wanted`; none where the
+/// system cannot.
+pub(super) fn watch(
+    folder: &Path,
+    wanted: impl Fn(&Path) -> bool + Send + 'static,
+    changed: impl Fn() + Send + 'static,
+) -> Option<RecommendedWatcher> {
     let told = move |event: notify::Result<Event>| {
-        if event.is_ok_and(|event| matters(&event)) {
+        if event.is_ok_and(|event| matters(&event, &wanted)) {
             changed();
         }
     };
@@ -19,10 +24,10 @@ pub(super) fn watch(folder: &Path, changed: impl Fn() + Send + 'static) -> Optio
     Some(watcher)
 }
 
-fn matters(event: &Event) -> bool {
+fn matters(event: &Event, wanted: &impl Fn(&Path) -> bool) -> bool {
     // Reading is no change; closing after writing is.
     let read = matches!(event.kind, EventKind::Access(kind) if kind != AccessKind::Close(AccessMode::Write));
-    !read && (event.paths.is_empty() || event.paths.iter().any(|path| !is_hidden(path)))
+    !read && (event.paths.is_empty() || event.paths.iter().any(|path| !is_hidden(path) || wanted(path)))
 }
 
 /// Whether a folder is on a network drive, where changes by other machines are not told and locks may be absent.

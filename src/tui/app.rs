@@ -7,7 +7,7 @@ use super::desk::Desk;
 use super::message::Effect;
 use super::overlays::{Find, Form, Overlay};
 use super::pace::Pacing;
-use super::screens::{home::Home, plan::PlanScreen, run::Run};
+use super::screens::{home::Home, plan::PlanScreen, present::Present, run::Run};
 use crate::model::fields::List;
 use crate::model::programme::Programme;
 use crate::model::stamp::{Moment, Writers};
@@ -22,6 +22,8 @@ pub enum Screen {
     Run,
     /// The plan.
     Plan,
+    /// The projector.
+    Present,
 }
 
 impl Screen {
@@ -31,6 +33,7 @@ impl Screen {
             Self::Home => "Home",
             Self::Run => "Workshop",
             Self::Plan => "Plan",
+            Self::Present => "Projector",
         }
     }
 }
@@ -83,6 +86,8 @@ pub struct App {
     pub run: Run,
     /// The plan screen's own state.
     pub plan: PlanScreen,
+    /// The projector's own state.
+    pub present: Present,
     /// What was last looked for.
     pub find: Find,
     /// The last word to the person at the keys.
@@ -118,6 +123,7 @@ impl App {
             home: Home::default(),
             run: Run::default(),
             plan: PlanScreen::default(),
+            present: Present::default(),
             find: Find::default(),
             notice,
             to_check: Vec::new(),
@@ -156,6 +162,15 @@ impl App {
         };
         self.asked += 1;
         self.overlays.push(overlay);
+    }
+
+    /// What lies over the screen in front. On the wall that is the help and the commands alone: what is asked of the
+    /// operator waits until they go back.
+    pub fn overlay(&self) -> Option<&Overlay> {
+        let fit = |o: &&Overlay| {
+            self.screen != Screen::Present || matches!(o, Overlay::Help { .. } | Overlay::Palette { .. })
+        };
+        self.overlays.last().filter(fit)
     }
 
     /// Whether a question lies over the screen that nobody has seen yet. Keys that were waiting before it was drawn were
@@ -199,7 +214,7 @@ impl App {
 
     /// Whether the timer is on the screen and running, so that seconds must be shown.
     pub fn timer_shows(&self) -> bool {
-        self.screen == Screen::Run && self.desk.as_ref().is_some_and(Desk::timer_runs)
+        matches!(self.screen, Screen::Run | Screen::Present) && self.desk.as_ref().is_some_and(Desk::timer_runs)
     }
 }
 

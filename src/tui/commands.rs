@@ -9,6 +9,7 @@ pub(super) mod about;
 pub(super) mod agenda;
 pub(super) mod line;
 pub(super) mod plan;
+pub(super) mod present;
 pub(super) mod template;
 pub(super) mod themes;
 pub(super) mod workshop;
@@ -101,12 +102,15 @@ pub struct Command {
     pub run: fn(&mut App, &str) -> Vec<Effect>,
 }
 
+const EVERY: &[Screen] = &[Screen::Home, Screen::Run, Screen::Plan, Screen::Present];
 const ALL: &[Screen] = &[Screen::Home, Screen::Run, Screen::Plan];
 const HOME: &[Screen] = &[Screen::Home];
 const RUN: &[Screen] = &[Screen::Run];
 const WORKSHOPS: &[Screen] = &[Screen::Home, Screen::Run];
 const PLAN: &[Screen] = &[Screen::Plan];
 const FILE: &[Screen] = &[Screen::Run, Screen::Plan];
+const WALL: &[Screen] = &[Screen::Present];
+const AWAY: &[Screen] = &[Screen::Run, Screen::Plan, Screen::Present];
 
 /// Every command there is.
 pub const COMMANDS: &[Command] = &[
@@ -116,7 +120,7 @@ pub const COMMANDS: &[Command] = &[
         hint: "help",
         help: "Shows every key and command that applies here, and the marks of the capture line.",
         group: "Everywhere",
-        screens: ALL,
+        screens: EVERY,
         keys: &[Key::Ctrl('g'), Key::F(2)],
         slash: &["?", "help"],
         refusal: always,
@@ -128,7 +132,7 @@ pub const COMMANDS: &[Command] = &[
         hint: "commands",
         help: "Lists the commands that apply here; type to find one.",
         group: "Everywhere",
-        screens: ALL,
+        screens: EVERY,
         keys: &[Key::Ctrl('p')],
         slash: &["commands"],
         refusal: always,
@@ -138,9 +142,9 @@ pub const COMMANDS: &[Command] = &[
         id: "back",
         title: "Back",
         hint: "back",
-        help: "Goes back: from the plan to the workshop, from the workshop to the home screen.",
+        help: "Goes back: from the plan or the projector to the workshop, from the workshop to the home screen.",
         group: "Everywhere",
-        screens: FILE,
+        screens: AWAY,
         keys: &[Key::Esc, Key::Ctrl('b')],
         slash: &["back"],
         refusal: always,
@@ -152,7 +156,7 @@ pub const COMMANDS: &[Command] = &[
         hint: "",
         help: "Saves everything and ends the program.",
         group: "Everywhere",
-        screens: ALL,
+        screens: EVERY,
         keys: &[Key::Ctrl('q'), Key::Ctrl('c')],
         slash: &["quit"],
         refusal: always,
@@ -421,6 +425,54 @@ pub const COMMANDS: &[Command] = &[
         slash: &["rules"],
         refusal: no_file,
         run: workshop::rules,
+    },
+    Command {
+        id: "project",
+        title: "Project",
+        hint: "",
+        help: "Turns this window into what the room may read: the question in large type, the time, what was agreed, what we could do, the ground rules. coplan present FILE does so in a window of its own.",
+        group: "People",
+        screens: RUN,
+        keys: &[],
+        slash: &["project"],
+        refusal: no_file,
+        run: present::project,
+    },
+    Command {
+        id: "page-next",
+        title: "Next page",
+        hint: "next page",
+        help: "Turns to the next page; so do the right arrow and the space bar. A number goes to that page.",
+        group: "Projector",
+        screens: WALL,
+        keys: &[Key::Tab, Key::PageDown],
+        slash: &["next", "page"],
+        refusal: always,
+        run: present::next,
+    },
+    Command {
+        id: "page-before",
+        title: "Page before",
+        hint: "",
+        help: "Turns to the page before; so does the left arrow.",
+        group: "Projector",
+        screens: WALL,
+        keys: &[Key::BackTab, Key::PageUp],
+        slash: &["before"],
+        refusal: always,
+        run: present::before,
+    },
+    Command {
+        id: "page-down",
+        title: "More of this page",
+        hint: "",
+        help: "Shows the next question of the stage, or the next lines of a list; so does the arrow down.",
+        group: "Projector",
+        screens: WALL,
+        keys: &[Key::Letter('m')],
+        slash: &["more", "ask"],
+        refusal: always,
+        run: present::more,
     },
     Command {
         id: "people",
@@ -1030,7 +1082,10 @@ fn marks(app: &mut App, _: &str) -> Vec<Effect> {
     Vec::new()
 }
 
-fn back(app: &mut App, _: &str) -> Vec<Effect> {
+fn back(app: &mut App, rest: &str) -> Vec<Effect> {
+    if app.screen == Screen::Present {
+        return present::back(app, rest);
+    }
     let is_plan = app.desk.as_ref().is_some_and(super::desk::Desk::is_plan);
     app.run.leave_line();
     app.notice = None;
@@ -1057,7 +1112,7 @@ mod tests {
 
     #[test]
     fn no_key_or_slash_name_has_two_meanings_on_one_screen() {
-        for screen in ALL {
+        for screen in EVERY {
             let commands: Vec<&Command> = here(*screen).collect();
             for (at, one) in commands.iter().enumerate() {
                 for other in &commands[at + 1..] {
@@ -1075,7 +1130,7 @@ mod tests {
 
     #[test]
     fn help_back_and_quit_are_always_there() {
-        for screen in ALL {
+        for screen in EVERY {
             for id in ["help", "quit"] {
                 assert!(here(*screen).any(|c| c.id == id && !c.keys.is_empty() && !c.slash.is_empty()));
             }

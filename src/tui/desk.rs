@@ -64,6 +64,8 @@ pub struct Desk {
     pub timer: Option<Timer>,
     /// How far saving has come.
     pub saved: Saved,
+    /// Whether another window projects the file.
+    pub projected: bool,
     /// Changes made since the file was opened.
     pub changes: u64,
     /// Counts how often the view has changed, by whosever hand, for what is worked out from it elsewhere.
@@ -104,6 +106,7 @@ impl Desk {
             room,
             timer: None,
             saved,
+            projected: false,
             changes: 0,
             version: 0,
             speaker: None,

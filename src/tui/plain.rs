@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+use super::aloud;
 use super::app::{App, Screen};
 use super::commands::{self, about, agenda};
 use super::help;
@@ -16,7 +17,7 @@ use super::message::{Effect, Message};
 use super::overlays::{Overlay, find, review};
 use super::pace;
 use super::runtime::Runtime;
-use super::screens::{home, plan, run};
+use super::screens::{home, plan, present, run};
 use super::wall::Wait;
 use super::widgets::feed;
 use crate::model::fields::List;
@@ -250,6 +251,12 @@ fn screen(runtime: &mut Runtime, app: &mut App, text: &str) {
 
 /// Does what stands under a number on the screen in front.
 fn choose(app: &mut App, number: usize) -> Vec<Effect> {
+    if app.screen == Screen::Present {
+        if !present::go_to(app, number) {
+            app.warn("There is no page of that number");
+        }
+        return Vec::new();
+    }
     if app.screen == Screen::Plan {
         let rows = app.plan.rows(app);
         return match rows.get(number.wrapping_sub(1)) {
@@ -292,7 +299,9 @@ fn tell(app: &App, told: &mut Told, output: &mut dyn Write) -> io::Result<()> {
     }
     let place = (screen_place(app), overlay_place(app));
     let same_screen = told.place.as_ref().is_some_and(|told| told.0 == place.0);
-    // Back on a screen that was described before, only what is new is said; an empty line describes it again.
+    // A wall is told whenever it changes. Elsewhere, back on a screen that was described before, only what is new is said;
+    // an empty line describes it again.
+    let same_screen = same_screen && app.screen != Screen::Present;
     let again = std::mem::take(&mut told.again);
     if again || told.place.as_ref() != Some(&place) && !(same_screen && app.overlays.is_empty()) {
         describe(app, &mut lines);
@@ -335,7 +344,8 @@ fn others(app: &App, told: &mut Told, lines: &mut Vec<String>) {
 fn screen_place(app: &App) -> String {
     let stage = app.desk.as_ref().and_then(|d| d.stage(&app.programme)).map_or("", |s| s.id.as_str());
     let plan = if app.screen == Screen::Plan { app.plan.page.title() } else { "" };
-    format!("{} {stage} {} {plan}", app.screen.title(), app.run.prompt)
+    let wall = if app.screen == Screen::Present { aloud::lines(app).join("\n") } else { String::new() };
+    format!("{} {stage} {} {plan}{wall}", app.screen.title(), app.run.prompt)
 }
 
 /// What is asked over the screen, as a text that changes with each question.
@@ -500,6 +510,11 @@ fn describe_screen(app: &App, lines: &mut Vec<String>) {
                 plan::Page::Missing => lines.extend(plan::missing_lines(app)),
             }
             lines.push("A number opens an action; /page turns the page; /? lists the commands.".into());
+        }
+        Screen::Present => {
+            lines.push("Projecting: the room may read this.".into());
+            lines.extend(aloud::lines(app).into_iter().chain(aloud::time(app)));
+            lines.push("A number or /next turns the page; /back goes back to the workshop.".into());
         }
     }
 }

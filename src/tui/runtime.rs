@@ -12,18 +12,22 @@ use ratatui::crossterm::event::{self, Event, KeyEventKind};
 
 use super::app::{App, Screen};
 use super::burst;
+use super::desk::Desk;
 use super::message::{Effect, Merged, Message, Place};
+use super::screens::present;
 use super::terminal::{self, Taken};
 use super::theme::Theme;
 use super::update::update;
 use super::view::View;
 use super::wall::{Wait, Wall};
-use crate::model::file::File;
+use crate::model::file::{File, FileKind};
 use crate::model::stamp::Id;
 use crate::store::keeper::Kept;
 use crate::store::recent::Recent;
 use crate::store::siblings::Known;
-use crate::store::{self, Keeper, Lock, Places, Refusal, Report, StopReport, atomic, gather, merge, names, recent};
+use crate::store::{
+    self, Follower, Keeper, Lock, Places, Refusal, Report, StopReport, atomic, gather, merge, names, recent,
+};
 
 /// How long a half-typed line may be in memory only.
 const DRAFT_AFTER: Duration = Duration::from_millis(400);
@@ -42,6 +46,8 @@ pub struct Runtime {
     keeper: Option<(PathBuf, Keeper)>,
     /// What has no place on disk yet, because none could be made.
     homeless: Option<File>,
+    /// What tells of the file of a window that only reads.
+    follower: Option<Follower>,
     draft_due: Option<Instant>,
     /// Gives the list of recent files once it is written.
     remembering: Option<Receiver<Vec<Recent>>>,
@@ -61,6 +67,7 @@ impl Runtime {
             wall,
             keeper: None,
             homeless: None,
+            follower: None,
             draft_due: None,
             remembering: None,
             lost: None,
@@ -93,6 +100,22 @@ impl Runtime {
             }
         }
         self.send(Message::Recent(recent));
+    }
+
+    /// Projects a file in a window of its own, which follows it and writes nothing.
+    pub fn project(&mut self, app: &mut App, path: &Path) -> Result<(), Refusal> {
+        let outbox = self.outbox.clone();
+        let followed = store::follow(path, move |report| drop(outbox.send(Message::Store(report))))?;
+        if followed.file.kind == FileKind::Plan {
+            let reason = "it is a plan, and a workshop is projected";
+            return Err(Refusal::new(path, store::Sort::NotCoplan, reason, "name a session of the workshop"));
+        }
+        let desk = Desk::new(followed.path, followed.file, &followed.siblings, app.settings.writers.draw());
+        app.desk = Some(desk);
+        present::begin(app, true);
+        self.follower = Some(followed.follower);
+        self.handle(app, Message::Resized);
+        Ok(())
     }
 
     fn send(&self, message: Message) {
@@ -179,6 +202,7 @@ impl Runtime {
             Effect::Bell => terminal::ring(),
             Effect::Quit => {
                 self.flush_draft(app);
+                self.follower = None;
                 self.close(if app.quitting && self.ended { LAST_MOMENT } else { CLOSING });
                 if let Some(remembering) = self.remembering.take() {
                     let _ = remembering.recv_timeout(LAST_MOMENT);

@@ -68,6 +68,11 @@ impl Theme {
         self.with(Color::Yellow, Modifier::BOLD)
     }
 
+    /// Whether letters may be drawn in blocks.
+    pub const fn has_blocks(self) -> bool {
+        !self.ascii
+    }
+
     /// The lines around things.
     pub const fn border(self) -> border::Set<'static> {
         if self.ascii {

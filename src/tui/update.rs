@@ -20,6 +20,7 @@ pub fn update(app: &mut App, now: Moment, message: Message) -> Vec<Effect> {
     app.now = now;
     let effects = take_in(app, message);
     find::look_again(app);
+    super::screens::present::look_again(app);
     effects
 }
 
@@ -148,6 +149,11 @@ fn heed(app: &mut App, report: Report) {
             app.warn(told(&refusal));
         }
         Report::Arrived { file, .. } => drop(app.edit(|desk, _| desk.arrive(&file))),
+        Report::Projecting(projected) => {
+            if let Some(desk) = &mut app.desk {
+                desk.projected = projected;
+            }
+        }
         Report::CopiedTo(path) => {
             let lines = vec![path.display().to_string()];
             app.lay(Overlay::Text { title: "A copy of your file is at".into(), lines, scroll: 0, then: None });
@@ -156,7 +162,7 @@ fn heed(app: &mut App, report: Report) {
 }
 
 fn press(app: &mut App, key: KeyEvent) -> Vec<Effect> {
-    if !app.overlays.is_empty() {
+    if app.overlay().is_some() {
         app.revision += 1;
         return press_overlay(app, key);
     }
@@ -172,6 +178,7 @@ fn press(app: &mut App, key: KeyEvent) -> Vec<Effect> {
         Screen::Home => super::screens::home::press(app, key),
         Screen::Run => super::screens::run::press(app, key),
         Screen::Plan => super::screens::plan::press(app, key),
+        Screen::Present => super::screens::present::press(app, key),
     }
 }
 

@@ -14,7 +14,7 @@ use super::app::{App, Screen};
 use super::commands;
 use super::help;
 use super::overlays;
-use super::screens::{home, plan, run};
+use super::screens::{home, plan, present, run};
 use super::theme::Theme;
 use crate::publish::visible;
 
@@ -43,8 +43,11 @@ impl View {
             Screen::Home => self.draw_home(app, frame, area),
             Screen::Plan => plan::draw(app, self.theme, frame, area),
             Screen::Run => self.draw_run(app, frame, area),
+            Screen::Present => {
+                present::with_face(app, |face| present::draw(face, self.theme, frame, area));
+            }
         }
-        if let Some(overlay) = app.overlays.last() {
+        if let Some(overlay) = app.overlay() {
             overlays::draw::draw(app, overlay, self.theme, frame, area);
         }
         tell_halves_apart(frame.buffer_mut());

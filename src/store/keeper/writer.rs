@@ -1,6 +1,7 @@
 //! The keeper's thread: what it knows, and what it does when.
 
 use std::collections::VecDeque;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,8 +17,9 @@ use crate::model::file::File;
 use crate::store::atomic::{self, Fresh, Identity};
 use crate::store::copy::copy;
 use crate::store::lock::Lock;
-use crate::store::names::{draft_path, edits_path, folder_of};
+use crate::store::names::{draft_path, edits_path, folder_of, projecting_path};
 use crate::store::open::{read_edits, set_aside};
+use crate::store::projecting::Sign;
 use crate::store::read::{decode, read, read_bytes};
 use crate::store::refusal::{Refusal, Sort};
 use crate::store::siblings::Known;
@@ -86,6 +88,7 @@ pub(super) struct Writer {
     /// The text being typed, where the draft on disk differs from it.
     draft: Option<String>,
     copies: VecDeque<PathBuf>,
+    sign: Sign,
     due: Due,
     /// How often to look, where changes of the folder are not told.
     poll: Option<Duration>,
@@ -120,6 +123,7 @@ impl Writer {
             edits_on_disk,
             draft: None,
             copies: VecDeque::new(),
+            sign: Sign::default(),
             due: Due::default(),
             poll: None,
             watcher: None,
@@ -214,7 +218,9 @@ impl Writer {
     fn watch(&mut self, inbox: &Sender<Message>) {
         let folder = folder_of(&self.path);
         let inbox = inbox.clone();
-        self.watcher = watch(folder, move || drop(inbox.send(Message::Look)));
+        let sign = projecting_path(&self.path).file_name().map(OsStr::to_owned);
+        let wanted = move |path: &Path| path.file_name() == sign.as_deref();
+        self.watcher = watch(folder, wanted, move || drop(inbox.send(Message::Look)));
         self.poll = (self.watcher.is_none() || is_network(folder)).then_some(POLL);
         self.due.poll = self.poll.map(|every| Instant::now() + every);
         if !self.lock.is_certain()
@@ -354,6 +360,13 @@ impl Writer {
         }
         if found.again {
             self.due.look.get_or_insert(Instant::now() + PATIENCE);
+        }
+        if let Some(projected) = self.sign.turned(&self.path) {
+            (self.report)(Report::Projecting(projected));
+        }
+        if self.sign.is_up() {
+            // Where its end is not told of, it must be looked for: a sign that stays on would be believed no longer.
+            self.due.poll.get_or_insert(Instant::now() + POLL);
         }
     }
 

@@ -1,5 +1,6 @@
 //! The parts that screens are made of.
 
+pub mod big;
 mod cells;
 pub mod entry;
 pub mod feed;

@@ -14,11 +14,15 @@ use crate::tui::pace;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{cells, cut, fitted};
 
+/// Tells the operator that the room reads along.
+const PROJECTING: &str = "PROJECTING";
+
 /// What the first line of the screen says: the workshop, who records, and how saving goes.
 pub fn heading(app: &App) -> (String, String) {
     let Some(desk) = &app.desk else { return (String::new(), String::new()) };
     let (pcn, title, who) = named(desk);
     let (left, right) = (apart(&pcn, " · ", &title), apart(&who, "   ", &saved(desk)));
+    let right = if desk.projected { format!("{right}. {PROJECTING}") } else { right };
     (visible(&left).into_owned(), visible(&right).into_owned())
 }
 
@@ -58,10 +62,22 @@ fn heading_within(app: &App, cells: usize) -> (String, String) {
 
 /// Draws the heading and the stages.
 pub fn draw(app: &App, desk: &Desk, theme: Theme, frame: &mut Frame<'_>, head: Rect, stages: Rect) {
+    let head = draw_projecting(desk, theme, frame, head);
     let (left, right) = heading_within(app, usize::from(head.width));
     let style = if desk.saved.failed.is_some() { theme.warning() } else { theme.quiet() };
     draw_pair(frame, head, Line::styled(format!(" {left}"), theme.strong()), Line::styled(format!("{right} "), style));
     draw_stages(app, theme, frame, stages);
+}
+
+/// The sign that another window projects this file; returns what is left of the row.
+fn draw_projecting(desk: &Desk, theme: Theme, frame: &mut Frame<'_>, area: Rect) -> Rect {
+    if !desk.projected {
+        return area;
+    }
+    let sign = Line::styled(format!(" {PROJECTING} "), theme.marked());
+    let [rest, end] = Layout::horizontal([Constraint::Min(0), Constraint::Length(cells(sign.width()))]).areas(area);
+    frame.render_widget(sign, end);
+    rest
 }
 
 /// How saving goes, always with the count: `saved 21 · 10:42:07`.

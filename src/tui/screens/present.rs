@@ -1,0 +1,206 @@
+//! The projector: a second face of the workshop, for the whole room to read off a wall.
+//!
+//! In a window of its own (`coplan present FILE`), or in the operator's own for a while (`/project`). [`Face`] is all
+//! that it is drawn and told from: the [`Projection`] that the gate made for the public, the programme's own texts and
+//! the time. The file, the desk and the program's notices stay on this side of it.
+
+mod draw;
+mod sheet;
+
+use std::cell::OnceCell;
+
+use chrono::NaiveDate;
+use ratatui::crossterm::event::{KeyCode, KeyEvent};
+
+use crate::publish::{Projection, project};
+use crate::tui::app::{App, Screen};
+use crate::tui::desk::Desk;
+use crate::tui::message::Effect;
+use crate::tui::screens::run;
+
+pub use draw::draw;
+pub use sheet::{Sheet, sheet};
+
+/// The pages on the wall.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Page {
+    /// The question to the room, and the time left.
+    #[default]
+    Question,
+    /// What was agreed.
+    Agreed,
+    /// The actions to choose from.
+    Actions,
+    /// The ground rules.
+    Rules,
+    /// What is open to change, and what is already fixed.
+    Open,
+}
+
+impl Page {
+    /// The pages in their order; the last only where the workshop says what is open and what is fixed.
+    fn all(projection: &Projection) -> &'static [Self] {
+        const ALL: [Page; 5] = [Page::Question, Page::Agreed, Page::Actions, Page::Rules, Page::Open];
+        let last = !(projection.open_to_change().is_empty() && projection.fixed().is_empty());
+        if last { &ALL } else { ALL.split_last().map_or(&ALL, |(_, rest)| rest) }
+    }
+}
+
+/// What the projector remembers.
+#[derive(Debug, Default)]
+pub struct Present {
+    page: Page,
+    /// How many items of the page are scrolled off its top.
+    first: usize,
+    /// Whether it has a window of its own, with no workshop to go back to.
+    pub alone: bool,
+    /// What the gate made, once it was asked for: several tables' lines may arrive between two frames.
+    projection: OnceCell<Projection>,
+    /// Of which state of the desk that is, and on which day.
+    of: Option<(u64, NaiveDate)>,
+    /// The stage whose question is shown.
+    stage: Option<String>,
+}
+
+/// What may be on the wall, and nothing else.
+#[derive(Clone, Copy, Debug)]
+pub struct Face<'a> {
+    page: Page,
+    first: usize,
+    /// Which page it is, from 1, and of how many.
+    place: (usize, usize),
+    projection: &'a Projection,
+    /// The stage by its title.
+    stage: Option<&'a str>,
+    ask: &'a str,
+    rules: &'a [String],
+    /// The time left of the stage, empty before the first.
+    pub time: &'a str,
+    /// What the operator is told in the last row.
+    sign: &'static str,
+}
+
+/// Puts the projector in front.
+pub fn begin(app: &mut App, alone: bool) {
+    app.present = Present { alone, ..Present::default() };
+    app.screen = Screen::Present;
+}
+
+/// Goes back to the workshop; says whether there was one to go back to.
+pub fn leave(app: &mut App) -> bool {
+    if app.present.alone {
+        return false;
+    }
+    app.screen = Screen::Run;
+    // What was asked in the meantime was on no screen.
+    app.asked += u64::from(!app.overlays.is_empty());
+    true
+}
+
+/// Forgets what the gate made where something has changed since.
+pub fn look_again(app: &mut App) {
+    let (Screen::Present, Some(desk)) = (app.screen, &app.desk) else { return };
+    let of = Some((desk.version, app.now.date_naive()));
+    if app.present.of != of {
+        app.present.of = of;
+        app.present.projection.take();
+    }
+    // Another stage begins with its first question, in a window of its own too.
+    let stage = desk.stage(&app.programme).map(|stage| stage.id.clone());
+    if app.present.alone && stage != app.present.stage {
+        app.run.prompt = 0;
+    }
+    app.present.stage = stage;
+}
+
+/// What the public may see, with the pages there are of it and the place of the one in front; nothing before a file is
+/// open.
+fn shown(app: &App) -> Option<(&Desk, &Projection, &'static [Page], usize)> {
+    let desk = app.desk.as_ref()?;
+    let make = || project(&desk.view, &app.programme, app.now.date_naive());
+    let projection = app.present.projection.get_or_init(make);
+    let pages = Page::all(projection);
+    // What was open to change may be gone while it is in front.
+    let nth = pages.iter().position(|page| *page == app.present.page).unwrap_or(0);
+    Some((desk, projection, pages, nth))
+}
+
+/// The time left, as the room reads it.
+fn time_left(app: &App) -> String {
+    crate::tui::pace::time_left(app).unwrap_or_default()
+}
+
+/// Hands over what may be on the wall; nothing before a file is open.
+pub fn with_face<T>(app: &App, show: impl FnOnce(&Face<'_>) -> T) -> Option<T> {
+    let (desk, projection, pages, nth) = shown(app)?;
+    let stage = desk.stage(&app.programme).filter(|_| desk.has_moved());
+    let of_stage = run::question(app).filter(|_| stage.is_some()).map(|(ask, ..)| ask);
+    let key = app.programme.key_question.text.as_str();
+    let face = Face {
+        page: pages.get(nth).copied().unwrap_or_default(),
+        first: app.present.first,
+        place: (nth + 1, pages.len()),
+        projection,
+        stage: stage.map(|stage| stage.title.as_str()),
+        ask: of_stage.or_else(|| projection.question()).unwrap_or(key),
+        rules: &app.programme.ground_rules,
+        time: &time_left(app),
+        sign: sign(app, desk),
+    };
+    Some(show(&face))
+}
+
+/// What tells the operator that this is on the wall, and nobody else anything.
+fn sign(app: &App, desk: &Desk) -> &'static str {
+    match app.present.alone {
+        true => "Projecting. ← → turn the page, Esc ends",
+        false if desk.saved.failed.is_some() => "Projecting. NOT SAVED. Esc goes back to the workshop",
+        false if !app.overlays.is_empty() => "Projecting. Something is asked there. Esc goes back to the workshop",
+        false => "Projecting. Esc goes back to the workshop",
+    }
+}
+
+/// Turns so many pages on, or back; beyond the last is the first.
+pub fn turn(app: &mut App, step: isize) {
+    let Some((_, _, pages, nth)) = shown(app) else { return };
+    let next = nth.wrapping_add_signed(step).wrapping_add(pages.len()) % pages.len().max(1);
+    go_to(app, next + 1);
+}
+
+/// Goes to the page with this number, from 1; says whether there is one.
+pub fn go_to(app: &mut App, number: usize) -> bool {
+    let page = shown(app).and_then(|(_, _, pages, _)| pages.get(number.wrapping_sub(1)).copied());
+    if let Some(page) = page {
+        (app.present.page, app.present.first) = (page, 0);
+    }
+    page.is_some()
+}
+
+/// Takes a key that is in no row of the table.
+pub fn press(app: &mut App, key: KeyEvent) -> Vec<Effect> {
+    match key.code {
+        KeyCode::Right | KeyCode::Enter | KeyCode::Char(' ') => turn(app, 1),
+        KeyCode::Left | KeyCode::Backspace => turn(app, -1),
+        KeyCode::Down => go_on(app, false),
+        KeyCode::Up => go_on(app, true),
+        KeyCode::Char(digit) => {
+            let number = digit.to_digit(10).and_then(|number| usize::try_from(number).ok());
+            number.map(|number| go_to(app, number));
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Shows the next question of the stage, or the next item of a list.
+pub fn go_on(app: &mut App, back: bool) {
+    if app.present.page == Page::Question {
+        let count = run::question(app).map_or(1, |(.., count)| count.max(1));
+        let step = if back { count - 1 } else { 1 };
+        app.run.prompt = (app.run.prompt + step) % count;
+        return;
+    }
+    let items = with_face(app, |face| sheet(face).items()).unwrap_or(0);
+    let first = app.present.first;
+    app.present.first = if back { first.saturating_sub(1) } else { (first + 1).min(items.saturating_sub(1)) };
+}

@@ -1,0 +1,82 @@
+//! What stands on each page of the projector, before it is drawn or told.
+
+use chrono::NaiveDate;
+
+use super::{Face, Page};
+
+/// What stands on a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    /// What the page is called.
+    pub heading: String,
+    /// One text for the whole page.
+    pub text: Option<String>,
+    /// What is said where there is nothing to show.
+    pub empty: Option<&'static str>,
+    /// Whether the items are called by numbers.
+    pub numbered: bool,
+    /// Lists, each with a heading of its own where there are several.
+    pub lists: Vec<(Option<&'static str>, Vec<String>)>,
+}
+
+impl Sheet {
+    /// How many items there are.
+    pub fn items(&self) -> usize {
+        self.lists.iter().map(|(_, items)| items.len()).sum()
+    }
+
+    /// The sheet in lines, for the plain face.
+    pub fn lines(&self) -> Vec<String> {
+        let mut lines = vec![format!("{}.", self.heading)];
+        lines.extend(self.text.clone());
+        lines.extend(self.empty.map(|empty| format!("{empty}.")));
+        for (heading, items) in &self.lists {
+            lines.extend(heading.map(|heading| format!("{heading}:")));
+            lines.extend(items.iter().enumerate().map(|(nth, item)| format!("{}. {item}", nth + 1)));
+        }
+        lines
+    }
+}
+
+/// What stands on the page in front.
+pub fn sheet(face: &Face<'_>) -> Sheet {
+    let shown = face.projection;
+    let of = |heading: &str, items: Vec<String>| Sheet {
+        heading: heading.into(),
+        text: None,
+        empty: items.is_empty().then_some("Nothing yet"),
+        numbered: face.page == Page::Actions,
+        lists: if items.is_empty() { Vec::new() } else { vec![(None, items)] },
+    };
+    match face.page {
+        Page::Question => Sheet {
+            heading: face.stage.unwrap_or_else(|| shown.title()).into(),
+            text: Some(face.ask.into()),
+            empty: None,
+            numbered: false,
+            lists: Vec::new(),
+        },
+        Page::Agreed => of("What we agreed", shown.agreed().to_vec()),
+        Page::Actions => {
+            let actions = shown.actions().iter().map(|action| {
+                // A day is not broken over two lines.
+                let due = |day: NaiveDate| format!(" (by\u{a0}{})", day.format("%-d\u{a0}%B\u{a0}%Y"));
+                let due = action.due.map_or_else(String::new, due);
+                format!("{}{due}", action.text)
+            });
+            of("What we could do", actions.collect())
+        }
+        Page::Rules => of("How we talk with each other", face.rules.to_vec()),
+        Page::Open => {
+            let lists = [("Open to change", shown.open_to_change()), ("Already fixed", shown.fixed())];
+            let lists = lists.into_iter().filter(|(_, items)| !items.is_empty());
+            Sheet {
+                heading: "What we can change".into(),
+                text: None,
+                empty: None,
+                numbered: false,
+                lists: lists.map(|(heading, items)| (Some(heading), items.to_vec())).collect(),
+            }
+        }
+    }
+}
