@@ -5,10 +5,14 @@
 //! [`Timer`] (time left) and [`open_checks`] (what a stage still lacks). Afterwards: [`promote`] (words become an
 //! action), [`rows`] (the action plan), [`LooseEnds`] (what was left open) and [`Summary`] (counts). At any time:
 //! [`Search`] (everything by its words, and by who, what, where and when).
+mod balance;
 mod checks;
+mod clashes;
 mod coverage;
 mod day;
+mod features;
 mod find;
+mod introductions;
 mod likeness;
 mod loose_ends;
 mod promote;
@@ -17,24 +21,32 @@ mod room;
 mod rows;
 #[cfg(test)]
 mod sample;
+mod scores;
 mod sessions;
 mod summary;
+mod tables;
 mod themes;
 mod timer;
 mod withdrawal;
 
+pub use balance::{Balance, Leads, Sector};
 pub use checks::{OpenCheck, open_checks};
-pub use coverage::{Coverage, absent, coverage};
+pub use clashes::Clashes;
+pub use coverage::{Coverage, absent, coverage, note_invited};
 pub use day::Day;
+pub use features::Features;
 pub use find::{Counts, From, Hit, Names, Search};
+pub use introductions::Introductions;
 pub use likeness::{Alike, Likeness};
 pub use loose_ends::{LooseEnds, Parked};
 pub use promote::{note_action, promote};
 pub use review::{CONCERNS, Concern, Review, parted};
 pub use room::{Room, Seat};
 pub use rows::{Evidence, Issue, Lead, Missing, Row, rows};
+pub use scores::{Scored, earlier_score, score};
 pub use sessions::Sessions;
 pub use summary::{Clash, Summary, Theme, counted};
+pub use tables::{Table, tables};
 pub use themes::{Themes, cover_themes, join_themes, part_theme};
 pub use timer::Timer;
 pub use withdrawal::{actions_made_with, withdrawal_of};

@@ -160,7 +160,10 @@ impl App {
         let asks = match self.overlays.last() {
             Some(Overlay::Confirm { .. } | Overlay::Choose { .. } | Overlay::Review(_)) => true,
             Some(Overlay::Text { then, .. }) => then.is_some(),
-            Some(Overlay::Form(_) | Overlay::Help { .. } | Overlay::Palette { .. } | Overlay::Find) | None => false,
+            Some(
+                Overlay::Form(_) | Overlay::Help { .. } | Overlay::Palette { .. } | Overlay::Sheet(_) | Overlay::Find,
+            )
+            | None => false,
         };
         asks && self.seen < self.asked
     }
@@ -193,6 +196,10 @@ impl App {
 
     /// Whether a stage timer is on the screen and running, so that seconds must be shown.
     pub fn timer_shows(&self) -> bool {
+        // How long ago each table was heard from is told in seconds.
+        if self.overlays.last().is_some_and(Overlay::tells_time) {
+            return true;
+        }
         self.screen == Screen::Run && self.desk.as_ref().is_some_and(Desk::timer_runs)
     }
 }

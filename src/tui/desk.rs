@@ -14,6 +14,7 @@ mod tests;
 mod undo;
 
 use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use chrono::{NaiveDate, SecondsFormat};
@@ -26,7 +27,7 @@ use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::{Clock, Id, Moment, Stamp, Writer};
 use crate::model::words::{Cap, Level};
-use crate::plan::{Review, Room, Timer};
+use crate::plan::{Clashes, Features, Review, Room, Timer};
 
 pub use about::Wording;
 pub use details::Details;
@@ -75,6 +76,12 @@ pub struct Desk {
     undo: Option<UndoStack>,
     /// What to look at again, made when first asked for and told of each change since.
     review: OnceCell<Review>,
+    /// What was seen of health creation, counted when first asked for after a change.
+    features: OnceCell<Features>,
+    /// Where two values stand side by side.
+    pub clashes: Clashes,
+    /// When each table last brought something, since the file was opened.
+    pub heard_from: HashMap<Id, Moment>,
 }
 
 impl Desk {
@@ -109,7 +116,11 @@ impl Desk {
             run_noted: false,
             undo: None,
             review: OnceCell::new(),
+            features: OnceCell::new(),
+            clashes: Clashes::default(),
+            heard_from: HashMap::new(),
         };
+        desk.clashes = Clashes::of(&desk.view);
         desk.refresh();
         let last = desk.last_own().and_then(|id| desk.view.find(&List::Contributions, id));
         desk.speaker = last.and_then(|c| Contribution(c).speaker());
@@ -138,6 +149,18 @@ impl Desk {
     pub fn is_mine(&self, stamp: Stamp) -> bool {
         stamp.writer() == self.clock.writer()
             || (self.recorder.is_some() && self.origins.recorder(stamp) == self.recorder)
+    }
+
+    /// Joins what another table wrote into the view, and notes that it was heard from.
+    pub fn hear(&mut self, file: &File, now: Moment) {
+        let tables = file.live(&List::Recorders).map(|recorder| recorder.id);
+        self.heard_from.extend(tables.filter(|id| Some(*id) != self.recorder).map(|id| (id, now)));
+        self.arrive(file);
+    }
+
+    /// How often lines and actions show each of the three Cs and the five features.
+    pub fn features(&self) -> &Features {
+        self.features.get_or_init(|| Features::of(&self.view))
     }
 
     /// Joins what somebody else wrote into the view.
@@ -236,6 +259,7 @@ impl Desk {
 
     fn refresh(&mut self) {
         self.version += 1;
+        self.features.take();
         let room = Room::of(&self.view, &|s| self.is_mine(s));
         self.room = room;
         // Nobody's timer but one's own: each table goes at its own pace.

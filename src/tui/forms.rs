@@ -1,7 +1,7 @@
 //! What each form does when it is finished.
 
 use super::app::{App, Screen, save};
-use super::commands::{self, about, line, plan as plan_commands, themes, workshop};
+use super::commands::{self, about, line, plan as plan_commands, room, themes, workshop};
 use super::desk::{Desk, Details};
 use super::message::{Effect, Place};
 use super::opening::{go_beside, go_on};
@@ -41,6 +41,8 @@ pub(super) fn finish(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> 
             _ => Err("Type the word strike, or press Esc.".into()),
         },
         Purpose::Line(id) => about::keep_line(app, *id, form),
+        Purpose::Connectors => Ok(room::keep_connectors(app, form)),
+        Purpose::GuideNote(step) => Ok(room::keep_note(app, *step, form)),
         Purpose::Theme(name) => themes::keep_theme(app, name, form),
         Purpose::Status(id) => Ok(plan_commands::keep_status(app, *id, form)),
         Purpose::Merge => {

@@ -19,8 +19,10 @@ impl Desk {
         self.review.get_or_init(|| Review::of(&self.view, &|stamp| self.is_mine(stamp)))
     }
 
-    /// Tells the review what has just come into the view; where nobody has asked for it yet there is none to tell.
+    /// Tells the clashes and the review what has just come into the view; where nobody has asked for the review yet
+    /// there is none to tell.
     pub(super) fn note_news(&mut self, news: &File) {
+        self.clashes.note(&self.view, news);
         let Some(mut review) = self.review.take() else { return };
         review.note(&self.view, news, &|stamp| self.is_mine(stamp));
         self.review = review.into();
