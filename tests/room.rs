@@ -211,8 +211,8 @@ fn r9_the_share_of_actions_that_the_community_leads_is_shown_and_none_is_a_promp
 fn r11_a_local_category_stands_below_its_own_and_the_seventeen_stay_seventeen() {
     let mut bench = facilitator();
     let local = "[[categories]]\nid = \"food-bank\"\ntitle = \"Food bank\"\nlabel = \"Food bank\"\nunder = \"voluntary-sector\"\n";
-    let mut programme = Programme::embedded().clone();
-    programme = ProgrammeFile::parse(local, "local.toml").unwrap().over(programme).unwrap();
+    let own = ProgrammeFile::parse(local, "local.toml").unwrap();
+    let programme = Programme::embedded().with(&own).unwrap();
     bench.app.programme = Arc::new(programme);
     bench.line("/join Sam Example, food bank");
     bench.line("/invite");
@@ -230,7 +230,7 @@ fn each_table_tells_who_records_how_many_lines_and_when_it_was_last_heard_from()
     let programme = bench.app.programme.clone();
     let mut dee = table(&bench, 2, "Dee Example");
     for line in ["@2 they moved the bus stop", "@3 so I stopped going"] {
-        dee.line(line, &[], None, bench.now, &programme);
+        dee.enter(line, &[], bench.now, &programme);
     }
     let bo = table(&bench, 3, "Bo Example");
     arrive(&mut bench, dee.view.clone());
@@ -258,12 +258,12 @@ fn a_clash_is_shown_with_both_values_and_one_key_settles_it_for_every_table() {
     let mut dee = table(&bench, 2, "Dee Example");
     let theirs = dee.change(bench.now, |edit| edit.set(&List::Delegates, joy, field::CONSENT, 4)).unwrap();
     bench.line("/level 3 1");
-    arrive(&mut bench, theirs.clone());
+    arrive(&mut bench, dee.view.clone());
     assert!(bench.picture(120, 40).contains("changed in two places: 1"));
     bench.line("/clashes");
     let page = both(&mut bench, "room_clash");
-    assert!(page.contains("Joy Example, consent: 1 1 paraphrase only (Naz Example)"), "{page}");
-    assert!(page.contains("2 4 with name (Dee Example)"), "{page}");
+    assert!(page.contains("Joy Example, consent: 1 for “paraphrase only” (Naz Example)"), "{page}");
+    assert!(page.contains("2 for “with name” (Dee Example)"), "{page}");
     let settled = saved(&bench.key(KeyCode::Char('1')));
     let page = bench.picture(100, 30);
     assert!(page.contains("Nothing was changed in two places at once") && page.contains("Settled"), "{page}");
@@ -315,8 +315,6 @@ fn p5_a_step_of_the_guide_is_scored_with_a_note_and_shown_against_the_time_befor
     arrive(&mut bench, file);
     bench.line("/guide");
     bench.key(KeyCode::Down);
-    bench.key(KeyCode::Down);
-    bench.key(KeyCode::Down);
     assert!(saved(&bench.key(KeyCode::Char('s'))).contains("\"score\": \"started\""));
     bench.key(KeyCode::Char('w'));
     bench.type_text("two residents joined the group");
@@ -342,7 +340,7 @@ fn p6_one_key_toggles_short_and_long_with_the_same_numbers_and_scores() {
         assert!(page.contains(&format!("{number}. ")), "{page}");
     }
     assert!(short.contains("in place: since the spring") && long.contains("in place: since the spring"), "{long}");
-    assert!(long.contains("a tenants' group leads on damp homes") && !short.contains("tenants' group"), "{short}");
+    assert!(long.contains("tenants") && !short.contains("tenants"), "{short}");
     bench.key(KeyCode::Tab);
     assert_eq!(bench.picture(100, 60), short);
 }
@@ -358,7 +356,7 @@ fn p3_the_key_question_is_asked_and_stamped_at_opening_and_at_close() {
         "{opening}"
     );
     bench.line("/key");
-    assert!(bench.picture(100, 30).contains("what is still missing?"));
+    assert!(bench.picture(100, 30).contains("Before we go"));
     let close = saved(&bench.key(KeyCode::Enter));
     assert!(close.contains("\"event\": \"key-question\"") && close.contains("\"wording\": \"close\""), "{close}");
     bench.key(KeyCode::F(3));

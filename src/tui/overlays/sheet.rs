@@ -131,12 +131,15 @@ impl Page {
         opened.at.unwrap_or_else(first).min(self.rows.len().saturating_sub(1))
     }
 
-    /// The next row with words, so many rows on; the row itself where there is none.
+    /// So many rows on, over what can be acted on where there is any that way, and else over what there is to read; the
+    /// row itself where there is none.
     fn step(&self, from: usize, by: usize, back: bool) -> usize {
         let rows = |back: bool| -> Box<dyn Iterator<Item = usize>> {
             if back { Box::new((0..from).rev()) } else { Box::new(from + 1..self.rows.len()) }
         };
-        rows(back).filter(|at| self.can_stand(*at)).take(by).last().unwrap_or(from)
+        let acted = |at: &usize| self.rows.get(*at).is_some_and(|row| !row.keys.is_empty());
+        let found = rows(back).filter(acted).take(by).last();
+        found.or_else(|| rows(back).filter(|at| self.can_stand(*at)).take(by).last()).unwrap_or(from)
     }
 }
 
@@ -253,13 +256,12 @@ pub fn lines(app: &App, sheet: Sheet) -> Vec<String> {
 pub fn draw(app: &App, opened: &Opened, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let page = page(app, opened.sheet);
     let at = page.marked(opened);
-    let row_keys = page.rows.get(at).into_iter().flat_map(|row| &row.keys);
-    let mut keys: Vec<String> =
-        row_keys.chain(&page.keys).map(|key| format!("{} {}", key.key.to_ascii_uppercase(), key.label)).collect();
-    if page.tabs.len() > 1 {
-        keys.push("Tab next page".into());
-    }
-    keys.push("Esc leaves".into());
+    let shown = |key: &Key| format!("{} {}", key.key.to_ascii_uppercase(), key.label);
+    // The way out is never what is cut off.
+    let mut keys = vec!["Esc leaves".to_owned()];
+    keys.extend(page.rows.get(at).into_iter().flat_map(|row| &row.keys).map(shown));
+    keys.extend((page.tabs.len() > 1).then(|| "Tab next".to_owned()));
+    keys.extend(page.keys.iter().map(shown));
     let block = framed(&format!(" {} ", page.title), &format!(" {} ", keys.join("   ")), theme);
     let block = block.padding(ratatui::widgets::Padding::horizontal(1));
     let inner = block.inner(area);

@@ -10,6 +10,7 @@ use crate::tui::app::{App, save};
 use crate::tui::desk::Desk;
 use crate::tui::message::Effect;
 use crate::tui::overlays::Pending;
+use crate::tui::widgets::cut;
 
 /// Values of one clash that have a key.
 const DIGITS: usize = 9;
@@ -26,7 +27,7 @@ pub fn rows(app: &App, desk: &Desk) -> Vec<Row> {
     if rows.is_empty() {
         return vec![Row::text("Nothing was changed in two places at once.")];
     }
-    let mut all = vec![Row::heading("Changed in two places at once, to be settled; both values are kept until then")];
+    let mut all = vec![Row::heading("Changed in two places at once, to be settled")];
     all.extend(rows);
     all
 }
@@ -44,9 +45,13 @@ fn row(app: &App, desk: &Desk, list: &List, item: &Item, name: &Name) -> Row {
         let value = value_words(app, desk, name, &version.value);
         let who = desk.origins.recorder(version.at).and_then(|id| desk.view.find(&List::Recorders, id));
         let who = who.and_then(|who| who.text(field::NAME)).map_or_else(String::new, |who| format!(" ({who})"));
-        values.push(format!("{key} {value}{who}"));
+        values.push(format!("{key} for {value}{who}"));
         let does = Pending::Settle(list.clone(), item.id, name.clone(), version.at);
-        keys.push(Key { key, label: format!("keeps value {key}"), does });
+        keys.push(Key {
+            key,
+            label: format!("keeps {}", cut(&value_words(app, desk, name, &version.value), 20)),
+            does,
+        });
     }
     let what = item_words(desk, list, item);
     Row::text(format!("{what}, {}: {}", field_words(name), values.join(" or "))).with(keys)
@@ -54,7 +59,7 @@ fn row(app: &App, desk: &Desk, list: &List, item: &Item, name: &Name) -> Row {
 
 /// What an item is called.
 fn item_words(desk: &Desk, list: &List, item: &Item) -> String {
-    let words = |field: Field| item.text(field).map(|text| format!("“{}”", crate::tui::widgets::cut(text, 40)));
+    let words = |field: Field| item.text(field).map(|text| format!("“{}”", cut(text, 40)));
     match list {
         List::Delegates => desk.speaker_name(Some(item.id)),
         List::Workshops => "The workshop".into(),
@@ -80,7 +85,7 @@ fn value_words(app: &App, desk: &Desk, name: &Name, value: &Value) -> String {
         Name::Other(_) => if value.is_true() { "put in" } else { "taken out" }.into(),
         Name::Known(field::CONSENT) => {
             let level = value.number().and_then(Level::numbered);
-            level.map_or_else(|| "an unknown level".into(), |level| format!("{} {}", level.name(), level.title()))
+            level.map_or_else(|| "an unknown level".into(), |level| format!("“{}”", level.title()))
         }
         Name::Known(field::SPEAKER | field::LEAD) => desk.person_name(text),
         Name::Known(field::KIND) => Kind::named(text).map_or_else(|| text.to_owned(), |kind| kind.title().to_owned()),
@@ -90,7 +95,7 @@ fn value_words(app: &App, desk: &Desk, name: &Name, value: &Value) -> String {
         Name::Known(field::STAGE) => app.programme.stage(text).map_or(text, |stage| stage.title.as_str()).to_owned(),
         Name::Known(field::CATEGORY) => app.programme.category(text).map_or(text, |of| of.title.as_str()).to_owned(),
         Name::Known(_) => match (value.text(), value.number()) {
-            (Some(text), _) => format!("“{}”", crate::tui::widgets::cut(text, 60)),
+            (Some(text), _) => format!("“{}”", cut(text, 60)),
             (None, Some(number)) => number.to_string(),
             (None, None) => if value.is_true() { "yes" } else { "no" }.into(),
         },

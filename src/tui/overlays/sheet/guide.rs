@@ -44,6 +44,6 @@ fn keys(step: &GuideStep) -> Vec<Key> {
         set('s', GuideScore::Started),
         set('n', GuideScore::NotYet),
         set('i', GuideScore::InPlace),
-        Key::command('w', "write a note", "guide", format!("{} note", step.number)),
+        Key::command('w', "note", "guide", format!("{} note", step.number)),
     ]
 }

@@ -12,7 +12,7 @@ use crate::tui::desk::Desk;
 use crate::tui::widgets::fitted;
 
 /// Cells for the name of a category.
-const NAME: usize = 46;
+const NAME: usize = 50;
 /// After so long without a line a table counts as quiet.
 const QUIET: TimeDelta = TimeDelta::minutes(3);
 
@@ -185,7 +185,7 @@ fn partners(app: &App, desk: &Desk) -> Vec<Row> {
     let counted = counted(app, desk);
     let columns = |name: &str, of: [&str; 4]| {
         let [invited, here, said, leads] = of;
-        format!("{} {invited:<8} {here:>5} {said:>6} {leads:>6}", fitted(name, NAME))
+        format!("{} {invited:<7} {here:>4} {said:>5} {leads:>5}", fitted(name, NAME))
     };
     let number = |count: usize| if count == 0 { "none".to_owned() } else { count.to_string() };
     let partners = counted.iter().filter(|coverage| coverage.partner).count();
