@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod bench;
+mod outside;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use coplan::store::Report;
 use coplan::tui::app::Screen;
 use coplan::tui::desk::{Desk, Details};
 use coplan::tui::message::Message;
+use outside::{Machine, items};
 use ratatui::crossterm::event::KeyCode;
 
 /// A facilitator with six people, none of whom has spoken.
@@ -311,7 +313,9 @@ fn p5_a_step_of_the_guide_is_scored_with_a_note_and_shown_against_the_time_befor
     };
     let scores: Vec<_> = earlier.list(&List::Scores).to_vec();
     let mut file = File::default();
-    scores.into_iter().for_each(|score| file.insert(&List::Scores, score));
+    for score in scores {
+        file.insert(&List::Scores, score);
+    }
     arrive(&mut bench, file);
     bench.line("/guide");
     bench.key(KeyCode::Down);
@@ -399,4 +403,157 @@ fn the_room_is_closed_while_names_are_hidden() {
     bench.line("/tables");
     bench.line("/invite");
     assert!(bench.app.overlays.is_empty());
+}
+
+/// Fills in the card: themes, hosts, speakers, to be confirmed, sponsors, bodies, open to change, already fixed.
+const CARD: [&str; 8] = [
+    "recovery journeys; social prescribing",
+    "Northfield PCN; New Example Alliance",
+    "Fatima Example; Rhys Example",
+    "Bo Example",
+    "Example Housing",
+    "Citizens Advice Northfield; the parish council",
+    "opening hours, and who holds the key",
+    "the budget of this year",
+];
+
+#[test]
+fn r5_the_six_kinds_of_people_and_bodies_of_an_event_stand_apart() {
+    let mut bench = facilitator();
+    bench.line("/card");
+    for value in CARD {
+        bench.type_text(value);
+        bench.key(KeyCode::Tab);
+    }
+    let page = both(&mut bench, "card");
+    assert!(page.contains("Delegates: 6") && page.contains("Session leads: none on the agenda yet"), "{page}");
+    bench.key(KeyCode::Enter);
+    let view = &bench.app.desk.as_ref().unwrap().view;
+    let workshop = view.workshop().unwrap();
+    let held = |of| workshop.0.set(of).collect::<Vec<_>>();
+    assert_eq!(held(field::SPEAKERS), ["Bo Example", "Fatima Example", "Rhys Example"]);
+    assert_eq!(held(field::UNCONFIRMED), ["Bo Example"]);
+    assert_eq!(held(field::HOSTS), ["New Example Alliance", "Northfield PCN"]);
+    assert_eq!((held(field::SPONSORS), held(field::BODIES).len()), (vec!["Example Housing"], 2));
+    assert_eq!(held(field::OPEN_TO_CHANGE), ["opening hours, and who holds the key"]);
+    // Confirmed: out of the one field, into the other, and still one speaker.
+    bench.line("/card");
+    for _ in 0..3 {
+        bench.key(KeyCode::Tab);
+    }
+    for _ in 0..12 {
+        bench.key(KeyCode::Backspace);
+    }
+    bench.key(KeyCode::BackTab);
+    bench.type_text("; Bo Example");
+    for _ in 0..8 {
+        bench.key(KeyCode::Tab);
+    }
+    bench.key(KeyCode::Enter);
+    let workshop = bench.app.desk.as_ref().unwrap().view.workshop().unwrap();
+    assert_eq!((workshop.unconfirmed().count(), workshop.speakers().count()), (0, 3));
+}
+
+#[test]
+fn a1_the_card_prefills_the_next_workshop_links_to_the_earlier_and_its_themes_are_tags() {
+    let machine = Machine::new();
+    let first = machine.path("first.json");
+    machine.run(["new", first.to_str().unwrap(), "--title", "July", "--as", "Naz Example", "--no-screen"]).well();
+    let lines = [&["/card"][..], &CARD, &["/guide 2 started two residents joined", "/quit"]].concat().join("\n");
+    machine.feed(["open", first.to_str().unwrap(), "--as", "Naz Example", "--plain"], lines).well();
+    let second = machine.path("second.json");
+    let from = ["new", second.to_str().unwrap(), "--title", "November", "--from", first.to_str().unwrap(), "--no-screen"];
+    machine.run(from).well();
+    let (before, now) = (&items(&first, "workshops")[0], &items(&second, "workshops")[0]);
+    assert_eq!(now["earlier"], before["id"]);
+    for set in ["themes", "hosts", "speakers", "unconfirmed", "sponsors", "bodies", "open_to_change", "already_fixed"] {
+        assert!(now[set].is_array() && now[set] == before[set], "{set}: {now}");
+    }
+    let lines = "/join Amina Example, local resident\nit took me a year #rec\n/guide\n/back\n/quit\n";
+    let ran = machine.feed(["open", second.to_str().unwrap(), "--as", "Naz Example", "--plain"], lines).well();
+    assert!(ran.out.contains("the time before: started (two residents joined)"), "{}", ran.out);
+    assert_eq!(items(&second, "contributions")[0]["themes"], serde_json::json!(["recovery journeys"]));
+    // The credits leave with the summary, each kind apart.
+    let to = machine.path("out");
+    let export = ["export", first.to_str().unwrap(), "--to", "md", "--for", "public", "-o", to.to_str().unwrap()];
+    machine.run(export).well();
+    let page = std::fs::read_dir(&to).unwrap().next().unwrap().unwrap().path();
+    let page = std::fs::read_to_string(page).unwrap();
+    assert!(page.contains("Hosts: New Example Alliance; Northfield PCN."), "{page}");
+    assert!(page.contains("Sponsors: Example Housing."), "{page}");
+    assert!(!page.contains("Fatima") && !page.contains("Bo Example"), "{page}");
+}
+
+#[test]
+fn a_host_who_came_and_may_not_be_named_is_in_no_credits() {
+    let machine = Machine::new();
+    let first = machine.path("first.json");
+    machine.run(["new", first.to_str().unwrap(), "--title", "July", "--as", "Naz Example", "--no-screen"]).well();
+    let lines = "/join Amina Example, local resident, 2\n/card\n\nAmina Example; Northfield PCN\n\n\n\n\n\n\n/quit\n";
+    machine.feed(["open", first.to_str().unwrap(), "--as", "Naz Example", "--plain"], lines).well();
+    let to = machine.path("out");
+    let export = ["export", first.to_str().unwrap(), "--to", "md", "--for", "public", "-o", to.to_str().unwrap()];
+    machine.run(export);
+    let page = std::fs::read_dir(&to).unwrap().next().unwrap().unwrap().path();
+    let page = std::fs::read_to_string(page).unwrap();
+    assert!(page.contains("Hosts: Northfield PCN.") && !page.contains("Amina"), "{page}");
+}
+
+#[test]
+fn the_plain_face_tells_and_answers_every_page_of_the_room() {
+    let machine = Machine::new();
+    let file = machine.path("first.json");
+    machine.run(["new", file.to_str().unwrap(), "--title", "July", "--as", "Naz Example", "--no-screen"]).well();
+    let lines = [
+        "/join Amina Example, local resident",
+        "/join Rhys Example, housing officer, housing",
+        "/link 1 2",
+        "@1 I know everyone on my landing",
+        "/room",
+        "k",
+        "2 i",
+        "t",
+        "h",
+        "",
+        "/tag contact",
+        "/room",
+        "1",
+        "Naz Example",
+        "ran the choir",
+        "Dee Example",
+        "they said it while the page was open",
+        "/guide",
+        "3 i",
+        "3 w",
+        "since the spring",
+        "l",
+        "/back",
+        "/evidence",
+        "/back",
+        "/key",
+        "",
+        "/quit",
+    ];
+    let ran = machine.feed(["open", file.to_str().unwrap(), "--as", "Naz Example", "--plain"], lines.join("\n")).well();
+    for told in [
+        "have met: 1 link, 1 across sectors",
+        "The room · for you only.",
+        "residents and community 100%, of 1 line.",
+        "2 Rhys Example, Housing providers: 0 minutes",
+        "2. Local residents: not invited, here 1, spoke 1, leads none",
+        "A number, and after it: i invited.",
+        "2. Local residents: invited, here 1",
+        "Naz Example (this window), 1 line, just now",
+        "power-shifting: none yet",
+        "The line shows: contact",
+        "Connector in the room: Naz Example. Experience: ran the choir",
+        "Connector to the wider system: Dee Example",
+        "in place: since the spring",
+        "as reported (2019)",
+        "The key question was asked, at the opening",
+    ] {
+        assert!(ran.out.contains(told), "{told}: {}", ran.out);
+    }
+    assert_eq!(items(&file, "contributions").len(), 2, "{}", ran.out);
+    assert_eq!(items(&file, "contributions")[0]["features"], serde_json::json!(["contact"]));
 }

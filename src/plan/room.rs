@@ -138,9 +138,17 @@ impl Room {
         }
         self.open_questions.retain(|question| !answered.contains(question));
         file.live(&List::Actions).for_each(|action| tags.mention(action.set(field::THEMES)));
+        // What the event is about is offered as a tag before anybody spoke of it.
+        let card: Vec<&str> = file.live(&List::Workshops).flat_map(|workshop| workshop.set(field::THEMES)).collect();
+        tags.mention(card.iter().copied());
         let themes = Themes::read(file, &tags);
         self.aliases = themes.aliases();
         self.themes = tags.count(&themes).into_iter().map(|(theme, count)| (theme.to_owned(), count)).collect();
+        for theme in card.into_iter().map(|tag| themes.shown(tag)) {
+            if !self.themes.iter().any(|(known, _)| known == theme) {
+                self.themes.push((theme.to_owned(), 0));
+            }
+        }
         self.themes.sort_by(|a, b| (Reverse(a.1), &a.0).cmp(&(Reverse(b.1), &b.0)));
     }
 

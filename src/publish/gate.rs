@@ -64,6 +64,9 @@ pub(super) struct Event<'a> {
     pub(super) date: Option<&'a str>,
     pub(super) place: Option<&'a str>,
     pub(super) question: Option<&'a str>,
+    pub(super) hosts: Vec<&'a str>,
+    pub(super) sponsors: Vec<&'a str>,
+    pub(super) bodies: Vec<&'a str>,
 }
 
 /// How many people of one partner category came.
@@ -144,7 +147,7 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
     let rules = Rules::of(file, ask.audience);
     let mut few = BTreeMap::new();
     let mut withheld = Withheld::default();
-    let workshops = events(file);
+    let mut workshops = events(file);
     let (mut voices, places) = voices(file, &rules, &mut few, &mut withheld);
     if ask.audience != Audience::Team {
         withheld.contributions.remove(&Why::Private);
@@ -154,6 +157,12 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
         voice.stage = voice.stage.filter(|stage| programme.stage(stage).is_some());
         voice.themes.retain(|theme| guard.may_show(theme));
         details::tell(voice, &rules, &guard, &mut few, &mut withheld);
+    }
+    // Somebody who may not be named is not named as a host or sponsor either.
+    for credits in workshops.iter_mut().flat_map(|event| [&mut event.hosts, &mut event.sponsors, &mut event.bodies]) {
+        let typed = credits.len();
+        credits.retain(|name| guard.may_show(name));
+        withheld.details += typed - credits.len();
     }
     let origins = Origins::of(file);
     let ends = LooseEnds::of(file, &origins);
@@ -172,6 +181,8 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
     let naming = voices.iter().filter(named).map(|voice| voice.id).collect();
     let details = voices.iter().flat_map(Voice::typed);
     let typed = actions.iter().flat_map(Action::typed).chain(themes.keys().copied()).chain(details);
+    let credits = workshops.iter().flat_map(|event| [&event.hosts, &event.sponsors, &event.bodies]).flatten().copied();
+    let typed = typed.chain(credits);
     let naming_typed = typed.filter(|text| holds_name(&parts, text)).map(str::to_owned).collect();
     Published {
         audience: ask.audience,
@@ -202,6 +213,9 @@ fn events(file: &File) -> Vec<Event<'_>> {
             date: w.date(),
             place: w.place(),
             question: w.question(),
+            hosts: w.hosts().collect(),
+            sponsors: w.sponsors().collect(),
+            bodies: w.bodies().collect(),
         })
         .collect();
     events.sort_by_key(|event| (event.date, event.id));

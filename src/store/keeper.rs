@@ -47,6 +47,8 @@ pub enum Report {
     },
     /// A file beside one's own that could not be read.
     Unreadable(Refusal),
+    /// A file beside one's own is not there any more; what it held has been taken in and stays.
+    Gone(PathBuf),
     /// A copy of one's own file was made here.
     CopiedTo(PathBuf),
     /// A copy could not be made.

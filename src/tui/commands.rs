@@ -6,6 +6,7 @@
 //! is typed, and that help, back and quit are always there.
 
 pub(super) mod about;
+pub(super) mod card;
 pub(super) mod line;
 pub(super) mod plan;
 pub(super) mod room;
@@ -767,6 +768,18 @@ pub const COMMANDS: &[Command] = &[
         slash: &["details"],
         refusal: no_file,
         run: workshop::details,
+    },
+    Command {
+        id: "card",
+        title: "The card of this event",
+        hint: "",
+        help: "Keeps the themes, hosts, speakers confirmed and to be confirmed, sponsors and partner bodies, and what is open to change or already fixed.",
+        group: "File",
+        screens: RUN,
+        keys: &[],
+        slash: &["card"],
+        refusal: no_file,
+        run: card::card,
     },
     Command {
         id: "guide",

@@ -134,6 +134,12 @@ fn heed(app: &mut App, report: Report) {
         Report::DraftNotSaved(refusal) | Report::Unreadable(refusal) | Report::CopyFailed(refusal) => {
             app.warn(told(&refusal));
         }
+        Report::Gone(path) => {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            app.warn(format!(
+                "{name} is no longer beside your file. What it held stays here, and it is read again if it comes back"
+            ));
+        }
         Report::Arrived { file, .. } => drop(app.edit(|desk, now| desk.hear(&file, now))),
         Report::CopiedTo(path) => {
             let lines = vec![path.display().to_string()];

@@ -1,8 +1,20 @@
 //! The details of a workshop, as a form or the command line gives them.
 
 use crate::model::edit::Edit;
-use crate::model::fields::{List, Workshop, field};
+use crate::model::fields::{Field, List, Workshop, field};
 use crate::model::stamp::Id;
+
+/// What the next workshop of a series takes over from the card of the one before.
+const CARD: &[Field] = &[
+    field::THEMES,
+    field::HOSTS,
+    field::SPEAKERS,
+    field::UNCONFIRMED,
+    field::SPONSORS,
+    field::BODIES,
+    field::OPEN_TO_CHANGE,
+    field::FIXED,
+];
 
 /// The details of a workshop, as typed.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +35,8 @@ pub struct Details {
     pub cap: String,
     /// The workshop before it in the series.
     pub earlier: Option<Id>,
+    /// The card of the event as an earlier workshop had it: sets, with what stands in each.
+    pub card: Vec<(Field, String)>,
     /// Whether it is practice, never to be joined with real files.
     pub practice: bool,
 }
@@ -49,9 +63,18 @@ impl Details {
         if let Some(earlier) = self.earlier {
             edit.set(list, id, field::EARLIER, earlier);
         }
+        for (set, element) in &self.card {
+            edit.put(list, id, *set, element);
+        }
         if self.practice {
             edit.set(list, id, field::PRACTICE, true);
         }
+    }
+
+    /// The details of a workshop that follows this one: its card is taken over, and it is linked to it.
+    pub fn following(workshop: Workshop<'_>) -> Self {
+        let card = CARD.iter().flat_map(|set| workshop.0.set(*set).map(|element| (*set, element.to_owned())));
+        Self { earlier: Some(workshop.id()), card: card.collect(), ..Self::of(workshop) }
     }
 
     /// The details of a workshop as they stand.
@@ -66,6 +89,7 @@ impl Details {
             connector: text(workshop.connector()),
             cap: text(workshop.0.text(field::CAP)),
             earlier: workshop.earlier(),
+            card: Vec::new(),
             practice: workshop.practice(),
         }
     }

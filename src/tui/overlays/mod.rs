@@ -123,6 +123,8 @@ pub enum Purpose {
     Line(Id),
     /// A theme: its name, and the names it covers.
     Theme(String),
+    /// The card of an event.
+    Card,
     /// Who connects, in the room and to the wider system.
     Connectors,
     /// The note of a step of the quick-start guide.
