@@ -462,8 +462,8 @@ fn a1_the_card_prefills_the_next_workshop_links_to_the_earlier_and_its_themes_ar
     let lines = [&["/card"][..], &CARD, &["/guide 2 started two residents joined", "/quit"]].concat().join("\n");
     machine.feed(["open", first.to_str().unwrap(), "--as", "Naz Example", "--plain"], lines).well();
     let second = machine.path("second.json");
-    let from = ["new", second.to_str().unwrap(), "--title", "November", "--from", first.to_str().unwrap(), "--no-screen"];
-    machine.run(from).well();
+    let from = ["new", second.to_str().unwrap(), "--title", "November", "--from", first.to_str().unwrap()];
+    machine.run(from.into_iter().chain(["--as", "Naz Example", "--no-screen"])).well();
     let (before, now) = (&items(&first, "workshops")[0], &items(&second, "workshops")[0]);
     assert_eq!(now["earlier"], before["id"]);
     for set in ["themes", "hosts", "speakers", "unconfirmed", "sponsors", "bodies", "open_to_change", "already_fixed"] {

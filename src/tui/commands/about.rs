@@ -17,7 +17,8 @@ use crate::tui::message::Effect;
 use crate::tui::overlays::{Form, Input, Overlay, Purpose};
 
 /// What a line may show of health creation.
-const FEATURES: &str = "control, contact, confidence, listening, truth-telling, strengths, self-organising, power-shifting";
+const FEATURES: &str =
+    "control, contact, confidence, listening, truth-telling, strengths, self-organising, power-shifting";
 
 /// The answers to yes or no.
 fn yes_or_no() -> Vec<(String, String)> {
@@ -264,7 +265,8 @@ fn change(app: &App, desk: &Desk, item: &Item, input: &Input) -> Result<Change, 
         "features" => {
             let held: Vec<String> = item.set(field::FEATURES).map(str::to_owned).collect();
             let unknown = |word: &String| format!("“{word}” is none of: {FEATURES}.");
-            let meant = parted(&typed).iter().map(|word| match super::room::feature(word) {
+            let words = parted(&typed);
+            let meant = words.iter().map(|word| match super::room::feature(word) {
                 Some(feature) => Ok(feature.name().to_owned()),
                 None if held.contains(word) => Ok(word.clone()),
                 None => Err(unknown(word)),
