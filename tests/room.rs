@@ -175,6 +175,12 @@ fn r4_the_strategic_connector_is_a_field_of_its_own_and_open_while_blank() {
     let page = bench.picture(120, 40);
     assert!(page.contains("Experience: not said") && page.contains("to the wider system: open"), "{page}");
     bench.key(KeyCode::Esc);
+    bench.key(KeyCode::F(3));
+    (0..2).for_each(|_| drop(bench.key(KeyCode::Tab)));
+    let gaps = bench.picture(120, 40);
+    assert!(gaps.contains("No connector to the wider system: Staying connected"), "{gaps}");
+    assert!(!gaps.contains("No connector in the room"), "{gaps}");
+    bench.key(KeyCode::Esc);
     bench.line("/strategic Dee Example");
     assert_eq!(workshop_text(&bench, field::STRATEGIC).as_deref(), Some("Dee Example"));
     assert_eq!(workshop_text(&bench, field::CONNECTOR).as_deref(), Some("Naz Example"));

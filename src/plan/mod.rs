@@ -2,7 +2,8 @@
 //!
 //! Nothing here is stored and nothing is ticked by hand. While a workshop runs: [`Room`] (who is here, who was heard,
 //! what is open), [`Review`] (what to look at again, [`Likeness`] among it), [`Coverage`] (which partners are missing),
-//! [`Timer`] (time left) and [`open_checks`] (what a stage still lacks). Afterwards: [`promote`] (words become an
+//! [`Balance`] and [`Introductions`] (whose words were heard, who met whom), [`tables`] and [`Clashes`] (the other
+//! recorders), [`Timer`] (time left) and [`open_checks`] (what a stage still lacks). Afterwards: [`promote`] (words become an
 //! action), [`rows`] (the action plan), [`LooseEnds`] (what was left open) and [`Summary`] (counts). At any time:
 //! [`Search`] (everything by its words, and by who, what, where and when).
 mod balance;

@@ -197,7 +197,7 @@ impl App {
     /// Whether a stage timer is on the screen and running, so that seconds must be shown.
     pub fn timer_shows(&self) -> bool {
         // How long ago each table was heard from is told in seconds.
-        if self.overlays.last().is_some_and(Overlay::tells_time) {
+        if matches!(self.overlays.last(), Some(Overlay::Sheet(opened)) if opened.tells_time()) {
             return true;
         }
         self.screen == Screen::Run && self.desk.as_ref().is_some_and(Desk::timer_runs)

@@ -55,8 +55,8 @@ pub(super) fn about(app: &mut App, _: &str) -> Vec<Effect> {
         Input::new("language", "Language", &spoken, "such as Welsh or Bengali, or a tag such as cy"),
         Input::new("translation", "In English", said.translation().unwrap_or_default(), "where it was not in English"),
         Input::choice("star", "Call-out", flag(said.star()), yes_or_no()),
-        Input::new("features", "Shows", &said.features().collect::<Vec<_>>().join(", "), FEATURES),
         Input::choice("stub", "To be finished", flag(said.stub()), yes_or_no()),
+        Input::new("features", "Shows", &said.features().collect::<Vec<_>>().join(", "), FEATURES),
     ];
     let held = holder(desk, id, kind).and_then(|(list, id)| desk.view.find(&list, id)).unwrap_or(item);
     inputs.extend(DETAILS.iter().map(|detail| input(desk, detail, held)));

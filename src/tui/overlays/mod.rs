@@ -75,13 +75,6 @@ pub enum Overlay {
     Find,
 }
 
-impl Overlay {
-    /// Whether it tells how long ago something was, so that it must be drawn anew every second.
-    pub const fn tells_time(&self) -> bool {
-        matches!(self, Self::Sheet(sheet::Opened { sheet: sheet::Sheet::Room(_), .. }))
-    }
-}
-
 /// What a form is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Purpose {

@@ -26,7 +26,7 @@ use crate::tui::widgets::cells;
 
 pub use clashes::settle;
 pub use evidence::words as evidence_words;
-pub use room::{Part, table_lines};
+pub use room::{Part, open_roles, table_lines};
 
 /// Rows that a page key goes over.
 const LEAP: usize = 10;
@@ -51,6 +51,13 @@ pub struct Opened {
     at: Option<usize>,
     /// Counts what was done here, so that the plain face tells the page after each.
     pub turn: u32,
+}
+
+impl Opened {
+    /// Whether it tells how long ago something was, so that it must be drawn anew every second.
+    pub const fn tells_time(&self) -> bool {
+        matches!(self.sheet, Sheet::Room(_))
+    }
 }
 
 /// What is shown of a sheet.

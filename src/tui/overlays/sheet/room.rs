@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use super::{Key, Page, Row, Sheet, clashes};
-use crate::model::fields::Workshop;
+use crate::model::fields::{List, Workshop};
 use crate::model::programme::Category;
 use crate::model::stamp::Moment;
 use crate::plan::{Balance, Coverage, Features, Introductions, Leads, Seat, Table, coverage, note_invited, tables};
@@ -150,6 +150,27 @@ fn connector_rows(workshop: Option<Workshop<'_>>) -> impl Iterator<Item = String
         format!("Connector to the wider system: {}", strategic.unwrap_or_else(open)),
     ]
     .into_iter()
+}
+
+/// What the plan says of roles that nobody has, and of actions that no community partner leads (R4, R9).
+pub fn open_roles(app: &App) -> Vec<String> {
+    let Some(desk) = &app.desk else { return Vec::new() };
+    let blank = |text: Option<&str>| text.is_none_or(|text| text.trim().is_empty());
+    let mut open = Vec::new();
+    for workshop in desk.view.live(&List::Workshops).map(Workshop) {
+        let title = workshop.title().unwrap_or("a workshop without a title");
+        if blank(workshop.connector()) {
+            open.push(format!("No connector in the room: {title}"));
+        }
+        if blank(workshop.strategic()) {
+            open.push(format!("No connector to the wider system: {title}"));
+        }
+    }
+    let leads = Leads::of(&desk.view, &desk.room, &app.programme.categories);
+    if leads.actions > 0 && leads.community == 0 {
+        open.push(leads_words(leads));
+    }
+    open
 }
 
 /// Who has not been heard, longest first, with the minutes since both they and the workshop were here.
