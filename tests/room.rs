@@ -563,3 +563,19 @@ fn the_plain_face_tells_and_answers_every_page_of_the_room() {
     assert_eq!(items(&file, "contributions").len(), 2, "{}", ran.out);
     assert_eq!(items(&file, "contributions")[0]["features"], serde_json::json!(["contact"]));
 }
+
+#[test]
+fn a_table_s_file_that_vanishes_is_said_and_its_lines_stay() {
+    let mut bench = facilitator();
+    let programme = bench.app.programme.clone();
+    let mut dee = table(&bench, 2, "Dee Example");
+    dee.enter("@2 they moved the bus stop", &[], bench.now, &programme);
+    arrive(&mut bench, dee.view.clone());
+    bench.line("/tables");
+    bench.send(Message::Store(Report::Gone("/tmp/room.table-2.json".into())));
+    let page = bench.picture(80, 24);
+    assert!(page.contains("room.table-2.json is not beside your file any more"), "{page}");
+    assert!(page.contains("Table 2: Dee Example, 1 line, just now"), "{page}");
+    bench.key(KeyCode::Esc);
+    assert!(bench.picture(80, 24).contains("they moved the bus stop"));
+}

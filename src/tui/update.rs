@@ -136,9 +136,7 @@ fn heed(app: &mut App, report: Report) {
         }
         Report::Gone(path) => {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            app.warn(format!(
-                "{name} is no longer beside your file. What it held stays here, and it is read again if it comes back"
-            ));
+            app.warn(format!("{name} is not beside your file any more. What it held stays here"));
         }
         Report::Arrived { file, .. } => drop(app.edit(|desk, now| desk.hear(&file, now))),
         Report::CopiedTo(path) => {

@@ -275,13 +275,14 @@ pub fn draw(app: &App, opened: &Opened, theme: Theme, frame: &mut Frame<'_>, are
     frame.render_widget(Clear, area);
     frame.render_widget(block, area);
     let tabs_rows = if page.tabs.is_empty() { 0 } else { 2 };
-    let told = app.shown_notice();
-    let [tabs, body, foot] = Layout::vertical([
-        Constraint::Length(tabs_rows),
-        Constraint::Min(0),
-        Constraint::Length(u16::from(told.is_some())),
-    ])
-    .areas(inner);
+    let told = app.shown_notice().map(|told| {
+        let style = if told.warns { theme.warning() } else { theme.quiet() };
+        Paragraph::new(visible(&told.text).into_owned()).style(style).wrap(Wrap { trim: true })
+    });
+    let told_rows = told.as_ref().map_or(0, |told| cells(told.line_count(inner.width.max(1))).min(3));
+    let [tabs, body, foot] =
+        Layout::vertical([Constraint::Length(tabs_rows), Constraint::Min(0), Constraint::Length(told_rows)])
+            .areas(inner);
     let names = page.tabs.iter().map(|(_, name, sheet)| {
         let here = *sheet == opened.sheet;
         let style = if here { theme.strong() } else { theme.quiet() };
@@ -305,7 +306,6 @@ pub fn draw(app: &App, opened: &Opened, theme: Theme, frame: &mut Frame<'_>, are
     let scroll = tall(rows.get(..=at).unwrap_or(&rows)).saturating_sub(body.height);
     frame.render_widget(Paragraph::new(rows).wrap(Wrap { trim: false }).scroll((scroll, 0)), body);
     if let Some(told) = told {
-        let style = if told.warns { theme.warning() } else { theme.quiet() };
-        frame.render_widget(Line::styled(visible(&told.text).into_owned(), style), foot);
+        frame.render_widget(told, foot);
     }
 }
