@@ -71,6 +71,7 @@
 //! | a field of an item | a name and a line in the tables of `src/model/fields.rs`; reader, writer and JSON Schema follow |
 //! | a kind, a consent level, a status | a line in `src/model/words.rs` |
 //! | a language by name | a row in `src/model/language.rs` |
+//! | a page of rows to look at and act on | a name in `Sheet` (`src/tui/overlays/sheet.rs`) and a file beside; the plain face follows |
 //! | a subcommand | a file in `src/cli/`, `mod` it in `src/cli/mod.rs`, a row and an arm in `src/cli/line.rs`, a row in the README |
 //! | a screen | a file in `src/tui/screens/`, a name in [`tui::app::Screen`], an arm in `src/tui/view.rs` and one in `src/tui/update.rs` |
 //!

@@ -380,6 +380,38 @@ fn a_conflicted_copy_arrives_a_namesake_does_not_and_half_a_copy_gets_a_second_c
 }
 
 #[test]
+fn a_sibling_that_vanishes_is_said_once_loses_nothing_and_is_read_again_when_it_comes_back() {
+    let (_folder, path) = folder();
+    let pen = session();
+    let mut table = pen.table(2);
+    table.say("from the second");
+    let beside = sibling_path(&path, "Table 2");
+    fs::write(&beside, table.file.encode()).unwrap();
+    let (keeper, reports) = keep(&path, &pen.file);
+    let arrived = |text: &str| {
+        wait_for(&reports, |report| match report {
+            Report::Arrived { file, .. } => texts(&file).iter().any(|said| said == text).then_some(()),
+            Report::Gone(path) => panic!("{}", path.display()),
+            _ => None,
+        });
+    };
+    arrived("from the second");
+    // Away for a moment only, as when a sync tool puts a newer one in its place.
+    fs::remove_file(&beside).unwrap();
+    std::thread::sleep(Duration::from_millis(300));
+    table.say("and again");
+    fs::write(&beside, table.file.encode()).unwrap();
+    arrived("and again");
+    fs::remove_file(&beside).unwrap();
+    let gone = wait_for(&reports, |report| if let Report::Gone(path) = report { Some(path) } else { None });
+    assert_eq!(gone.file_name(), beside.file_name());
+    table.say("back once more");
+    fs::write(&beside, table.file.encode()).unwrap();
+    arrived("back once more");
+    stop(keeper);
+}
+
+#[test]
 fn a_name_of_255_bytes_is_saved_locked_drafted_and_opened() {
     let (folder, _) = folder();
     let path = folder.path().join(format!("{}.json", "n".repeat(250)));

@@ -7,7 +7,8 @@ use clap::Args;
 
 use super::{Context, screen};
 use crate::capture;
-use crate::model::fields::Workshop;
+use crate::model::fields::{List, Workshop};
+use crate::model::file::File;
 use crate::store::{Lock, Refusal, Sort, atomic, names, read};
 use crate::tui::desk::{Desk, Details};
 
@@ -75,12 +76,13 @@ impl New {
             return Err(Failed::Usage(format!("{}: the name of a session ends in .json", file.display())));
         }
         let earlier = self.from.as_ref().map(|path| read::read(path)).transpose().map_err(Failed::Refused)?;
+        let mut scores = File::default();
         let mut details = match &earlier {
             None => Details::default(),
             Some(earlier) => {
                 let workshop: Option<Workshop<'_>> = earlier.workshop();
-                let mut details = workshop.map(Details::of).unwrap_or_default();
-                details.earlier = workshop.map(|w| w.id());
+                let details = workshop.map(Details::following).unwrap_or_default();
+                scores = scores_of(earlier);
                 details
             }
         };
@@ -96,6 +98,7 @@ impl New {
             }
         }
         let mut file = Desk::workshop(&details, earlier.as_ref(), context.writer, now);
+        file.join(&scores);
         if let Some(name) = &context.recorder {
             let mut desk = Desk::new(PathBuf::new(), file.clone(), &[], context.writer);
             desk.record_as(name, &capture::clean(&self.table), now).iter().for_each(|made| file.join(made));
@@ -122,6 +125,13 @@ impl New {
         drop(lock);
         Ok(path)
     }
+}
+
+/// How far the guide had come by then, to be shown against what is said of it now.
+fn scores_of(earlier: &File) -> File {
+    let mut scores = File::default();
+    earlier.list(&List::Scores).iter().for_each(|score| scores.insert(&List::Scores, score.clone()));
+    scores
 }
 
 enum Failed {

@@ -1,6 +1,7 @@
 //! Coverage: which kinds of partner are here, speak, and lead an action (domain R1, R2).
 
 use super::room::{Room, Seat};
+use crate::model::fields::Workshop;
 use crate::model::programme::Category;
 
 /// One kind of partner, counted.
@@ -16,6 +17,8 @@ pub struct Coverage {
     pub partner: bool,
     /// The partner category a local one belongs to.
     pub under: Option<String>,
+    /// Whether somebody of it was invited.
+    pub invited: bool,
     /// How many delegates are of it.
     pub present: usize,
     /// How many contributions are theirs.
@@ -40,6 +43,13 @@ pub fn coverage(room: &Room, categories: &[Category]) -> Vec<Coverage> {
     counted
 }
 
+/// Notes which of them were invited to a workshop.
+pub fn note_invited(counted: &mut [Coverage], workshop: Workshop<'_>) {
+    for invited in workshop.invited() {
+        counted.iter_mut().filter(|coverage| coverage.id == invited).for_each(|coverage| coverage.invited = true);
+    }
+}
+
 /// The partners nobody here belongs to, to be listed by name. A local category speaks for the one it stands under.
 pub fn absent(counted: &[Coverage]) -> impl Iterator<Item = &Coverage> {
     let here = |id: &str| counted.iter().any(|c| c.present > 0 && (c.id == id || c.under.as_deref() == Some(id)));
@@ -54,6 +64,7 @@ impl Coverage {
             label: category.label.clone(),
             partner: category.is_partner(),
             under: category.under.clone(),
+            invited: false,
             present: 0,
             spoke: 0,
             leads: 0,

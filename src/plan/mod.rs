@@ -2,15 +2,21 @@
 //!
 //! Nothing here is stored and nothing is ticked by hand. While a workshop runs: [`Room`] (who is here, who was heard,
 //! what is open), [`Review`] (what to look at again, [`Likeness`] among it), [`Coverage`] (which partners are missing),
-//! [`Agenda`], [`Timer`] and [`Flow`] (the parts, the time left, ahead or behind) and [`open_checks`] (what a stage still
-//! lacks). Afterwards: [`promote`] (words become an action), [`rows`] (the action plan), [`LooseEnds`] (what was left
-//! open) and [`Summary`] (counts). At any time: [`Search`] (everything by its words, and by who, what, where and when).
+//! [`Balance`] and [`Introductions`] (whose words were heard, who met whom), [`tables`] and [`Clashes`] (the other
+//! recorders), [`Agenda`], [`Timer`] and [`Flow`] (the parts, the time left, ahead or behind) and [`open_checks`] (what a
+//! stage still lacks). Afterwards: [`promote`] (words become an action), [`rows`] (the action plan), [`LooseEnds`] (what
+//! was left open) and [`Summary`] (counts). At any time: [`Search`] (everything by its words, and by who, what, where and
+//! when).
 mod agenda;
+mod balance;
 mod checks;
+mod clashes;
 mod coverage;
 mod day;
+mod features;
 mod find;
 mod flow;
+mod introductions;
 mod likeness;
 mod loose_ends;
 mod promote;
@@ -19,27 +25,35 @@ mod room;
 mod rows;
 #[cfg(test)]
 mod sample;
+mod scores;
 mod sessions;
 mod summary;
+mod tables;
 mod template;
 mod themes;
 mod timer;
 mod withdrawal;
 
 pub use agenda::{Agenda, Part, clock_time, counted as counted_minutes};
+pub use balance::{Balance, Leads, Sector};
 pub use checks::{OpenCheck, open_checks};
-pub use coverage::{Coverage, absent, coverage};
+pub use clashes::Clashes;
+pub use coverage::{Coverage, absent, coverage, note_invited};
 pub use day::Day;
+pub use features::Features;
 pub use find::{Counts, From, Hit, Names, Search};
 pub use flow::{Cue, Flow, Pace, minutes_and_seconds};
+pub use introductions::Introductions;
 pub use likeness::{Alike, Likeness};
 pub use loose_ends::{LooseEnds, Parked};
 pub use promote::{note_action, promote};
 pub use review::{CONCERNS, Concern, Review, parted};
 pub use room::{Room, Seat};
 pub use rows::{Evidence, Issue, Lead, Missing, Row, rows};
+pub use scores::{Scored, earlier_score, score};
 pub use sessions::Sessions;
 pub use summary::{Clash, Summary, Theme, counted};
+pub use tables::{Table, tables};
 pub use template::carry_over;
 pub use themes::{Themes, cover_themes, join_themes, part_theme};
 pub use timer::{Slot, Spent, Timer};

@@ -9,7 +9,7 @@ use crate::model::file::{File, Withdrawal};
 use crate::model::fold::folded_eq;
 use crate::model::item::Item;
 use crate::model::origin::Origins;
-use crate::model::stamp::{Id, Stamp};
+use crate::model::stamp::{Id, Stamp, Writer};
 use crate::model::words::Kind;
 
 /// A delegate in their seat.
@@ -69,6 +69,8 @@ pub struct Room {
     pub stubs: usize,
     /// How many words have nobody who said them, observer notes and flip charts aside.
     pub without_speaker: usize,
+    /// Who wrote how many contributions, and the latest of them.
+    pub(super) heard: Vec<(Writer, usize, Id)>,
     agreements: HashMap<Id, i64>,
     moves: Vec<(Stamp, String)>,
 }
@@ -95,6 +97,18 @@ impl Room {
         room
     }
 
+    /// Notes who wrote a contribution. A workshop has few writers, so looking through them is quicker than a map.
+    fn note_writer(&mut self, id: Id) {
+        let writer = id.stamp.writer();
+        match self.heard.iter_mut().find(|(known, ..)| *known == writer) {
+            Some((_, count, last)) => {
+                *count += 1;
+                *last = id;
+            }
+            None => self.heard.push((writer, 1, id)),
+        }
+    }
+
     /// The one pass over what was said.
     fn hear(&mut self, file: &File, places: &HashMap<String, usize>) {
         let mut tags = Tags::default();
@@ -103,6 +117,7 @@ impl Room {
             let Some(said) = Said::read(item) else { continue };
             let kind = said.kind.and_then(Kind::named);
             self.contributions += 1;
+            self.note_writer(item.id);
             self.stubs += usize::from(said.stub);
             match said.speaker {
                 // An observer's note, or a private mark, is about somebody and not by them.
@@ -123,9 +138,17 @@ impl Room {
         }
         self.open_questions.retain(|question| !answered.contains(question));
         file.live(&List::Actions).for_each(|action| tags.mention(action.set(field::THEMES)));
+        // What the event is about is offered as a tag before anybody spoke of it.
+        let card: Vec<&str> = file.live(&List::Workshops).flat_map(|workshop| workshop.set(field::THEMES)).collect();
+        tags.mention(card.iter().copied());
         let themes = Themes::read(file, &tags);
         self.aliases = themes.aliases();
         self.themes = tags.count(&themes).into_iter().map(|(theme, count)| (theme.to_owned(), count)).collect();
+        for theme in card.into_iter().map(|tag| themes.shown(tag)) {
+            if !self.themes.iter().any(|(known, _)| known == theme) {
+                self.themes.push((theme.to_owned(), 0));
+            }
+        }
         self.themes.sort_by(|a, b| (Reverse(a.1), &a.0).cmp(&(Reverse(b.1), &b.0)));
     }
 
@@ -172,6 +195,11 @@ impl Room {
     /// How many more people agreed with a contribution.
     pub fn agreed(&self, contribution: Id) -> i64 {
         self.agreements.get(&contribution).copied().unwrap_or(0)
+    }
+
+    /// When the first stage was gone to.
+    pub fn began(&self) -> Option<Stamp> {
+        self.moves.first().map(|(stamp, _)| *stamp)
     }
 
     /// The stage a recorder is in, or the stage last gone to by anybody where none is named.

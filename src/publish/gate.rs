@@ -66,6 +66,9 @@ pub(super) struct Event<'a> {
     pub(super) question: Option<&'a str>,
     pub(super) open_to_change: Vec<&'a str>,
     pub(super) fixed: Vec<&'a str>,
+    pub(super) hosts: Vec<&'a str>,
+    pub(super) sponsors: Vec<&'a str>,
+    pub(super) bodies: Vec<&'a str>,
 }
 
 /// How many people of one partner category came.
@@ -161,6 +164,12 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
         voice.themes.retain(|theme| guard.may_show(theme));
         details::tell(voice, &rules, &guard, &mut few, &mut withheld);
     }
+    // Somebody who may not be named is not named as a host or sponsor either.
+    for credits in workshops.iter_mut().flat_map(|event| [&mut event.hosts, &mut event.sponsors, &mut event.bodies]) {
+        let typed = credits.len();
+        credits.retain(|name| guard.may_show(name));
+        withheld.details += typed - credits.len();
+    }
     let origins = Origins::of(file);
     let ends = LooseEnds::of(file, &origins);
     let unanswered = ends.questions.iter().filter_map(|id| places.get(id).copied()).collect();
@@ -178,6 +187,8 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
     let naming = voices.iter().filter(named).map(|voice| voice.id).collect();
     let details = voices.iter().flat_map(Voice::typed);
     let typed = actions.iter().flat_map(Action::typed).chain(themes.keys().copied()).chain(details);
+    let credits = workshops.iter().flat_map(|event| [&event.hosts, &event.sponsors, &event.bodies]).flatten().copied();
+    let typed = typed.chain(credits);
     let naming_typed = typed.filter(|text| holds_name(&parts, text)).map(str::to_owned).collect();
     Published {
         audience: ask.audience,
@@ -210,6 +221,9 @@ fn events(file: &File) -> Vec<Event<'_>> {
             question: w.question(),
             open_to_change: w.open_to_change().collect(),
             fixed: w.fixed().collect(),
+            hosts: w.hosts().collect(),
+            sponsors: w.sponsors().collect(),
+            bodies: w.bodies().collect(),
         })
         .collect();
     events.sort_by_key(|event| (event.date, event.id));

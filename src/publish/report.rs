@@ -93,6 +93,7 @@ fn session(view: &Published<'_>) -> Document {
         ("What is missing", section::missing),
         ("Quick-start guide", section::guide),
         ("The key question", section::key_question),
+        ("With thanks to", section::credits),
         ("What was left out, and why", section::left_out),
     ];
     write("Workshop summary", view, SECTIONS)

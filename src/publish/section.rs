@@ -33,6 +33,22 @@ pub(super) fn about(view: &Published<'_>, to: &mut Document) -> bool {
     !to.blocks().is_empty()
 }
 
+/// Who called the workshop, who paid, and who stood with it, each apart; speakers are named by the programme of the day
+/// and by nothing here.
+pub(super) fn credits(view: &Published<'_>, to: &mut Document) -> bool {
+    let several = view.workshops.len() > 1;
+    for event in &view.workshops {
+        let of = if several { format!(", {}", event.title) } else { String::new() };
+        let rows = [("Hosts", &event.hosts), ("Sponsors", &event.sponsors), ("Partner bodies", &event.bodies)];
+        let named = rows.iter().filter(|(_, names)| !names.is_empty());
+        let points: Vec<String> = named.map(|(what, names)| format!("{what}{of}: {}.", names.join("; "))).collect();
+        if !points.is_empty() {
+            to.list(points);
+        }
+    }
+    !to.blocks().is_empty()
+}
+
 pub(super) fn numbers(view: &Published<'_>, to: &mut Document) -> bool {
     let complete = view.actions.iter().filter(|action| action.missing.is_empty()).count();
     let row = |name: &str, number: usize| vec![name.to_owned(), number.to_string()];

@@ -49,6 +49,8 @@ pub enum Report {
     Unreadable(Refusal),
     /// Whether one's own file is projected by another window.
     Projecting(bool),
+    /// A file beside one's own is not there any more; what it held has been taken in and stays.
+    Gone(PathBuf),
     /// A copy of one's own file was made here.
     CopiedTo(PathBuf),
     /// A copy could not be made.

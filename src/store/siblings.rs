@@ -26,6 +26,10 @@ struct Seen {
     identity: Identity,
     /// Since when it could not be read: it may be half copied. None once read or reported.
     failing: Option<Instant>,
+    /// Whether what it held was taken in.
+    taken: bool,
+    /// Since when it is not there any more: a sync tool may be putting another in its place.
+    gone: Option<Instant>,
 }
 
 /// What one look at the folder found.
@@ -35,7 +39,9 @@ pub struct Found {
     pub arrived: Vec<(PathBuf, File)>,
     /// Files that should be siblings and could not be read.
     pub unreadable: Vec<Refusal>,
-    /// Whether a file could not be read and deserves another try.
+    /// Siblings that are not there any more, told once each. What they held has been taken in and stays.
+    pub gone: Vec<PathBuf>,
+    /// Whether a file could not be read, or is away, and deserves another look.
     pub again: bool,
 }
 
@@ -44,10 +50,24 @@ impl Known {
     pub fn look(&mut self, path: &Path, own: &File, patience: Duration) -> Found {
         let mut found = Found::default();
         let workshops = workshops(own);
-        let entries = fs::read_dir(folder_of(path)).into_iter().flatten().flatten();
-        let mut others: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|p| is_sibling(path, p)).collect();
+        // A folder that cannot be looked into says nothing of what is in it.
+        let Ok(entries) = fs::read_dir(folder_of(path)) else { return found };
+        let mut others: Vec<PathBuf> =
+            entries.flatten().map(|entry| entry.path()).filter(|p| is_sibling(path, p)).collect();
         others.sort();
-        self.others.retain(|path, _| others.contains(path));
+        self.others.retain(|path, seen| {
+            if others.contains(path) {
+                seen.gone = None;
+                return true;
+            }
+            let since = *seen.gone.get_or_insert_with(Instant::now);
+            let waits = seen.taken && since.elapsed() < patience;
+            if seen.taken && !waits {
+                found.gone.push(path.clone());
+            }
+            found.again |= waits;
+            waits
+        });
         for other in others {
             // Looked at before it is read, so that a change in between is read by the next look.
             let Ok(Some(identity)) = Identity::at(&other) else { continue };
@@ -58,6 +78,8 @@ impl Known {
                 None => Instant::now(),
             };
             let mut failing = None;
+            // A sibling that can no longer be read is a sibling all the same.
+            let mut taken = self.others.get(&other).is_some_and(|seen| seen.taken);
             // A large file's latest edits may stand beside it, after a crash for good.
             let whole = read(&other).map(|mut file| {
                 if let Ok(edits) = read_edits_of(&other) {
@@ -67,6 +89,7 @@ impl Known {
             });
             match whole {
                 Ok(file) if file.kind == own.kind && !workshops.is_disjoint(&self::workshops(&file)) => {
+                    taken = true;
                     found.arrived.push((other.clone(), file));
                 }
                 // A namesake: another workshop, or a plan beside its sessions.
@@ -75,7 +98,7 @@ impl Known {
                 Err(_) => failing = Some(failing_since),
             }
             found.again |= failing.is_some();
-            self.others.insert(other, Seen { identity, failing });
+            self.others.insert(other, Seen { identity, failing, taken, gone: None });
         }
         found
     }

@@ -181,7 +181,10 @@ impl App {
                 true
             }
             Some(Overlay::Text { then, .. }) => then.is_some(),
-            Some(Overlay::Form(_) | Overlay::Help { .. } | Overlay::Palette { .. } | Overlay::Find) | None => false,
+            Some(
+                Overlay::Form(_) | Overlay::Help { .. } | Overlay::Palette { .. } | Overlay::Sheet(_) | Overlay::Find,
+            )
+            | None => false,
         };
         asks && self.seen < self.asked
     }
@@ -214,6 +217,10 @@ impl App {
 
     /// Whether the timer is on the screen and running, so that seconds must be shown.
     pub fn timer_shows(&self) -> bool {
+        // How long ago each table was heard from is told in seconds.
+        if matches!(self.overlays.last(), Some(Overlay::Sheet(opened)) if opened.tells_time()) {
+            return true;
+        }
         matches!(self.screen, Screen::Run | Screen::Present) && self.desk.as_ref().is_some_and(Desk::timer_runs)
     }
 }

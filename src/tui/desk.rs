@@ -15,6 +15,7 @@ mod tests;
 mod undo;
 
 use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use chrono::{NaiveDate, SecondsFormat};
@@ -27,7 +28,7 @@ use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::{Clock, Id, Moment, Stamp, Writer};
 use crate::model::words::{Cap, Level};
-use crate::plan::{Review, Room, Timer, carry_over};
+use crate::plan::{Clashes, Features, Review, Room, Timer, carry_over};
 
 pub use about::Wording;
 pub use details::Details;
@@ -80,6 +81,12 @@ pub struct Desk {
     review: OnceCell<Review>,
     /// The same while it is being worked out.
     looking: Option<Review>,
+    /// What was seen of health creation, counted when first asked for after a change.
+    features: OnceCell<Features>,
+    /// Where two values stand side by side.
+    pub clashes: Clashes,
+    /// When each table last brought something, since the file was opened.
+    pub heard_from: HashMap<Id, Moment>,
 }
 
 impl Desk {
@@ -116,7 +123,11 @@ impl Desk {
             undo: None,
             review: OnceCell::new(),
             looking: None,
+            features: OnceCell::new(),
+            clashes: Clashes::default(),
+            heard_from: HashMap::new(),
         };
+        desk.clashes = Clashes::of(&desk.view);
         desk.refresh();
         let last = desk.last_own().and_then(|id| desk.view.find(&List::Contributions, id));
         desk.speaker = last.and_then(|c| Contribution(c).speaker());
@@ -148,6 +159,18 @@ impl Desk {
     pub fn is_mine(&self, stamp: Stamp) -> bool {
         stamp.writer() == self.clock.writer()
             || (self.recorder.is_some() && self.origins.recorder(stamp) == self.recorder)
+    }
+
+    /// Joins what another table wrote into the view, and notes that it was heard from.
+    pub fn hear(&mut self, file: &File, now: Moment) {
+        let tables = file.live(&List::Recorders).map(|recorder| recorder.id);
+        self.heard_from.extend(tables.filter(|id| Some(*id) != self.recorder).map(|id| (id, now)));
+        self.arrive(file);
+    }
+
+    /// How often lines and actions show each of the three Cs and the five features.
+    pub fn features(&self) -> &Features {
+        self.features.get_or_init(|| Features::of(&self.view))
     }
 
     /// Joins what somebody else wrote into the view.
@@ -247,6 +270,7 @@ impl Desk {
 
     fn refresh(&mut self) {
         self.version += 1;
+        self.features.take();
         let room = Room::of(&self.view, &|s| self.is_mine(s));
         self.room = room;
         // Nobody's timer but one's own: each table goes at its own pace.

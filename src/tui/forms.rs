@@ -1,7 +1,7 @@
 //! What each form does when it is finished.
 
 use super::app::{App, Screen, save};
-use super::commands::{self, about, agenda, line, plan as plan_commands, themes, workshop};
+use super::commands::{self, about, agenda, card, line, plan as plan_commands, room, themes, workshop};
 use super::desk::{Desk, Details};
 use super::message::{Effect, Place};
 use super::opening::{go_beside, go_on};
@@ -46,6 +46,9 @@ pub(super) fn finish(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> 
             _ => Err("Type the word strike, or press Esc.".into()),
         },
         Purpose::Line(id) => about::keep_line(app, *id, form),
+        Purpose::Card => Ok(card::keep_card(app, form)),
+        Purpose::Connectors => Ok(room::keep_connectors(app, form)),
+        Purpose::GuideNote(step) => Ok(room::keep_note(app, *step, form)),
         Purpose::Theme(name) => themes::keep_theme(app, name, form),
         Purpose::Status(id) => Ok(plan_commands::keep_status(app, *id, form)),
         Purpose::Merge => {
@@ -109,6 +112,7 @@ fn details(app: &App, form: &Form) -> Result<Details, String> {
         cap: form.value("cap"),
         // Neither is asked for, and writing the details leaves both as they are.
         earlier: None,
+        card: Vec::new(),
         practice: false,
     })
 }

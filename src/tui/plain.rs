@@ -14,7 +14,7 @@ use super::app::{App, Screen};
 use super::commands::{self, about, agenda};
 use super::help;
 use super::message::{Effect, Message};
-use super::overlays::{Overlay, find, review};
+use super::overlays::{Overlay, find, review, sheet};
 use super::pace;
 use super::runtime::Runtime;
 use super::screens::{home, plan, present, run};
@@ -169,6 +169,7 @@ fn answer(runtime: &mut Runtime, app: &mut App, text: &str) {
                 _ => app.warn("Type one of the letters or numbers, or /back to leave"),
             }
         }
+        Some(Overlay::Sheet(_)) => answer_sheet(runtime, app, text),
         Some(Overlay::Find) => match text.trim() {
             "" | "/back" => key(runtime, app, KeyCode::Esc),
             typed => match typed.parse::<usize>() {
@@ -213,6 +214,28 @@ fn agenda_answer(text: &str) -> Option<(Option<usize>, char)> {
         [word] => letter(word).map(|c| (None, c)).or_else(|| Some((Some(word.parse().ok()?), 'e'))),
         [word, number] => Some((Some(number.parse().ok()?), letter(word)?)),
         _ => None,
+    }
+}
+
+/// A row by its number, what to do with it by a letter, or both: `3 i`.
+fn answer_sheet(runtime: &mut Runtime, app: &mut App, text: &str) {
+    let typed = text.trim().to_lowercase();
+    let digits = typed.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, letter) = typed.split_at(digits);
+    let number = number.parse::<usize>().ok();
+    let mut letters = letter.trim().chars();
+    match (number, letters.next(), letters.next()) {
+        (None, None, _) => key(runtime, app, KeyCode::Esc),
+        (Some(number), ..) if !sheet::mark(app, number) => app.warn("There is nothing under that number"),
+        (Some(_), None, _) => key(runtime, app, KeyCode::Enter),
+        (_, Some(letter), None) => key(runtime, app, KeyCode::Char(letter)),
+        // What somebody says is taken as ever.
+        (_, _, Some(_)) => {
+            key(runtime, app, KeyCode::Esc);
+            if typed != "/back" {
+                answer(runtime, app, text);
+            }
+        }
     }
 }
 
@@ -358,6 +381,7 @@ fn overlay_place(app: &App) -> String {
         Some(Overlay::Text { title, lines, .. }) => format!("text {title} {}", lines.concat()),
         Some(Overlay::Agenda { at }) => format!("agenda {at} {}", agenda::lines(app).0.concat()),
         Some(Overlay::Review(queue)) => format!("review {}", queue.turn),
+        Some(Overlay::Sheet(opened)) => format!("sheet {:?} {}", opened.sheet, opened.turn),
         Some(Overlay::Help { .. }) => "help".into(),
         Some(Overlay::Palette { .. }) => "palette".into(),
         Some(Overlay::Find) => format!("find {}", app.find.entry.text()),
@@ -417,6 +441,7 @@ fn describe(app: &App, lines: &mut Vec<String>) {
                 .push(format!("A letter alone is for part {}; u 3 moves part 3 up, 3 edits it. /back leaves.", at + 1));
         }
         Some(Overlay::Review(queue)) => describe_review(app, queue, lines),
+        Some(Overlay::Sheet(opened)) => lines.extend(sheet::lines(app, opened.sheet)),
         Some(Overlay::Help { .. }) => lines.extend(help::lines(app.screen)),
         Some(Overlay::Palette { .. }) => {
             lines.push("Commands here:".into());
@@ -486,6 +511,10 @@ fn describe_screen(app: &App, lines: &mut Vec<String>) {
             }
             lines.extend(people(app));
             lines.extend(run::room_notes(app));
+            if let Some(desk) = app.desk.as_ref() {
+                let tables = sheet::table_lines(desk, app.now);
+                lines.extend(if tables.len() > 1 { tables } else { Vec::new() });
+            }
             if let Some(count) = app.desk.as_ref().and_then(|desk| desk.review_count()).filter(|count| *count > 0) {
                 lines.push(format!("to look at again: {count} (/review)"));
             }

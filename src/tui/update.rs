@@ -7,9 +7,9 @@ use super::commands::{self, about, line, template, workshop};
 use super::forms::finish;
 use super::message::{Effect, Message};
 use super::opening::{go_on, opened_file, record_form};
-use super::overlays::find;
 use super::overlays::form::Pressed;
 use super::overlays::{Form, Input, Overlay, Pending, Purpose};
+use super::overlays::{find, sheet};
 use super::pace;
 use super::paste::{self, paste};
 use crate::model::stamp::Moment;
@@ -148,12 +148,16 @@ fn heed(app: &mut App, report: Report) {
         Report::DraftNotSaved(refusal) | Report::Unreadable(refusal) | Report::CopyFailed(refusal) => {
             app.warn(told(&refusal));
         }
-        Report::Arrived { file, .. } => drop(app.edit(|desk, _| desk.arrive(&file))),
         Report::Projecting(projected) => {
             if let Some(desk) = &mut app.desk {
                 desk.projected = projected;
             }
         }
+        Report::Gone(path) => {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            app.warn(format!("{name} is not beside your file any more. What it held stays here"));
+        }
+        Report::Arrived { file, .. } => drop(app.edit(|desk, now| desk.hear(&file, now))),
         Report::CopiedTo(path) => {
             let lines = vec![path.display().to_string()];
             app.lay(Overlay::Text { title: "A copy of your file is at".into(), lines, scroll: 0, then: None });
@@ -195,6 +199,10 @@ fn press_overlay(app: &mut App, key: KeyEvent) -> Vec<Effect> {
         Overlay::Review(queue) => {
             let queue = std::mem::take(queue);
             return super::overlays::review::press(app, queue, key);
+        }
+        Overlay::Sheet(opened) => {
+            let opened = opened.clone();
+            return sheet::press(app, opened, key);
         }
         Overlay::Form(form) => match form.key(key) {
             Pressed::Going => about::fit(form),
@@ -330,6 +338,7 @@ pub fn happen(app: &mut App, pending: Pending) -> Vec<Effect> {
             line::lay_strike(app, id, &text);
             Vec::new()
         }
+        Pending::Settle(list, id, name, at) => sheet::settle(app, &list, id, &name, at),
         Pending::QuitAnyway => {
             app.quitting = true;
             vec![Effect::Quit]
@@ -338,9 +347,13 @@ pub fn happen(app: &mut App, pending: Pending) -> Vec<Effect> {
 }
 
 fn read_out(app: &mut App, event: &str) -> Vec<Effect> {
+    // The one event, asked at opening and at close.
+    let (event, moment) = event.strip_suffix("-close").map_or((event, "opening"), |event| (event, "close"));
     let (wording, text) = match event {
         "consent" => (app.programme.consent.version.clone(), app.programme.consent.text.join("\n")),
         "ground-rules" => (String::new(), app.programme.ground_rules.join("\n")),
+        "key-question" if moment == "close" => (moment.to_owned(), app.programme.key_question.close.clone()),
+        "key-question" => (moment.to_owned(), app.programme.key_question.opening.clone()),
         _ => (String::new(), String::new()),
     };
     let delta = app.edit(|desk, now| desk.read_out(event, &wording, &text, now)).flatten();
@@ -353,6 +366,7 @@ fn read_out(app: &mut App, event: &str) -> Vec<Effect> {
             app.say("The workshop is over. This is the plan so far: join the other tables' files with J");
             effects.extend(commands::by_id(app, "plan", ""));
         }
+        "key-question" => app.say(format!("The key question was asked, at the {moment}")),
         _ => app.say("The ground rules were read out"),
     }
     effects

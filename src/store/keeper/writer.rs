@@ -358,6 +358,9 @@ impl Writer {
         for refusal in found.unreadable {
             (self.report)(Report::Unreadable(refusal));
         }
+        for path in found.gone {
+            (self.report)(Report::Gone(path));
+        }
         if found.again {
             self.due.look.get_or_insert(Instant::now() + PATIENCE);
         }

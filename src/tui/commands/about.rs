@@ -16,6 +16,10 @@ use crate::tui::desk::Desk;
 use crate::tui::message::Effect;
 use crate::tui::overlays::{Form, Input, Overlay, Purpose};
 
+/// What a line may show of health creation.
+const FEATURES: &str =
+    "control, contact, confidence, listening, truth-telling, strengths, self-organising, power-shifting";
+
 /// The answers to yes or no.
 fn yes_or_no() -> Vec<(String, String)> {
     [("", "no"), ("yes", "yes")].map(|(value, shown)| (value.to_owned(), shown.to_owned())).into()
@@ -52,6 +56,7 @@ pub(super) fn about(app: &mut App, _: &str) -> Vec<Effect> {
         Input::new("translation", "In English", said.translation().unwrap_or_default(), "where it was not in English"),
         Input::choice("star", "Call-out", flag(said.star()), yes_or_no()),
         Input::choice("stub", "To be finished", flag(said.stub()), yes_or_no()),
+        Input::new("features", "Shows", &said.features().collect::<Vec<_>>().join(", "), FEATURES),
     ];
     let held = holder(desk, id, kind).and_then(|(list, id)| desk.view.find(&list, id)).unwrap_or(item);
     inputs.extend(DETAILS.iter().map(|detail| input(desk, detail, held)));
@@ -256,6 +261,18 @@ fn change(app: &App, desk: &Desk, item: &Item, input: &Input) -> Result<Change, 
             let unknown = || format!("“{typed}” is no language known here: its English name, or its tag, such as cy.");
             let tag = if typed.is_empty() { None } else { Some(language::tag(&typed).ok_or_else(unknown)?) };
             Change::Text(list, field::LANGUAGE, tag)
+        }
+        "features" => {
+            let held: Vec<String> = item.set(field::FEATURES).map(str::to_owned).collect();
+            let unknown = |word: &String| format!("“{word}” is none of: {FEATURES}.");
+            let words = parted(&typed);
+            let meant = words.iter().map(|word| match super::room::feature(word) {
+                Some(feature) => Ok(feature.name().to_owned()),
+                None if held.contains(word) => Ok(word.clone()),
+                None => Err(unknown(word)),
+            });
+            let meant = meant.collect::<Result<Vec<String>, String>>()?;
+            difference(list, field::FEATURES, &held, &meant)
         }
         "star" => Change::Flag(list, field::STAR, typed == "yes"),
         "stub" => Change::Flag(list, field::STUB, typed == "yes"),

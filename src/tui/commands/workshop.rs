@@ -195,47 +195,6 @@ pub(super) fn level(app: &mut App, rest: &str) -> Vec<Effect> {
     save(delta.flatten())
 }
 
-pub(super) fn link(app: &mut App, rest: &str) -> Vec<Effect> {
-    let mut seats = rest.split_whitespace().map(|seat| in_seat(app, seat));
-    let (Some(Some((from, one))), Some(Some((to, other)))) = (seats.next(), seats.next()) else {
-        app.warn("Say the two seats: /link 4 9");
-        return Vec::new();
-    };
-    if from == to {
-        app.warn("Say two different seats: /link 4 9");
-        return Vec::new();
-    }
-    let delta = app.edit(|desk, now| {
-        desk.change(now, |edit| {
-            let id = edit.create(&List::Links);
-            edit.set(&List::Links, id, field::FROM, from);
-            edit.set(&List::Links, id, field::TO, to);
-            edit.carry(&List::Delegates, from);
-            edit.carry(&List::Delegates, to);
-        })
-    });
-    app.say(format!("{one} and {other} have met"));
-    save(delta.flatten())
-}
-
-pub(super) fn connector(app: &mut App, rest: &str) -> Vec<Effect> {
-    if rest.is_empty() {
-        app.warn("Say who: /connector Naz Example");
-        return Vec::new();
-    }
-    let delta = app.edit(|desk, now| {
-        let workshop = desk.view.workshop().map(|w| w.id())?;
-        desk.change(now, |edit| edit.set(&List::Workshops, workshop, field::CONNECTOR, rest))
-    });
-    app.say(format!("Connector: {rest}"));
-    save(delta.flatten())
-}
-
-pub(super) fn toggle_room(app: &mut App, _: &str) -> Vec<Effect> {
-    app.run.room_hidden = !app.run.room_hidden;
-    Vec::new()
-}
-
 pub(super) fn hide(app: &mut App, _: &str) -> Vec<Effect> {
     app.run.veiled = !app.run.veiled;
     app.say(if app.run.veiled { VEILED } else { "Names and lines are shown" });
@@ -307,17 +266,6 @@ pub(super) fn details(app: &mut App, _: &str) -> Vec<Effect> {
     let Some(details) = app.desk.as_ref().and_then(|d| d.view.workshop()).map(Details::of) else { return Vec::new() };
     let form = Form::new(Purpose::Details, "Workshop details", "", detail_inputs(&details), "Keep these details");
     app.lay(Overlay::Form(form));
-    Vec::new()
-}
-
-pub(super) fn guide(app: &mut App, rest: &str) -> Vec<Effect> {
-    let long = rest == "long";
-    let steps = app.programme.guide.iter();
-    let lines = steps.flat_map(|s| [format!("{}. {}", s.number, if long { &s.long } else { &s.short }), String::new()]);
-    let lines = lines.collect();
-    let (label, other) = if long { ("show the short form", "") } else { ("show the reasons", "long") };
-    let then = Some((label.into(), Pending::Command("guide", other.into())));
-    app.lay(Overlay::Text { title: "Quick-start guide".into(), lines, scroll: 0, then });
     Vec::new()
 }
 

@@ -1,7 +1,7 @@
 //! The details of a workshop, as a form or the command line gives them.
 
 use crate::model::edit::Edit;
-use crate::model::fields::{List, Workshop, field};
+use crate::model::fields::{Field, List, Workshop, field};
 use crate::model::stamp::Id;
 
 /// The details of a workshop, as typed.
@@ -58,6 +58,11 @@ impl Details {
         if self.practice {
             edit.set(list, id, field::PRACTICE, true);
         }
+    }
+
+    /// The details of a workshop that follows this one: its card is taken over, and it is linked to it.
+    pub fn following(workshop: Workshop<'_>) -> Self {
+        Self { earlier: Some(workshop.id()), ..Self::of(workshop) }
     }
 
     /// The details of a workshop as they stand.

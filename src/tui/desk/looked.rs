@@ -46,8 +46,10 @@ impl Desk {
         true
     }
 
-    /// Tells the review what has just come into the view; where nobody has asked for it yet there is none to tell.
+    /// Tells the clashes and the review what has just come into the view; where nobody has asked for the review yet
+    /// there is none to tell.
     pub(super) fn note_news(&mut self, news: &File) {
+        self.clashes.note(&self.view, news);
         let (review, looking) = (self.review.take(), self.looking.take());
         let still = |mut review: Review| {
             let holds = review.note(&self.view, news, &|stamp| self.is_mine(stamp));

@@ -51,6 +51,7 @@ pub fn draw(app: &App, overlay: &Overlay, theme: Theme, frame: &mut Frame<'_>, a
         }
         Overlay::Review(queue) => draw_review(app, queue, theme, frame, area),
         Overlay::Palette { entry, at } => draw_palette(app, entry, *at, theme, frame, area),
+        Overlay::Sheet(opened) => super::sheet::draw(app, opened, theme, frame, area),
         Overlay::Find => super::find::draw(app, theme, frame, area),
     }
 }

@@ -9,11 +9,13 @@ pub mod find;
 pub mod form;
 pub mod palette;
 pub mod review;
+pub mod sheet;
 
 use std::path::PathBuf;
 
+use crate::model::fields::{List, Name};
 use crate::model::file::{File, Withdrawal};
-use crate::model::stamp::Id;
+use crate::model::stamp::{Id, Stamp};
 
 use super::widgets::entry::Entry;
 pub use find::Find;
@@ -73,6 +75,8 @@ pub enum Overlay {
     },
     /// The review queue, one concern at a time.
     Review(Queue),
+    /// A whole page of rows to look at, some of which can be acted on.
+    Sheet(sheet::Opened),
     /// Lines, actions and people found by what is typed, which the [`App`](super::app::App) remembers.
     Find,
 }
@@ -122,6 +126,12 @@ pub enum Purpose {
     Line(Id),
     /// A theme: its name, and the names it covers.
     Theme(String),
+    /// The card of an event.
+    Card,
+    /// Who connects, in the room and to the wider system.
+    Connectors,
+    /// The note of a step of the quick-start guide.
+    GuideNote(u16),
 }
 
 /// What happens when an overlay is answered.
@@ -145,6 +155,8 @@ pub enum Pending {
     Overwrite(PathBuf, Vec<(String, Vec<u8>)>),
     /// Ask whether an earlier wording of a line is to be struck.
     Strike(Id, String),
+    /// Settle a clash with the value that this edit wrote.
+    Settle(List, Id, Name, Stamp),
     /// End though something is not saved.
     QuitAnyway,
 }

@@ -16,6 +16,7 @@ use crate::tui::app::{App, VEILED};
 use crate::tui::commands;
 use crate::tui::desk::Desk;
 use crate::tui::message::Effect;
+use crate::tui::overlays::sheet;
 use crate::tui::screens::run::{draw_pair, saved};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::cells;
@@ -269,6 +270,11 @@ pub fn missing_lines(app: &App) -> Vec<String> {
         lines.push(String::new());
         lines.push(format!("Nobody came from {} of the 17 partner categories:", nobody.len()));
         lines.extend(nobody.iter().map(|title| format!("  {title}")));
+    }
+    let roles = sheet::open_roles(app);
+    if !roles.is_empty() {
+        lines.push(String::new());
+        lines.extend(roles);
     }
     let words = |id: Id| {
         let text = desk.view.find(&List::Contributions, id).and_then(|c| Contribution(c).text());

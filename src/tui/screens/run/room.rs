@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::{Block, Paragraph, Wrap};
 
-use crate::plan::{Seat, absent, coverage};
+use crate::plan::{Seat, Table, absent, coverage, tables};
 use crate::publish::visible;
 use crate::tui::app::App;
 use crate::tui::desk::Desk;
@@ -37,6 +37,9 @@ fn notes(app: &App, most: usize) -> Vec<String> {
     if !room.open_questions.is_empty() {
         notes.push(format!("open questions: {}", room.open_questions.len()));
     }
+    if !desk.clashes.is_empty() {
+        notes.push(format!("changed in two places: {} (/clashes)", desk.clashes.len()));
+    }
     if room.stubs > 0 {
         notes.push(format!("to finish: {}", room.stubs));
     }
@@ -61,6 +64,12 @@ fn room_lines(app: &App, width: usize, rows: usize) -> Vec<String> {
     if seats.len() + tall(&notes) > rows {
         notes = self::notes(app, FEW);
     }
+    // The tables have what the people and the notes leave; where that is too little, a word says where they are.
+    let others = table_notes(desk);
+    if !others.is_empty() {
+        let fit = seats.len() + tall(&notes) + tall(&others) <= rows;
+        notes.extend(if fit { others } else { vec![format!("other tables: {} (/tables)", others.len())] });
+    }
     let fit = rows.saturating_sub(tall(&notes)).max(3);
     let fit = if seats.len() > fit { fit - 1 } else { fit };
     let mut lines: Vec<String> = seats.iter().take(fit).map(|s| seat_line(app, desk, s, width)).collect();
@@ -69,6 +78,21 @@ fn room_lines(app: &App, width: usize, rows: usize) -> Vec<String> {
     }
     lines.extend(notes);
     lines
+}
+
+/// The other tables: where, who records, how many lines, and the time of the last. No time that passes is told here, as
+/// this stands still while nothing happens.
+fn table_notes(desk: &Desk) -> Vec<String> {
+    let tables = tables(&desk.view, &desk.room, &desk.origins);
+    let others = tables.into_iter().filter(|table| Some(table.recorder) != desk.recorder);
+    let note = |table: Table| {
+        let last = desk.heard_from.get(&table.recorder).copied().or(table.last);
+        let last = last.map_or_else(String::new, |last| format!(" at {}", last.format("%H:%M")));
+        let place = table.table.map_or_else(String::new, |place| format!("{place} "));
+        let name = table.name.split_whitespace().next().unwrap_or_default();
+        format!("{place}{name}: {}{last}", table.lines)
+    };
+    others.map(note).collect()
 }
 
 /// A person in a row of the room: seat, name, category, and how often they were heard.

@@ -1,0 +1,311 @@
+//! A sheet: a whole page of rows to look at, some of which can be acted on, worked out anew from the file each time it
+//! is shown.
+//!
+//! What stands on it and what each key does is data ([`Page`], [`Row`], [`Key`]): a key answers with a [`Pending`], so
+//! that the plain face shows and answers the same. To add a sheet, add a name to [`Sheet`] and a file beside.
+
+mod clashes;
+mod evidence;
+mod guide;
+mod room;
+
+use ratatui::Frame;
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Clear, Paragraph, Wrap};
+
+use super::draw::framed;
+use super::{Overlay, Pending};
+use crate::publish::visible;
+use crate::tui::app::App;
+use crate::tui::message::Effect;
+use crate::tui::theme::Theme;
+use crate::tui::update::happen;
+use crate::tui::widgets::cells;
+
+pub use clashes::settle;
+pub use evidence::words as evidence_words;
+pub use room::{Part, open_roles, table_lines};
+
+/// Rows that a page key goes over.
+const LEAP: usize = 10;
+
+/// The sheets there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sheet {
+    /// Who is here, who was heard, who is missing: for the operator alone.
+    Room(Part),
+    /// The quick-start guide, and whether with its reasons.
+    Guide(bool),
+    /// Dated findings with their sources.
+    Evidence,
+}
+
+/// A sheet that is open.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// Which.
+    pub sheet: Sheet,
+    /// The row that is marked; before anybody chose one, the first that can be acted on.
+    at: Option<usize>,
+    /// Counts what was done here, so that the plain face tells the page after each.
+    pub turn: u32,
+}
+
+impl Opened {
+    /// Whether it tells how long ago something was, so that it must be drawn anew every second.
+    pub const fn tells_time(&self) -> bool {
+        matches!(self.sheet, Sheet::Room(_))
+    }
+}
+
+/// What is shown of a sheet.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// Its title.
+    pub title: String,
+    /// Its parts: the key of each, its name, and the sheet that it is.
+    pub tabs: Vec<(char, &'static str, Sheet)>,
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// The keys that are about no row.
+    pub keys: Vec<Key>,
+}
+
+/// A row of a sheet.
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    /// The words.
+    pub text: String,
+    /// The same for the ear, where the words stand in columns.
+    pub spoken: Option<String>,
+    /// Whether it is a heading.
+    pub heading: bool,
+    /// What can be done with it, the first by Enter.
+    pub keys: Vec<Key>,
+}
+
+/// A key of a sheet.
+#[derive(Clone, Debug)]
+pub struct Key {
+    /// The key.
+    pub key: char,
+    /// What it does.
+    pub label: String,
+    /// What follows.
+    pub does: Pending,
+}
+
+impl Key {
+    /// A key that runs a command.
+    pub fn command(key: char, label: &str, id: &'static str, argument: impl Into<String>) -> Self {
+        Self { key, label: label.to_owned(), does: Pending::Command(id, argument.into()) }
+    }
+}
+
+impl Row {
+    /// A row of words.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+
+    /// A heading.
+    pub fn heading(text: impl Into<String>) -> Self {
+        Self { text: text.into(), heading: true, ..Self::default() }
+    }
+
+    /// The row with keys.
+    #[must_use]
+    pub fn with(self, keys: Vec<Key>) -> Self {
+        Self { keys, ..self }
+    }
+}
+
+impl Page {
+    fn can_stand(&self, at: usize) -> bool {
+        self.rows.get(at).is_some_and(|row| !row.text.is_empty())
+    }
+
+    /// The rows that can be acted on.
+    fn keyed(&self) -> impl Iterator<Item = usize> {
+        self.rows.iter().enumerate().filter(|(_, row)| !row.keys.is_empty()).map(|(at, _)| at)
+    }
+
+    /// The row that is marked.
+    fn marked(&self, opened: &Opened) -> usize {
+        let first = || self.keyed().next().unwrap_or(0);
+        opened.at.unwrap_or_else(first).min(self.rows.len().saturating_sub(1))
+    }
+
+    /// So many rows on, over what can be acted on where there is any that way, and else over what there is to read; the
+    /// row itself where there is none.
+    fn step(&self, from: usize, by: usize, back: bool) -> usize {
+        let rows = |back: bool| -> Box<dyn Iterator<Item = usize>> {
+            if back { Box::new((0..from).rev()) } else { Box::new(from + 1..self.rows.len()) }
+        };
+        let acted = |at: &usize| self.rows.get(*at).is_some_and(|row| !row.keys.is_empty());
+        let found = rows(back).filter(acted).take(by).last();
+        found.or_else(|| rows(back).filter(|at| self.can_stand(*at)).take(by).last()).unwrap_or(from)
+    }
+}
+
+/// Lays a sheet over the screen; where a sheet is open already it is turned to this one.
+pub fn open(app: &mut App, sheet: Sheet) {
+    if let Some(Overlay::Sheet(opened)) = app.overlays.last_mut() {
+        if opened.sheet != sheet {
+            *opened = Opened { sheet, at: None, turn: opened.turn.wrapping_add(1) };
+        }
+        return;
+    }
+    // What was said before is about something else.
+    app.notice = None;
+    app.lay(Overlay::Sheet(Opened { sheet, at: None, turn: 0 }));
+}
+
+/// The page of a sheet.
+pub fn page(app: &App, sheet: Sheet) -> Page {
+    match sheet {
+        Sheet::Room(part) => room::page(app, part),
+        Sheet::Guide(long) => guide::page(app, long),
+        Sheet::Evidence => evidence::page(app),
+    }
+}
+
+/// Takes a key. The sheet was lifted off the screen and is laid back unless it was left.
+pub(in crate::tui) fn press(app: &mut App, mut opened: Opened, key: KeyEvent) -> Vec<Effect> {
+    let page = page(app, opened.sheet);
+    let at = page.marked(&opened);
+    let turned = |back: bool| {
+        let here = page.tabs.iter().position(|(.., sheet)| *sheet == opened.sheet)?;
+        let next = if back { here + page.tabs.len() - 1 } else { here + 1 } % page.tabs.len();
+        page.tabs.get(next).map(|(.., sheet)| *sheet)
+    };
+    let shift = key.modifiers.contains(KeyModifiers::SHIFT);
+    let mut to = None;
+    let mut chosen = None;
+    match key.code {
+        KeyCode::Esc => return Vec::new(),
+        KeyCode::Down => opened.at = Some(page.step(at, 1, false)),
+        KeyCode::Up => opened.at = Some(page.step(at, 1, true)),
+        KeyCode::PageDown => opened.at = Some(page.step(at, LEAP, false)),
+        KeyCode::PageUp => opened.at = Some(page.step(at, LEAP, true)),
+        KeyCode::Tab if !shift => to = turned(false),
+        KeyCode::Tab | KeyCode::BackTab => to = turned(true),
+        KeyCode::Enter => match page.rows.get(at).and_then(|row| row.keys.first()) {
+            Some(first) => chosen = Some(first.does.clone()),
+            None => return Vec::new(),
+        },
+        KeyCode::Char(typed) if !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT) => {
+            let typed = typed.to_ascii_lowercase();
+            let of_row = page.rows.get(at).into_iter().flat_map(|row| &row.keys);
+            chosen = of_row.chain(&page.keys).find(|key| key.key == typed).map(|key| key.does.clone());
+            to = page.tabs.iter().find(|(key, ..)| *key == typed && chosen.is_none()).map(|(.., sheet)| *sheet);
+        }
+        _ => {}
+    }
+    if let Some(sheet) = to {
+        opened = Opened { sheet, at: None, turn: opened.turn };
+    }
+    if chosen.is_some() || to.is_some() {
+        opened.turn = opened.turn.wrapping_add(1);
+        app.notice = None;
+    }
+    app.overlays.push(Overlay::Sheet(opened));
+    chosen.map_or_else(Vec::new, |pending| happen(app, pending))
+}
+
+/// Marks the row with this number among those that can be acted on, from 1; says whether there is one.
+pub(in crate::tui) fn mark(app: &mut App, number: usize) -> bool {
+    let Some(Overlay::Sheet(opened)) = app.overlays.last() else { return false };
+    let row = number.checked_sub(1).and_then(|nth| page(app, opened.sheet).keyed().nth(nth));
+    if let (Some(row), Some(Overlay::Sheet(opened))) = (row, app.overlays.last_mut()) {
+        opened.at = Some(row);
+    }
+    row.is_some()
+}
+
+/// The page as lines for the plain face: rows that can be acted on are numbered.
+pub fn lines(app: &App, sheet: Sheet) -> Vec<String> {
+    let page = page(app, sheet);
+    let mut lines = vec![format!("{}.", page.title)];
+    let mut number = 0;
+    for row in page.rows.iter().filter(|row| !row.text.is_empty()) {
+        let words = row.spoken.as_ref().unwrap_or(&row.text).trim();
+        if row.keys.is_empty() {
+            lines.push(words.to_owned());
+        } else {
+            number += 1;
+            lines.push(format!("{number}. {words}"));
+        }
+    }
+    let told = |keys: &mut dyn Iterator<Item = (char, &str)>| {
+        let mut known: Vec<(char, &str)> = Vec::new();
+        keys.for_each(|key| {
+            if !known.iter().any(|(letter, _)| *letter == key.0) {
+                known.push(key);
+            }
+        });
+        known.iter().map(|(letter, label)| format!("{letter} {label}")).collect::<Vec<_>>().join(", ")
+    };
+    let of_rows = told(&mut page.rows.iter().flat_map(|row| &row.keys).map(|key| (key.key, key.label.as_str())));
+    if !of_rows.is_empty() {
+        lines.push(format!("A number, and after it: {of_rows}."));
+    }
+    let tabs = page.tabs.iter().filter(|(.., other)| *other != sheet).map(|(key, name, _)| (*key, *name));
+    let keys = page.keys.iter().map(|key| (key.key, key.label.as_str()));
+    let others = told(&mut keys.chain(tabs));
+    lines.push(if others.is_empty() { "Enter leaves.".into() } else { format!("{others}. Enter leaves.") });
+    lines
+}
+
+/// Draws it over the whole screen.
+pub fn draw(app: &App, opened: &Opened, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+    let page = page(app, opened.sheet);
+    let at = page.marked(opened);
+    let shown = |key: &Key| format!("{} {}", key.key.to_ascii_uppercase(), key.label);
+    // The way out is never what is cut off.
+    let mut keys = vec!["Esc leaves".to_owned()];
+    keys.extend(page.rows.get(at).into_iter().flat_map(|row| &row.keys).map(shown));
+    keys.extend((page.tabs.len() > 1).then(|| "Tab next".to_owned()));
+    keys.extend(page.keys.iter().map(shown));
+    let block = framed(&format!(" {} ", page.title), &format!(" {} ", keys.join("   ")), theme);
+    let block = block.padding(ratatui::widgets::Padding::horizontal(1));
+    let inner = block.inner(area);
+    frame.render_widget(Clear, area);
+    frame.render_widget(block, area);
+    let tabs_rows = if page.tabs.is_empty() { 0 } else { 2 };
+    let told = app.shown_notice().map(|told| {
+        let style = if told.warns { theme.warning() } else { theme.quiet() };
+        Paragraph::new(visible(&told.text).into_owned()).style(style).wrap(Wrap { trim: true })
+    });
+    let told_rows = told.as_ref().map_or(0, |told| cells(told.line_count(inner.width.max(1))).min(3));
+    let [tabs, body, foot] =
+        Layout::vertical([Constraint::Length(tabs_rows), Constraint::Min(0), Constraint::Length(told_rows)])
+            .areas(inner);
+    let names = page.tabs.iter().map(|(_, name, sheet)| {
+        let here = *sheet == opened.sheet;
+        let style = if here { theme.strong() } else { theme.quiet() };
+        Span::styled(format!("{}{name}   ", if here { "▸" } else { " " }), style)
+    });
+    frame.render_widget(names.collect::<Line<'_>>(), tabs);
+    let line = |nth: usize, row: &Row| {
+        let mark = if nth == at && !row.keys.is_empty() { ">" } else { " " };
+        let style = match row {
+            _ if nth == at && !row.keys.is_empty() => theme.marked(),
+            Row { heading: true, .. } => theme.strong(),
+            _ => ratatui::style::Style::new(),
+        };
+        Line::styled(format!("{mark}{}", visible(&row.text)), style)
+    };
+    let rows: Vec<Line<'_>> = page.rows.iter().enumerate().map(|(nth, row)| line(nth, row)).collect();
+    let tall = |rows: &[Line<'static>]| {
+        cells(Paragraph::new(rows.to_vec()).wrap(Wrap { trim: false }).line_count(body.width.max(1)))
+    };
+    // The row marked is always in sight, with the last rows below it where they fit.
+    let scroll = tall(rows.get(..=at).unwrap_or(&rows)).saturating_sub(body.height);
+    frame.render_widget(Paragraph::new(rows).wrap(Wrap { trim: false }).scroll((scroll, 0)), body);
+    if let Some(told) = told {
+        frame.render_widget(told, foot);
+    }
+}
