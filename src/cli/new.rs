@@ -8,6 +8,7 @@ use clap::Args;
 use super::{Context, screen};
 use crate::capture;
 use crate::model::fields::Workshop;
+use crate::plan::{carry, latest_workshop};
 use crate::store::{Lock, Refusal, Sort, atomic, names, read};
 use crate::tui::desk::{Desk, Details};
 
@@ -33,8 +34,8 @@ pub struct New {
     /// The table that is recorded
     #[arg(long, default_value = "")]
     table: String,
-    /// Take the details over from an earlier session, and link to it
-    #[arg(long, value_name = "SESSION")]
+    /// Take the details and the open actions over from an earlier session or a plan, and link to it
+    #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
     /// Mark it as practice, so that it is never joined with real files
     #[arg(long, hide = true)]
@@ -74,11 +75,11 @@ impl New {
             // Folders are read by it: any other name would be passed over by list, merge and the other tables.
             return Err(Failed::Usage(format!("{}: the name of a session ends in .json", file.display())));
         }
-        let mut details = match &self.from {
+        let earlier = self.from.as_ref().map(|path| read::read(path)).transpose().map_err(Failed::Refused)?;
+        let mut details = match &earlier {
             None => Details::default(),
-            Some(path) => {
-                let earlier = read::read(path).map_err(Failed::Refused)?;
-                let workshop: Option<Workshop<'_>> = earlier.workshop();
+            Some(earlier) => {
+                let workshop: Option<Workshop<'_>> = latest_workshop(earlier).map(Workshop);
                 let mut details = workshop.map(Details::of).unwrap_or_default();
                 details.earlier = workshop.map(|w| w.id());
                 details
@@ -96,6 +97,9 @@ impl New {
             }
         }
         let mut file = Desk::workshop(&details, context.writer, now);
+        if let Some(earlier) = &earlier {
+            file.join(&carry(earlier));
+        }
         if let Some(name) = &context.recorder {
             let mut desk = Desk::new(PathBuf::new(), file.clone(), &[], context.writer);
             desk.record_as(name, &capture::clean(&self.table), now).iter().for_each(|made| file.join(made));

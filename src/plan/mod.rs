@@ -3,15 +3,19 @@
 //! Nothing here is stored and nothing is ticked by hand. While a workshop runs: [`Room`] (who is here, who was heard,
 //! what is open), [`Review`] (what to look at again, [`Likeness`] among it), [`Coverage`] (which partners are missing),
 //! [`Timer`] (time left) and [`open_checks`] (what a stage still lacks). Afterwards: [`promote`] (words become an
-//! action), [`rows`] (the action plan), [`LooseEnds`] (what was left open) and [`Summary`] (counts). At any time:
-//! [`Search`] (everything by its words, and by who, what, where and when).
+//! action), [`to_ask`] and [`readiness`] (what an action lacks, and whether a project can start), [`rows`] (the action
+//! plan), [`LooseEnds`] (what was left open) and [`Summary`] (counts). Next time: [`carry`] and [`LastTime`] (the open
+//! actions of last time). At any time: [`Search`] (everything by its words, and by who, what, where and when).
+mod carried;
 mod checks;
+mod closing;
 mod coverage;
 mod day;
 mod find;
 mod likeness;
 mod loose_ends;
 mod promote;
+mod readiness;
 mod review;
 mod room;
 mod rows;
@@ -23,13 +27,16 @@ mod themes;
 mod timer;
 mod withdrawal;
 
+pub use carried::{LastTime, carry, latest_workshop, present};
 pub use checks::{OpenCheck, open_checks};
+pub use closing::{is_closed, noted};
 pub use coverage::{Coverage, absent, coverage};
 pub use day::Day;
 pub use find::{Counts, From, Hit, Names, Search};
 pub use likeness::{Alike, Likeness};
 pub use loose_ends::{LooseEnds, Parked};
 pub use promote::{note_action, promote};
+pub use readiness::{READY_STEPS, Readiness, ReadyStep, readiness, to_ask};
 pub use review::{CONCERNS, Concern, Review, parted};
 pub use room::{Room, Seat};
 pub use rows::{Evidence, Issue, Lead, Missing, Row, rows};

@@ -158,7 +158,8 @@ impl App {
     /// meant for something else, as the rest of a paste that arrives as keys.
     pub fn asks_unseen(&self) -> bool {
         let asks = match self.overlays.last() {
-            Some(Overlay::Confirm { .. } | Overlay::Choose { .. } | Overlay::Review(_)) => true,
+            Some(Overlay::Confirm { .. } | Overlay::Choose { .. } | Overlay::Review(_) | Overlay::Close(_)) => true,
+            Some(Overlay::Walk(walk)) => !walk.is_typing(),
             Some(Overlay::Text { then, .. }) => then.is_some(),
             Some(Overlay::Form(_) | Overlay::Help { .. } | Overlay::Palette { .. } | Overlay::Find) | None => false,
         };

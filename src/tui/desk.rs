@@ -4,6 +4,7 @@
 //! same small file for the keeper to join on disk. The screen, the plain face and `coplan add` all work here.
 
 mod about;
+mod asked;
 mod correct;
 mod details;
 mod lines;
@@ -298,7 +299,12 @@ impl Desk {
     pub fn speaker_name(&self, speaker: Option<Id>) -> String {
         let Some(id) = speaker else { return "Somebody".into() };
         let seat = self.room.seats.iter().find(|s| s.delegate == id);
-        seat.map_or_else(|| "Somebody".into(), |s| s.name.clone())
+        // Whoever led an action of last time need not be here.
+        let elsewhere = || {
+            let person = self.view.find(&List::Delegates, id).map(|item| Delegate(item))?;
+            person.name().or(person.role()).map(str::to_owned)
+        };
+        seat.map(|s| s.name.clone()).or_else(elsewhere).unwrap_or_else(|| "Somebody".into())
     }
 
     /// A person as an action field stores them, as a name to read.

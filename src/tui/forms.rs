@@ -30,8 +30,7 @@ pub(super) fn finish(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> 
             Ok(effects)
         }
         Purpose::RecordHere | Purpose::RecordBeside => record(app, form),
-        Purpose::Action(id) => plan_commands::keep_action(app, *id, None, form),
-        Purpose::Promote(said) => plan_commands::keep_action(app, None, Some(*said), form),
+        Purpose::Action(id) => plan_commands::keep_action(app, *id, form),
         Purpose::Withdraw(what) => match form.value("word").to_lowercase().as_str() {
             "withdraw" => Ok(line::withdraw_now(app, what.clone())),
             _ => Err("Type the word withdraw, or press Esc.".into()),

@@ -176,6 +176,11 @@ fn press_overlay(app: &mut App, key: KeyEvent) -> Vec<Effect> {
             let queue = std::mem::take(queue);
             return super::overlays::review::press(app, queue, key);
         }
+        Overlay::Walk(walk) => {
+            let walk = std::mem::take(walk);
+            return super::overlays::walk::press(app, walk, key);
+        }
+        Overlay::Close(at) => return commands::close::press(app, *at, key),
         Overlay::Form(form) => match form.key(key) {
             Pressed::Going => about::fit(form),
             Pressed::Cancelled => return cancelled(app, form),
@@ -265,7 +270,7 @@ fn scrolled(scroll: &mut u16, code: KeyCode) -> bool {
 /// A form was left: what was typed is there when it is opened again.
 fn cancelled(app: &mut App, form: &Form) -> Vec<Effect> {
     let purpose = &form.purpose;
-    if matches!(purpose, Purpose::NewWorkshop | Purpose::People | Purpose::Action(_) | Purpose::Promote(_)) {
+    if matches!(purpose, Purpose::NewWorkshop | Purpose::People | Purpose::Action(_)) {
         app.left.push(Form { focus: 0, fault: None, ..form.clone() });
     }
     // What is known of a line may have changed by the next time, unless something was typed.
@@ -328,10 +333,7 @@ fn read_out(app: &mut App, event: &str) -> Vec<Effect> {
         "consent" => {
             app.say("Consent was read out: lines from now on may be quoted, as Delegate");
         }
-        "close" => {
-            app.say("The workshop is over. This is the plan so far: join the other tables' files with J");
-            effects.extend(commands::by_id(app, "plan", ""));
-        }
+        "close" => effects.extend(commands::close::closed(app)),
         _ => app.say("The ground rules were read out"),
     }
     effects

@@ -7,7 +7,7 @@ use crate::model::fields::{List, field};
 use crate::model::file::{File, FileKind};
 use crate::model::stamp::Id;
 use crate::model::words::{Cap, Level};
-use crate::plan::{CONCERNS, LooseEnds, open_checks};
+use crate::plan::open_checks;
 use crate::tui::app::{App, Screen, VEILED, save};
 use crate::tui::desk::{Desk, Details, Undone, wall};
 use crate::tui::message::Effect;
@@ -427,41 +427,7 @@ pub(super) fn hand_in(app: &mut App, rest: &str) -> Vec<Effect> {
     Vec::new()
 }
 
-/// What there is to look at again, with how often.
-fn to_review(desk: &Desk) -> Vec<String> {
-    let open = CONCERNS.iter().map(|row| (row.title, desk.review().count(row.concern)));
-    let open = open.filter(|(_, count)| *count > 0).map(|(title, count)| format!("○ {title}: {count}"));
-    let mut lines: Vec<String> = open.collect();
-    if !lines.is_empty() {
-        lines.insert(0, "To look at again in your own lines, one by one with /review:".into());
-        lines.push(String::new());
-    }
-    lines
-}
-
 pub(super) fn review(app: &mut App, _: &str) -> Vec<Effect> {
     crate::tui::overlays::review::open(app);
-    Vec::new()
-}
-
-pub(super) fn end(app: &mut App, _: &str) -> Vec<Effect> {
-    let Some(desk) = &app.desk else { return Vec::new() };
-    let mut lines = vec![app.programme.key_question.close.clone(), String::new()];
-    match desk.room.open_questions.len() {
-        0 => {}
-        1 => lines.push("1 question has no answer yet. It goes into the plan as open.".into()),
-        n => lines.push(format!("{n} questions have no answer yet. They go into the plan as open.")),
-    }
-    let parked = LooseEnds::of(&desk.view, &desk.origins).parked.len();
-    if parked > 0 {
-        lines.push(format!("Parked with no owner or no reply date: {parked}"));
-    }
-    lines.extend(to_review(desk));
-    for stage in &app.programme.stages {
-        let open = open_checks(&desk.view, &app.programme, &stage.id);
-        lines.extend(open.iter().map(|check| format!("○ {}: {}", stage.title, check.text)));
-    }
-    let then = Some(("end it and go on to the plan".into(), Pending::ReadOut("close")));
-    app.lay(Overlay::Text { title: "End the workshop".into(), lines, scroll: 0, then });
     Vec::new()
 }

@@ -8,6 +8,7 @@ pub mod find;
 pub mod form;
 pub mod palette;
 pub mod review;
+pub mod walk;
 
 use std::path::PathBuf;
 
@@ -18,6 +19,7 @@ use super::widgets::entry::Entry;
 pub use find::Find;
 pub use form::{Form, Input};
 pub use review::Queue;
+pub use walk::Walk;
 
 /// Something that lies over the screen.
 #[derive(Clone, Debug)]
@@ -67,6 +69,10 @@ pub enum Overlay {
     },
     /// The review queue, one concern at a time.
     Review(Queue),
+    /// What is still lacking, asked one thing at a time.
+    Walk(Walk),
+    /// What is open before the workshop is closed, with the row marked; worked out anew whenever it is shown.
+    Close(usize),
     /// Lines, actions and people found by what is typed, which the [`App`](super::app::App) remembers.
     Find,
 }
@@ -102,8 +108,6 @@ pub enum Purpose {
     Words(Id),
     /// The paraphrase of a contribution.
     Paraphrase(Id),
-    /// A contribution that becomes an action.
-    Promote(Id),
     /// Words to be taken out for good.
     Withdraw(Vec<Withdrawal>),
     /// An earlier wording of a line to be taken out for good.
