@@ -6,9 +6,12 @@ mod bench;
 mod outside;
 
 use bench::Bench;
-use coplan::model::fields::{Contribution, List, Reading, field};
+use coplan::export::FORMATS;
+use coplan::model::fields::{Contribution, Delegate, List, Reading, field};
 use coplan::model::file::File;
 use coplan::model::stamp::Id;
+use coplan::model::words::{Audience, Level};
+use coplan::publish::{Ask, REPORTS, publish};
 use coplan::tui::app::Screen;
 use outside::Machine;
 use ratatui::crossterm::event::KeyCode;
@@ -264,4 +267,100 @@ fn the_plain_face_reads_back_clears_the_parking_lot_and_closes() {
     assert_eq!((first.text(), first.confirmed()), (Some("they moved the bus stop"), true));
     let events: Vec<_> = file.live(&List::Readings).filter_map(|item| Reading(item).event()).collect();
     assert_eq!(events, ["key-question", "close"]);
+}
+
+/// Everything that leaves for an audience.
+fn sent(bench: &Bench, audience: Audience) -> String {
+    let ask = Ask { audience, today: bench.now.date_naive() };
+    let published = publish(&bench.desk().view, &bench.app.programme, &ask);
+    let rendered = REPORTS.iter().flat_map(|report| {
+        let document = (report.write)(&published);
+        FORMATS.iter().flat_map(move |format| (format.render)(&document))
+    });
+    rendered.map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).collect()
+}
+
+#[test]
+fn the_consent_statement_is_noted_with_its_wording_and_its_version() {
+    let bench = table();
+    let desk = bench.desk();
+    let reading = Reading(desk.view.live(&List::Readings).next().unwrap());
+    let consent = &bench.app.programme.consent;
+    assert_eq!((reading.event(), reading.wording()), (Some("consent"), Some(consent.version.as_str())));
+    assert_eq!(reading.text(), Some(consent.text.join("\n").as_str()));
+    assert_eq!(reading.time(), Some("2026-11-21T10:00:00+00:00"));
+}
+
+fn level(bench: &Bench, seat: usize) -> Option<Level> {
+    let desk = bench.desk();
+    Delegate(desk.view.find(&List::Delegates, desk.room.seats[seat - 1].delegate).unwrap()).consent()
+}
+
+#[test]
+fn a_role_that_few_here_hold_is_warned_about_with_delegate_offered() {
+    let mut bench = table();
+    for person in ["Rhys Example, bus driver", "Ann Example, gardener", "Bee Example, gardener", "Cy Example, gardener"]
+    {
+        bench.line(&format!("/join {person}"));
+    }
+    bench.line("/level 4 3");
+    insta::assert_snapshot!("few_80x24", bench.picture(80, 24));
+    assert_eq!(level(&bench, 4), None, "nothing is set until somebody answers");
+    bench.key(KeyCode::Char('1'));
+    assert_eq!(level(&bench, 4), Some(Level::Delegate));
+    bench.line("/level 4 3");
+    bench.key(KeyCode::Char('2'));
+    assert_eq!(level(&bench, 4), Some(Level::Role));
+    // Three nurses hide each other.
+    bench.line("/level 5 3");
+    assert!(bench.app.overlays.is_empty());
+    assert_eq!(level(&bench, 5), Some(Level::Role));
+}
+
+#[test]
+fn the_cap_can_be_changed_at_any_time_and_what_it_does_is_said_and_holds() {
+    let mut bench = table();
+    bench.line("/level 1 4");
+    bench.line("@1 %4 they moved the bus stop");
+    assert!(sent(&bench, Audience::Team).contains("Naz Example"));
+    bench.line("/cap");
+    insta::assert_snapshot!("cap_80x24", bench.picture(80, 24));
+    bench.key(KeyCode::Char('2'));
+    assert!(bench.picture(100, 24).contains("Chatham House rule: words leave as Delegate at most"));
+    let out = sent(&bench, Audience::Team);
+    assert!(out.contains("they moved the bus stop") && !out.contains("Naz Example"), "{out}");
+    bench.line("/cap room-only");
+    assert!(!sent(&bench, Audience::Team).contains("they moved the bus stop"));
+    bench.line("/cap none");
+    assert!(sent(&bench, Audience::Team).contains("Naz Example"));
+    bench.line("/cap perhaps");
+    assert!(bench.picture(100, 24).contains("Say which cap"));
+}
+
+#[test]
+fn what_a_person_needs_is_private_and_is_not_heard_from_them() {
+    let mut bench = table();
+    bench.line("/needs 3 a stepfreemarker entrance");
+    assert!(!bench.desk().room.seats[2].was_heard());
+    bench.line("/needs");
+    assert!(bench.picture(80, 24).contains("Sam Example: a stepfreemarker entrance"));
+    bench.key(KeyCode::Esc);
+    for audience in Audience::ALL {
+        assert!(!sent(&bench, *audience).contains("stepfreemarker"), "{audience:?}");
+    }
+    bench.line("/needs 9 a lift");
+    assert!(bench.picture(80, 24).contains("Say the seat and what is needed"));
+}
+
+#[test]
+fn an_action_of_last_time_leaves_for_the_team_alone_where_its_words_stayed_behind() {
+    let mut before = table();
+    before.line("@2 %1 !a ask the churchmarker about the hall");
+    let carried = coplan::plan::carry(&before.desk().view);
+    let mut bench = Bench::recording("Staying connected again", 8);
+    bench.app.edit(|desk, _| desk.join(&carried));
+    assert!(sent(&bench, Audience::Team).contains("churchmarker"));
+    for audience in [Audience::Board, Audience::Delegates, Audience::Public] {
+        assert!(!sent(&bench, audience).contains("churchmarker"), "{audience:?}");
+    }
 }

@@ -106,8 +106,8 @@ impl Room {
             self.contributions += 1;
             self.stubs += usize::from(said.stub);
             match said.speaker {
-                // An observer's note is about somebody, not by them.
-                _ if kind == Some(Kind::Observation) => {}
+                // An observer's note and an access need are about somebody: nobody was heard by them.
+                _ if matches!(kind, Some(Kind::Observation | Kind::AccessNeed)) => {}
                 Some(speaker) => {
                     if let Some(seat) = places.get(speaker).and_then(|at| self.seats.get_mut(*at)) {
                         seat.spoken += 1;

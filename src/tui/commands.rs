@@ -7,6 +7,7 @@
 
 pub(super) mod about;
 pub(super) mod action;
+pub(super) mod care;
 pub(super) mod close;
 pub(super) mod line;
 pub(super) mod plan;
@@ -359,7 +360,31 @@ pub const COMMANDS: &[Command] = &[
         keys: &[],
         slash: &["level"],
         refusal: no_file,
-        run: workshop::level,
+        run: care::level,
+    },
+    Command {
+        id: "cap",
+        title: "Cap of the workshop",
+        hint: "",
+        help: "Sets how far anything said may travel: /cap none, /cap chatham-house or /cap room-only. Lower choices of people hold all the same.",
+        group: "People",
+        screens: RUN,
+        keys: &[],
+        slash: &["cap"],
+        refusal: no_file,
+        run: care::cap,
+    },
+    Command {
+        id: "needs",
+        title: "What a person needs",
+        hint: "",
+        help: "Notes privately what a person needs to take part: /needs 3 step-free. /needs alone shows what is noted.",
+        group: "People",
+        screens: RUN,
+        keys: &[],
+        slash: &["needs"],
+        refusal: no_review,
+        run: care::needs,
     },
     Command {
         id: "link",

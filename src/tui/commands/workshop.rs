@@ -6,7 +6,7 @@ use crate::capture;
 use crate::model::fields::{List, field};
 use crate::model::file::{File, FileKind};
 use crate::model::stamp::Id;
-use crate::model::words::{Cap, Level};
+use crate::model::words::Cap;
 use crate::plan::open_checks;
 use crate::tui::app::{App, Screen, VEILED, save};
 use crate::tui::desk::{Desk, Details, Undone, wall};
@@ -251,19 +251,6 @@ pub(super) fn in_seat(app: &App, number: &str) -> Option<(Id, String)> {
     let number = number.trim_start_matches(['@', ';']).parse::<i64>().ok()?;
     let desk = app.desk.as_ref()?;
     desk.room.seats.iter().find(|s| s.number == Some(number)).map(|s| (s.delegate, s.name.clone()))
-}
-
-pub(super) fn level(app: &mut App, rest: &str) -> Vec<Effect> {
-    let mut words = rest.split_whitespace();
-    let person = words.next().and_then(|seat| in_seat(app, seat));
-    let level = words.next().and_then(|l| l.trim_start_matches('%').parse().ok()).and_then(Level::numbered);
-    let (Some((id, name)), Some(level)) = (person, level) else {
-        app.warn("Say the seat and the level, 0 to 4: /level 3 2");
-        return Vec::new();
-    };
-    let delta = app.edit(|desk, now| desk.change(now, |edit| edit.set(&List::Delegates, id, field::CONSENT, level)));
-    app.say(format!("{name}: {}", level.title()));
-    save(delta.flatten())
 }
 
 pub(super) fn link(app: &mut App, rest: &str) -> Vec<Effect> {
