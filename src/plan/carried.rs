@@ -150,7 +150,7 @@ mod tests {
         let mut sample = Sample::new(2);
         sample.add(&List::Runs, &[]);
         sample.add(&List::Workshops, &[(field::TITLE, "Second")]);
-        sample.file.join(&carry(earlier));
+        sample.join(&carry(earlier));
         sample
     }
 
