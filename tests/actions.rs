@@ -269,6 +269,11 @@ fn the_open_actions_of_last_time_are_updated_closed_with_a_reason_or_put_to_rest
     assert_eq!((found.open.len(), found.resting.len(), found.seen), (0, 1, 2));
     bench.line("/last-time");
     assert!(bench.picture(120, 24).contains("1 rest, the first until 8 December 2026"), "{}", bench.picture(120, 24));
+    // What is stopped is asked for nothing more.
+    bench.line("/complete");
+    let picture = bench.picture(80, 24);
+    assert!(picture.contains("Actions · 1 of 16") && !picture.contains("open the hall"), "{picture}");
+    bench.key(KeyCode::Esc);
     // Nobody of last time sits in the room, and what was said joins back.
     assert!(bench.desk().room.seats.is_empty());
     let mut plan = earlier;
@@ -322,6 +327,23 @@ fn a_new_workshop_opens_with_the_open_actions_of_the_one_before_in_the_plain_fac
         assert_eq!(joined.live(&List::Actions).count(), 2);
         assert_eq!(joined.live(&List::Updates).filter(|u| u.text(field::NOTE).is_some()).count(), 1);
     }
+}
+
+#[test]
+fn once_something_is_said_last_time_is_mentioned_and_takes_no_keys() {
+    let machine = Machine::new();
+    let (first, next) = (machine.path("first.json"), machine.path("next.json"));
+    let [first, next] = [&first, &next].map(|path| path.to_str().unwrap());
+    machine.run(["new", first, "--title", "First", "--as", "Bev Example", "--no-screen"]).well();
+    machine.run(["add", first, "!a ring Amina"]).well();
+    machine.run(["new", next, "--title", "Next", "--from", first, "--as", "Bev Example", "--no-screen"]).well();
+    let open = |lines: &str| machine.feed(["open", next, "--plain", "--as", "Bev Example"], lines).well().out;
+    let out = open("/back\nthe first words\n/quit");
+    assert!(out.contains("Last time · 1 of 1.") && out.contains("0 of 1 seen to"), "{out}");
+    let out = open("dry feet\n/quit");
+    assert!(out.contains("1 action of last time is open: /last-time") && !out.contains("How far"), "{out}");
+    let words: Vec<_> = items(std::path::Path::new(next), "contributions").iter().map(|i| i["text"].clone()).collect();
+    assert_eq!(words, ["the first words", "dry feet"]);
 }
 
 #[test]

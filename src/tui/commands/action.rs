@@ -3,6 +3,8 @@
 use super::line::line;
 use crate::model::fields::{Action, List, field};
 use crate::model::stamp::Id;
+use crate::model::words::Status;
+use crate::plan::Row;
 use crate::tui::app::{App, Screen, save};
 use crate::tui::message::Effect;
 use crate::tui::overlays::walk::{self, Step, Walk};
@@ -39,6 +41,11 @@ fn ask_of(app: &mut App, action: Id) -> Vec<Effect> {
     walk::open(app, Walk::new(format!("Action {reference}"), AGAIN, steps), &format!("{reference} lacks nothing"))
 }
 
+/// The actions that are neither done nor stopped: nothing is asked of the others any more.
+pub(super) fn unfinished(rows: &[Row]) -> impl Iterator<Item = &Row> {
+    rows.iter().filter(|row| !matches!(row.status, Status::Done | Status::Stopped))
+}
+
 /// Asks for what the actions lack, one question at a time; on the plan it begins at the one marked.
 pub(super) fn complete(app: &mut App, rest: &str) -> Vec<Effect> {
     let rows = app.plan.rows(app);
@@ -49,7 +56,7 @@ pub(super) fn complete(app: &mut App, rest: &str) -> Vec<Effect> {
         app.warn(format!("There is no action {rest}: /complete alone goes through all of them"));
         return Vec::new();
     }
-    let steps: Vec<Step> = rows.iter().flat_map(|row| walk::fields_of(app, row.id)).collect();
+    let steps: Vec<Step> = unfinished(&rows).flat_map(|row| walk::fields_of(app, row.id)).collect();
     let marked = Some(()).filter(|()| app.screen == Screen::Plan).and_then(|()| app.plan.marked(app));
     let walk = Walk::new("Actions", AGAIN, steps)
         .beginning(|step| matches!(step, Step::Field(_, id, _) if Some(*id) == marked));

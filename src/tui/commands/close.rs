@@ -6,7 +6,7 @@ use super::{action, workshop};
 use crate::model::fields::{Contribution, List, Workshop, field};
 use crate::model::stamp::Id;
 use crate::model::words::Kind;
-use crate::plan::{Day, LastTime, LooseEnds, is_closed, noted, open_checks, to_ask};
+use crate::plan::{Day, LastTime, LooseEnds, Missing, is_closed, noted, open_checks};
 use crate::tui::app::{App, Screen, save};
 use crate::tui::desk::Desk;
 use crate::tui::message::Effect;
@@ -135,11 +135,9 @@ pub fn rows(app: &App) -> Vec<Row> {
         begin,
     };
     let ends = LooseEnds::of(&desk.view, &desk.origins);
-    let lacking = |field| {
-        let actions = desk.view.live(&List::Actions);
-        actions.filter(|item| to_ask(&desk.view, item).contains(&field)).count()
-    };
-    let (leads, days) = (lacking(field::LEAD), lacking(field::DUE));
+    let planned = app.plan.rows(app);
+    let lacking = |gap| action::unfinished(&planned).filter(|row| row.missing.contains(&gap)).count();
+    let (leads, days) = (lacking(Missing::Lead), lacking(Missing::Due));
     let actions = if leads + days > 0 {
         Row {
             label: format!("○ Actions without a lead: {leads}, without a due date: {days}"),
@@ -289,9 +287,15 @@ pub(super) fn last_time(app: &mut App, _: &str) -> Vec<Effect> {
     walk::open(app, Walk::new("Last time", "/last-time", steps), &otherwise)
 }
 
-/// Shows the open actions of last time when a workshop of a series is opened.
+/// Shows the open actions of last time when a workshop of a series is opened; once something is said or half typed,
+/// only says that they are there, since the line is live.
 pub(in crate::tui) fn greet(app: &mut App) {
-    if !of_last_time(app).open.is_empty() {
-        last_time(app, "");
+    let open = of_last_time(app).open.len();
+    let begun = app.desk.as_ref().is_some_and(|desk| desk.last_own().is_some()) || !app.run.entry.is_empty();
+    match open {
+        0 => {}
+        1 if begun => app.say("1 action of last time is open: /last-time"),
+        _ if begun => app.say(format!("{open} actions of last time are open: /last-time")),
+        _ => drop(last_time(app, "")),
     }
 }
