@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::app::{App, Screen};
-use super::commands::{self, about, close};
+use super::commands::{self, about};
 use super::help;
 use super::message::{Effect, Message};
 use super::overlays::{Overlay, Walk, find, review, walk};
@@ -332,8 +332,8 @@ fn overlay_place(app: &App) -> String {
         Some(Overlay::Text { title, lines, .. }) => format!("text {title} {}", lines.concat()),
         Some(Overlay::Review(queue)) => format!("review {}", queue.turn),
         Some(Overlay::Walk(walk)) => format!("walk {}", walk.turn),
-        Some(Overlay::Close(_)) => {
-            format!("close {}", close::rows(app).into_iter().map(|row| row.label).collect::<String>())
+        Some(Overlay::Close(closing)) => {
+            format!("close {}", closing.rows.iter().map(|row| row.label.as_str()).collect::<String>())
         }
         Some(Overlay::Help { .. }) => "help".into(),
         Some(Overlay::Palette { .. }) => "palette".into(),
@@ -387,9 +387,9 @@ fn describe(app: &App, lines: &mut Vec<String>) {
         }
         Some(Overlay::Review(queue)) => describe_review(app, queue, lines),
         Some(Overlay::Walk(walk)) => describe_walk(walk, lines),
-        Some(Overlay::Close(_)) => {
-            lines.extend(close::heading(app));
-            lines.extend(close::rows(app).iter().enumerate().map(|(n, row)| format!("{}. {}", n + 1, row.label)));
+        Some(Overlay::Close(closing)) => {
+            lines.extend(closing.heading.iter().cloned());
+            lines.extend(closing.rows.iter().enumerate().map(|(n, row)| format!("{}. {}", n + 1, row.label)));
             lines.push("A number goes to it. Enter closes the workshop, n: not now.".into());
         }
         Some(Overlay::Help { .. }) => lines.extend(help::lines(app.screen)),

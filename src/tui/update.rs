@@ -19,6 +19,7 @@ pub fn update(app: &mut App, now: Moment, message: Message) -> Vec<Effect> {
     app.now = now;
     let effects = take_in(app, message);
     find::look_again(app);
+    commands::close::look_again(app);
     effects
 }
 
@@ -180,7 +181,10 @@ fn press_overlay(app: &mut App, key: KeyEvent) -> Vec<Effect> {
             let walk = std::mem::take(walk);
             return super::overlays::walk::press(app, walk, key);
         }
-        Overlay::Close(at) => return commands::close::press(app, *at, key),
+        Overlay::Close(closing) => {
+            let closing = std::mem::take(closing);
+            return commands::close::press(app, closing, key);
+        }
         Overlay::Form(form) => match form.key(key) {
             Pressed::Going => about::fit(form),
             Pressed::Cancelled => return cancelled(app, form),

@@ -14,7 +14,39 @@ use crate::tui::overlays::walk::{self, Step, Walk};
 use crate::tui::overlays::{Overlay, Pending};
 use crate::tui::update::happen;
 
+/// What is open before the close, as it was when the file last changed: what a key costs does not grow with the file.
+#[derive(Clone, Debug, Default)]
+pub struct Closing {
+    /// What stands above the rows.
+    pub heading: Vec<String>,
+    /// What is open, a row each, and the close itself at the end.
+    pub rows: Vec<Row>,
+    /// The row marked.
+    pub at: usize,
+    version: u64,
+}
+
+impl Closing {
+    fn of(app: &App) -> Self {
+        let rows = rows(app);
+        let version = app.desk.as_ref().map_or(0, |desk| desk.version);
+        Self { heading: heading(app), at: rows.len().saturating_sub(1), rows, version }
+    }
+}
+
+/// Works out anew what is open before the close, where it is in front and the file has changed.
+pub(in crate::tui) fn look_again(app: &mut App) {
+    let version = app.desk.as_ref().map_or(0, |desk| desk.version);
+    if matches!(app.overlays.last(), Some(Overlay::Close(closing)) if closing.version != version) {
+        let new = Closing::of(app);
+        if let Some(Overlay::Close(closing)) = app.overlays.last_mut() {
+            *closing = new;
+        }
+    }
+}
+
 /// A row of what is open before the close.
+#[derive(Clone, Debug)]
 pub struct Row {
     /// What is open, or that nothing is.
     pub label: String,
@@ -127,7 +159,7 @@ pub(in crate::tui) fn asks(app: &App, event: &str, whose: &str) -> (String, Stri
 }
 
 /// What is open, a row each, and the close itself at the end.
-pub fn rows(app: &App) -> Vec<Row> {
+fn rows(app: &App) -> Vec<Row> {
     let Some(desk) = &app.desk else { return Vec::new() };
     let row = |count: usize, open: &str, done: &str, begin| Row {
         label: if count > 0 { format!("○ {open}: {count}") } else { format!("✓ {done}") },
@@ -174,7 +206,7 @@ pub fn rows(app: &App) -> Vec<Row> {
 }
 
 /// What stands above the rows.
-pub fn heading(app: &App) -> Vec<String> {
+fn heading(app: &App) -> Vec<String> {
     let Some(desk) = &app.desk else { return Vec::new() };
     let mut lines = vec![app.programme.key_question.close.clone()];
     if is_closed(&desk.view) {
@@ -197,37 +229,32 @@ fn checks(app: &App, desk: &Desk) -> usize {
 pub(super) fn end(app: &mut App, _: &str) -> Vec<Effect> {
     app.run.leave_line();
     app.notice = None;
-    let last = rows(app).len().saturating_sub(1);
-    app.lay(Overlay::Close(last));
+    let closing = Closing::of(app);
+    app.lay(Overlay::Close(closing));
     Vec::new()
 }
 
 /// Takes a key on what is open before the close, which was lifted off the screen.
-pub(in crate::tui) fn press(app: &mut App, at: usize, key: KeyEvent) -> Vec<Effect> {
-    let rows = rows(app);
-    let count = rows.len().max(1);
-    let mut at = at.min(count - 1);
+pub(in crate::tui) fn press(app: &mut App, mut closing: Closing, key: KeyEvent) -> Vec<Effect> {
+    let count = closing.rows.len().max(1);
     let mut chosen = None;
     match key.code {
         KeyCode::Esc => return Vec::new(),
-        KeyCode::Up | KeyCode::BackTab => at = (at + count - 1) % count,
-        KeyCode::Down | KeyCode::Tab => at = (at + 1) % count,
-        KeyCode::Enter => chosen = Some(at),
-        KeyCode::Char(c) => {
-            chosen = c.to_digit(10).and_then(|digit| (digit as usize).checked_sub(1)).filter(|n| *n < rows.len());
-        }
+        KeyCode::Up | KeyCode::BackTab => closing.at = (closing.at + count - 1) % count,
+        KeyCode::Down | KeyCode::Tab => closing.at = (closing.at + 1) % count,
+        KeyCode::Enter => chosen = Some(closing.at),
+        KeyCode::Char(c) => chosen = c.to_digit(10).and_then(|digit| (digit as usize).checked_sub(1)),
         _ => {}
     }
-    let Some((at, row)) = chosen.and_then(|at| Some((at, rows.get(at)?))) else {
-        app.overlays.push(Overlay::Close(at));
-        return Vec::new();
-    };
-    if at + 1 == rows.len() {
-        return (row.begin)(app, "");
+    let begin = chosen.and_then(|at| Some((at + 1 == count, closing.rows.get(at)?.begin)));
+    if !matches!(begin, Some((true, _))) {
+        // What is answered leads back here, to the close.
+        if begin.is_some() {
+            closing.at = count - 1;
+        }
+        app.overlays.push(Overlay::Close(closing));
     }
-    // What is answered leads back here, to the close.
-    app.overlays.push(Overlay::Close(rows.len() - 1));
-    (row.begin)(app, "")
+    begin.map_or_else(Vec::new, |(_, begin)| begin(app, ""))
 }
 
 fn close_now(app: &mut App, _: &str) -> Vec<Effect> {

@@ -10,7 +10,6 @@ use ratatui::widgets::{Block, Clear, Paragraph, Wrap};
 use super::{Form, Overlay, Queue, palette, review};
 use crate::publish::visible;
 use crate::tui::app::App;
-use crate::tui::commands::close;
 use crate::tui::help;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::cells;
@@ -28,10 +27,9 @@ pub fn draw(app: &App, overlay: &Overlay, theme: Theme, frame: &mut Frame<'_>, a
             draw_choose(std::slice::from_ref(title), &options, *at, theme, frame, area);
         }
         Overlay::Walk(walk) => super::walk::draw::draw(app, walk, theme, frame, area),
-        Overlay::Close(at) => {
-            let rows = close::rows(app);
-            let options: Vec<&str> = rows.iter().map(|row| row.label.as_str()).collect();
-            draw_choose(&close::heading(app), &options, *at, theme, frame, area);
+        Overlay::Close(closing) => {
+            let options: Vec<&str> = closing.rows.iter().map(|row| row.label.as_str()).collect();
+            draw_choose(&closing.heading, &options, closing.at, theme, frame, area);
         }
         Overlay::Text { title, lines, scroll, then } => {
             let foot = match then {

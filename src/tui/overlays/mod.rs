@@ -15,6 +15,7 @@ use std::path::PathBuf;
 use crate::model::file::Withdrawal;
 use crate::model::stamp::Id;
 
+use super::commands::close::Closing;
 use super::widgets::entry::Entry;
 pub use find::Find;
 pub use form::{Form, Input};
@@ -71,8 +72,8 @@ pub enum Overlay {
     Review(Queue),
     /// What is still lacking, asked one thing at a time.
     Walk(Walk),
-    /// What is open before the workshop is closed, with the row marked; worked out anew whenever it is shown.
-    Close(usize),
+    /// What is open before the workshop is closed.
+    Close(Closing),
     /// Lines, actions and people found by what is typed, which the [`App`](super::app::App) remembers.
     Find,
 }
