@@ -61,7 +61,7 @@
 //!
 //! | to add | do this |
 //! |---|---|
-//! | a stage, a question, a check, a partner category | an entry in `assets/programme.toml`, no code; what a new check looks at is an arm in `src/plan/checks.rs` |
+//! | a stage, a question, a check, a partner category, an option for networks | an entry in `assets/programme.toml`, no code; what a new check looks at is an arm in `src/plan/checks.rs` |
 //! | a key or a command | a row of [`tui::commands::COMMANDS`] (`src/tui/commands.rs`); help, footer, palette, plain face and `coplan keys` follow; `COPLAN_BLESS=1 cargo test --test readme` renews the README |
 //! | a mark of the capture line | a row in `tests/capture.toml`, then `src/capture/line.rs` |
 //! | a mark of find | a row in `src/plan/find/table.rs`, then `src/plan/find/query.rs` |

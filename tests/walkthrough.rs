@@ -169,7 +169,9 @@ fn a_person_goes_from_home_to_the_exported_plan_on_the_screen() {
     // The other tables' lines come into view by themselves.
     screen.wait_for("from table 3");
     screen.press("/end\r");
-    screen.wait_for("End the workshop");
+    screen.wait_for("Close the workshop");
+    screen.press("\r");
+    screen.wait_for("Your file is");
     screen.press("\r");
     screen.wait_for("▸Actions");
     screen.press("j");

@@ -9,6 +9,7 @@ use super::{Context, screen};
 use crate::capture;
 use crate::model::fields::{List, Workshop};
 use crate::model::file::File;
+use crate::plan::latest_workshop;
 use crate::store::{Lock, Refusal, Sort, atomic, names, read};
 use crate::tui::desk::{Desk, Details};
 
@@ -34,8 +35,8 @@ pub struct New {
     /// The table that is recorded
     #[arg(long, default_value = "")]
     table: String,
-    /// Take the agenda and the details over from an earlier session, and link to it
-    #[arg(long, value_name = "SESSION")]
+    /// Take the agenda, the details and the open actions over from an earlier session or a plan, and link to it
+    #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
     /// Mark it as practice, so that it is never joined with real files
     #[arg(long, hide = true)]
@@ -80,7 +81,7 @@ impl New {
         let mut details = match &earlier {
             None => Details::default(),
             Some(earlier) => {
-                let workshop: Option<Workshop<'_>> = earlier.workshop();
+                let workshop: Option<Workshop<'_>> = latest_workshop(earlier).map(Workshop);
                 let details = workshop.map(Details::following).unwrap_or_default();
                 scores = scores_of(earlier);
                 details

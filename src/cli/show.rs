@@ -68,7 +68,7 @@ impl Show {
         }
         let kinds: Vec<String> = kinds.into_iter().map(|(kind, count)| format!("{kind} {count}")).collect();
         context.tell.line(&format!("Kinds: {}", kinds.join(", ")));
-        context.tell.line(&format!("People: {}", file.live(&List::Delegates).count()));
+        context.tell.line(&format!("People: {}", crate::plan::present(&file).count()));
         context.tell.line(&format!("Questions without an answer: {}", room.open_questions.len()));
         context.tell.line(&format!("Parked with no owner or no reply date: {}", summary.loose_ends.parked.len()));
         context.tell.line(&format!("Clashes to settle: {}", summary.clashes.len()));

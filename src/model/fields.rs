@@ -531,7 +531,7 @@ lists! {
     Readings Reading = "readings" {
         time TIME text "When.";
         event EVENT text "consent, ground-rules, key-question, promise, reflection, close or reopen.";
-        wording WORDING text "The version of the wording read out.";
+        wording WORDING text "The version of the wording read out; of a reflection, whose it is.";
         text TEXT text "The wording itself.";
     }
     /// Something somebody will do.

@@ -38,6 +38,8 @@ pub struct Programme {
     pub guide: Vec<GuideStep>,
     /// Dated findings, each with its source.
     pub evidence: Vec<Evidence>,
+    /// What networks can do, in groups.
+    pub options: Vec<OptionGroup>,
 }
 
 /// The question the whole workshop answers to.
@@ -182,6 +184,30 @@ pub struct Evidence {
     pub year: u16,
 }
 
+/// A group of options for networks.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct OptionGroup {
+    /// The name in files: a letter.
+    pub id: String,
+    /// What its options are for.
+    pub title: String,
+    /// The options, in order.
+    pub choices: Vec<Choice>,
+}
+
+/// Something a network can do, from which an action can start.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Choice {
+    /// The name in files, with which an action is tagged; it begins with the letter of its group.
+    pub id: String,
+    /// The option in a few words.
+    pub title: String,
+    /// What will be done, to begin an action with.
+    pub draft: String,
+}
+
 impl Evidence {
     /// The words that date it, so that nobody takes it for today's figure.
     pub fn as_reported(&self) -> String {
@@ -210,6 +236,12 @@ impl Programme {
     /// The stage with this number, from 1.
     pub fn stage_at(&self, number: usize) -> Option<&Stage> {
         self.stages.get(number.checked_sub(1)?)
+    }
+
+    /// The option with this id, and its group.
+    pub fn option(&self, id: &str) -> Option<(&OptionGroup, &Choice)> {
+        let choices = self.options.iter().flat_map(|group| group.choices.iter().map(move |choice| (group, choice)));
+        choices.into_iter().find(|(_, choice)| choice.id == id)
     }
 
     /// The category with this id.

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::carried::present;
 use super::rows::{Lead, Missing, gaps};
 use crate::model::fields::{Contribution, Link, List, Reading, Workshop};
 use crate::model::file::File;
@@ -75,7 +76,7 @@ fn connector(file: &File) -> Option<String> {
 fn links(file: &File) -> Option<String> {
     let linked: HashSet<Id> =
         file.live(&List::Links).map(Link).flat_map(|link| [link.from(), link.to()]).flatten().collect();
-    let people: Vec<Id> = file.live(&List::Delegates).map(|item| item.id).collect();
+    let people: Vec<Id> = present(file).map(|item| item.id).collect();
     if people.is_empty() {
         return Some("nobody is in the room yet".to_owned());
     }

@@ -4,13 +4,16 @@
 //! what is open), [`Review`] (what to look at again, [`Likeness`] among it), [`Coverage`] (which partners are missing),
 //! [`Balance`] and [`Introductions`] (whose words were heard, who met whom), [`tables`] and [`Clashes`] (the other
 //! recorders), [`Agenda`], [`Timer`] and [`Flow`] (the parts, the time left, ahead or behind) and [`open_checks`] (what a
-//! stage still lacks). Afterwards: [`promote`] (words become an action), [`rows`] (the action plan), [`LooseEnds`] (what
-//! was left open) and [`Summary`] (counts). At any time: [`Search`] (everything by its words, and by who, what, where and
-//! when).
+//! stage still lacks). Afterwards: [`promote`] (words become an action), [`to_ask`] and [`readiness`] (what an action
+//! lacks, and whether a project can start), [`rows`] (the action plan), [`LooseEnds`] (what was left open) and
+//! [`Summary`] (counts). Next time: [`carry`] and [`LastTime`] (the open actions of last time). At any time: [`Search`]
+//! (everything by its words, and by who, what, where and when).
 mod agenda;
 mod balance;
+mod carried;
 mod checks;
 mod clashes;
+mod closing;
 mod coverage;
 mod day;
 mod features;
@@ -20,6 +23,7 @@ mod introductions;
 mod likeness;
 mod loose_ends;
 mod promote;
+mod readiness;
 mod review;
 mod room;
 mod rows;
@@ -36,8 +40,10 @@ mod withdrawal;
 
 pub use agenda::{Agenda, Part, clock_time, counted as counted_minutes};
 pub use balance::{Balance, Leads, Sector};
+pub use carried::{LastTime, carry, latest_workshop, present};
 pub use checks::{OpenCheck, open_checks};
 pub use clashes::Clashes;
+pub use closing::{is_closed, noted};
 pub use coverage::{Coverage, absent, coverage, note_invited};
 pub use day::Day;
 pub use features::Features;
@@ -47,6 +53,7 @@ pub use introductions::Introductions;
 pub use likeness::{Alike, Likeness};
 pub use loose_ends::{LooseEnds, Parked};
 pub use promote::{note_action, promote};
+pub use readiness::{READY_STEPS, Readiness, ReadyStep, readiness, to_ask};
 pub use review::{CONCERNS, Concern, Review, parted};
 pub use room::{Room, Seat};
 pub use rows::{Evidence, Issue, Lead, Missing, Row, rows};

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::carried::present;
 use super::themes::{Tags, Themes};
 use crate::model::fields::{Action, Agreement, Delegate, List, Move, Name, field};
 use crate::model::file::{File, Withdrawal};
@@ -79,7 +80,7 @@ impl Room {
     /// Looks around the room; `own` says which stamps are this recorder's, whose delegates come first in a seat that
     /// two tables have given a number.
     pub fn of(file: &File, own: &dyn Fn(Stamp) -> bool) -> Self {
-        let mut seats: Vec<Seat> = file.live(&List::Delegates).map(|item| Seat::of(item.into())).collect();
+        let mut seats: Vec<Seat> = present(file).map(|item| Seat::of(item.into())).collect();
         seats.sort_by_cached_key(|s| (s.number.unwrap_or(i64::MAX), !own(s.delegate.stamp), s.delegate));
         let withdrawn = file.withdrawn().iter().filter(|w| matches!(w, Withdrawal::Item(_))).count();
         let mut room = Self { seats, withdrawn, agreements: agreements(file), ..Self::default() };

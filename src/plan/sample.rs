@@ -31,6 +31,12 @@ impl Sample {
         move |stamp| stamp.writer() == writer
     }
 
+    /// Joins another file in; what is written from now on is later than all of it.
+    pub fn join(&mut self, other: &File) {
+        self.file.join(other);
+        self.file.latest().into_iter().for_each(|latest| self.clock.see(latest));
+    }
+
     /// One command.
     pub fn edit<R>(&mut self, change: impl FnOnce(&mut Edit<'_>) -> R) -> R {
         let mut edit = Edit::new(&self.file, self.clock.next(minute(0)));

@@ -7,6 +7,9 @@
 //! - where the action's own text repeats a line that was entered as an action, at level 1, the paraphrase of that line
 //!   stands in its place. If it repeats anything else that is protected, the whole action is withheld, and counted.
 //!
+//! Where an action was carried in from an earlier workshop without the words it rests on, nothing can be compared: only
+//! the team sees it here, and everybody else in the plan that has both.
+//!
 //! Leads and partners who are delegates go by their own level. Text typed by hand that holds a delegate's name is that
 //! delegate; any other is plan text.
 
@@ -88,7 +91,10 @@ pub(super) fn publish(
         // Of an organiser's action nobody knows one workshop; then the words it repeats decide.
         let room_only = rules.workshop(row.id.stamp).and_then(|_| rules.cap(row.id.stamp)) == Some(Cap::RoomOnly);
         let repeated = guard.repeated(&text, evidence);
-        if room_only || !repeated.iter().all(|id| guard.lines.contains_key(id)) {
+        // Of an action that was carried in from an earlier workshop, the words it rests on stayed behind: nobody can say
+        // here whether it repeats them, or how far they may travel.
+        let unknown = row.recorder.is_none() && row.evidence.waiting > 0 && rules.audience != Audience::Team;
+        if unknown || room_only || !repeated.iter().all(|id| guard.lines.contains_key(id)) {
             withheld.actions += 1;
             continue;
         }

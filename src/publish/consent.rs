@@ -102,6 +102,15 @@ pub(super) struct Shown<'a> {
     pub(super) credit: Credit<'a>,
 }
 
+/// A person's role, and how many people of their workshop hold it; none for somebody without a role.
+pub fn role_holders(file: &File, person: Id) -> Option<(String, usize)> {
+    let item = file.find(&List::Delegates, person)?;
+    let role = settled(item, field::ROLE)?;
+    let rules = Rules::of(file, Audience::Team);
+    let holders = rules.holders.get(&(Delegate(item).workshop(), folded(role)));
+    Some((role.to_owned(), holders.map_or(0, BTreeSet::len)))
+}
+
 /// The rules, read once from a file for one audience.
 pub(super) struct Rules<'a> {
     pub(super) file: &'a File,

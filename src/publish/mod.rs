@@ -18,7 +18,7 @@ mod section;
 mod voice;
 
 pub use clean::{visible, visible_lines};
-pub use consent::{Credit, FewHolders, Why};
+pub use consent::{Credit, FEW, FewHolders, Why, role_holders};
 pub use document::Document;
 pub use gate::{Ask, Published, Withheld, publish};
 pub use projection::{Candidate, Projection, project};

@@ -5,6 +5,7 @@
 
 mod about;
 mod agenda;
+mod asked;
 mod correct;
 mod details;
 mod lines;
@@ -28,7 +29,7 @@ use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::{Clock, Id, Moment, Stamp, Writer};
 use crate::model::words::{Cap, Level};
-use crate::plan::{Clashes, Features, Review, Room, Timer, carry_over};
+use crate::plan::{Clashes, Features, Review, Room, Timer, carry, carry_over};
 
 pub use about::Wording;
 pub use details::Details;
@@ -147,6 +148,9 @@ impl Desk {
         }
         let delta = edit.finish();
         file.join(&delta);
+        if let Some(earlier) = earlier {
+            file.join(&carry(earlier));
+        }
         file
     }
 
@@ -333,7 +337,12 @@ impl Desk {
     pub fn speaker_name(&self, speaker: Option<Id>) -> String {
         let Some(id) = speaker else { return "Somebody".into() };
         let seat = self.room.seats.iter().find(|s| s.delegate == id);
-        seat.map_or_else(|| "Somebody".into(), |s| s.name.clone())
+        // Whoever led an action of last time need not be here.
+        let elsewhere = || {
+            let person = self.view.find(&List::Delegates, id).map(|item| Delegate(item))?;
+            person.name().or(person.role()).map(str::to_owned)
+        };
+        seat.map(|s| s.name.clone()).or_else(elsewhere).unwrap_or_else(|| "Somebody".into())
     }
 
     /// A person as an action field stores them, as a name to read.

@@ -8,9 +8,10 @@ use super::opening::{go_beside, go_on};
 use super::overlays::{Form, Purpose, find};
 use super::pace;
 use super::update::begin_consent;
+use crate::model::fields::Workshop;
 use crate::model::file::File;
 use crate::model::words::Audience;
-use crate::plan::clock_time;
+use crate::plan::{clock_time, latest_workshop};
 
 /// Finishes a form; an error is what is wrong with it, and the form stays.
 pub(super) fn finish(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
@@ -35,8 +36,7 @@ pub(super) fn finish(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> 
             Ok(effects)
         }
         Purpose::RecordHere | Purpose::RecordBeside => record(app, form),
-        Purpose::Action(id) => plan_commands::keep_action(app, *id, None, form),
-        Purpose::Promote(said) => plan_commands::keep_action(app, None, Some(*said), form),
+        Purpose::Action(id) => plan_commands::keep_action(app, *id, form),
         Purpose::Withdraw(what) => match form.value("word").to_lowercase().as_str() {
             "withdraw" => Ok(line::withdraw_now(app, what.clone())),
             _ => Err("Type the word withdraw, or press Esc.".into()),
@@ -112,14 +112,13 @@ fn details(app: &App, form: &Form) -> Result<Details, String> {
         cap: form.value("cap"),
         // Neither is asked for, and writing the details leaves both as they are.
         earlier: None,
-        card: Vec::new(),
         practice: false,
     })
 }
 
 fn new_workshop(app: &mut App, form: &Form, earlier: Option<&File>) -> Result<Vec<Effect>, String> {
     let mut details = details(app, form)?;
-    if let Some(before) = earlier.and_then(|file| file.workshop()) {
+    if let Some(before) = earlier.and_then(latest_workshop).map(Workshop) {
         details.earlier = Some(before.id());
         // What follows a practice workshop is practice too.
         details.practice = before.practice();

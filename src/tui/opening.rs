@@ -95,6 +95,7 @@ pub(super) fn go_on(app: &mut App, opened: Opened, who: Who<'_>) -> Vec<Effect> 
     let draft = draft.and_then(|draft| app.edit(|desk, _| desk.take_up_draft(&draft)));
     app.run.begin(draft);
     pace::opened(app);
+    super::commands::close::greet(app);
     for refusal in &opened.unreadable {
         app.warn(told(refusal));
     }

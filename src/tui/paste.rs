@@ -3,7 +3,7 @@
 
 use super::app::{App, Screen, save};
 use super::message::Effect;
-use super::overlays::{Keep, Overlay, Pending, find, review};
+use super::overlays::{Keep, Overlay, Pending, find, review, walk};
 use crate::capture;
 
 /// More characters than this are asked about with their size: some twenty pages, beyond any flip chart, and a wrong
@@ -73,7 +73,9 @@ pub fn paste(app: &mut App, text: &str) -> Vec<Effect> {
         None if app.run.editing.is_some() => app.lay(pasted.ask(&[here])),
         None if pasted.lines < 2 => app.lay(pasted.ask(&[one, here])),
         None => app.lay(pasted.ask(&[("", Keep::EachLine), several])),
-        Some(Overlay::Find | Overlay::Review(_)) if !pasted.is_large() => return put(app, &pasted.text),
+        Some(Overlay::Find | Overlay::Review(_) | Overlay::Walk(_)) if !pasted.is_large() => {
+            return put(app, &pasted.text);
+        }
         Some(Overlay::Form(_)) if pasted.is_large() => app.lay(pasted.ask(&[("In the field", Keep::Here)])),
         Some(Overlay::Palette { .. }) if pasted.is_large() => {
             app.warn(format!("{} were pasted, which is no command: nothing was done with them", pasted.size()));
@@ -115,6 +117,10 @@ fn put(app: &mut App, text: &str) -> Vec<Effect> {
         }
         Some(Overlay::Review(queue)) => {
             review::paste(queue, text);
+            Vec::new()
+        }
+        Some(Overlay::Walk(walk)) => {
+            walk::paste(walk, text);
             Vec::new()
         }
         Some(Overlay::Find) => {

@@ -14,7 +14,7 @@ use super::app::{App, Screen};
 use super::commands::{self, about, agenda};
 use super::help;
 use super::message::{Effect, Message};
-use super::overlays::{Overlay, find, review, sheet};
+use super::overlays::{Overlay, Walk, find, review, sheet, walk};
 use super::pace;
 use super::runtime::Runtime;
 use super::screens::{home, plan, present, run};
@@ -162,14 +162,23 @@ fn answer(runtime: &mut Runtime, app: &mut App, text: &str) {
                 review::retype(queue, text);
                 return key(runtime, app, KeyCode::Enter);
             }
-            let mut letters = text.trim().chars();
-            match (letters.next(), letters.next()) {
-                (None, _) => key(runtime, app, KeyCode::Down),
-                (Some(letter), None) => key(runtime, app, KeyCode::Char(letter)),
-                _ => app.warn("Type one of the letters or numbers, or /back to leave"),
-            }
+            letter(runtime, app, text, KeyCode::Down, "Type one of the letters or numbers, or /back to leave");
         }
         Some(Overlay::Sheet(_)) => answer_sheet(runtime, app, text),
+        Some(Overlay::Walk(walk)) => {
+            if text == "/back" {
+                return key(runtime, app, KeyCode::Esc);
+            }
+            if walk.is_typing() {
+                walk::retype(walk, text);
+                return key(runtime, app, KeyCode::Enter);
+            }
+            letter(runtime, app, text, KeyCode::Enter, "Type one of the letters or numbers, or /back to leave");
+        }
+        Some(Overlay::Close(_)) => match text.trim() {
+            "/back" | "n" | "no" => key(runtime, app, KeyCode::Esc),
+            typed => letter(runtime, app, typed, KeyCode::Enter, "Type a number, Enter to close it, or n for not now"),
+        },
         Some(Overlay::Find) => match text.trim() {
             "" | "/back" => key(runtime, app, KeyCode::Esc),
             typed => match typed.parse::<usize>() {
@@ -236,6 +245,16 @@ fn answer_sheet(runtime: &mut Runtime, app: &mut App, text: &str) {
                 answer(runtime, app, text);
             }
         }
+    }
+}
+
+/// Takes a line that stands for one key; an empty one for the key `empty`.
+fn letter(runtime: &mut Runtime, app: &mut App, text: &str, empty: KeyCode, otherwise: &str) {
+    let mut letters = text.trim().chars();
+    match (letters.next(), letters.next()) {
+        (None, _) => key(runtime, app, empty),
+        (Some(letter), None) => key(runtime, app, KeyCode::Char(letter)),
+        _ => app.warn(otherwise),
     }
 }
 
@@ -382,6 +401,10 @@ fn overlay_place(app: &App) -> String {
         Some(Overlay::Agenda { at }) => format!("agenda {at} {}", agenda::lines(app).0.concat()),
         Some(Overlay::Review(queue)) => format!("review {}", queue.turn),
         Some(Overlay::Sheet(opened)) => format!("sheet {:?} {}", opened.sheet, opened.turn),
+        Some(Overlay::Walk(walk)) => format!("walk {}", walk.turn),
+        Some(Overlay::Close(closing)) => {
+            format!("close {}", closing.rows.iter().map(|row| row.label.as_str()).collect::<String>())
+        }
         Some(Overlay::Help { .. }) => "help".into(),
         Some(Overlay::Palette { .. }) => "palette".into(),
         Some(Overlay::Find) => format!("find {}", app.find.entry.text()),
@@ -442,6 +465,12 @@ fn describe(app: &App, lines: &mut Vec<String>) {
         }
         Some(Overlay::Review(queue)) => describe_review(app, queue, lines),
         Some(Overlay::Sheet(opened)) => lines.extend(sheet::lines(app, opened.sheet)),
+        Some(Overlay::Walk(walk)) => describe_walk(walk, lines),
+        Some(Overlay::Close(closing)) => {
+            lines.extend(closing.heading.iter().cloned());
+            lines.extend(closing.rows.iter().enumerate().map(|(n, row)| format!("{}. {}", n + 1, row.label)));
+            lines.push("A number goes to it. Enter closes the workshop, n: not now.".into());
+        }
         Some(Overlay::Help { .. }) => lines.extend(help::lines(app.screen)),
         Some(Overlay::Palette { .. }) => {
             lines.push("Commands here:".into());
@@ -471,6 +500,22 @@ fn describe_review(app: &App, queue: &review::Queue, lines: &mut Vec<String>) {
     lines.push(page.asks.into());
     let choices = review::place(desk, queue).map(|place| review::choices(desk, place)).unwrap_or_default();
     lines.extend(choices.iter().map(|choice| format!("{}. {}", choice.key, choice.label)));
+    lines.push("Enter goes on to the next, u takes the last decision back, /back leaves.".into());
+}
+
+/// What a walk asks, with the keys that answer it.
+fn describe_walk(walk: &Walk, lines: &mut Vec<String>) {
+    let Some(page) = walk.page() else { return };
+    lines.push(format!("{}.", page.title));
+    lines.extend(page.about.iter().cloned());
+    if walk.is_typing() {
+        let now = if walk.entry.is_empty() { String::new() } else { format!(" [{}]", walk.entry.text()) };
+        let hint = if page.hint.is_empty() { String::new() } else { format!(" ({})", page.hint) };
+        lines.push(format!("{}{now}{hint} An empty answer passes it over, /back leaves.", page.asks));
+        return;
+    }
+    lines.push(page.asks.clone());
+    lines.extend(page.choices.iter().map(|choice| format!("{}. {}", choice.key, choice.label)));
     lines.push("Enter goes on to the next, u takes the last decision back, /back leaves.".into());
 }
 

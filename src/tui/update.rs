@@ -21,6 +21,7 @@ pub fn update(app: &mut App, now: Moment, message: Message) -> Vec<Effect> {
     let effects = take_in(app, message);
     find::look_again(app);
     super::screens::present::look_again(app);
+    commands::close::look_again(app);
     effects
 }
 
@@ -204,6 +205,14 @@ fn press_overlay(app: &mut App, key: KeyEvent) -> Vec<Effect> {
             let opened = opened.clone();
             return sheet::press(app, opened, key);
         }
+        Overlay::Walk(walk) => {
+            let walk = std::mem::take(walk);
+            return super::overlays::walk::press(app, walk, key);
+        }
+        Overlay::Close(closing) => {
+            let closing = std::mem::take(closing);
+            return commands::close::press(app, closing, key);
+        }
         Overlay::Form(form) => match form.key(key) {
             Pressed::Going => about::fit(form),
             Pressed::Cancelled => return cancelled(app, form),
@@ -294,7 +303,7 @@ fn scrolled(scroll: &mut u16, code: KeyCode) -> bool {
 /// A form was left: what was typed is there when it is opened again.
 fn cancelled(app: &mut App, form: &Form) -> Vec<Effect> {
     let purpose = &form.purpose;
-    if matches!(purpose, Purpose::NewWorkshop | Purpose::People | Purpose::Action(_) | Purpose::Promote(_)) {
+    if matches!(purpose, Purpose::NewWorkshop | Purpose::People | Purpose::Action(_)) {
         app.left.push(Form { focus: 0, fault: None, ..form.clone() });
     }
     // What is known of a line may have changed by the next time, unless something was typed.
@@ -362,10 +371,7 @@ fn read_out(app: &mut App, event: &str) -> Vec<Effect> {
         "consent" => {
             app.say("Consent was read out: lines from now on may be quoted, as Delegate");
         }
-        "close" => {
-            app.say("The workshop is over. This is the plan so far: join the other tables' files with J");
-            effects.extend(commands::by_id(app, "plan", ""));
-        }
+        "close" => effects.extend(commands::close::closed(app)),
         "key-question" => app.say(format!("The key question was asked, at the {moment}")),
         _ => app.say("The ground rules were read out"),
     }

@@ -8,7 +8,7 @@ use coplan::model::file::File;
 use coplan::model::programme::Programme;
 use coplan::model::stamp::{Moment, Writer, Writers};
 use coplan::tui::app::{App, Screen, Settings};
-use coplan::tui::desk::Desk;
+use coplan::tui::desk::{Desk, Details};
 use coplan::tui::message::{Effect, Message};
 use coplan::tui::theme::Theme;
 use coplan::tui::update::update;
@@ -46,6 +46,25 @@ impl Bench {
         bench.app.desk = Some(Desk::new(path, own, &siblings, Writer::from_number(7)));
         bench.app.screen = Screen::Run;
         bench
+    }
+
+    /// The program on a workshop of its own, in which nothing has been said.
+    pub fn recording(title: &str, seed: u32) -> Self {
+        let mut bench = Self::home();
+        bench.now = chrono::DateTime::parse_from_rfc3339("2026-11-21T10:00:00+00:00").unwrap();
+        bench.app.settings.writers = Writers::new(seed);
+        let writer = bench.app.settings.writers.draw();
+        let details = Details { title: title.into(), date: "2026-11-21".into(), ..Details::default() };
+        let file = Desk::workshop(&details, None, writer, bench.now);
+        let mut desk = Desk::new(PathBuf::from("/home/bev/Documents/coplan/northfield.json"), file, &[], writer);
+        desk.record_as("Bev Example", "", bench.now).unwrap();
+        bench.app.desk = Some(desk);
+        bench.app.screen = Screen::Run;
+        bench
+    }
+
+    pub fn desk(&self) -> &Desk {
+        self.app.desk.as_ref().unwrap()
     }
 
     pub fn send(&mut self, message: Message) -> Vec<Effect> {

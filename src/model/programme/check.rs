@@ -57,7 +57,8 @@ pub(super) fn whole(programme: &Programme) -> Result<(), Problem> {
     stages(&programme.stages)?;
     categories(programme)?;
     guide(programme)?;
-    evidence(programme)
+    evidence(programme)?;
+    options(programme)
 }
 
 /// Whether every entry has a name, and one of its own; all that is asked of a file that only adds.
@@ -65,6 +66,10 @@ pub(super) fn names(programme: &Programme) -> Result<(), Problem> {
     unique("stages", programme.stages.iter().map(|stage| stage.id.as_str()))?;
     unique("categories", programme.categories.iter().map(|category| category.id.as_str()))?;
     unique("evidence", programme.evidence.iter().map(|card| card.id.as_str()))?;
+    unique("options", programme.options.iter().map(|group| group.id.as_str()))?;
+    // An action names the option and no group.
+    let choices = programme.options.iter().flat_map(|group| &group.choices);
+    unique("choices", choices.map(|choice| choice.id.as_str())).map_err(|problem| problem.under(&["options"]))?;
     for stage in &programme.stages {
         unique("questions", stage.questions.iter().map(|question| question.id.as_str()))
             .and_then(|()| unique("checks", stage.checks.iter().map(|check| check.id.as_str())))
@@ -188,6 +193,22 @@ fn evidence(programme: &Programme) -> Result<(), Problem> {
         if !(card.value.is_empty() && card.unit.is_empty()) {
             text(&at("value"), &card.value)?;
             text(&at("unit"), &card.unit)?;
+        }
+    }
+    Ok(())
+}
+
+fn options(programme: &Programme) -> Result<(), Problem> {
+    for group in &programme.options {
+        text(&["options", &group.id, "title"], &group.title)?;
+        for choice in &group.choices {
+            let at = |field| ["options", group.id.as_str(), "choices", choice.id.as_str(), field];
+            text(&at("title"), &choice.title)?;
+            text(&at("draft"), &choice.draft)?;
+            let tagged = choice.id.strip_prefix(group.id.as_str()).is_some_and(|rest| rest.starts_with('-'));
+            if !tagged {
+                return Err(Problem::new(&at("id"), format!("must begin with \"{}-\"", group.id)));
+            }
         }
     }
     Ok(())

@@ -75,6 +75,8 @@ mod tests {
         });
         let guide = programme.guide.iter().flat_map(|step| [&step.short, &step.long]);
         let evidence = programme.evidence.iter().map(|card| &card.text);
+        let options = programme.options.iter().flat_map(|group| &group.choices);
+        let evidence = evidence.chain(options.flat_map(|choice| [&choice.title, &choice.draft]));
         for text in consent.chain(&programme.ground_rules).chain(stages).chain(guide).chain(evidence) {
             assert!(!text.contains('!'), "{text}");
             for sentence in text.split_inclusive(['.', '?', ':']) {
@@ -176,5 +178,16 @@ mod tests {
         assert_eq!(programme.stage_at(3), programme.stage("co-creation"));
         assert!(programme.stage_at(0).is_none() && programme.stage_at(5).is_none());
         assert!(programme.stage_number("elsewhere").is_none());
+    }
+
+    #[test]
+    fn domain_p8_p9_p10_the_nine_options_stand_in_groups_of_three_four_and_two() {
+        let options = &embedded().options;
+        let counts: Vec<_> = options.iter().map(|group| (group.id.as_str(), group.choices.len())).collect();
+        assert_eq!(counts, [("a", 3), ("b", 4), ("c", 2)]);
+        // The fourth of the second group stands apart in the source, and is one of them all the same.
+        assert_eq!(options[1].choices[3].id, "b-community-development");
+        assert_eq!(embedded().option("c-framework").unwrap().0.title, "Gain real agreement");
+        assert!(embedded().option("c").is_none());
     }
 }

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use crate::export;
-use crate::model::fields::{Action, Contribution, List, field};
+use crate::model::fields::{Action, Field, List, field};
 use crate::model::stamp::Id;
 use crate::model::words::{ActionType, Audience, Status};
-use crate::plan::Row;
+use crate::plan::{Row, readiness};
 use crate::publish::{self, Ask};
 use crate::tui::app::{App, Screen, save};
 use crate::tui::desk::wall;
@@ -52,37 +52,19 @@ pub(in crate::tui) fn paths(text: &str) -> Vec<PathBuf> {
     text.split(';').map(str::trim).filter(|p| !p.is_empty()).map(PathBuf::from).collect()
 }
 
-pub(super) fn promote(app: &mut App, rest: &str) -> Vec<Effect> {
-    let Some(id) = super::line::line(app) else { return Vec::new() };
-    app.run.leave_line();
-    if !rest.is_empty() {
-        let delta = app.edit(|desk, now| {
-            let words = desk.view.find(&List::Contributions, id)?.clone();
-            desk.change(now, |edit| {
-                let action = crate::plan::promote(edit, &words, now);
-                edit.set(&List::Actions, action, field::TEXT, rest);
-            })
-        });
-        app.say("The line is an action now: F3 shows it");
-        return save(delta.flatten());
-    }
-    lay_action(app, None, Some(id));
-    Vec::new()
-}
-
 pub(super) fn edit(app: &mut App, _: &str) -> Vec<Effect> {
     let marked = app.plan.marked(app);
-    lay_action(app, marked, None);
+    lay_action(app, marked);
     Vec::new()
 }
 
 pub(super) fn new_action(app: &mut App, _: &str) -> Vec<Effect> {
-    lay_action(app, None, None);
+    lay_action(app, None);
     Vec::new()
 }
 
-/// Opens the form of an action, with the words it rests on beside it; or of one to be made of a contribution.
-pub(in crate::tui) fn lay_action(app: &mut App, id: Option<Id>, said: Option<Id>) {
+/// Opens the form of an action, with the words it rests on beside it.
+pub(in crate::tui) fn lay_action(app: &mut App, id: Option<Id>) {
     let Some(desk) = &app.desk else { return };
     let item = id.and_then(|id| desk.view.find(&List::Actions, id)).cloned();
     let action = item.as_deref().map(Action);
@@ -93,7 +75,7 @@ pub(in crate::tui) fn lay_action(app: &mut App, id: Option<Id>, said: Option<Id>
     let kinds = ActionType::ALL.iter().map(|k| (k.name().to_owned(), k.title().to_owned()));
     let kinds = std::iter::once((String::new(), "not said".to_owned())).chain(kinds).collect();
     let kind = action.and_then(|a| a.kind()).map_or("", ActionType::name);
-    let inputs = vec![
+    let mut inputs = vec![
         Input::new("text", "Action", &text(|a| a.text()), "begins with a verb: ask, open, meet"),
         Input::new("issue", "Issue", &text(|a| a.issue()), "in the community's words"),
         Input::choice("type", "Type", kind, kinds),
@@ -107,20 +89,31 @@ pub(in crate::tui) fn lay_action(app: &mut App, id: Option<Id>, said: Option<Id>
         Input::new("feedback", "Feedback", &text(|a| a.feedback()), "the day people hear back"),
         Input::new("themes", "Themes", &themes.join(", "), "parted by commas"),
     ];
-    let row = id.and_then(|id| app.plan.rows(app).into_iter().find(|r| r.id == id));
-    let purpose = said.map_or(Purpose::Action(id), Purpose::Promote);
-    let mut form = Form::new(purpose, "Action", "", inputs, "Keep this action");
-    if let Some(words) = said.and_then(|said| desk.view.find(&List::Contributions, said)) {
-        let words = Contribution(words).text().unwrap_or_default();
-        form.intro = "Say what will be done about these words. Esc makes no action.".into();
-        form.aside = vec![format!("“{words}”")];
+    if kind == ActionType::Project.name() {
+        let steps = PROJECT.iter().map(|(field, label, hint)| {
+            let value = item.as_deref().and_then(|item| item.text(*field)).unwrap_or_default();
+            Input::new(field.name(), label, value, hint)
+        });
+        inputs.extend(steps);
     }
+    let row = id.and_then(|id| app.plan.rows(app).into_iter().find(|r| r.id == id));
+    let mut form = Form::new(Purpose::Action(id), "Action", "", inputs, "Keep this action");
     if let Some(row) = row {
         form.title = format!("Action {}", row.reference);
         form.aside = aside(app, &row);
     }
     app.lay(Overlay::Form(form));
 }
+
+/// What a project says beside what every action does: its five steps are worked out from it.
+const PROJECT: [(Field, &str, &str); 6] = [
+    (field::DATA, "Figures", "what they say, with source and year"),
+    (field::CHALLENGER, "Questioned by", "who is there to question it, and how it is run"),
+    (field::REACH, "Reaches", "how people are reached before they are ill"),
+    (field::LEARNING, "Learns with", "who learns along with us"),
+    (field::BASELINE, "Before", "how things stand before it starts"),
+    (field::STOP_RULE, "Stops if", "what would make us stop"),
+];
 
 fn i_text(item: &crate::model::item::Item, get: fn(Action<'_>) -> Option<&str>) -> Option<String> {
     get(Action(item)).map(str::to_owned)
@@ -133,16 +126,16 @@ fn aside(app: &App, row: &Row) -> Vec<String> {
         lines.push("No community source: nobody's words are linked to it.".into());
     }
     lines.extend(missing_words(row));
+    let item = app.desk.as_ref().and_then(|desk| Some((&desk.view, desk.view.find(&List::Actions, row.id)?)));
+    if let Some(ready) = item.and_then(|(file, item)| readiness(file, item)) {
+        lines.push(format!("A project, ready {ready}"));
+        lines.extend(ready.open.iter().map(|step| format!("  to do: {}", step.title)));
+    }
     lines
 }
 
 /// Keeps an action as its form was filled in.
-pub(in crate::tui) fn keep_action(
-    app: &mut App,
-    id: Option<Id>,
-    said: Option<Id>,
-    form: &Form,
-) -> Result<Vec<Effect>, String> {
+pub(in crate::tui) fn keep_action(app: &mut App, id: Option<Id>, form: &Form) -> Result<Vec<Effect>, String> {
     let text = form.value("text");
     if text.is_empty() {
         return Err("Say what will be done.".into());
@@ -162,7 +155,7 @@ pub(in crate::tui) fn keep_action(
         };
         let lead = Some(form.value("lead")).filter(|l| !l.is_empty()).map(|l| person(&l));
         let partners: Vec<String> = list_of("partners").iter().map(|p| person(p)).collect();
-        let old: Vec<(crate::model::fields::Field, Vec<String>)> = [field::PARTNERS, field::THEMES]
+        let old: Vec<(Field, Vec<String>)> = [field::PARTNERS, field::THEMES]
             .into_iter()
             .map(|set| {
                 let item = id.and_then(|id| desk.view.find(&List::Actions, id));
@@ -173,17 +166,13 @@ pub(in crate::tui) fn keep_action(
             let held = old.iter().find(|(set, _)| *set == field::THEMES).map(|(_, held)| held.as_slice());
             desk.tags_meant(&list_of("themes"), held.unwrap_or_default())
         };
-        let words = said.and_then(|said| desk.view.find(&List::Contributions, said)).cloned();
         let mut kept = None;
         let delta = desk.change(now, |edit| {
             let list = &List::Actions;
-            let id = id.unwrap_or_else(|| match &words {
-                Some(words) => crate::plan::promote(edit, words, now),
-                None => {
-                    let id = edit.create(list);
-                    edit.set(list, id, field::TIME, wall(now));
-                    id
-                }
+            let id = id.unwrap_or_else(|| {
+                let id = edit.create(list);
+                edit.set(list, id, field::TIME, wall(now));
+                id
             });
             kept = Some(id);
             let plain = |key| Some(form.value(key)).filter(|v| !v.is_empty());
@@ -202,6 +191,12 @@ pub(in crate::tui) fn keep_action(
                 match value {
                     Some(value) => edit.set(list, id, field, value),
                     None => edit.clear(list, id, field),
+                }
+            }
+            for (field, ..) in PROJECT.iter().filter(|(field, ..)| form.has(field.name())) {
+                match plain(field.name()) {
+                    Some(value) => edit.set(list, id, *field, value),
+                    None => edit.clear(list, id, *field),
                 }
             }
             for (set, old) in old {
@@ -248,18 +243,8 @@ pub(super) fn status(app: &mut App, _: &str) -> Vec<Effect> {
 /// Notes how far an action has come.
 pub(in crate::tui) fn keep_status(app: &mut App, action: Id, form: &Form) -> Vec<Effect> {
     let (status, note) = (form.value("status"), form.value("note"));
-    let delta = app.edit(|desk, now| {
-        desk.change(now, |edit| {
-            let list = &List::Updates;
-            let id = edit.create(list);
-            edit.set(list, id, field::TIME, wall(now));
-            edit.set(list, id, field::ACTION, action);
-            edit.set(list, id, field::STATUS, status);
-            if !note.is_empty() {
-                edit.set(list, id, field::NOTE, note);
-            }
-        })
-    });
+    let status = Status::named(&status).unwrap_or(Status::NotStarted);
+    let delta = app.edit(|desk, now| desk.update_action(action, status, &note, None, now));
     app.say("The status is kept");
     save(delta.flatten())
 }

@@ -6,8 +6,8 @@ use crate::capture;
 use crate::model::fields::{List, field};
 use crate::model::file::{File, FileKind};
 use crate::model::stamp::Id;
-use crate::model::words::{Cap, Level};
-use crate::plan::{CONCERNS, LooseEnds, open_checks};
+use crate::model::words::Cap;
+use crate::plan::open_checks;
 use crate::tui::app::{App, Screen, VEILED, save};
 use crate::tui::desk::{Desk, Details, Undone};
 use crate::tui::message::Effect;
@@ -182,19 +182,6 @@ pub(super) fn in_seat(app: &App, number: &str) -> Option<(Id, String)> {
     desk.room.seats.iter().find(|s| s.number == Some(number)).map(|s| (s.delegate, s.name.clone()))
 }
 
-pub(super) fn level(app: &mut App, rest: &str) -> Vec<Effect> {
-    let mut words = rest.split_whitespace();
-    let person = words.next().and_then(|seat| in_seat(app, seat));
-    let level = words.next().and_then(|l| l.trim_start_matches('%').parse().ok()).and_then(Level::numbered);
-    let (Some((id, name)), Some(level)) = (person, level) else {
-        app.warn("Say the seat and the level, 0 to 4: /level 3 2");
-        return Vec::new();
-    };
-    let delta = app.edit(|desk, now| desk.change(now, |edit| edit.set(&List::Delegates, id, field::CONSENT, level)));
-    app.say(format!("{name}: {}", level.title()));
-    save(delta.flatten())
-}
-
 pub(super) fn hide(app: &mut App, _: &str) -> Vec<Effect> {
     app.run.veiled = !app.run.veiled;
     app.say(if app.run.veiled { VEILED } else { "Names and lines are shown" });
@@ -304,41 +291,7 @@ pub(super) fn hand_in(app: &mut App, rest: &str) -> Vec<Effect> {
     Vec::new()
 }
 
-/// What there is to look at again, with how often.
-fn to_review(desk: &Desk) -> Vec<String> {
-    let open = CONCERNS.iter().map(|row| (row.title, desk.review().count(row.concern)));
-    let open = open.filter(|(_, count)| *count > 0).map(|(title, count)| format!("○ {title}: {count}"));
-    let mut lines: Vec<String> = open.collect();
-    if !lines.is_empty() {
-        lines.insert(0, "To look at again in your own lines, one by one with /review:".into());
-        lines.push(String::new());
-    }
-    lines
-}
-
 pub(super) fn review(app: &mut App, _: &str) -> Vec<Effect> {
     crate::tui::overlays::review::open(app);
-    Vec::new()
-}
-
-pub(super) fn end(app: &mut App, _: &str) -> Vec<Effect> {
-    let Some(desk) = &app.desk else { return Vec::new() };
-    let mut lines = vec![app.programme.key_question.close.clone(), String::new()];
-    match desk.room.open_questions.len() {
-        0 => {}
-        1 => lines.push("1 question has no answer yet. It goes into the plan as open.".into()),
-        n => lines.push(format!("{n} questions have no answer yet. They go into the plan as open.")),
-    }
-    let parked = LooseEnds::of(&desk.view, &desk.origins).parked.len();
-    if parked > 0 {
-        lines.push(format!("Parked with no owner or no reply date: {parked}"));
-    }
-    lines.extend(to_review(desk));
-    for stage in &app.programme.stages {
-        let open = open_checks(&desk.view, &app.programme, &stage.id);
-        lines.extend(open.iter().map(|check| format!("○ {}: {}", stage.title, check.text)));
-    }
-    let then = Some(("end it and go on to the plan".into(), Pending::ReadOut("close")));
-    app.lay(Overlay::Text { title: "End the workshop".into(), lines, scroll: 0, then });
     Vec::new()
 }

@@ -1,7 +1,7 @@
 //! The details of a workshop, as a form or the command line gives them.
 
 use crate::model::edit::Edit;
-use crate::model::fields::{Field, List, Workshop, field};
+use crate::model::fields::{List, Workshop, field};
 use crate::model::stamp::Id;
 
 /// The details of a workshop, as typed.

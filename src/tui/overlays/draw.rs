@@ -23,20 +23,13 @@ pub fn draw(app: &App, overlay: &Overlay, theme: Theme, frame: &mut Frame<'_>, a
             draw_text(" Please confirm ", &lines, 0, " Y yes   N no ", theme, frame, area);
         }
         Overlay::Choose { title, options, at } => {
-            let mut lines = vec![title.clone(), String::new()];
-            let place = at + lines.len();
-            for (nth, (option, _)) in options.iter().enumerate() {
-                lines.push(format!("{} {}  {option}", if nth == *at { ">" } else { " " }, nth + 1));
-            }
-            // The one marked is always in sight.
-            let width = area.width.min(84).saturating_sub(4).max(1);
-            let rows = |lines: &[String]| -> u16 {
-                let lines: Vec<Line<'_>> = lines.iter().map(|l| Line::from(visible(l).into_owned())).collect();
-                cells(Paragraph::new(lines).wrap(Wrap { trim: false }).line_count(width))
-            };
-            let shown = lines.get(..=place).map_or(0, rows);
-            let scroll = shown.saturating_sub(area.height.saturating_sub(2));
-            draw_text("", &lines, scroll, " ↑ ↓ and Enter, or the number   Esc leaves it ", theme, frame, area);
+            let options: Vec<&str> = options.iter().map(|(option, _)| option.as_str()).collect();
+            draw_choose(std::slice::from_ref(title), &options, *at, theme, frame, area);
+        }
+        Overlay::Walk(walk) => super::walk::draw::draw(app, walk, theme, frame, area),
+        Overlay::Close(closing) => {
+            let options: Vec<&str> = closing.rows.iter().map(|row| row.label.as_str()).collect();
+            draw_choose(&closing.heading, &options, closing.at, theme, frame, area);
         }
         Overlay::Text { title, lines, scroll, then } => {
             let foot = match then {
@@ -66,6 +59,25 @@ pub(super) fn framed(title: &str, foot: &str, theme: Theme) -> Block<'static> {
         .border_set(theme.border())
         .title(Line::styled(visible(title).into_owned(), theme.strong()))
         .title_bottom(Line::styled(visible(foot).into_owned(), theme.quiet()))
+}
+
+/// Some ways to go on, numbered, under what they are about.
+fn draw_choose(heading: &[String], options: &[&str], at: usize, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+    let mut lines: Vec<String> = heading.to_vec();
+    lines.push(String::new());
+    let place = at + lines.len();
+    for (nth, option) in options.iter().enumerate() {
+        lines.push(format!("{} {}  {option}", if nth == at { ">" } else { " " }, nth + 1));
+    }
+    // The one marked is always in sight.
+    let width = area.width.min(84).saturating_sub(4).max(1);
+    let rows = |lines: &[String]| -> u16 {
+        let lines: Vec<Line<'_>> = lines.iter().map(|l| Line::from(visible(l).into_owned())).collect();
+        cells(Paragraph::new(lines).wrap(Wrap { trim: false }).line_count(width))
+    };
+    let shown = lines.get(..=place).map_or(0, rows);
+    let scroll = shown.saturating_sub(area.height.saturating_sub(2));
+    draw_text("", &lines, scroll, " ↑ ↓ and Enter, or the number   Esc leaves it ", theme, frame, area);
 }
 
 fn draw_text(title: &str, lines: &[String], scroll: u16, foot: &str, theme: Theme, frame: &mut Frame<'_>, area: Rect) {

@@ -182,7 +182,7 @@ fn go(app: &mut App) -> Option<Vec<Effect>> {
             if app.screen == Screen::Plan {
                 app.plan.mark(id);
             }
-            commands::plan::lay_action(app, Some(id), None);
+            commands::plan::lay_action(app, Some(id));
         }
         Hit::Line(id) => {
             app.find.close();

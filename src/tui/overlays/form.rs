@@ -140,6 +140,11 @@ impl Form {
         input.map_or_else(String::new, |i| i.entry.text().trim().to_owned())
     }
 
+    /// Whether there is such a field.
+    pub fn has(&self, key: &str) -> bool {
+        self.inputs.iter().any(|input| input.key == key)
+    }
+
     /// The field with the cursor.
     pub fn focused(&mut self) -> Option<&mut Input> {
         self.inputs.get_mut(self.focus)

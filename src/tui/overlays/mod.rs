@@ -10,6 +10,7 @@ pub mod form;
 pub mod palette;
 pub mod review;
 pub mod sheet;
+pub mod walk;
 
 use std::path::PathBuf;
 
@@ -17,10 +18,12 @@ use crate::model::fields::{List, Name};
 use crate::model::file::{File, Withdrawal};
 use crate::model::stamp::{Id, Stamp};
 
+use super::commands::close::Closing;
 use super::widgets::entry::Entry;
 pub use find::Find;
 pub use form::{Form, Input};
 pub use review::Queue;
+pub use walk::Walk;
 
 /// Something that lies over the screen.
 #[derive(Clone, Debug)]
@@ -77,6 +80,10 @@ pub enum Overlay {
     Review(Queue),
     /// A whole page of rows to look at, some of which can be acted on.
     Sheet(sheet::Opened),
+    /// What is still lacking, asked one thing at a time.
+    Walk(Walk),
+    /// What is open before the workshop is closed.
+    Close(Closing),
     /// Lines, actions and people found by what is typed, which the [`App`](super::app::App) remembers.
     Find,
 }
@@ -116,8 +123,6 @@ pub enum Purpose {
     Words(Id),
     /// The paraphrase of a contribution.
     Paraphrase(Id),
-    /// A contribution that becomes an action.
-    Promote(Id),
     /// Words to be taken out for good.
     Withdraw(Vec<Withdrawal>),
     /// An earlier wording of a line to be taken out for good.

@@ -10,7 +10,7 @@ use crate::model::fields::{Contribution, List, Workshop};
 use crate::model::item::Item;
 use crate::model::stamp::Id;
 use crate::model::words::Level;
-use crate::plan::{self, Issue, Lead, Missing, Row, Summary, absent, counted, coverage, rows};
+use crate::plan::{self, Issue, Lead, Missing, Row, Summary, absent, counted, coverage, readiness, rows};
 use crate::publish::visible;
 use crate::tui::app::{App, VEILED};
 use crate::tui::commands;
@@ -188,6 +188,9 @@ pub fn row_lines(app: &App, row: &Row) -> (String, String) {
             .and_then(plan::Day::date)
             .map(|d| format!("due {}{}", d.format("%-d %B %Y"), if row.overdue { ", overdue" } else { "" })),
     );
+    if let Some(ready) = desk.view.find(&List::Actions, row.id).and_then(|item| readiness(&desk.view, item)) {
+        parts.push(format!("ready {ready}"));
+    }
     for (count, word) in [(row.missing.len(), "missing"), (row.wanted.len(), "would help")] {
         if count > 0 {
             parts.push(format!("{count} {word}"));

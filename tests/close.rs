@@ -1,0 +1,366 @@
+//! Reading back, the parking lot and the close; consent and care: on the screen, and in the plain face.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod bench;
+mod outside;
+
+use bench::Bench;
+use coplan::export::FORMATS;
+use coplan::model::fields::{Contribution, Delegate, List, Reading, field};
+use coplan::model::file::File;
+use coplan::model::stamp::Id;
+use coplan::model::words::{Audience, Level};
+use coplan::publish::{Ask, REPORTS, publish};
+use coplan::tui::app::Screen;
+use outside::Machine;
+use ratatui::crossterm::event::KeyCode;
+
+/// A workshop of three people, after consent was read out.
+fn table() -> Bench {
+    let mut bench = Bench::recording("Staying connected", 7);
+    for name in ["Naz", "Joy", "Sam"] {
+        bench.line(&format!("/join {name} Example, local resident"));
+    }
+    bench.line("/consent");
+    bench.key(KeyCode::Enter);
+    bench
+}
+
+fn said(bench: &Bench, id: Id) -> Contribution<'_> {
+    Contribution(bench.desk().view.find(&List::Contributions, id).unwrap())
+}
+
+fn ids(bench: &Bench) -> Vec<Id> {
+    bench.desk().view.live(&List::Contributions).map(|item| item.id).collect()
+}
+
+fn events(bench: &Bench) -> Vec<(String, String)> {
+    let readings = bench.desk().view.live(&List::Readings).map(Reading);
+    readings.map(|r| (r.event().unwrap().to_owned(), r.text().unwrap_or_default().to_owned())).collect()
+}
+
+#[test]
+fn starred_lines_are_read_back_one_at_a_time_right_fixed_or_withdrawn() {
+    let mut bench = table();
+    for line in ["*@1 they moved the bus", "@2 not this one", "*@3 the hall is damp", "*@2 nobody rang me"] {
+        bench.line(line);
+    }
+    let [bus, other, hall, rang] = ids(&bench).try_into().unwrap();
+    bench.line("/read-back");
+    insta::assert_snapshot!("read_back_80x24", bench.picture(80, 24));
+    insta::assert_snapshot!("read_back_120x40", bench.picture(120, 40));
+    bench.key(KeyCode::Char('r'));
+    assert!(bench.picture(80, 24).contains("Read back · 2 of 3"));
+    bench.key(KeyCode::Char('f'));
+    bench.line(" and cold");
+    assert!(bench.picture(80, 24).contains("Read back · 3 of 3"));
+    bench.key(KeyCode::Char('w'));
+    bench.line("withdraw");
+    bench.key(KeyCode::Enter);
+    // Nothing is left of what was withdrawn, and the walk goes on past it.
+    assert!(bench.desk().view.is_withdrawn(rang));
+    bench.key(KeyCode::Enter);
+    assert!(bench.app.overlays.is_empty());
+    assert!(said(&bench, bus).confirmed() && said(&bench, hall).confirmed() && !said(&bench, other).confirmed());
+    assert_eq!(said(&bench, hall).text(), Some("the hall is damp and cold"));
+    let kept = bench.desk().wordings(hall);
+    assert_eq!(kept.iter().map(|w| w.text.as_str()).collect::<Vec<_>>(), ["the hall is damp"]);
+    bench.line("/read-back");
+    assert!(bench.picture(80, 24).contains("All 2 starred lines were read back"));
+}
+
+#[test]
+fn a_decision_of_the_read_back_is_taken_back_with_one_key() {
+    let mut bench = table();
+    bench.line("*@1 they moved the bus");
+    bench.line("*@3 the hall is damp");
+    bench.line("/read-back");
+    bench.key(KeyCode::Char('r'));
+    bench.key(KeyCode::Char('u'));
+    assert!(bench.picture(80, 24).contains("Read back · 1 of 2"), "{}", bench.picture(80, 24));
+    assert!(!said(&bench, ids(&bench)[0]).confirmed());
+}
+
+#[test]
+fn an_action_that_is_fixed_says_the_same_in_the_plan() {
+    let mut bench = table();
+    bench.line("*@1 !a ask the church about the hal");
+    bench.line("/read-back");
+    bench.key(KeyCode::Char('f'));
+    bench.line("l");
+    let actions: Vec<_> = bench.desk().view.live(&List::Actions).filter_map(|a| a.text(field::TEXT)).collect();
+    assert_eq!(actions, ["ask the church about the hall"]);
+}
+
+#[test]
+fn nothing_is_read_back_while_names_and_lines_are_hidden() {
+    let mut bench = table();
+    bench.line("*@1 they moved the bus");
+    bench.key(KeyCode::F(9));
+    for command in ["/read-back", "/parking", "/close", "/complete", "/last-time", "/needs"] {
+        bench.line(command);
+        assert!(bench.app.overlays.is_empty(), "{command}");
+    }
+}
+
+#[test]
+fn each_parked_line_is_asked_for_its_owner_and_its_reply_date() {
+    let mut bench = table();
+    bench.line("/parking");
+    assert!(bench.picture(80, 24).contains("Nothing is parked"));
+    bench.line("@2 !p parking charges");
+    bench.line("@3 !p the bins owner:@1");
+    bench.line("/parking");
+    insta::assert_snapshot!("parking_80x24", bench.picture(80, 24));
+    bench.line("@3");
+    bench.line("+1w");
+    bench.line("fri");
+    let [charges, bins] = ids(&bench).try_into().unwrap();
+    let seats: Vec<String> = bench.desk().room.seats.iter().map(|seat| seat.delegate.to_string()).collect();
+    assert_eq!(
+        (said(&bench, charges).lead(), said(&bench, charges).due()),
+        (Some(seats[2].as_str()), Some("2026-11-28"))
+    );
+    assert_eq!((said(&bench, bins).lead(), said(&bench, bins).due()), (Some(seats[0].as_str()), Some("2026-11-27")));
+    bench.line("/parking");
+    let picture = bench.picture(80, 24);
+    assert!(picture.contains("parking charges · Sam Example replies by 28 November 2026"), "{picture}");
+}
+
+/// A workshop with one thing open of every kind.
+fn open_ends() -> Bench {
+    let mut bench = table();
+    for line in
+        ["@1 !q who pays for the hall", "@2 !p parking charges", "@3 !a ask the church", "*@1 they moved the bus"]
+    {
+        bench.line(line);
+    }
+    bench
+}
+
+#[test]
+fn the_close_names_what_is_open_and_each_row_leads_to_it_and_back() {
+    let mut bench = open_ends();
+    bench.line("/close");
+    insta::assert_snapshot!("close_80x24", bench.picture(80, 24));
+    insta::assert_snapshot!("close_120x40", bench.picture(120, 40));
+    let picture = bench.picture(100, 40);
+    for words in [
+        "○ Questions without an answer: 1",
+        "○ Parked with no owner or no reply date: 1",
+        "○ Actions without a lead: 1, without a due date: 1",
+        "○ Starred lines not read back: 1",
+        "○ Connectors not named (operational, strategic): 2",
+        "○ No day is promised on which people hear back",
+        "○ Key question and reflections not noted: 3",
+    ] {
+        assert!(picture.contains(words), "{words}:\n{picture}");
+    }
+    bench.key(KeyCode::Char('1'));
+    bench.key(KeyCode::Char('a'));
+    bench.line("@2 the parish does");
+    bench.key(KeyCode::Char('2'));
+    bench.line("@3");
+    bench.line("+1w");
+    bench.key(KeyCode::Char('3'));
+    bench.line("@3");
+    for _ in 0..4 {
+        bench.key(KeyCode::Enter);
+    }
+    assert!(bench.picture(80, 24).contains("By when is it due?") || bench.picture(80, 24).contains("Who will tell us"));
+    bench.key(KeyCode::Esc);
+    bench.key(KeyCode::Char('4'));
+    bench.key(KeyCode::Char('r'));
+    bench.key(KeyCode::Char('6'));
+    bench.line("Naz Example");
+    bench.line("Dee Example");
+    // A week after the workshop stands there already.
+    bench.key(KeyCode::Char('7'));
+    assert!(bench.picture(80, 24).contains("2026-11-28"));
+    bench.key(KeyCode::Enter);
+    bench.key(KeyCode::Char('8'));
+    insta::assert_snapshot!("reflection_80x24", bench.picture(80, 24));
+    bench.line("mostly, but not the buses");
+    bench.line("fewer slides");
+    bench.line("come back in spring");
+    let picture = bench.picture(100, 40);
+    for words in [
+        "✓ Every question is answered",
+        "✓ The parking lot is cleared",
+        "○ Actions without a lead: 0, without a due date: 1",
+        "✓ Every starred line was read back",
+        "✓ Both connectors are named",
+        "✓ People hear back by 28 November 2026",
+        "✓ Key question and reflections are noted",
+    ] {
+        assert!(picture.contains(words), "{words}:\n{picture}");
+    }
+    let workshop = bench.desk().view.workshop().unwrap();
+    assert_eq!((workshop.connector(), workshop.strategic()), (Some("Naz Example"), Some("Dee Example")));
+    assert_eq!(workshop.promise(), Some("2026-11-28"));
+    let said: Vec<String> =
+        events(&bench).into_iter().skip(1).map(|(event, text)| format!("{event}: {text}")).collect();
+    assert_eq!(
+        said,
+        ["key-question: mostly, but not the buses", "reflection: fewer slides", "reflection: come back in spring"]
+    );
+}
+
+#[test]
+fn closing_warns_and_never_blocks_says_where_the_file_is_and_can_be_taken_up_again() {
+    let mut bench = open_ends();
+    bench.line("/reopen");
+    assert!(bench.picture(80, 24).contains("The workshop is open"));
+    bench.line("/close");
+    bench.key(KeyCode::Enter);
+    let picture = bench.picture(80, 24);
+    insta::assert_snapshot!("closed_80x24", picture);
+    assert!(picture.contains("/home/bev/Documents/coplan/northfield.json"), "{picture}");
+    assert!(picture.contains("○ Questions without an answer: 1"), "{picture}");
+    assert_eq!(bench.app.screen, Screen::Plan);
+    bench.key(KeyCode::Enter);
+    bench.key(KeyCode::Esc);
+    bench.now += chrono::TimeDelta::minutes(20);
+    bench.line("/close");
+    assert!(bench.picture(100, 40).contains("closed already"));
+    bench.key(KeyCode::Esc);
+    bench.line("/reopen the last table came back");
+    assert!(bench.picture(100, 40).contains("open again"));
+    bench.line("@1 one more thing");
+    let events = events(&bench);
+    assert_eq!(events.last().unwrap(), &("reopen".to_owned(), "the last table came back".to_owned()));
+    assert!(events.iter().any(|(event, _)| event == "close"));
+    let times: Vec<_> = bench.desk().view.live(&List::Readings).filter_map(|r| r.text(field::TIME)).collect();
+    assert_eq!(times.last(), Some(&"2026-11-21T10:20:00+00:00"));
+}
+
+#[test]
+fn the_plain_face_reads_back_clears_the_parking_lot_and_closes() {
+    let machine = Machine::new();
+    let path = machine.session("plain.json");
+    let lines = [
+        "*@1 they moved the bus",
+        "@2 !p parking charges",
+        "/read-back",
+        "f",
+        "they moved the bus stop",
+        "/parking",
+        "@2",
+        "+1w",
+        "/close",
+        "7",
+        "",
+        "8",
+        "mostly",
+        "/back",
+        "",
+        "/quit",
+    ];
+    let ran = machine.feed(["open", path.to_str().unwrap(), "--plain", "--as", "Bev Example"], lines.join("\n")).well();
+    for words in ["Read back · 1 of 1.", "r. right", "Who owns it?", "7. ✓ People hear back by 28 November 2026"] {
+        assert!(ran.out.contains(words), "{words}: {}", ran.out);
+    }
+    assert!(ran.out.contains(&format!("Your file is {}", path.display())), "{}", ran.out);
+    let file = File::decode(&std::fs::read(&path).unwrap()).unwrap();
+    let first = Contribution(file.live(&List::Contributions).next().unwrap());
+    assert_eq!((first.text(), first.confirmed()), (Some("they moved the bus stop"), true));
+    let events: Vec<_> = file.live(&List::Readings).filter_map(|item| Reading(item).event()).collect();
+    assert_eq!(events, ["key-question", "close"]);
+}
+
+/// Everything that leaves for an audience.
+fn sent(bench: &Bench, audience: Audience) -> String {
+    let ask = Ask { audience, today: bench.now.date_naive() };
+    let published = publish(&bench.desk().view, &bench.app.programme, &ask);
+    let rendered = REPORTS.iter().flat_map(|report| {
+        let document = (report.write)(&published);
+        FORMATS.iter().flat_map(move |format| (format.render)(&document))
+    });
+    rendered.map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).collect()
+}
+
+#[test]
+fn the_consent_statement_is_noted_with_its_wording_and_its_version() {
+    let bench = table();
+    let desk = bench.desk();
+    let reading = Reading(desk.view.live(&List::Readings).next().unwrap());
+    let consent = &bench.app.programme.consent;
+    assert_eq!((reading.event(), reading.wording()), (Some("consent"), Some(consent.version.as_str())));
+    assert_eq!(reading.text(), Some(consent.text.join("\n").as_str()));
+    assert_eq!(reading.time(), Some("2026-11-21T10:00:00+00:00"));
+}
+
+fn level(bench: &Bench, seat: usize) -> Option<Level> {
+    let desk = bench.desk();
+    Delegate(desk.view.find(&List::Delegates, desk.room.seats[seat - 1].delegate).unwrap()).consent()
+}
+
+#[test]
+fn a_role_that_few_here_hold_is_warned_about_with_delegate_offered() {
+    let mut bench = table();
+    for person in ["Rhys Example, bus driver", "Ann Example, gardener", "Bee Example, gardener", "Cy Example, gardener"]
+    {
+        bench.line(&format!("/join {person}"));
+    }
+    bench.line("/level 4 3");
+    insta::assert_snapshot!("few_80x24", bench.picture(80, 24));
+    assert_eq!(level(&bench, 4), None, "nothing is set until somebody answers");
+    bench.key(KeyCode::Char('1'));
+    assert_eq!(level(&bench, 4), Some(Level::Delegate));
+    bench.line("/level 4 3");
+    bench.key(KeyCode::Char('2'));
+    assert_eq!(level(&bench, 4), Some(Level::Role));
+    // Three nurses hide each other.
+    bench.line("/level 5 3");
+    assert!(bench.app.overlays.is_empty());
+    assert_eq!(level(&bench, 5), Some(Level::Role));
+}
+
+#[test]
+fn the_cap_can_be_changed_at_any_time_and_what_it_does_is_said_and_holds() {
+    let mut bench = table();
+    bench.line("/level 1 4");
+    bench.line("@1 %4 they moved the bus stop");
+    assert!(sent(&bench, Audience::Team).contains("Naz Example"));
+    bench.line("/cap");
+    insta::assert_snapshot!("cap_80x24", bench.picture(80, 24));
+    bench.key(KeyCode::Char('2'));
+    assert!(bench.picture(100, 24).contains("Chatham House rule: words leave as Delegate at most"));
+    let out = sent(&bench, Audience::Team);
+    assert!(out.contains("they moved the bus stop") && !out.contains("Naz Example"), "{out}");
+    bench.line("/cap room-only");
+    assert!(!sent(&bench, Audience::Team).contains("they moved the bus stop"));
+    bench.line("/cap none");
+    assert!(sent(&bench, Audience::Team).contains("Naz Example"));
+    bench.line("/cap perhaps");
+    assert!(bench.picture(100, 24).contains("Say which cap"));
+}
+
+#[test]
+fn what_a_person_needs_is_private_and_is_not_heard_from_them() {
+    let mut bench = table();
+    bench.line("/needs 3 a stepfreemarker entrance");
+    assert!(!bench.desk().room.seats[2].was_heard());
+    bench.line("/needs");
+    assert!(bench.picture(80, 24).contains("Sam Example: a stepfreemarker entrance"));
+    bench.key(KeyCode::Esc);
+    for audience in Audience::ALL {
+        assert!(!sent(&bench, *audience).contains("stepfreemarker"), "{audience:?}");
+    }
+    bench.line("/needs 9 a lift");
+    assert!(bench.picture(80, 24).contains("Say the seat and what is needed"));
+}
+
+#[test]
+fn an_action_of_last_time_leaves_for_the_team_alone_where_its_words_stayed_behind() {
+    let mut before = table();
+    before.line("@2 %1 !a ask the churchmarker about the hall");
+    let carried = coplan::plan::carry(&before.desk().view);
+    let mut bench = Bench::recording("Staying connected again", 8);
+    bench.app.edit(|desk, _| desk.join(&carried));
+    assert!(sent(&bench, Audience::Team).contains("churchmarker"));
+    for audience in [Audience::Board, Audience::Delegates, Audience::Public] {
+        assert!(!sent(&bench, audience).contains("churchmarker"), "{audience:?}");
+    }
+}
