@@ -182,7 +182,7 @@ impl<'a> Reader<'a> {
         self.said.kind = if had { Kind::Quote } else { kind };
         let chip = match kind {
             _ if had => taken_off(kind),
-            Kind::Safeguarding => "safeguarding: only a mark is kept, tell the lead now".to_owned(),
+            Kind::Safeguarding => SAFEGUARDING.to_owned(),
             _ => title,
         };
         self.understood(at..at + word.len(), chip);
@@ -326,12 +326,34 @@ impl<'a> Reader<'a> {
         let texts: Vec<_> =
             words.iter().map(|range| clean(self.slice(range.clone()))).filter(|text| !text.is_empty()).collect();
         self.said.text = texts.join(" ");
+        self.read_safeguarding(words);
         self.read_stub(words);
         self.said.parts.sort_by_key(|part| part.range.start);
         match (self.said.text.is_empty(), self.said.parts.len(), self.said.speaker) {
             (true, 0, _) => Meaning::Nothing,
             (true, 1, who) if who != Who::Sticky && self.was.is_none() => Meaning::Speaker(who),
             _ => Meaning::Said(self.said),
+        }
+    }
+
+    /// A safeguarding mark counts wherever it stands by itself, behind whatever else: what it is about may not be kept
+    /// because a finger slipped. Made words again, it is words.
+    fn read_safeguarding(&mut self, words: &[Range<usize>]) {
+        if self.was.is_some() || self.said.kind == Kind::Safeguarding {
+            return;
+        }
+        let stands = |range: &Range<usize>| {
+            let text = self.slice(range.clone());
+            let mut at = range.start;
+            text.split_inclusive(char::is_whitespace).find_map(|piece| {
+                let (start, word) = (at, piece.trim_end());
+                at += piece.len();
+                (is_safeguarding(word) && !self.kept.contains(&start)).then(|| start..start + word.len())
+            })
+        };
+        if let Some(mark) = words.iter().find_map(stands) {
+            self.said.kind = Kind::Safeguarding;
+            self.understood(mark, SAFEGUARDING.to_owned());
         }
     }
 
@@ -349,6 +371,15 @@ impl<'a> Reader<'a> {
             self.understood(range, TO_FINISH.to_owned());
         }
     }
+}
+
+/// What a safeguarding mark says while it is typed.
+const SAFEGUARDING: &str = "safeguarding: only a mark is kept, tell the lead now";
+
+/// Whether a word is a safeguarding mark, also as a keyboard for Chinese writes it or with a comma behind it.
+fn is_safeguarding(word: &str) -> bool {
+    let mark = word.strip_prefix(['!', '！']).map(|mark| mark.trim_end_matches(|c: char| !c.is_alphanumeric()));
+    mark.is_some_and(|mark| mark.eq_ignore_ascii_case("g") || mark.eq_ignore_ascii_case("safeguarding"))
 }
 
 fn start_of_last_word(text: &str) -> usize {

@@ -152,6 +152,12 @@ fn enter(app: &mut App, line: &str, keeper: &mut Keeper) -> Result<Option<String
             app.screen = Screen::Run;
             false
         }
+        // What is open is said by the screen; closing warns, and never bars the way.
+        Some(Overlay::Close(_)) => {
+            effects.extend(happen(app, Pending::ReadOut("close")));
+            app.screen = Screen::Run;
+            false
+        }
         Some(_) => true,
     };
     app.overlays.clear();

@@ -94,7 +94,10 @@ pub(super) fn publish(
         // Of an action that was carried in from an earlier workshop, the words it rests on stayed behind: nobody can say
         // here whether it repeats them, or how far they may travel.
         let unknown = row.recorder.is_none() && row.evidence.waiting > 0 && rules.audience != Audience::Team;
-        if unknown || room_only || !repeated.iter().all(|id| guard.lines.contains_key(id)) {
+        // What rests on private marks alone tells of them.
+        let is_private = |id: &Id| rules.file.find(&List::Contributions, *id).is_some_and(|item| is_private(item));
+        let private = rules.audience != Audience::Team && !evidence.is_empty() && evidence.iter().all(is_private);
+        if unknown || private || room_only || !repeated.iter().all(|id| guard.lines.contains_key(id)) {
             withheld.actions += 1;
             continue;
         }
@@ -115,10 +118,7 @@ pub(super) fn publish(
         };
         let mut called = |lead: Lead| guard.called(lead, rules, few);
         // That there is a private mark is for the team to know, whatever it says.
-        let unmentioned = |id: &&Id| {
-            let private = rules.file.find(&List::Contributions, **id).is_some_and(|item| is_private(item));
-            private && rules.audience != Audience::Team
-        };
+        let unmentioned = |id: &&Id| is_private(id) && rules.audience != Audience::Team;
         let unmentioned = evidence.iter().filter(unmentioned).count();
         let shown: Vec<usize> = evidence.iter().filter_map(|id| places.get(id).copied()).collect();
         actions.push(Action {

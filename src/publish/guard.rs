@@ -138,7 +138,8 @@ impl<'a> Guard<'a> {
         for word in &text {
             let holders: BTreeSet<Id> =
                 self.names.iter().filter(|(_, name)| first(name) == Some(word)).map(|(id, _)| *id).collect();
-            if holders.len() == 1 {
+            // A name that several people have says nothing, unless none of them may be named.
+            if holders.len() == 1 || holders.iter().all(|id| self.hidden.contains(id)) {
                 found.extend(holders);
             }
         }

@@ -1249,6 +1249,11 @@ pub fn slash(app: &mut App, name: &str, rest: &str) -> Vec<Effect> {
     }
 }
 
+/// Whether a key is one of a command's.
+pub fn is_key_of(id: &str, event: KeyEvent) -> bool {
+    COMMANDS.iter().any(|command| command.id == id && command.keys.iter().any(|key| key.is(event)))
+}
+
 /// Runs the command with this id.
 pub fn by_id(app: &mut App, id: &str, rest: &str) -> Vec<Effect> {
     COMMANDS.iter().find(|c| c.id == id).map_or_else(Vec::new, |command| run(app, command, rest))

@@ -8,7 +8,7 @@ use super::forms::finish;
 use super::message::{Effect, Message};
 use super::opening::{go_on, opened_file, record_form};
 use super::overlays::form::Pressed;
-use super::overlays::{Form, Input, Overlay, Pending, Purpose};
+use super::overlays::{Form, Overlay, Pending, Purpose};
 use super::overlays::{find, sheet};
 use super::pace;
 use super::paste::{self, paste};
@@ -194,6 +194,11 @@ fn press_overlay(app: &mut App, key: KeyEvent) -> Vec<Effect> {
         app.overlays.push(overlay);
         return commands::by_id(app, "quit", "");
     }
+    // The key that hides names works whatever lies over the screen.
+    if app.screen == Screen::Run && commands::is_key_of("hide", key) {
+        app.overlays.push(overlay);
+        return commands::by_id(app, "hide", "");
+    }
     let enter = key.code == KeyCode::Enter;
     let escape = key.code == KeyCode::Esc;
     match &mut overlay {
@@ -254,6 +259,11 @@ fn press_overlay(app: &mut App, key: KeyEvent) -> Vec<Effect> {
             if escape || !scrolled(scroll, key.code) && then.is_none() && key.code == KeyCode::Char(' ') {
                 return Vec::new();
             }
+            // Somebody goes on typing what the room says: that answers nothing, and no letter of it is lost.
+            if then.is_some() && matches!(key.code, KeyCode::Char(c) if c != ' ') && app.screen == Screen::Run {
+                app.warn("Nothing was noted: you went on typing. The command shows it again");
+                return if app.run.typing(key) { vec![Effect::Draft] } else { Vec::new() };
+            }
         }
         Overlay::Agenda { at } => return super::overlays::agenda::press(app, *at, key),
         Overlay::Help { scroll } => {
@@ -306,10 +316,7 @@ fn cancelled(app: &mut App, form: &Form) -> Vec<Effect> {
     if matches!(purpose, Purpose::NewWorkshop | Purpose::People | Purpose::Action(_)) {
         app.left.push(Form { focus: 0, fault: None, ..form.clone() });
     }
-    // What is known of a line may have changed by the next time, unless something was typed.
-    if matches!(purpose, Purpose::Line(_)) && form.inputs.iter().any(Input::is_changed) {
-        app.left.push(Form { focus: 0, fault: None, ..form.clone() });
-    }
+    // What is known of a line may have changed by the next time, so that form begins anew.
     if matches!(purpose, Purpose::RecordHere | Purpose::RecordBeside) {
         app.offered = None;
     }

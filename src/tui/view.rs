@@ -10,10 +10,10 @@ use ratatui::style::Color;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
-use super::app::{App, Screen};
+use super::app::{App, Screen, VEILED};
 use super::commands;
 use super::help;
-use super::overlays;
+use super::overlays::{self, Overlay};
 use super::screens::{home, plan, present, run};
 use super::theme::Theme;
 use crate::publish::visible;
@@ -47,8 +47,14 @@ impl View {
                 present::with_face(app, |face| present::draw(face, self.theme, frame, area));
             }
         }
-        if let Some(overlay) = app.overlay() {
-            overlays::draw::draw(app, overlay, self.theme, frame, area);
+        match app.overlay() {
+            // On a shared screen nothing that lies over it may name anybody either.
+            Some(overlay) if app.run.veiled && !matches!(overlay, Overlay::Help { .. } | Overlay::Palette { .. }) => {
+                let veil = Overlay::Text { title: String::new(), lines: vec![VEILED.into()], scroll: 0, then: None };
+                overlays::draw::draw(app, &veil, self.theme, frame, area);
+            }
+            Some(overlay) => overlays::draw::draw(app, overlay, self.theme, frame, area),
+            None => {}
         }
         tell_halves_apart(frame.buffer_mut());
     }

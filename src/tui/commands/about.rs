@@ -1,6 +1,6 @@
 //! All about a line: one form for everything that can be known of it, and what is written of it.
 
-use super::line::line;
+use super::line::line_of_words;
 use super::plan::day;
 use crate::capture;
 use crate::model::edit::Edit;
@@ -32,7 +32,7 @@ fn words(none: &str, words: impl IntoIterator<Item = (String, String)>) -> Vec<(
 
 /// Opens everything that is known of the line.
 pub(super) fn about(app: &mut App, _: &str) -> Vec<Effect> {
-    let Some(id) = line(app) else { return Vec::new() };
+    let Some(id) = line_of_words(app) else { return Vec::new() };
     let Some(desk) = &app.desk else { return Vec::new() };
     let Some(item) = desk.view.find(&List::Contributions, id) else { return Vec::new() };
     let said = Contribution(item);
@@ -251,6 +251,9 @@ fn change(app: &App, desk: &Desk, item: &Item, input: &Input) -> Result<Change, 
             let nobody = matches!(typed.as_str(), "" | "?" | "@?" | ";?");
             let speaker = if nobody { None } else { Some(desk.delegate(&typed).ok_or_else(|| nobody_called(&typed))?) };
             Change::Text(list, field::SPEAKER, speaker.map(|id| id.to_string()))
+        }
+        "kind" if typed == Kind::Safeguarding.name() => {
+            return Err("The words of this line are kept already: /withdraw takes it out, then enter !g alone.".into());
         }
         "kind" => text(field::KIND),
         "stage" => text(field::STAGE),

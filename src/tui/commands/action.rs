@@ -1,9 +1,9 @@
 //! From idea to action: a line becomes an action, an option begins one, and each is asked only for what it lacks.
 
 use super::line::line;
-use crate::model::fields::{Action, List, field};
+use crate::model::fields::{Action, Contribution, List, field};
 use crate::model::stamp::Id;
-use crate::model::words::Status;
+use crate::model::words::{Kind, Status};
 use crate::plan::Row;
 use crate::tui::app::{App, Screen, save};
 use crate::tui::message::Effect;
@@ -16,6 +16,12 @@ const AGAIN: &str = "/complete";
 /// Makes an action of the line; of one that is an action already, asks for what it lacks.
 pub(super) fn promote(app: &mut App, rest: &str) -> Vec<Effect> {
     let Some(id) = line(app) else { return Vec::new() };
+    let item = app.desk.as_ref().and_then(|desk| desk.view.find(&List::Contributions, id));
+    if item.and_then(|item| Contribution(item).kind()).is_some_and(Kind::is_private) {
+        // An action leaves in reports, and what is private in none.
+        app.warn("The line is private, and an action is not. !a and other words makes one that says nothing of it");
+        return Vec::new();
+    }
     app.run.leave_line();
     if !rest.is_empty() {
         let made = app.edit(|desk, now| desk.make_action(id, rest, now)).flatten();

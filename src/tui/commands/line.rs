@@ -6,7 +6,7 @@ use crate::model::fields::{Contribution, List, field};
 use crate::model::file::Withdrawal;
 use crate::model::language;
 use crate::model::stamp::Id;
-use crate::model::words::Disposition;
+use crate::model::words::{Disposition, Kind};
 use crate::tui::app::{App, save};
 use crate::tui::message::Effect;
 use crate::tui::overlays::{Form, Input, Overlay, Pending, Purpose};
@@ -14,6 +14,21 @@ use crate::tui::overlays::{Form, Input, Overlay, Pending, Purpose};
 /// The line that a command without an argument is about: the one being edited, or the last one.
 pub(super) fn line(app: &App) -> Option<Id> {
     app.run.editing.or_else(|| app.desk.as_ref()?.last_own())
+}
+
+/// That line, where it may be told more of. A safeguarding mark keeps no words, by whichever command they come.
+pub(super) fn line_of_words(app: &mut App) -> Option<Id> {
+    let id = line(app)?;
+    let kind = app
+        .desk
+        .as_ref()
+        .and_then(|desk| desk.view.find(&List::Contributions, id))
+        .and_then(|c| Contribution(c).kind());
+    if kind == Some(Kind::Safeguarding) {
+        app.warn("A safeguarding mark keeps no words and nobody's name. /remove takes it away");
+        return None;
+    }
+    Some(id)
 }
 
 pub(super) fn remove(app: &mut App, _: &str) -> Vec<Effect> {
@@ -33,7 +48,7 @@ pub(super) fn remove(app: &mut App, _: &str) -> Vec<Effect> {
 }
 
 pub(super) fn star(app: &mut App, _: &str) -> Vec<Effect> {
-    let Some(id) = line(app) else { return Vec::new() };
+    let Some(id) = line_of_words(app) else { return Vec::new() };
     let mut starred = false;
     let delta = app.edit(|desk, now| {
         starred = !desk.view.find(&List::Contributions, id).is_some_and(|c| c.flag(field::STAR));
@@ -44,7 +59,7 @@ pub(super) fn star(app: &mut App, _: &str) -> Vec<Effect> {
 }
 
 pub(super) fn paraphrase(app: &mut App, rest: &str) -> Vec<Effect> {
-    let Some(id) = line(app) else { return Vec::new() };
+    let Some(id) = line_of_words(app) else { return Vec::new() };
     if !rest.is_empty() {
         return write_paraphrase(app, id, rest);
     }
@@ -116,7 +131,7 @@ pub(in crate::tui) fn withdraw_now(app: &mut App, what: Vec<Withdrawal>) -> Vec<
 }
 
 pub(super) fn language(app: &mut App, rest: &str) -> Vec<Effect> {
-    let Some(id) = line(app) else { return Vec::new() };
+    let Some(id) = line_of_words(app) else { return Vec::new() };
     if rest.is_empty() {
         app.warn("Say which language: /language Welsh, or its tag, such as cy");
         return Vec::new();
@@ -130,7 +145,7 @@ pub(super) fn language(app: &mut App, rest: &str) -> Vec<Effect> {
 }
 
 pub(super) fn translation(app: &mut App, rest: &str) -> Vec<Effect> {
-    let Some(id) = line(app) else { return Vec::new() };
+    let Some(id) = line_of_words(app) else { return Vec::new() };
     if rest.is_empty() {
         app.warn("Say it in English: /translation they moved the bus stop");
         return Vec::new();

@@ -194,7 +194,14 @@ pub fn press(app: &mut App, key: KeyEvent) -> bool {
         KeyCode::Up => Some(at),
         KeyCode::Down | KeyCode::Esc => None,
         KeyCode::Backspace | KeyCode::Delete => {
+            let level = level_typed(app, at);
             app.run.keep(at);
+            if level.is_some() && level != level_typed(app, at) {
+                // A mark behind others at the end would take them along, and with them how far the words may go.
+                app.run.kept.retain(|kept| *kept != at);
+                app.warn("As words it would also change how far the words may go: take that mark to the start first");
+                return true;
+            }
             before.or(after)
         }
         _ => return false,
@@ -203,6 +210,20 @@ pub fn press(app: &mut App, key: KeyEvent) -> bool {
     let still = chips(app).iter().filter_map(Chip::mark).any(|mark| Some(mark) == app.run.marked);
     app.run.marked = app.run.marked.filter(|_| still);
     true
+}
+
+/// The level that the line says by a mark elsewhere than at this place.
+fn level_typed(app: &App, at: usize) -> Option<Level> {
+    let desk = app.desk.as_ref()?;
+    let (line, kept) = (app.run.entry.text(), &app.run.kept);
+    let meaning = match app.run.editing {
+        Some(id) => desk.read_correction(id, line, kept, app.now),
+        None => desk.read_line(line, kept, app.now),
+    };
+    let Meaning::Said(said) = meaning else { return None };
+    let level = said.consent?;
+    let here = said.parts.iter().any(|part| part.range.start == at && part.chip == level.title());
+    (!here).then_some(level)
 }
 
 /// The chips in one row of so many cells, the marked one always among them, and how far the words may go.

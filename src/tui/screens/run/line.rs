@@ -95,7 +95,15 @@ pub fn enter(app: &mut App) -> Vec<Effect> {
     let outcome = outcome.unwrap_or_default();
     if let Some((name, rest)) = outcome.command {
         app.run.set_line("");
+        app.notice = None;
+        let before = (app.screen, app.overlays.len());
         let mut effects = commands::slash(app, &name, &rest);
+        let refused = effects.is_empty() && app.notice.as_ref().is_some_and(|notice| notice.warns);
+        if refused && !rest.is_empty() && before == (app.screen, app.overlays.len()) {
+            // Words that follow a command stay to be mended: somebody may have said them.
+            app.run.set_line(&line);
+            return effects;
+        }
         // The command knew which line it was about; what was typed before it comes back.
         if app.run.editing == corrects {
             app.run.leave_line();
