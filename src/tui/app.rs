@@ -177,8 +177,13 @@ impl App {
     /// meant for something else, as the rest of a paste that arrives as keys.
     pub fn asks_unseen(&self) -> bool {
         let asks = match self.overlays.last() {
-            Some(Overlay::Confirm { .. } | Overlay::Choose { .. } | Overlay::Review(_) | Overlay::Close(_)) => true,
-            Some(Overlay::Agenda { .. }) => true,
+            Some(
+                Overlay::Confirm { .. }
+                | Overlay::Choose { .. }
+                | Overlay::Review(_)
+                | Overlay::Close(_)
+                | Overlay::Agenda { .. },
+            ) => true,
             Some(Overlay::Walk(walk)) => !walk.is_typing(),
             Some(Overlay::Text { then, .. }) => then.is_some(),
             Some(

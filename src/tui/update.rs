@@ -273,19 +273,8 @@ fn press_overlay(app: &mut App, key: KeyEvent) -> Vec<Effect> {
             scrolled(scroll, key.code);
         }
         Overlay::Palette { entry, at } => {
-            let count = super::overlays::palette::matches(app.screen, entry.text()).len();
-            match key.code {
-                KeyCode::Esc => return Vec::new(),
-                KeyCode::Up => *at = at.saturating_sub(1),
-                KeyCode::Down => *at = (*at + 1).min(count.saturating_sub(1)),
-                KeyCode::Enter => {
-                    let chosen = super::overlays::palette::matches(app.screen, entry.text()).get(*at).map(|c| c.id);
-                    return chosen.map_or_else(Vec::new, |id| commands::by_id(app, id, ""));
-                }
-                _ => {
-                    entry.key(key);
-                    *at = 0;
-                }
+            if let Some(chosen) = super::overlays::palette::press(app.screen, entry, at, key) {
+                return chosen.map_or_else(Vec::new, |id| commands::by_id(app, id, ""));
             }
         }
         Overlay::Find => {

@@ -3,8 +3,11 @@
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
+use ratatui::crossterm::event::{KeyCode, KeyEvent};
+
 use crate::tui::app::Screen;
 use crate::tui::commands::{self, Command};
+use crate::tui::widgets::entry::Entry;
 
 /// The commands that match what is typed.
 pub fn matches(screen: Screen, typed: &str) -> Vec<&'static Command> {
@@ -26,6 +29,22 @@ pub fn matches(screen: Screen, typed: &str) -> Vec<&'static Command> {
         .collect();
     found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     found.into_iter().map(|(_, command)| command).collect()
+}
+
+/// Takes a key: `None` goes on, `Some` leaves the palette, with the command chosen if one was.
+pub fn press(screen: Screen, entry: &mut Entry, at: &mut usize, key: KeyEvent) -> Option<Option<&'static str>> {
+    let found = matches(screen, entry.text());
+    match key.code {
+        KeyCode::Esc => return Some(None),
+        KeyCode::Up => *at = at.saturating_sub(1),
+        KeyCode::Down => *at = (*at + 1).min(found.len().saturating_sub(1)),
+        KeyCode::Enter => return Some(found.get(*at).map(|command| command.id)),
+        _ => {
+            entry.key(key);
+            *at = 0;
+        }
+    }
+    None
 }
 
 #[cfg(test)]
