@@ -12,6 +12,7 @@ use super::action::{self, Action};
 use super::consent::{FewHolders, Rules, Why, cap_of};
 use super::details;
 use super::guard::Guard;
+use super::paper::Papers;
 use super::voice::{Voice, voices};
 use crate::model::fields::{Delegate, List, Workshop};
 use crate::model::file::File;
@@ -19,7 +20,7 @@ use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::Id;
 use crate::model::words::{Audience, Cap};
-use crate::plan::{LooseEnds, rows};
+use crate::plan::{Agenda, Lead, LooseEnds, rows};
 
 /// Whom a view is for, and on which day.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +38,8 @@ pub struct Published<'a> {
     pub(super) today: NaiveDate,
     pub(super) programme: &'a Programme,
     pub(super) workshops: Vec<Event<'a>>,
+    /// The agenda, for what is printed before a workshop.
+    pub(super) papers: Papers,
     pub(super) voices: Vec<Voice<'a>>,
     /// Questions without a reply and without a word on what became of them, as places in `voices`.
     pub(super) unanswered: Vec<usize>,
@@ -156,12 +159,19 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
     }
     let guard = Guard::of(&rules, &voices, &places);
     for event in &mut workshops {
+        // What was said may have been typed as the question of the workshop, or as its name.
+        let repeats = |text: &str| guard.repeats(text, &[]);
+        event.title = if repeats(event.title) { "Workshop" } else { event.title };
+        event.question = event.question.filter(|text| !repeats(text));
+        event.place = event.place.filter(|text| !repeats(text));
         event.open_to_change.retain(|text| guard.may_show(text));
         event.fixed.retain(|text| guard.may_show(text));
     }
+    let mut may_show: HashMap<&str, bool> = HashMap::new();
     for voice in &mut voices {
         voice.stage = voice.stage.filter(|stage| programme.stage(stage).is_some());
-        voice.themes.retain(|theme| guard.may_show(theme));
+        // Each theme is judged once: it stands on many lines, and is held against every protected wording.
+        voice.themes.retain(|theme| *may_show.entry(theme).or_insert_with(|| guard.may_show(theme)));
         details::tell(voice, &rules, &guard, &mut few, &mut withheld);
     }
     // Somebody who may not be named is not named as a host or sponsor either.
@@ -182,19 +192,27 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
     let actions = action::publish(rows, &rules, &guard, &voices, &places, &mut few, &mut withheld);
     let (coverage, coverage_capped) = coverage(file, &rules, programme, &workshops);
     withheld.few = few.values().sum();
+    let agenda = Agenda::of(file, programme);
+    let papers = Papers::of(
+        &agenda,
+        |title| guard.may_show(title),
+        |lead| guard.called(Lead::Text(lead.to_owned()), &rules, &mut few),
+    );
     let parts = names_to_check(file, &rules);
     let named = |voice: &&Voice<'_>| voice.names_speaker || holds_name(&parts, voice.words);
     let naming = voices.iter().filter(named).map(|voice| voice.id).collect();
     let details = voices.iter().flat_map(Voice::typed);
     let typed = actions.iter().flat_map(Action::typed).chain(themes.keys().copied()).chain(details);
     let credits = workshops.iter().flat_map(|event| [&event.hosts, &event.sponsors, &event.bodies]).flatten().copied();
-    let typed = typed.chain(credits);
+    let about = workshops.iter().flat_map(|event| [Some(event.title), event.place, event.question]).flatten();
+    let typed = typed.chain(credits).chain(about);
     let naming_typed = typed.filter(|text| holds_name(&parts, text)).map(str::to_owned).collect();
     Published {
         audience: ask.audience,
         today: ask.today,
         programme,
         workshops,
+        papers,
         voices,
         unanswered,
         parked,

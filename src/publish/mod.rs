@@ -11,6 +11,7 @@ mod details;
 pub mod document;
 pub mod gate;
 mod guard;
+mod paper;
 pub mod projection;
 mod register;
 pub mod report;

@@ -3,6 +3,7 @@
 use super::action::Action;
 use super::document::{Cell, Document};
 use super::gate::{Event, Published};
+use super::paper;
 use super::voice::Voice;
 use super::{register, section};
 use crate::model::file::FileKind;
@@ -23,6 +24,9 @@ pub struct Report {
 pub const REPORTS: &[Report] = &[
     Report { name: "plan", title: "Action plan", write: plan },
     Report { name: "session", title: "Session summary", write: session },
+    Report { name: "run-sheet", title: "Run sheet", write: paper::run_sheet },
+    Report { name: "sign-in", title: "Sign-in sheet", write: paper::sign_in },
+    Report { name: "capture-sheet", title: "Blank capture sheet", write: paper::capture_sheet },
 ];
 
 impl Report {
@@ -128,7 +132,7 @@ fn write(what: &str, view: &Published<'_>, sections: &[Section]) -> Document {
     document
 }
 
-fn title(what: &str, view: &Published<'_>) -> String {
+pub(super) fn title(what: &str, view: &Published<'_>) -> String {
     let mut of: Vec<&str> = view.workshops.iter().map(|event| event.pcn.unwrap_or(event.title)).collect();
     if let [only] = view.workshops.as_slice() {
         of = only.pcn.into_iter().chain([only.title]).collect();

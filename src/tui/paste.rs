@@ -2,9 +2,12 @@
 //! or large. Whatever is in it, it is words: no key, no command, no answer to a question.
 
 use super::app::{App, Screen, save};
+use super::desk::Desk;
 use super::message::Effect;
 use super::overlays::{Keep, Overlay, Pending, find, review, walk};
-use crate::capture;
+use crate::capture::{self, Meaning};
+use crate::model::stamp::Moment;
+use crate::model::words::Kind;
 
 /// More characters than this are asked about with their size: some twenty pages, beyond any flip chart, and a wrong
 /// clipboard more often than not.
@@ -88,7 +91,11 @@ pub fn paste(app: &mut App, text: &str) -> Vec<Effect> {
 
 /// Does with a paste what was chosen.
 pub(super) fn keep(app: &mut App, text: &str, keep: Keep) -> Vec<Effect> {
-    let lines = match keep {
+    // One contribution of several lines would be a safeguarding mark as a whole, and lose the words of the others.
+    let marked = app.desk.as_ref().is_some_and(|desk| text.lines().any(|line| is_mark(desk, line, app.now)));
+    let apart = keep == Keep::Together && marked;
+    let keep = if apart { Keep::EachLine } else { keep };
+    let lines: Vec<String> = match keep {
         Keep::Here => return put(app, text),
         Keep::EachLine => text.lines().map(capture::clean).filter(|line| !line.is_empty()).collect(),
         Keep::Together => vec![capture::clean(text)],
@@ -97,10 +104,15 @@ pub(super) fn keep(app: &mut App, text: &str, keep: Keep) -> Vec<Effect> {
     // Under one stamp: saved once, and undone at once.
     let delta = app.edit(|desk, now| desk.say_all(&lines, now, &programme)).flatten();
     app.say(match lines.len() {
+        count if apart => format!("{} contributions are added, one a line: a safeguarding mark is one", grouped(count)),
         1 => "1 contribution is added".into(),
         count => format!("{} contributions are added", grouped(count)),
     });
     save(delta)
+}
+
+fn is_mark(desk: &Desk, line: &str, now: Moment) -> bool {
+    matches!(desk.read_line(line, &[], now), Meaning::Said(said) if said.kind == Kind::Safeguarding)
 }
 
 /// Puts text where the cursor is.

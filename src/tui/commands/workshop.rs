@@ -161,6 +161,11 @@ pub(in crate::tui) fn seat(app: &mut App, text: &str) -> Vec<Effect> {
     let taken = app.desk.as_ref().and_then(|desk| desk.room.seats.iter().filter_map(|s| s.number).max()).unwrap_or(0);
     let delta = app.edit(|desk, now| desk.seat(&people, now)).flatten();
     app.say(match people.as_slice() {
+        // Somebody who comes late has not heard how far words may go.
+        [one] if one.consent.is_none() && app.desk.as_ref().is_some_and(|desk| desk.was_read("consent")) => {
+            let seat = taken + 1;
+            format!("{} has seat {seat}. Tell them what is written down: /level {seat} 1 until they choose", one.name)
+        }
         [one] => format!("{} has seat {}", one.name, taken + 1),
         many => format!("{} people have seats from {}", many.len(), taken + 1),
     });

@@ -31,7 +31,7 @@ pub struct Draft {
 }
 
 /// What is said when a safeguarding mark was noted.
-pub const SAFEGUARDING_NOTED: &str = "Safeguarding mark noted. Tell the safeguarding lead now";
+pub const SAFEGUARDING_NOTED: &str = "Tell the safeguarding lead now. The mark is noted";
 
 /// What came of a line.
 #[derive(Debug, Default)]
@@ -127,7 +127,7 @@ impl Desk {
         if said.kind == Kind::Safeguarding {
             let had_words = !said.text.is_empty();
             let delta = self.change(now, |edit| note_safeguarding(edit, stage.as_deref(), now));
-            let note = if had_words { ". The words were not kept" } else { "" };
+            let note = if had_words { ", the words are not" } else { "" };
             return Outcome { delta, said: format!("{SAFEGUARDING_NOTED}{note}"), ..Outcome::default() };
         }
         if said.text.is_empty() {

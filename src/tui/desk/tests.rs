@@ -198,8 +198,8 @@ fn details_are_kept_with_the_contribution_where_it_is_no_action() {
 #[test]
 fn of_a_safeguarding_mark_nothing_is_kept_but_that_there_was_one() {
     let mut table = Table::new();
-    let noted = "Safeguarding mark noted. Tell the safeguarding lead now";
-    assert_eq!(table.say("@3 !g what he does #home %4 *").said, format!("{noted}. The words were not kept"));
+    let noted = "Tell the safeguarding lead now. The mark is noted";
+    assert_eq!(table.say("@3 !g what he does #home %4 *").said, format!("{noted}, the words are not"));
     let fields: Vec<&str> = table.last().versions().iter().map(|v| v.name.as_str()).collect();
     assert_eq!(fields, ["time", "stage", "kind"]);
     assert_eq!(table.desk.speaker, None);

@@ -3,12 +3,12 @@
 use super::Desk;
 use super::about::shortened;
 use crate::model::edit::{Edit, UndoStack};
-use crate::model::fields::{Field, List, Name, Pair, field};
+use crate::model::fields::{Contribution, Field, List, Name, Pair, Reading, field};
 use crate::model::file::File;
 use crate::model::item::Item;
 use crate::model::kind::DETAILS;
 use crate::model::stamp::{Moment, Stamp};
-use crate::model::words::PairKind;
+use crate::model::words::{Kind, PairKind};
 
 /// What came of an undo or a redo.
 #[derive(Debug)]
@@ -113,6 +113,10 @@ impl Desk {
 /// An item, as the person at the keys calls it.
 fn called(list: &List, item: &Item) -> String {
     let thing = match list {
+        // A mark has no words to be known by.
+        List::Contributions if Contribution(item).kind() == Some(Kind::Safeguarding) => {
+            return "the safeguarding mark".into();
+        }
         List::Contributions => "the line",
         List::Delegates => "the person",
         List::Workshops => return "the workshop".into(),
@@ -120,7 +124,15 @@ fn called(list: &List, item: &Item) -> String {
         List::Moves => "the stage change",
         List::Agenda => "the part",
         List::Agreements => "the agreement",
-        List::Readings => return "the reading".into(),
+        List::Readings => {
+            return match Reading(item).event() {
+                Some("consent") => "that consent was read out".into(),
+                Some("ground-rules") => "that the ground rules were read out".into(),
+                Some("close") => "the close".into(),
+                Some("key-question") => "that the key question was asked".into(),
+                _ => "the reading".into(),
+            };
+        }
         List::Links => "the introduction",
         List::Timers => "the timer change",
         List::Updates => "the update",
