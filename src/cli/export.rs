@@ -66,9 +66,9 @@ impl Export {
         if let Err(error) = std::fs::create_dir_all(&self.folder) {
             return context.tell.refusal(&Refusal::of_io(&self.folder, "made", &error));
         }
-        for line in published.to_check() {
-            Tell::note(&line);
-        }
+        // On a blank paper stands nothing that would have to be read first.
+        let to_check = if report.blank { Vec::new() } else { published.to_check() };
+        to_check.iter().for_each(|line| Tell::note(line));
         for (name, bytes) in files {
             let path = self.folder.join(name);
             let fresh = context.places.fresh(&path);

@@ -16,17 +16,19 @@ pub struct Report {
     pub name: &'static str,
     /// What it is called on screen.
     pub title: &'static str,
+    /// Whether it is printed before the workshop, so that nothing that was said stands on it.
+    pub blank: bool,
     /// Tells the view as a document.
     pub write: fn(&Published<'_>) -> Document,
 }
 
 /// Every report.
 pub const REPORTS: &[Report] = &[
-    Report { name: "plan", title: "Action plan", write: plan },
-    Report { name: "session", title: "Session summary", write: session },
-    Report { name: "run-sheet", title: "Run sheet", write: paper::run_sheet },
-    Report { name: "sign-in", title: "Sign-in sheet", write: paper::sign_in },
-    Report { name: "capture-sheet", title: "Blank capture sheet", write: paper::capture_sheet },
+    Report { name: "plan", title: "Action plan", blank: false, write: plan },
+    Report { name: "session", title: "Session summary", blank: false, write: session },
+    Report { name: "run-sheet", title: "Run sheet", blank: true, write: paper::run_sheet },
+    Report { name: "sign-in", title: "Sign-in sheet", blank: true, write: paper::sign_in },
+    Report { name: "capture-sheet", title: "Blank capture sheet", blank: true, write: paper::capture_sheet },
 ];
 
 impl Report {

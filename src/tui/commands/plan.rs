@@ -290,6 +290,7 @@ pub(in crate::tui) fn render(
     let report = publish::Report::named(report).ok_or("There is no such report.")?;
     let stem = crate::store::names::export_stem(&desk.path);
     let files = export::files(&(report.write)(&published), &stem, report.name, audience, formats);
-    app.to_check = published.to_check();
+    // On a blank paper stands nothing that would have to be read first.
+    app.to_check = if report.blank { Vec::new() } else { published.to_check() };
     files
 }
