@@ -68,7 +68,9 @@ impl Export {
         }
         // On a blank paper stands nothing that would have to be read first.
         let to_check = if report.blank { Vec::new() } else { published.to_check() };
-        to_check.iter().for_each(|line| Tell::note(line));
+        for line in &to_check {
+            Tell::note(line);
+        }
         for (name, bytes) in files {
             let path = self.folder.join(name);
             let fresh = context.places.fresh(&path);
