@@ -34,15 +34,7 @@ pub(super) fn line_of_words(app: &mut App) -> Option<Id> {
 pub(super) fn remove(app: &mut App, _: &str) -> Vec<Effect> {
     let Some(id) = line(app) else { return Vec::new() };
     app.run.leave_line();
-    let delta = app.edit(|desk, now| {
-        let made = desk.actions_made_with(id);
-        desk.change(now, |edit| {
-            edit.set(&List::Contributions, id, field::REMOVED, true);
-            for action in made {
-                edit.set(&List::Actions, action, field::REMOVED, true);
-            }
-        })
-    });
+    let delta = app.edit(|desk, now| desk.remove_line(id, now));
     app.say("The line is removed: /undo brings it back");
     save(delta.flatten())
 }
@@ -77,8 +69,7 @@ pub(super) fn paraphrase(app: &mut App, rest: &str) -> Vec<Effect> {
 /// Writes the paraphrase of a contribution.
 pub(in crate::tui) fn write_paraphrase(app: &mut App, id: Id, text: &str) -> Vec<Effect> {
     let text = capture::clean(text);
-    let delta =
-        app.edit(|desk, now| desk.change(now, |edit| edit.set(&List::Contributions, id, field::PARAPHRASE, text)));
+    let delta = app.edit(|desk, now| desk.put_in_other_words(id, &text, now));
     app.say("The paraphrase is kept beside the words");
     save(delta.flatten())
 }

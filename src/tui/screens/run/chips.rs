@@ -56,10 +56,7 @@ pub fn chips(app: &App) -> Vec<Chip> {
     let Some(desk) = &app.desk else { return Vec::new() };
     let (line, kept) = (app.run.entry.text(), &app.run.kept);
     let correcting = app.run.editing;
-    let meaning = match correcting {
-        Some(id) => desk.read_correction(id, line, kept, app.now),
-        None => desk.read_line(line, kept, app.now),
-    };
+    let meaning = meaning(app, desk);
     let whole = |text: String| vec![Chip::new(text, Sort::Mark(0))];
     let said = match (meaning, correcting) {
         (Meaning::Command { name, .. }, _) => return whole(command(app, &name)),
@@ -212,15 +209,18 @@ pub fn press(app: &mut App, key: KeyEvent) -> bool {
     true
 }
 
-/// The level that the line says by a mark elsewhere than at this place.
-fn level_typed(app: &App, at: usize) -> Option<Level> {
-    let desk = app.desk.as_ref()?;
+/// What the line being typed means: as a new one, or as the correction of one that was said.
+fn meaning(app: &App, desk: &Desk) -> Meaning {
     let (line, kept) = (app.run.entry.text(), &app.run.kept);
-    let meaning = match app.run.editing {
+    match app.run.editing {
         Some(id) => desk.read_correction(id, line, kept, app.now),
         None => desk.read_line(line, kept, app.now),
-    };
-    let Meaning::Said(said) = meaning else { return None };
+    }
+}
+
+/// The level that the line says by a mark elsewhere than at this place.
+fn level_typed(app: &App, at: usize) -> Option<Level> {
+    let Meaning::Said(said) = meaning(app, app.desk.as_ref()?) else { return None };
     let level = said.consent?;
     let here = said.parts.iter().any(|part| part.range.start == at && part.chip == level.title());
     (!here).then_some(level)
