@@ -339,7 +339,9 @@ impl<'a> Reader<'a> {
     /// A safeguarding mark counts wherever it stands by itself, behind whatever else: what it is about may not be kept
     /// because a finger slipped. Made words again, it is words.
     fn read_safeguarding(&mut self, words: &[Range<usize>]) {
-        if self.was.is_some() || self.said.kind == Kind::Safeguarding {
+        let line = self.line.trim();
+        let quoted = line.starts_with(['"', '“']) && line.ends_with(['"', '”']);
+        if quoted || self.was.is_some() || self.said.kind == Kind::Safeguarding {
             return;
         }
         let stands = |range: &Range<usize>| {
