@@ -7,8 +7,7 @@ use clap::Args;
 
 use super::{Context, screen};
 use crate::capture;
-use crate::model::fields::{List, Workshop};
-use crate::model::file::File;
+use crate::model::fields::Workshop;
 use crate::plan::latest_workshop;
 use crate::store::{Lock, Refusal, Sort, atomic, names, read};
 use crate::tui::desk::{Desk, Details};
@@ -77,16 +76,8 @@ impl New {
             return Err(Failed::Usage(format!("{}: the name of a session ends in .json", file.display())));
         }
         let earlier = self.from.as_ref().map(|path| read::read(path)).transpose().map_err(Failed::Refused)?;
-        let mut scores = File::default();
-        let mut details = match &earlier {
-            None => Details::default(),
-            Some(earlier) => {
-                let workshop: Option<Workshop<'_>> = latest_workshop(earlier).map(Workshop);
-                let details = workshop.map(Details::following).unwrap_or_default();
-                scores = scores_of(earlier);
-                details
-            }
-        };
+        let before = earlier.as_ref().and_then(latest_workshop).map(Workshop);
+        let mut details = before.map(Details::following).unwrap_or_default();
         // What follows a practice workshop is practice too.
         details.practice |= self.practice;
         details.title.clone_from(&title);
@@ -99,7 +90,6 @@ impl New {
             }
         }
         let mut file = Desk::workshop(&details, earlier.as_ref(), context.writer, now);
-        file.join(&scores);
         if let Some(name) = &context.recorder {
             let mut desk = Desk::new(PathBuf::new(), file.clone(), &[], context.writer);
             desk.record_as(name, &capture::clean(&self.table), now).iter().for_each(|made| file.join(made));
@@ -126,13 +116,6 @@ impl New {
         drop(lock);
         Ok(path)
     }
-}
-
-/// How far the guide had come by then, to be shown against what is said of it now.
-fn scores_of(earlier: &File) -> File {
-    let mut scores = File::default();
-    earlier.list(&List::Scores).iter().for_each(|score| scores.insert(&List::Scores, score.clone()));
-    scores
 }
 
 enum Failed {

@@ -58,6 +58,8 @@ pub fn carry(earlier: &File) -> File {
             take(&List::Updates, update.id);
         }
     }
+    // How far the guide had come by then, to be shown against what is said of it now.
+    earlier.list(&List::Scores).iter().for_each(|score| carried.insert(&List::Scores, Arc::clone(score)));
     carried
 }
 
