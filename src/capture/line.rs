@@ -66,7 +66,7 @@ fn read(line: &str, room: &Room<'_>, kept: &[usize], was: Option<&Was<'_>>) -> M
     let mut reader = Reader { line, room, kept, was, kind_typed: None, said };
     let words_from = reader.read_start();
     let words = reader.read_rest(words_from);
-    reader.finish(&words)
+    reader.finish(words)
 }
 
 /// The chip of a kind that was typed again.
@@ -314,7 +314,7 @@ impl<'a> Reader<'a> {
             || first(&mut seen.2, stage(word).is_some())
     }
 
-    fn finish(mut self, words: &[Range<usize>]) -> Meaning {
+    fn finish(mut self, mut words: Vec<Range<usize>>) -> Meaning {
         // With details the kind was typed again to give those, not to take it off.
         if let Some(kind) = self.kind_typed.filter(|kind| *kind != self.said.kind && !self.said.details.is_empty()) {
             self.said.kind = kind;
@@ -323,11 +323,11 @@ impl<'a> Reader<'a> {
                 part.chip = kind.title().to_lowercase();
             }
         }
+        self.read_safeguarding(&mut words);
         let texts: Vec<_> =
             words.iter().map(|range| clean(self.slice(range.clone()))).filter(|text| !text.is_empty()).collect();
         self.said.text = texts.join(" ");
-        self.read_safeguarding(words);
-        self.read_stub(words);
+        self.read_stub(&words);
         self.said.parts.sort_by_key(|part| part.range.start);
         match (self.said.text.is_empty(), self.said.parts.len(), self.said.speaker) {
             (true, 0, _) => Meaning::Nothing,
@@ -338,7 +338,7 @@ impl<'a> Reader<'a> {
 
     /// A safeguarding mark counts wherever it stands by itself, behind whatever else: what it is about may not be kept
     /// because a finger slipped. Made words again, it is words.
-    fn read_safeguarding(&mut self, words: &[Range<usize>]) {
+    fn read_safeguarding(&mut self, words: &mut Vec<Range<usize>>) {
         let line = self.line.trim();
         let quoted = line.starts_with(['"', '“']) && line.ends_with(['"', '”']);
         if quoted || self.was.is_some() || self.said.kind == Kind::Safeguarding {
@@ -353,7 +353,9 @@ impl<'a> Reader<'a> {
                 (is_safeguarding(word) && !self.kept.contains(&start)).then(|| start..start + word.len())
             })
         };
-        if let Some(mark) = words.iter().find_map(stands) {
+        let found = words.iter().enumerate().find_map(|(place, range)| Some((place, range.clone(), stands(range)?)));
+        if let Some((place, around, mark)) = found {
+            words.splice(place..=place, [around.start..mark.start, mark.end..around.end]);
             self.said.kind = Kind::Safeguarding;
             self.understood(mark, SAFEGUARDING.to_owned());
         }
