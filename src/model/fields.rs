@@ -7,7 +7,9 @@
 use super::item::Item;
 use super::stamp::Id;
 use super::value::Value;
-use super::words::{ActionType, AssetType, Cap, Disposition, GuideScore, Kind, Level, PairKind, Resolution, Status};
+use super::words::{
+    ActionType, AssetType, Cap, Disposition, GuideScore, Kind, Level, PairKind, PlanLevel, Resolution, Status,
+};
 
 /// Declares the known field names in the order in which an item's keys are written.
 macro_rules! fields {
@@ -15,7 +17,19 @@ macro_rules! fields {
         /// The known fields, for use in code: `field::TEXT`.
         pub mod field {
             use super::Field;
-            fields!(@count 0u8; $($constant)*);
+
+            /// Counts the names.
+            #[derive(Clone, Copy)]
+            #[allow(clippy::upper_case_acronyms, non_camel_case_types)]
+            #[repr(u8)]
+            enum Place {
+                $($constant,)*
+            }
+
+            $(
+                #[doc = "See the table of lists for what it means."]
+                pub const $constant: Field = Field(Place::$constant as u8);
+            )*
         }
 
         const NAMES: &[&str] = &[$($name),*];
@@ -27,12 +41,6 @@ macro_rules! fields {
             }
         }
     };
-    (@count $n:expr; $constant:ident $($rest:ident)*) => {
-        #[doc = "See the table of lists for what it means."]
-        pub const $constant: Field = Field($n);
-        fields!(@count $n + 1; $($rest)*);
-    };
-    (@count $n:expr;) => {};
 }
 
 fields! {
@@ -143,6 +151,60 @@ fields! {
     OPEN_TO_CHANGE = "open_to_change",
     FIXED = "already_fixed",
     SETTLED = "settled",
+    KEEP_UNTIL = "keep_until",
+    PEOPLE = "people",
+    PLUS = "plus",
+    CHILDREN = "children",
+    DETERMINANTS = "determinants",
+    BECAUSE = "because",
+    RANK = "rank",
+    CHOSEN = "chosen",
+    CONTINUING = "continuing",
+    COST = "cost",
+    FOUND = "found",
+    SOURCE = "source",
+    SPACE = "space",
+    ROLES = "additional_roles",
+    TARGET = "target",
+    FIGURES = "figures_from",
+    COLLECTOR = "collector",
+    MEASURED_FROM = "measured_from",
+    START = "start",
+    REVIEW = "review",
+    SPECIFICATIONS = "specifications",
+    AIMS = "aims",
+    BLOCKS = "blocks",
+    LEVEL = "level",
+    PARENT = "parent",
+    AREAS = "areas",
+    GROUP = "group",
+    VOICE_DATE = "voice_date",
+    RUNG = "rung",
+    RATED_BY = "rated_by",
+    STRATEGY = "strategy",
+    ESCALATE = "escalate",
+    ESCALATED = "escalated",
+    SHARED = "shared_with",
+    DID = "did",
+    CHANGED = "changed",
+    WHY_NOT = "why_not",
+    FED_BACK = "fed_back",
+    CHANNEL = "channel",
+    BODY = "body",
+    HOW = "how",
+    MEETING = "meeting",
+    MEMBERS = "members",
+    THEME = "theme",
+    NEEDS = "needs",
+    OUTCOMES = "outcomes",
+    MEASURES = "measures",
+    INTERVENTION = "intervention",
+    DELIVERY = "delivery",
+    EQUITY = "equity",
+    GOVERNANCE = "governance",
+    PRINCIPLES = "principles",
+    NETWORKS = "networks",
+    AGREED = "agreed",
 }
 
 /// A field this version knows.
@@ -418,6 +480,7 @@ lists! {
         open_to_change OPEN_TO_CHANGE set "What people here can still influence.";
         fixed FIXED set "What is already settled.";
         practice PRACTICE flag "Whether it is a practice copy, never to be joined with real files.";
+        keep_until KEEP_UNTIL text "The day until which what was said may be kept, as 2027-11-21.";
     }
     /// A part of the agenda; without any, the stages of the programme are the agenda.
     Agenda Part = "agenda" {
@@ -555,6 +618,44 @@ lists! {
         learning LEARNING text "Who learns along with us.";
         baseline BASELINE text "How things stand before it starts.";
         stop_rule STOP_RULE text "When it will be stopped.";
+        people PEOPLE number "How many people it is for, if known.";
+        plus PLUS set "Which groups of the national approach to inequalities it is for.";
+        children CHILDREN flag "Whether it is for children or young people.";
+        determinants DETERMINANTS set "The wider determinants of health it touches.";
+        because BECAUSE text "What it comes from: the id of another action, or words.";
+        rank RANK number "Its place among the priorities, the first is 1.";
+        chosen CHOSEN text "How that was settled, and by whom.";
+        continuing CONTINUING flag "Whether it is continuing work, apart from the priorities.";
+        cost COST number "What it costs, in whole pounds.";
+        found FOUND number "How much of that is found, in whole pounds.";
+        source SOURCE text "Where the means come from.";
+        space SPACE text "The room or place it needs.";
+        roles ROLES flag "Whether it depends on additional roles such as link workers.";
+        target TARGET text "What the measure should come to.";
+        figures FIGURES text "Where the figures come from.";
+        collector COLLECTOR text "Who collects them: a delegate's id, or a name or role.";
+        measured_from MEASURED_FROM text "The day from which it is measured, as 2026-12-04.";
+        start START text "The day it starts, as 2026-12-04.";
+        review REVIEW text "The day it is looked at again, as 2026-12-04.";
+        specifications SPECIFICATIONS set "The national service specifications it serves.";
+        aims AIMS set "Which of the three aims it serves.";
+        blocks BLOCKS set "The building blocks of the well-being offer it belongs to.";
+        level LEVEL PlanLevel "The level at which it is done.";
+        parent PARENT text "The action at another level that it belongs to: its id, or words.";
+        areas AREAS set "The areas it is for.";
+        group GROUP link "The task-and-finish group that carries it.";
+        voice_date VOICE_DATE text "The day people say whether it worked, as 2026-12-04.";
+        rung RUNG text "The rung of the ladder of co-production it stands on.";
+        rated_by RATED_BY text "Who says so.";
+        strategy STRATEGY text "The wider strategy it supports.";
+        escalate ESCALATE text "To whom it is escalated.";
+        escalated ESCALATED text "The day it was, as 2026-12-04.";
+        shared SHARED set "With whom what is learnt is shared.";
+        did DID text "What we did about what was said.";
+        changed CHANGED text "What changed.";
+        why_not WHY_NOT text "If nothing could be done, why not.";
+        fed_back FED_BACK text "The day people did hear back, as 2026-12-04.";
+        channel CHANNEL text "How they heard.";
         features FEATURES set "What it shows of the three Cs and the five features.";
         evidence EVIDENCE set "The ids of the contributions it rests on.";
         partners PARTNERS set "Who helps: delegates' ids, or names.";
@@ -575,6 +676,58 @@ lists! {
         step STEP number "The number of the step.";
         score SCORE GuideScore "How far.";
         note NOTE text "What was said of it.";
+    }
+    /// A body that agreed to an action, as somebody recorded it: evidence for "locally agreed".
+    Endorsements Endorsement = "endorsements" {
+        action ACTION link "The action.";
+        body BODY text "Who agreed.";
+        category CATEGORY text "Their partner category.";
+        date DATE text "The day, as 2026-12-04.";
+        how HOW text "How it was agreed: at a meeting, by telephone with three residents.";
+    }
+    /// A task-and-finish group.
+    Groups Group = "groups" {
+        title TITLE text "What it is called.";
+        lead LEAD text "Who calls it together: a delegate's id, or a name or role.";
+        members MEMBERS set "Who is in it: delegates' ids, or names.";
+        meeting MEETING text "The day of the next meeting, as 2026-12-04.";
+        note NOTE text "What it is for.";
+    }
+    /// Something a group has to do.
+    Tasks Task = "tasks" {
+        group GROUP link "The group.";
+        text TEXT text "What is to be done.";
+        lead LEAD text "Who does it: a delegate's id, or a name or role.";
+        due DUE text "The day it is due, as 2026-12-04.";
+        done DONE text "The day it was done, as 2026-12-04.";
+    }
+    /// What was done about a theme, for those who spoke of it: its id is made of the theme, so that two answers meet.
+    Answers Answer = "answers" {
+        theme THEME text "The theme.";
+        did DID text "What we did, or will do.";
+        changed CHANGED text "What changed.";
+        why_not WHY_NOT text "If nothing could be done, why not.";
+        date DATE text "The day people were told, as 2026-12-04.";
+        channel CHANNEL text "How they were told.";
+    }
+    /// What holds for the whole plan: there is one, its id is the same in every file.
+    Plans Plan = "plans" {
+        title TITLE text "What the plan is called.";
+        lead LEAD text "Who leads on inequalities: a delegate's id, or a name or role.";
+        population POPULATION text "Whom the figures and the community say it is for, and why.";
+        needs NEEDS text "What the community says it needs.";
+        outcomes OUTCOMES text "What should come of it.";
+        measures MEASURES text "How that is measured.";
+        intervention INTERVENTION text "What is done, planned with the community.";
+        delivery DELIVERY text "How it is carried out, and by whom.";
+        review REVIEW text "When and how it is looked at again.";
+        equity EQUITY text "What the plan does about fairness: the equity statement.";
+        governance GOVERNANCE text "How people with lived experience share in decisions.";
+        principles PRINCIPLES set "The principles its partners work by.";
+        members MEMBERS set "The bodies that make up the collaborative.";
+        networks NETWORKS set "Which network works in which area, as network: area.";
+        areas AREAS set "The areas it covers.";
+        agreed AGREED text "The day it was agreed, as 2026-12-04; a draft until then.";
     }
     /// One command taken back.
     Undos Undo = "undos" {

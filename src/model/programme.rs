@@ -40,6 +40,8 @@ pub struct Programme {
     pub evidence: Vec<Evidence>,
     /// What networks can do, in groups.
     pub options: Vec<OptionGroup>,
+    /// The lists of others that a plan is held against: specifications, determinants, principles.
+    pub frameworks: Vec<Framework>,
 }
 
 /// The question the whole workshop answers to.
@@ -208,6 +210,60 @@ pub struct Choice {
     pub draft: String,
 }
 
+/// A list that others set up, with its source and year: a lens to look through, never a claim to comply with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Framework {
+    /// The name in files.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// Where it was set out.
+    pub source: String,
+    /// The year of the source.
+    pub year: u16,
+    /// What to know before it is used; may be empty.
+    pub note: String,
+    /// What is in it, in order.
+    pub entries: Vec<Entry>,
+}
+
+/// One entry of a framework.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Entry {
+    /// The name in files, with which an action is tagged.
+    pub id: String,
+    /// The entry in a few words.
+    pub title: String,
+    /// Other words for it, by which it is found too.
+    pub aliases: Vec<String>,
+}
+
+impl Framework {
+    /// The entry with this id.
+    pub fn entry(&self, id: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.id == id)
+    }
+
+    /// The entry that somebody means who types this: its id, its title, an alias, or the one that alone begins so.
+    pub fn meant(&self, typed: &str) -> Option<&Entry> {
+        let typed = typed.trim().to_lowercase();
+        let names = |entry: &Entry| -> Vec<String> {
+            let own = [&entry.id, &entry.title];
+            own.into_iter().chain(&entry.aliases).map(|name| name.to_lowercase()).collect()
+        };
+        if typed.is_empty() {
+            return None;
+        }
+        self.entries.iter().find(|entry| names(entry).contains(&typed)).or_else(|| {
+            let mut begin =
+                self.entries.iter().filter(|entry| names(entry).iter().any(|name| name.starts_with(&typed)));
+            begin.next().filter(|_| begin.next().is_none())
+        })
+    }
+}
+
 impl Evidence {
     /// The words that date it, so that nobody takes it for today's figure.
     pub fn as_reported(&self) -> String {
@@ -236,6 +292,11 @@ impl Programme {
     /// The stage with this number, from 1.
     pub fn stage_at(&self, number: usize) -> Option<&Stage> {
         self.stages.get(number.checked_sub(1)?)
+    }
+
+    /// The framework with this id.
+    pub fn framework(&self, id: &str) -> Option<&Framework> {
+        self.frameworks.iter().find(|framework| framework.id == id)
     }
 
     /// The option with this id, and its group.

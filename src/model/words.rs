@@ -284,3 +284,17 @@ words! {
         PowerShifting = "power-shifting", "power-shifting";
     }
 }
+
+words! {
+    /// The level at which an action is done (domain P23).
+    PlanLevel {
+        /// One practice.
+        Practice = "practice", "one practice";
+        /// The network.
+        Network = "pcn", "the network";
+        /// The district.
+        District = "district", "the district";
+        /// The county or the health system.
+        System = "system", "the county or system";
+    }
+}

@@ -58,7 +58,8 @@ pub(super) fn whole(programme: &Programme) -> Result<(), Problem> {
     categories(programme)?;
     guide(programme)?;
     evidence(programme)?;
-    options(programme)
+    options(programme)?;
+    frameworks(programme)
 }
 
 /// Whether every entry has a name, and one of its own; all that is asked of a file that only adds.
@@ -70,6 +71,11 @@ pub(super) fn names(programme: &Programme) -> Result<(), Problem> {
     // An action names the option and no group.
     let choices = programme.options.iter().flat_map(|group| &group.choices);
     unique("choices", choices.map(|choice| choice.id.as_str())).map_err(|problem| problem.under(&["options"]))?;
+    unique("frameworks", programme.frameworks.iter().map(|framework| framework.id.as_str()))?;
+    for framework in &programme.frameworks {
+        unique("entries", framework.entries.iter().map(|entry| entry.id.as_str()))
+            .map_err(|problem| problem.under(&["frameworks", &framework.id]))?;
+    }
     for stage in &programme.stages {
         unique("questions", stage.questions.iter().map(|question| question.id.as_str()))
             .and_then(|()| unique("checks", stage.checks.iter().map(|check| check.id.as_str())))
@@ -209,6 +215,23 @@ fn options(programme: &Programme) -> Result<(), Problem> {
             if !tagged {
                 return Err(Problem::new(&at("id"), format!("must begin with \"{}-\"", group.id)));
             }
+        }
+    }
+    Ok(())
+}
+
+fn frameworks(programme: &Programme) -> Result<(), Problem> {
+    for framework in &programme.frameworks {
+        let at = |field| ["frameworks", framework.id.as_str(), field];
+        text(&at("title"), &framework.title)?;
+        text(&at("source"), &framework.source)?;
+        if !framework.note.is_empty() {
+            text(&at("note"), &framework.note)?;
+        }
+        for entry in &framework.entries {
+            let at = |field| ["frameworks", framework.id.as_str(), "entries", entry.id.as_str(), field];
+            text(&at("title"), &entry.title)?;
+            entry.aliases.iter().try_for_each(|alias| text(&at("aliases"), alias))?;
         }
     }
     Ok(())
