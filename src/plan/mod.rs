@@ -6,7 +6,7 @@
 //! recorders), [`Agenda`], [`Timer`] and [`Flow`] (the parts, the time left, ahead or behind) and [`open_checks`] (what a
 //! stage still lacks). Afterwards: [`promote`] (words become an action), [`to_ask`] and [`readiness`] (what an action
 //! lacks, and whether a project can start), [`rows`] (the action plan), [`LooseEnds`] (what was left open) and
-//! [`Summary`] (counts). Next time: [`carry`] and [`LastTime`] (the open actions of last time). At any time: [`Search`]
+//! [`Summary`] (counts). Over many files: [`suggestions`] and [`Groups`] (who and what is one). Next time: [`carry`] and [`LastTime`] (the open actions of last time). At any time: [`Search`]
 //! (everything by its words, and by who, what, where and when).
 mod agenda;
 mod balance;
@@ -27,6 +27,7 @@ mod readiness;
 mod review;
 mod room;
 mod rows;
+mod same;
 #[cfg(test)]
 mod sample;
 mod scores;
@@ -57,6 +58,7 @@ pub use readiness::{READY_STEPS, Readiness, ReadyStep, readiness, to_ask};
 pub use review::{CONCERNS, Concern, Review, parted};
 pub use room::{Room, Seat};
 pub use rows::{Evidence, Issue, Lead, Missing, Row, rows};
+pub use same::{Groups, Suggestion, suggestions};
 pub use scores::{Scored, earlier_score, score};
 pub use sessions::Sessions;
 pub use summary::{Clash, Summary, Theme, counted};

@@ -265,7 +265,7 @@ fn groups<'j>(joins: &'j [Join<'_>]) -> Vec<BTreeSet<&'j str>> {
 }
 
 /// What makes two names one unasked: the letters without case and accents, and one space between words.
-fn key(name: &str) -> String {
+pub(super) fn key(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
     for word in name.split_whitespace() {
         if !folded.is_empty() {
