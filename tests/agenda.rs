@@ -477,6 +477,29 @@ fn two_hours_hold_to_the_second_through_a_clock_set_back_and_a_sleep() {
 }
 
 #[test]
+fn ticks_that_come_early_or_late_and_moves_between_seconds_never_add_up_to_a_second() {
+    let mut bench = Bench::workshop();
+    let begun = bench.now + TimeDelta::milliseconds(613);
+    bench.now = begun;
+    bench.control('n');
+    let (mut tick, mut worst) = (0, TimeDelta::zero());
+    while bench.now - begun < TimeDelta::hours(2) {
+        // Up to 40 ms late each, as on a busy machine.
+        bench.now += TimeDelta::milliseconds(1000 + (tick * 17) % 41);
+        tick += 1;
+        bench.send(Message::Tick);
+        if tick % 1000 == 0 {
+            bench.control('n');
+        }
+        let (_, flow) = coplan::tui::pace::flow(&bench.app).unwrap();
+        let used: TimeDelta = flow.paces.iter().map(|pace| pace.used).sum();
+        worst = worst.max((used - (bench.now - begun)).abs());
+    }
+    println!("{tick} ticks, never further off than {} ms", worst.num_milliseconds());
+    assert!(tick > 7000 && worst < TimeDelta::seconds(1), "{worst}");
+}
+
+#[test]
 fn after_a_restart_the_gap_is_shown_and_one_key_leaves_it_out() {
     let mut bench = Bench::workshop();
     bench.control('n');
@@ -635,6 +658,38 @@ impl Write for Sink {
     }
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
+    }
+}
+
+#[test]
+fn an_agenda_with_minutes_and_times_that_make_no_sense_is_shown_and_stops_nothing() {
+    let bench = Bench::workshop();
+    let text = String::from_utf8(bench.desk().view.encode()).unwrap();
+    for minutes in
+        ["18446744073709551615", "9223372036854775807", "-9223372036854775808", "-25", "1e308", "\"ten\"", "null"]
+    {
+        // Of two parts, one of which lends.
+        let mut hostile = text.replacen("\"minutes\": 25", &format!("\"minutes\": {minutes}"), 1);
+        hostile = hostile.replacen("\"minutes\": 10", &format!("\"minutes\": {minutes}"), 3);
+        assert_ne!(hostile, text);
+        hostile = hostile.replace("\"starts\": \"09:30\"", "\"starts\": \"+262142-12-31\"");
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("northfield.json");
+        std::fs::write(&path, &hostile).unwrap();
+        let mut again = Bench::home();
+        let opened = coplan::store::open(&path).unwrap();
+        again.send(Message::Opened(Ok(Box::new(opened))));
+        for line in ["/next", "/next", "/borrow 600", "/more 5", "/cut", "/next", "/leave-out 600", "/time", "/agenda"]
+        {
+            again.line(line);
+            let picture = again.picture(120, 40);
+            for number in ["18446744073709551615", "9223372036854775807", "1e308"] {
+                assert!(!picture.contains(number), "{minutes}, {line}: {picture}");
+            }
+        }
+        assert!(again.agenda().parts.iter().all(|part| (0..=24 * 60).contains(&part.minutes)), "{minutes}");
+        // What stood there stays in the file: no more is changed than was asked for.
+        assert_eq!(again.agenda().parts.len(), 7);
     }
 }
 

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use outside::{Dice, Machine, Ran, Screen, Talk, items, saved, setting, texts};
+use outside::{Dice, Machine, Ran, Screen, Talk, assert_given_back, draft, items, on_screen, saved, setting, texts};
 use portable_pty::CommandBuilder;
 use rustix::process::Signal;
 
@@ -322,34 +322,6 @@ fn in_a_folder_that_may_not_be_written_nothing_is_said_to_be_saved() {
     talk.wait_for("saved 1 ");
     assert_eq!(talk.end(), 0);
     assert_eq!(texts(&path), ["kept in memory"]);
-}
-
-/// The screen, at a session of which this machine knows that it goes on as its recorder.
-fn on_screen(machine: &Machine, name: &str) -> Screen {
-    let mut screen = Screen::start(machine, ["open", name], 24, 80);
-    let text =
-        screen.wait("the workshop", Duration::from_secs(20), |t| saved(t).is_some() || t.contains("How do you want"));
-    if text.contains("How do you want") {
-        screen.press("\r");
-        screen.wait("the workshop", Duration::from_secs(20), |t| saved(t).is_some() && !t.contains("How do you want"));
-    }
-    screen
-}
-
-fn draft(machine: &Machine, name: &str) -> String {
-    let draft = fs::read_to_string(machine.path(format!(".{name}.draft"))).unwrap_or_default();
-    // Below the words stands whose they are.
-    draft.split_once("\nspeaker: ").map_or(draft.clone(), |(words, _)| words.to_owned())
-}
-
-fn assert_given_back(screen: &Screen) {
-    let sent = String::from_utf8_lossy(&screen.sent);
-    for (order, undone) in
-        [("\u{1b}[?1049h", "\u{1b}[?1049l"), ("\u{1b}[?2004h", "\u{1b}[?2004l"), ("\u{1b}[?25l", "\u{1b}[?25h")]
-    {
-        let last = |what: &str| sent.rfind(what);
-        assert!(last(undone) > last(order), "{order:?} stays: {:?}", &sent[sent.len().saturating_sub(200)..]);
-    }
 }
 
 #[test]

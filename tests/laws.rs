@@ -485,6 +485,16 @@ fn law_2_every_item_is_in_the_join_unless_it_was_withdrawn() {
 }
 
 #[test]
+fn what_is_new_in_a_file_brings_all_of_it_and_is_nothing_where_it_is_known() {
+    law("what is new brings all", &three_files(), |[a, b, _]| {
+        let news = b.news_to(&a);
+        assert_eq!(joined(&a, &news), joined(&a, &b));
+        assert!(a.news_to(&a).is_empty());
+        assert_eq!(b.news_to(&File::new(b.kind)), b);
+    });
+}
+
+#[test]
 fn law_3_unseen_edits_of_one_field_clash_and_no_other_edits_do() {
     let clashed = Cell::new(0);
     law("law 3", &deeds(7), |deeds| {

@@ -567,6 +567,77 @@ fn the_plain_face_tells_and_answers_every_page_of_the_room() {
 }
 
 #[test]
+fn what_another_changed_while_a_form_was_open_holds_and_the_same_field_clashes() {
+    let mut bench = facilitator();
+    bench.line("@2 !a ring the neighbours lead:@2");
+    let mut dee = table(&bench, 2, "Dee Example");
+    let action = dee.view.live(&List::Actions).next().unwrap().id;
+    let text = |bench: &Bench, of| {
+        let view = &bench.app.desk.as_ref().unwrap().view;
+        view.find(&List::Actions, action).unwrap().text(of).map(str::to_owned)
+    };
+    let clashes = |bench: &Bench| bench.app.desk.as_ref().unwrap().clashes.len();
+    let finish = |bench: &mut Bench| {
+        while bench.app.overlay().is_some() {
+            bench.key(KeyCode::Enter);
+        }
+    };
+    bench.key(KeyCode::F(3));
+    bench.key(KeyCode::Enter);
+    assert!(bench.picture(120, 40).contains("Keep this action"));
+    // Another names what is measured, meanwhile.
+    dee.change(bench.now, |edit| edit.set(&List::Actions, action, field::MEASURE, "calls made"));
+    arrive(&mut bench, dee.view.clone());
+    bench.type_text(" every week");
+    finish(&mut bench);
+    assert_eq!(text(&bench, field::MEASURE).as_deref(), Some("calls made"));
+    assert_eq!(text(&bench, field::TEXT).as_deref(), Some("ring the neighbours every week"));
+    assert_eq!(clashes(&bench), 0);
+    // The same words, unseen of each other: both are kept.
+    dee.arrive(&bench.app.desk.as_ref().unwrap().view);
+    bench.key(KeyCode::Enter);
+    dee.change(bench.now, |edit| edit.set(&List::Actions, action, field::TEXT, "visit the neighbours"));
+    arrive(&mut bench, dee.view.clone());
+    bench.type_text(", by phone");
+    finish(&mut bench);
+    assert_eq!(clashes(&bench), 1);
+    let standing = bench.app.desk.as_ref().unwrap().view.find(&List::Actions, action).unwrap().clone();
+    let values: Vec<_> = standing.standing(&field::TEXT.into()).filter_map(|v| v.value.text()).collect();
+    assert_eq!(values.len(), 2, "{values:?}");
+}
+
+#[test]
+fn a_line_changed_by_another_while_one_corrects_it_keeps_both_wordings() {
+    let mut bench = facilitator();
+    bench.line("@2 they moved the bus stop");
+    let mut dee = table(&bench, 2, "Dee Example");
+    let line = dee.view.live(&List::Contributions).next().unwrap().id;
+    let reword = |bench: &mut Bench, dee: &mut Desk, words: &str| {
+        dee.arrive(&bench.app.desk.as_ref().unwrap().view);
+        dee.change(bench.now, |edit| edit.set(&List::Contributions, line, field::TEXT, words));
+        arrive(bench, dee.view.clone());
+    };
+    let words = |bench: &Bench| -> Vec<String> {
+        let item = bench.app.desk.as_ref().unwrap().view.find(&List::Contributions, line).unwrap().clone();
+        item.standing(&field::TEXT.into()).filter_map(|v| v.value.text().map(str::to_owned)).collect()
+    };
+    // Only a mark is added: the words that came meanwhile hold.
+    bench.key(KeyCode::Up);
+    bench.type_text("#transport");
+    reword(&mut bench, &mut dee, "they moved the stop");
+    bench.key(KeyCode::Enter);
+    assert_eq!(words(&bench), ["they moved the stop"]);
+    assert_eq!(bench.app.desk.as_ref().unwrap().room.themes[0].0, "transport");
+    // Both word it anew: both are kept, to be settled.
+    bench.key(KeyCode::Up);
+    bench.type_text("again");
+    reword(&mut bench, &mut dee, "they took the stop away");
+    bench.key(KeyCode::Enter);
+    assert_eq!(words(&bench), ["they took the stop away", "they moved the stop again"]);
+    assert_eq!(bench.app.desk.as_ref().unwrap().clashes.len(), 1);
+}
+
+#[test]
 fn a_table_s_file_that_vanishes_is_said_and_its_lines_stay() {
     let mut bench = facilitator();
     let programme = bench.app.programme.clone();

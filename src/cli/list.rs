@@ -8,6 +8,7 @@ use serde_json::json;
 use super::Context;
 use crate::model::fields;
 use crate::model::file::{File, FileKind};
+use crate::plan::Day;
 use crate::store::{gather, recent};
 
 #[derive(Debug, Args)]
@@ -57,7 +58,7 @@ fn title(file: &File) -> String {
         return format!("{} workshops", file.live(&fields::List::Workshops).count());
     }
     let workshop = file.workshop();
-    let date = workshop.and_then(|w| w.date()).and_then(|d| d.parse::<chrono::NaiveDate>().ok());
+    let date = workshop.and_then(|w| w.date()).and_then(Day::read).and_then(|day| day.date());
     let date = date.map_or_else(String::new, |d| format!(", {}", d.format("%-d %B %Y")));
     format!("{}{date}", workshop.and_then(|w| w.title()).unwrap_or("no title"))
 }

@@ -16,6 +16,8 @@ use super::words::PairKind;
 #[derive(Debug)]
 pub struct Edit<'a> {
     view: &'a File,
+    /// What stood there when whoever makes the edit looked: the view itself, or the view of a while ago.
+    seen: &'a File,
     stamp: Stamp,
     delta: File,
     made: u32,
@@ -24,7 +26,14 @@ pub struct Edit<'a> {
 impl<'a> Edit<'a> {
     /// Begins an edit of what `view` shows, under a new stamp.
     pub fn new(view: &'a File, stamp: Stamp) -> Self {
-        Self { view, stamp, delta: File::new(view.kind), made: 0 }
+        Self { view, seen: view, stamp, delta: File::new(view.kind), made: 0 }
+    }
+
+    /// The same edit by somebody who looked a while ago, and has not seen what was changed since: that stands beside.
+    /// What is not in `seen` is looked at now.
+    #[must_use]
+    pub fn having_seen(self, seen: &'a File) -> Self {
+        Self { seen, ..self }
     }
 
     /// The stamp of this edit.
@@ -101,7 +110,7 @@ impl<'a> Edit<'a> {
     }
 
     fn write(&mut self, list: &List, id: Id, name: &Name, value: Value) {
-        let seen = self.view.find(list, id);
+        let seen = self.seen.find(list, id).or_else(|| self.view.find(list, id));
         let standing: Vec<&Version> = seen.map(|item| item.standing(name).collect()).unwrap_or_default();
         let mine = self.delta.find(list, id).and_then(|item| item.current(name)).is_some_and(|v| v.at == self.stamp);
         // Writing what stands alone already would only be noise in the history, as would clearing what has no value.

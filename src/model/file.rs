@@ -211,6 +211,27 @@ impl File {
         }
     }
 
+    /// What this file holds that `known` does not hold just so: joined into `known`, it is all that this file brings.
+    pub fn news_to(&self, known: &Self) -> Self {
+        let mut lists = BTreeMap::new();
+        for (list, items) in &self.lists {
+            let mut had = known.list(list).iter().peekable();
+            let mut new = Vec::new();
+            // Both are sorted, so one walk finds each item's counterpart.
+            for item in items {
+                while had.next_if(|had| had.id < item.id).is_some() {}
+                let same = had.peek().is_some_and(|had| Arc::ptr_eq(had, item) || *had == item);
+                if !same {
+                    new.push(Arc::clone(item));
+                }
+            }
+            if !new.is_empty() {
+                lists.insert(list.clone(), new);
+            }
+        }
+        Self { kind: self.kind, lists, withdrawn: self.withdrawn.difference(&known.withdrawn).cloned().collect() }
+    }
+
     /// What the withdrawals here leave of items that come in.
     fn allowed<'a>(&self, items: &'a [Arc<Item>]) -> Cow<'a, [Arc<Item>]> {
         if self.withdrawn.is_empty() {

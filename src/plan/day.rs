@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate};
 
 /// A day; or, where a file holds something else, the words that stand there, because no word is lost.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,8 +17,10 @@ impl Day {
     /// Reads what a file holds; nothing where it holds only spaces.
     pub fn read(text: &str) -> Option<Self> {
         let text = text.trim();
-        let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").map(Self::Date);
-        (!text.is_empty()).then(|| date.unwrap_or_else(|_| Self::Text(text.to_owned())))
+        let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
+        // A year of five digits is written with a sign, which a spreadsheet takes for a sum; nobody means one.
+        let date = date.filter(|date| (0..=9999).contains(&date.year())).map(Self::Date);
+        (!text.is_empty()).then(|| date.unwrap_or_else(|| Self::Text(text.to_owned())))
     }
 
     /// The day on the recorder's wall at a moment such as `2026-11-21T10:38:07+00:00`.
@@ -54,6 +56,9 @@ mod tests {
         assert_eq!(Day::read("2026-03-12").unwrap().to_string(), "12 March 2026");
         assert_eq!(Day::read(" in spring ").unwrap().to_string(), "in spring");
         assert_eq!(Day::read("  "), None);
+        for far in ["+262142-12-31", "-0044-03-15"] {
+            assert_eq!(Day::read(far), Some(Day::Text(far.to_owned())));
+        }
         assert!(Day::read("2026-03-12") < Day::read("in spring"));
     }
 }

@@ -160,7 +160,9 @@ impl Timer {
             return;
         }
         let buffer = self.spent.entry(from).or_default();
-        let taken = wanted.min(planned + buffer.added - buffer.ran).max(TimeDelta::zero());
+        // A file may say that it ran for longer than can be counted.
+        let left = (planned + buffer.added).checked_sub(&buffer.ran).unwrap_or(TimeDelta::MIN);
+        let taken = wanted.min(left).max(TimeDelta::zero());
         buffer.added -= taken;
         self.here().added += taken;
     }
@@ -361,6 +363,21 @@ mod tests {
         sample.event(10, "resume");
         assert_eq!(spent(&sample, &stage("relationships"), 5).ran, TimeDelta::minutes(10));
         assert_eq!(spent(&sample, &stage("relationships"), 12).ran, TimeDelta::minutes(12));
+    }
+
+    #[test]
+    fn a_buffer_that_has_run_for_longer_than_can_be_counted_lends_nothing() {
+        let mut sample = Sample::new(1);
+        let parts = sample.two_hours();
+        sample.go_to_part(0, parts[2]);
+        let mut timer = timer(&sample).unwrap();
+        for ran in [TimeDelta::MAX, TimeDelta::MAX - TimeDelta::hours(1)] {
+            let spent = Spent { visited: true, ran, added: TimeDelta::days(-1) };
+            timer.spent.insert(Slot::Part(parts[3]), spent);
+            timer.borrow(TimeDelta::minutes(5), parts[3], TimeDelta::minutes(10));
+            assert_eq!(timer.here().added, TimeDelta::zero());
+            assert!(timer.spent(minute(5)).all(|(_, spent)| spent.added <= TimeDelta::zero()));
+        }
     }
 
     #[test]

@@ -27,7 +27,7 @@ use crate::model::item::Item;
 use crate::model::kind::{Detail, Holds};
 use crate::model::stamp::Id;
 use crate::model::words::Level;
-use crate::plan::Lead;
+use crate::plan::{Day, Lead};
 
 /// One thing that is known of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,7 +127,7 @@ impl<'a> Line<'_, 'a> {
         let text = settled(self.item, field).ok_or(Hidden::Beyond)?;
         let told = match detail.holds {
             // Text where a day or a word of a list belongs may be anybody's words.
-            Holds::Day => NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok().map(Told::Day),
+            Holds::Day => Day::read(text).and_then(|day| day.date()).map(Told::Day),
             Holds::Word(words) => words().iter().find(|(name, _)| *name == text).map(|(_, title)| Told::Word(title)),
             Holds::Person => Some(Told::Who(self.person(text, few)?)),
             _ if field == field::CREDIT => Some(Told::Who(self.person(text, few)?)),

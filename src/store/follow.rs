@@ -148,8 +148,9 @@ impl Reader {
                 Ok(file) => {
                     self.own = now;
                     if file != self.file {
-                        self.file.join(&file);
-                        (self.report)(Report::Arrived { file, from: self.path.clone() });
+                        let news = file.news_to(&self.file);
+                        self.file.join(&news);
+                        (self.report)(Report::Arrived { file: news, from: self.path.clone() });
                     }
                 }
                 Err(_) => again = true,

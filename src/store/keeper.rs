@@ -40,13 +40,15 @@ pub enum Report {
     DraftNotSaved(Refusal),
     /// News to be joined into the view: of a sibling, or of one's own file changed by somebody else.
     Arrived {
-        /// All that the file holds.
+        /// What is new in the file since it was last read.
         file: File,
         /// Whose file.
         from: PathBuf,
     },
     /// A file beside one's own that could not be read.
     Unreadable(Refusal),
+    /// A sibling that was unreadable is whole, and what it holds has arrived.
+    Whole(PathBuf),
     /// Whether one's own file is projected by another window.
     Projecting(bool),
     /// A file beside one's own is not there any more; what it held has been taken in and stays.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::atomic::Identity;
@@ -26,8 +27,11 @@ struct Seen {
     identity: Identity,
     /// Since when it could not be read: it may be half copied. None once read or reported.
     failing: Option<Instant>,
-    /// Whether what it held was taken in.
-    taken: bool,
+    /// Whether it was reported unreadable, and is so still.
+    reported: bool,
+    /// All that was ever taken in of it, so that only what is new is handed on; none before the first time. Its items
+    /// are shared with whoever took them.
+    taken: Option<File>,
     /// Since when it is not there any more: a sync tool may be putting another in its place.
     gone: Option<Instant>,
 }
@@ -35,10 +39,12 @@ struct Seen {
 /// What one look at the folder found.
 #[derive(Debug, Default)]
 pub struct Found {
-    /// Siblings that are new or have changed.
+    /// What siblings hold that they did not hold at the last look, with their recorders: all of a sibling that is new.
     pub arrived: Vec<(PathBuf, File)>,
     /// Files that should be siblings and could not be read.
     pub unreadable: Vec<Refusal>,
+    /// Siblings that were told to be unreadable, and are whole now: what they brought meanwhile has arrived.
+    pub whole: Vec<PathBuf>,
     /// Siblings that are not there any more, told once each. What they held has been taken in and stays.
     pub gone: Vec<PathBuf>,
     /// Whether a file could not be read, or is away, and deserves another look.
@@ -61,8 +67,9 @@ impl Known {
                 return true;
             }
             let since = *seen.gone.get_or_insert_with(Instant::now);
-            let waits = seen.taken && since.elapsed() < patience;
-            if seen.taken && !waits {
+            let taken = seen.taken.is_some();
+            let waits = taken && since.elapsed() < patience;
+            if taken && !waits {
                 found.gone.push(path.clone());
             }
             found.again |= waits;
@@ -78,8 +85,9 @@ impl Known {
                 None => Instant::now(),
             };
             let mut failing = None;
+            let mut reported = self.others.get(&other).is_some_and(|seen| seen.reported);
             // A sibling that can no longer be read is a sibling all the same.
-            let mut taken = self.others.get(&other).is_some_and(|seen| seen.taken);
+            let mut taken = self.others.get_mut(&other).and_then(|seen| seen.taken.take());
             // A large file's latest edits may stand beside it, after a crash for good.
             let whole = read(&other).map(|mut file| {
                 if let Ok(edits) = read_edits_of(&other) {
@@ -89,16 +97,30 @@ impl Known {
             });
             match whole {
                 Ok(file) if file.kind == own.kind && !workshops.is_disjoint(&self::workshops(&file)) => {
-                    taken = true;
-                    found.arrived.push((other.clone(), file));
+                    let had = taken.get_or_insert_with(|| File::new(file.kind));
+                    let mut news = file.news_to(had);
+                    if !news.is_empty() {
+                        had.join(&news);
+                        // Whose news it is, is told each time.
+                        for recorder in file.list(&List::Recorders) {
+                            news.insert(&List::Recorders, Arc::clone(recorder));
+                        }
+                        found.arrived.push((other.clone(), news));
+                    }
+                    if std::mem::take(&mut reported) {
+                        found.whole.push(other.clone());
+                    }
                 }
                 // A namesake: another workshop, or a plan beside its sessions.
-                Ok(_) => {}
-                Err(refusal) if failing_since.elapsed() >= patience => found.unreadable.push(refusal),
+                Ok(_) => reported = false,
+                Err(refusal) if failing_since.elapsed() >= patience => {
+                    reported = true;
+                    found.unreadable.push(refusal);
+                }
                 Err(_) => failing = Some(failing_since),
             }
             found.again |= failing.is_some();
-            self.others.insert(other, Seen { identity, failing, taken, gone: None });
+            self.others.insert(other, Seen { identity, failing, reported, taken, gone: None });
         }
         found
     }

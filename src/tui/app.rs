@@ -156,7 +156,9 @@ impl App {
         let overlay = match overlay {
             Overlay::Form(form) => {
                 let left = self.left.iter().position(|left| left.purpose == form.purpose);
-                Overlay::Form(left.map_or(form, |at| self.left.remove(at)))
+                let mut form = left.map_or(form, |at| self.left.remove(at));
+                form.seen = form.seen.or_else(|| self.desk.as_ref().map(|desk| desk.view.clone()));
+                Overlay::Form(form)
             }
             other => other,
         };

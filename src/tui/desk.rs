@@ -77,6 +77,8 @@ pub struct Desk {
     previous: Option<Id>,
     clock: Clock,
     run_noted: bool,
+    /// The view as it stood when whoever changes it now last looked, where that was a while ago: a form was open.
+    pub seen: Option<File>,
     undo: Option<UndoStack>,
     /// What to look at again, made when first asked for and told of each change since.
     review: OnceCell<Review>,
@@ -121,6 +123,7 @@ impl Desk {
             previous: None,
             clock,
             run_noted: false,
+            seen: None,
             undo: None,
             review: OnceCell::new(),
             looking: None,
@@ -198,8 +201,8 @@ impl Desk {
     /// Makes one change under one stamp and says what is to be saved; nothing where nothing changed.
     pub fn change(&mut self, now: Moment, make: impl FnOnce(&mut Edit<'_>)) -> Option<File> {
         let mut run = self.note_run(now);
-        let mut edit = Edit::new(&self.view, self.clock.next(now));
-        let stamp = edit.stamp();
+        let stamp = self.clock.next(now);
+        let mut edit = Edit::new(&self.view, stamp).having_seen(self.seen.as_ref().unwrap_or(&self.view));
         make(&mut edit);
         if edit.is_empty() {
             return None;
@@ -209,6 +212,9 @@ impl Desk {
             stack.did(stamp);
         }
         self.view.join(&delta);
+        if let Some(seen) = &mut self.seen {
+            seen.join(&delta);
+        }
         let delta = match &mut run {
             None => delta,
             Some(run) => {

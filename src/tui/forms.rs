@@ -15,6 +15,13 @@ use crate::plan::{clock_time, latest_workshop};
 
 /// Finishes a form; an error is what is wrong with it, and the form stays.
 pub(super) fn finish(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
+    app.edit(|desk, _| desk.seen.clone_from(&form.seen));
+    let done = keep(app, form);
+    app.edit(|desk, _| desk.seen = None);
+    done
+}
+
+fn keep(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
     match &form.purpose {
         Purpose::NewWorkshop => new_workshop(app, form, None),
         Purpose::Template(earlier) => new_workshop(app, form, Some(earlier)),

@@ -106,6 +106,13 @@ pub fn opened(app: &mut App) {
     let said = said.and_then(|said| DateTime::parse_from_rfc3339(Contribution(said).time()?).ok());
     let Some(latest) = desk.timer.as_ref().map(|timer| timer.latest).max(said) else { return };
     let gap = app.now - latest;
+    if gap < -SHORT {
+        // The clock was set back while nobody was there: how long that was is not known, and no line is out of order.
+        let behind = rounded(-gap);
+        app.warn(format!(
+            "The clock here is {behind} behind the last entry, so the timer stands still. /pause, twice, starts it"
+        ));
+    }
     if (SHORT..=LONG).contains(&gap) {
         app.pacing.gap = Some(gap);
         let gap = rounded(gap);

@@ -18,7 +18,6 @@ use super::overlays::{Overlay, Walk, find, review, sheet, walk};
 use super::pace;
 use super::runtime::Runtime;
 use super::screens::{home, plan, present, run};
-use super::wall::Wait;
 use super::widgets::feed;
 use crate::model::fields::List;
 use crate::model::stamp::Id;
@@ -55,7 +54,7 @@ pub fn run_plain(
     let mut line = Vec::new();
     while !runtime.has_ended() {
         line.clear();
-        let wait = Wait::begin(None);
+        let wait = runtime.begin_wait(None);
         if input.read_until(b'\n', &mut line)? == 0 {
             break;
         }

@@ -75,6 +75,11 @@ impl Runtime {
         }
     }
 
+    /// A wait begins, to find out afterwards whether the machine slept.
+    pub fn begin_wait(&self, limit: Option<Duration>) -> Wait {
+        Wait::begin(self.wall, limit)
+    }
+
     /// Whether the program is to end.
     pub const fn has_ended(&self) -> bool {
         self.ended
@@ -356,7 +361,7 @@ impl Runtime {
             app.seen = app.asked;
             let early = self.look_further(app);
             let limit = self.sleep(app);
-            let wait = Wait::begin(limit);
+            let wait = self.begin_wait(limit);
             let message = match (early, limit) {
                 (Some(message), _) => Ok(message),
                 (None, None) => self.inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),

@@ -1,5 +1,7 @@
 //! What each message does: the top overlay first, then the commands, then the screen.
 
+use std::path::Path;
+
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::app::{App, Screen, save};
@@ -13,7 +15,7 @@ use super::overlays::{find, sheet};
 use super::pace;
 use super::paste::{self, paste};
 use crate::model::stamp::Moment;
-use crate::store::{Refusal, Report};
+use crate::store::{Refusal, Report, Sort};
 
 /// Changes the state as a message demands, and says what is to be done outside.
 pub fn update(app: &mut App, now: Moment, message: Message) -> Vec<Effect> {
@@ -132,6 +134,19 @@ pub(super) fn told(refusal: &Refusal) -> String {
     if refusal.hint.is_empty() { refusal.to_string() } else { format!("{refusal}. {}", refusal.hint) }
 }
 
+/// A file as people call it.
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// That a file beside one's own cannot be read: the words first, because a narrow screen cuts off the end.
+fn half_copied(refusal: &Refusal) -> String {
+    let name = file_name(&refusal.path);
+    let place = if refusal.line == 0 { String::new() } else { format!("line {}, ", refusal.line) };
+    let reason = &refusal.reason;
+    format!("{name} cannot be read, perhaps half copied. What was read of it before stays ({place}{reason})")
+}
+
 fn heed(app: &mut App, report: Report) {
     let now = app.now;
     match report {
@@ -146,16 +161,20 @@ fn heed(app: &mut App, report: Report) {
                 desk.saved.failed = Some((refusal.to_string(), hint));
             }
         }
-        Report::DraftNotSaved(refusal) | Report::Unreadable(refusal) | Report::CopyFailed(refusal) => {
-            app.warn(told(&refusal));
+        Report::DraftNotSaved(refusal) | Report::CopyFailed(refusal) => app.warn(told(&refusal)),
+        Report::Unreadable(refusal) => {
+            let own = app.desk.as_ref().is_some_and(|desk| desk.path.file_name() == refusal.path.file_name());
+            let halved = !own && matches!(refusal.sort, Sort::Damaged | Sort::Empty | Sort::NotText);
+            app.warn(if halved { half_copied(&refusal) } else { told(&refusal) });
         }
+        Report::Whole(path) => app.say(format!("{} is whole again, and all of it is here", file_name(&path))),
         Report::Projecting(projected) => {
             if let Some(desk) = &mut app.desk {
                 desk.projected = projected;
             }
         }
         Report::Gone(path) => {
-            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let name = file_name(&path);
             app.warn(format!("{name} is not beside your file any more. What it held stays here"));
         }
         Report::Arrived { file, .. } => drop(app.edit(|desk, now| desk.hear(&file, now))),

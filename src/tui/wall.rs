@@ -6,6 +6,7 @@
 //! since, the program keeps its own steady time until it is started again: durations are right all along, and nobody's
 //! lines change places. Stamps never go back in any case (see [`crate::model::stamp::Clock`]).
 
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
@@ -18,8 +19,8 @@ const SLEEP: Duration = Duration::from_secs(60);
 /// What time it is.
 #[derive(Clone, Copy, Debug)]
 pub enum Wall {
-    /// By the system, steadily since the start.
-    Steady(Start),
+    /// By these clocks, steadily since the start.
+    Steady(Start, Clocks),
     /// Always this moment (`COPLAN_NOW`).
     Fixed(Moment),
 }
@@ -27,16 +28,68 @@ pub enum Wall {
 impl Wall {
     /// The system's time, from now on steady.
     pub fn system() -> Self {
-        Self::Steady(Start { wall: chrono::Local::now().fixed_offset(), steady: steady() })
+        Self::of(Clocks::System)
+    }
+
+    /// The time of the clocks in a file, from now on steady (`COPLAN_NOW=@FILE`): a test sets them back, or lets a laptop
+    /// sleep, while the program runs.
+    pub fn staged(file: PathBuf) -> Self {
+        // Read to the end of the program, and the wall is copied everywhere.
+        Self::of(Clocks::Staged(Box::leak(file.into_boxed_path())))
+    }
+
+    fn of(clocks: Clocks) -> Self {
+        let (wall, steady) = clocks.read();
+        Self::Steady(Start { wall, steady }, clocks)
     }
 
     /// The time now, with the local offset.
     pub fn now(self) -> Moment {
         match self {
-            Self::Steady(start) => start.moment(steady()),
+            Self::Steady(start, clocks) => start.moment(clocks.steady()),
             Self::Fixed(moment) => moment,
         }
     }
+
+    /// The clock that nobody sets. Where the time is fixed it is the system's, so that a sleep is found out all the same.
+    fn steady(self) -> Duration {
+        match self {
+            Self::Steady(_, clocks) => clocks.steady(),
+            Self::Fixed(_) => Clocks::System.steady(),
+        }
+    }
+}
+
+/// Where the two clocks are read.
+#[derive(Clone, Copy, Debug)]
+pub enum Clocks {
+    /// Of the system.
+    System,
+    /// In a file: the wall clock, a space, and the seconds of the steady one.
+    Staged(&'static Path),
+}
+
+impl Clocks {
+    fn read(self) -> (Moment, Duration) {
+        let system = || (chrono::Local::now().fixed_offset(), steady());
+        match self {
+            Self::System => system(),
+            Self::Staged(file) => staged(file).unwrap_or_else(system),
+        }
+    }
+
+    fn steady(self) -> Duration {
+        match self {
+            Self::System => steady(),
+            Self::Staged(_) => self.read().1,
+        }
+    }
+}
+
+fn staged(file: &Path) -> Option<(Moment, Duration)> {
+    let text = std::fs::read_to_string(file).ok()?;
+    let (wall, steady) = text.trim().split_once(' ')?;
+    Some((chrono::DateTime::parse_from_rfc3339(wall).ok()?, Duration::from_secs(steady.parse().ok()?)))
 }
 
 /// Both clocks as they stood at the start.
@@ -59,6 +112,7 @@ impl Start {
 /// A wait of the loop, to find out afterwards whether the machine slept.
 #[derive(Clone, Copy, Debug)]
 pub struct Wait {
+    wall: Wall,
     /// How long it was to be at most; none where it had no end.
     limit: Option<Duration>,
     steady: Duration,
@@ -67,13 +121,13 @@ pub struct Wait {
 
 impl Wait {
     /// A wait begins.
-    pub fn begin(limit: Option<Duration>) -> Self {
-        Self { limit, steady: steady(), awake: Instant::now() }
+    pub fn begin(wall: Wall, limit: Option<Duration>) -> Self {
+        Self { wall, limit, steady: wall.steady(), awake: Instant::now() }
     }
 
     /// How long the machine slept during the wait, if it did.
     pub fn slept(self) -> Option<Duration> {
-        slept(self.limit, steady().saturating_sub(self.steady), self.awake.elapsed())
+        slept(self.limit, self.wall.steady().saturating_sub(self.steady), self.awake.elapsed())
     }
 }
 

@@ -14,6 +14,11 @@ use tempfile::TempDir;
 /// The moment that tests fix where the clock is not what they are about.
 pub const NOW: &str = "2026-11-21T10:00:00+00:00";
 
+/// The program: the one built for the tests, or another to be measured, such as a release build.
+pub fn program() -> PathBuf {
+    std::env::var_os("COPLAN_TEST_PROGRAM").map_or_else(|| env!("CARGO_BIN_EXE_coplan").into(), PathBuf::from)
+}
+
 /// A machine of its own: a home, a folder for sessions, and nothing of the real user's.
 pub struct Machine {
     root: PathBuf,
@@ -115,7 +120,7 @@ impl Machine {
 
     /// The program, with the folder for sessions as its own folder.
     pub fn coplan<I: IntoIterator<Item = S>, S: AsRef<OsStr>>(&self, args: I) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_coplan"));
+        let mut command = Command::new(program());
         for name in ["COPLAN_NOW", "COPLAN_SEED", "COPLAN_RECORDER", "RUST_BACKTRACE"] {
             command.env_remove(name);
         }
@@ -202,7 +207,7 @@ pub struct Screen {
 impl Screen {
     /// Starts the program in a terminal of this size.
     pub fn start<I: IntoIterator<Item = S>, S: AsRef<OsStr>>(machine: &Machine, args: I, rows: u16, cols: u16) -> Self {
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_coplan"));
+        let mut command = CommandBuilder::new(program());
         command.args(args);
         Self::start_command(machine, command, rows, cols)
     }
@@ -292,7 +297,10 @@ impl Screen {
                 return text;
             }
             assert!(Instant::now() < end, "{what} never came:\n{text}");
-            std::thread::sleep(Duration::from_millis(5));
+            // Woken by what is drawn, so that how long it took can be told.
+            if let Ok(bytes) = self.arrived.recv_timeout(Duration::from_millis(5)) {
+                self.take(&bytes);
+            }
         }
     }
 
@@ -367,6 +375,36 @@ impl Talk {
     pub fn end(mut self) -> i32 {
         drop(self.child.stdin.take());
         self.child.wait().unwrap().code().unwrap_or(-1)
+    }
+}
+
+/// The screen, at a session of which this machine knows that it goes on as its recorder.
+pub fn on_screen(machine: &Machine, name: &str) -> Screen {
+    let mut screen = Screen::start(machine, ["open", name], 24, 80);
+    let text =
+        screen.wait("the workshop", Duration::from_secs(20), |t| saved(t).is_some() || t.contains("How do you want"));
+    if text.contains("How do you want") {
+        screen.press("\r");
+        screen.wait("the workshop", Duration::from_secs(20), |t| saved(t).is_some() && !t.contains("How do you want"));
+    }
+    screen
+}
+
+/// The line being typed, as it is kept on disk.
+pub fn draft(machine: &Machine, name: &str) -> String {
+    let draft = std::fs::read_to_string(machine.path(format!(".{name}.draft"))).unwrap_or_default();
+    // Below the words stands whose they are.
+    draft.split_once("\nspeaker: ").map_or(draft.clone(), |(words, _)| words.to_owned())
+}
+
+/// The terminal is as it was before the program began.
+pub fn assert_given_back(screen: &Screen) {
+    let sent = String::from_utf8_lossy(&screen.sent);
+    for (order, undone) in
+        [("\u{1b}[?1049h", "\u{1b}[?1049l"), ("\u{1b}[?2004h", "\u{1b}[?2004l"), ("\u{1b}[?25l", "\u{1b}[?25h")]
+    {
+        let last = |what: &str| sent.rfind(what);
+        assert!(last(undone) > last(order), "{order:?} stays: {:?}", &sent[sent.len().saturating_sub(200)..]);
     }
 }
 

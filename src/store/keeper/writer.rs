@@ -319,7 +319,7 @@ impl Writer {
                 self.own.join(&file);
                 self.behind |= self.own != file;
                 if self.own != before {
-                    (self.report)(Report::Arrived { file, from: self.path.clone() });
+                    (self.report)(Report::Arrived { file: file.news_to(&before), from: self.path.clone() });
                 }
             }
             Err(fault) => match fault.sort {
@@ -357,6 +357,9 @@ impl Writer {
         }
         for refusal in found.unreadable {
             (self.report)(Report::Unreadable(refusal));
+        }
+        for path in found.whole {
+            (self.report)(Report::Whole(path));
         }
         for path in found.gone {
             (self.report)(Report::Gone(path));

@@ -286,7 +286,9 @@ pub(super) fn leave_out(app: &mut App, rest: &str) -> Vec<Effect> {
         return Vec::new();
     };
     app.pacing.gap = None;
-    let delta = app.edit(|desk, now| desk.time("leave-out", Some(gap.num_seconds()), None, now)).flatten();
+    // Waking takes a moment, and the moment is not a second.
+    let seconds = gap.num_milliseconds().saturating_add(500) / 1000;
+    let delta = app.edit(|desk, now| desk.time("leave-out", Some(seconds), None, now)).flatten();
     let ends = end_words(app);
     app.say(format!("{} are left out of the timer{ends}", rounded(gap)).replace("1 minute are", "1 minute is"));
     save(delta)

@@ -5,6 +5,7 @@ use super::{Desk, Outcome};
 use crate::capture::{self, Meaning, Said, Who};
 use crate::model::edit::Edit;
 use crate::model::fields::{Action, Contribution, Field, List, field};
+use crate::model::file::File;
 use crate::model::programme::Programme;
 use crate::model::stamp::{Id, Moment};
 use crate::model::words::{Kind, Level};
@@ -113,6 +114,18 @@ impl Desk {
     pub(super) fn rows_that_say(&self, id: Id) -> Vec<Id> {
         let before = self.before(id).filter(|before| before.kind == Kind::Action);
         before.into_iter().flat_map(|before| before.rows).filter(|(_, same)| *same).map(|(row, _)| row).collect()
+    }
+
+    /// A line and the actions made of it, as they stand now.
+    pub fn line_as_seen(&self, id: Id) -> File {
+        let mut seen = File::new(self.view.kind);
+        let actions = self.actions_made_with(id).into_iter().map(|action| (&List::Actions, action));
+        for (list, id) in actions.chain([(&List::Contributions, id)]) {
+            if let Some(item) = self.view.find(list, id) {
+                seen.insert(list, item.clone());
+            }
+        }
+        seen
     }
 
     fn before(&self, id: Id) -> Option<Before> {

@@ -3,6 +3,7 @@
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::Purpose;
+use crate::model::file::File;
 use crate::tui::widgets::entry::Entry;
 
 /// A form being filled in.
@@ -26,6 +27,9 @@ pub struct Form {
     pub finish: String,
     /// What was wrong with it when last finished.
     pub fault: Option<String>,
+    /// The file as it stood when the form was opened. What others changed since was not seen by whoever fills it in, so
+    /// finishing it replaces none of that.
+    pub seen: Option<File>,
 }
 
 /// One field of a form.
@@ -131,6 +135,7 @@ impl Form {
             focus: 0,
             finish: finish.into(),
             fault: None,
+            seen: None,
         }
     }
 

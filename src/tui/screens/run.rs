@@ -30,6 +30,7 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::widgets::Paragraph;
 
+use crate::model::file::File;
 use crate::model::stamp::Id;
 use crate::tui::app::{App, Screen, VEILED};
 use crate::tui::desk::Draft;
@@ -55,6 +56,8 @@ pub struct Run {
     picker: picker::Picker,
     /// The contribution being corrected, whose words stand in the line.
     pub editing: Option<Id>,
+    /// It and what was made of it, as they stood when it was taken up: what others changed since was not seen.
+    seen: Option<File>,
     /// What was typed before a contribution was taken up for correction, and which marks of it are words.
     before: (Entry, Vec<usize>),
     /// Where the feed stood before find led to the contribution being corrected.
@@ -99,6 +102,7 @@ impl Run {
     /// Leaves a correction and takes up what was typed before; says whether there was one.
     pub fn leave_line(&mut self) -> bool {
         let was = self.editing.take().is_some();
+        self.seen = None;
         if was {
             self.set_line("");
             (self.entry, self.kept) = std::mem::take(&mut self.before);

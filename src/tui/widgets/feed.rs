@@ -1,6 +1,5 @@
 //! The feed: what was said, the newest at the foot, drawn from the foot up so that its cost does not grow with it.
 
-use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::buffer::CellWidth;
 use ratatui::layout::Rect;
@@ -15,6 +14,7 @@ use crate::model::kind::{Detail, Holds};
 use crate::model::language;
 use crate::model::stamp::Id;
 use crate::model::words::{Kind, Level};
+use crate::plan::Day;
 use crate::publish::{visible, visible_lines};
 use crate::tui::app::App;
 use crate::tui::desk::Desk;
@@ -176,7 +176,7 @@ fn value(desk: &Desk, item: &Item, detail: &Detail) -> Option<String> {
         Holds::Person => person(text()?),
         Holds::Day => {
             let text = text()?;
-            text.parse::<NaiveDate>().map_or_else(|_| text.to_owned(), |day| day.format("%-d %B %Y").to_string())
+            Day::read(text).map_or_else(|| text.to_owned(), |day| day.to_string())
         }
         Holds::Word(words) => {
             let name = text()?;

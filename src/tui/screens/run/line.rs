@@ -79,6 +79,7 @@ pub fn correct(app: &mut App, id: Id) {
     let now = app.now;
     if let Some((text, kept)) = app.desk.as_ref().map(|desk| desk.to_correct(id, now)) {
         app.run.take_up(id, &text, kept);
+        app.run.seen = app.desk.as_ref().map(|desk| desk.line_as_seen(id));
         app.notice = None;
     }
 }
@@ -88,9 +89,15 @@ pub fn enter(app: &mut App) -> Vec<Effect> {
     let Draft { text: line, kept, corrects } = app.run.draft();
     app.run.marked = None;
     let programme = app.programme.clone();
-    let outcome = app.edit(|desk, now| match corrects {
-        Some(id) => desk.correct(id, &line, &kept, now, &programme),
-        None => desk.enter(&line, &kept, now, &programme),
+    let seen = app.run.seen.clone().filter(|_| corrects.is_some());
+    let outcome = app.edit(|desk, now| {
+        desk.seen = seen;
+        let outcome = match corrects {
+            Some(id) => desk.correct(id, &line, &kept, now, &programme),
+            None => desk.enter(&line, &kept, now, &programme),
+        };
+        desk.seen = None;
+        outcome
     });
     let outcome = outcome.unwrap_or_default();
     if let Some((name, rest)) = outcome.command {
