@@ -63,14 +63,17 @@ impl<'a> Chain<'a> {
 impl AtStep<'_> {
     /// What is left of the step: `1:40 left`.
     pub fn time_left(&self) -> String {
-        // A step that began at this second has all its time.
-        let clock = minutes_and_seconds(TimeDelta::seconds((self.left.num_milliseconds() + 999) / 1000));
-        format!("{clock} left{}", if self.paused { ", paused" } else { "" })
+        format!("{} left{}", minutes_and_seconds(self.left), if self.paused { ", paused" } else { "" })
     }
 
     /// Which step of how many: `1-2-4-All, step 2 of 4`.
     pub fn place(&self) -> String {
         format!("{}, step {} of {}", self.method.title, self.at + 1, self.method.steps.len())
+    }
+
+    /// Whether no step follows.
+    pub fn is_last(&self) -> bool {
+        self.at + 1 >= self.method.steps.len()
     }
 
     /// What comes next, as a sentence.

@@ -6,6 +6,7 @@
 //! since, the program keeps its own steady time until it is started again: durations are right all along, and nobody's
 //! lines change places. Stamps never go back in any case (see [`crate::model::stamp::Clock`]).
 
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
@@ -16,12 +17,15 @@ use crate::model::stamp::Moment;
 const SLEEP: Duration = Duration::from_secs(60);
 
 /// What time it is.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub enum Wall {
     /// By the system, steadily since the start.
     Steady(Start),
     /// Always this moment (`COPLAN_NOW`).
     Fixed(Moment),
+    /// What a file says whenever it is asked (`COPLAN_NOW=@FILE`), so that two hours can be walked in a minute; the
+    /// moment it said first, where it can no longer be read.
+    Turned(PathBuf, Moment),
 }
 
 impl Wall {
@@ -30,11 +34,26 @@ impl Wall {
         Self::Steady(Start { wall: chrono::Local::now().fixed_offset(), steady: steady() })
     }
 
+    /// What `COPLAN_NOW` says: a moment, or `@` and a file that holds one.
+    pub fn set(text: &str) -> Result<Self, String> {
+        let said = |text: &str| {
+            let wrong = |e| format!("COPLAN_NOW is not a time such as 2026-11-21T10:00:00+00:00: {e}");
+            chrono::DateTime::parse_from_rfc3339(text.trim()).map_err(wrong)
+        };
+        let Some(file) = text.strip_prefix('@') else { return said(text).map(Self::Fixed) };
+        let text = std::fs::read_to_string(file).map_err(|e| format!("COPLAN_NOW: {file}: {e}"))?;
+        Ok(Self::Turned(file.into(), said(&text)?))
+    }
+
     /// The time now, with the local offset.
-    pub fn now(self) -> Moment {
+    pub fn now(&self) -> Moment {
         match self {
             Self::Steady(start) => start.moment(steady()),
-            Self::Fixed(moment) => moment,
+            Self::Fixed(moment) => *moment,
+            Self::Turned(file, first) => {
+                let text = std::fs::read_to_string(file).unwrap_or_default();
+                chrono::DateTime::parse_from_rfc3339(text.trim()).unwrap_or(*first)
+            }
         }
     }
 }
@@ -152,6 +171,21 @@ mod tests {
         // A busy machine does not sleep.
         assert_eq!(slept(Some(second), Duration::from_secs(60), Duration::from_secs(60)), None);
         assert_eq!(slept(None, Duration::from_secs(59), Duration::ZERO), None);
+    }
+
+    #[test]
+    fn a_clock_that_is_turned_says_what_its_file_says_and_its_first_moment_without_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("clock");
+        let set = format!("@{}", file.display());
+        assert!(Wall::set(&set).unwrap_err().starts_with("COPLAN_NOW: "));
+        std::fs::write(&file, "2026-11-21T09:00:00+00:00\n").unwrap();
+        let wall = Wall::set(&set).unwrap();
+        std::fs::write(&file, "2026-11-21T09:05:00+00:00").unwrap();
+        assert_eq!(wall.now().to_rfc3339(), "2026-11-21T09:05:00+00:00");
+        std::fs::remove_file(&file).unwrap();
+        assert_eq!(wall.now().to_rfc3339(), "2026-11-21T09:00:00+00:00");
+        assert!(Wall::set("yesterday").unwrap_err().contains("is not a time such as"));
     }
 
     #[test]

@@ -106,9 +106,8 @@ mod tests {
     #[test]
     fn domain_2_3_the_methods_take_the_minutes_they_are_known_for() {
         let programme = embedded();
-        let minutes = |id: &str| -> Vec<u16> {
-            programme.method(id).unwrap().steps.iter().map(|step| step.minutes).collect()
-        };
+        let minutes =
+            |id: &str| -> Vec<u16> { programme.method(id).unwrap().steps.iter().map(|step| step.minutes).collect() };
         assert_eq!(minutes("1-2-4-all"), [1, 2, 4, 5]);
         assert_eq!(programme.method("1-2-4-all").unwrap().minutes(), 12);
         assert_eq!(minutes("world-cafe"), [20, 20, 20]);

@@ -173,10 +173,7 @@ mod tests {
         assert_eq!(fault_of(own), "own.toml, line 4: methods.rounds.steps: there must be at least one");
         let own = "[[methods]]\nid = \"rounds\"\ntitle = \"Rounds\"\n\
                    [[methods.steps]]\ntitle = \"Round\"\nminutes = 0\nsay = \"Go.\"\n";
-        assert_eq!(
-            fault_of(own),
-            "own.toml, line 6: methods.rounds.steps.1.minutes: must be from 1 to 600, and is 0"
-        );
+        assert_eq!(fault_of(own), "own.toml, line 6: methods.rounds.steps.1.minutes: must be from 1 to 600, and is 0");
     }
 
     #[test]
