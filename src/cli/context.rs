@@ -34,13 +34,7 @@ impl Context {
     pub(super) fn find(common: Common) -> Result<Self, String> {
         let set = |name: &str| std::env::var(name).ok().filter(|text| !text.is_empty());
         let wall = match set("COPLAN_NOW") {
-            Some(text) => match text.strip_prefix('@') {
-                Some(file) => Wall::staged(file.into()),
-                None => Wall::Fixed(
-                    chrono::DateTime::parse_from_rfc3339(&text)
-                        .map_err(|e| format!("COPLAN_NOW is not a time such as 2026-11-21T10:00:00+00:00: {e}"))?,
-                ),
-            },
+            Some(text) => Wall::set(&text)?,
             None => Wall::system(),
         };
         let number = match set("COPLAN_SEED") {

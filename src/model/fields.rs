@@ -89,6 +89,7 @@ fields! {
     COUNT = "count",
     EVENT = "event",
     SECONDS = "seconds",
+    METHOD = "method",
     WORDING = "wording",
     FROM = "from",
     TO = "to",
@@ -586,9 +587,11 @@ lists! {
     /// Something done to the timer; the time left is worked out from these.
     Timers Timer = "timers" {
         time TIME text "When.";
-        event EVENT text "pause, resume, add, borrow, or leave-out for a gap that does not count.";
+        event EVENT text "pause, resume, add, borrow, leave-out for a gap that does not count, or method.";
         seconds SECONDS number "How many seconds.";
         from FROM link "The part of the agenda that is borrowed from.";
+        method METHOD text "The method of the programme that begins; without one, the one that ran ends.";
+        step STEP number "The step of the method that begins, from 1.";
     }
     /// A statement read out to the room, or the close of the session.
     Readings Reading = "readings" {

@@ -42,6 +42,8 @@ pub struct Programme {
     pub options: Vec<OptionGroup>,
     /// The lists of others that a plan is held against: specifications, determinants, principles.
     pub frameworks: Vec<Framework>,
+    /// Ways of talking with each other that run by the clock.
+    pub methods: Vec<Method>,
 }
 
 /// The question the whole workshop answers to.
@@ -264,6 +266,37 @@ impl Framework {
     }
 }
 
+/// A way of talking with each other that runs by the clock, such as 1-2-4-All.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Method {
+    /// The name in files.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// Its steps, one after the other.
+    pub steps: Vec<MethodStep>,
+}
+
+/// A step of a method: the next begins by itself when its time is up.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MethodStep {
+    /// What it is called, in a few words.
+    pub title: String,
+    /// How long it takes, 1 to 600.
+    pub minutes: u16,
+    /// What is said to the room when it begins.
+    pub say: String,
+}
+
+impl Method {
+    /// How long it takes in all.
+    pub fn minutes(&self) -> i64 {
+        self.steps.iter().map(|step| i64::from(step.minutes)).sum()
+    }
+}
+
 impl Evidence {
     /// The words that date it, so that nobody takes it for today's figure.
     pub fn as_reported(&self) -> String {
@@ -303,6 +336,11 @@ impl Programme {
     pub fn option(&self, id: &str) -> Option<(&OptionGroup, &Choice)> {
         let choices = self.options.iter().flat_map(|group| group.choices.iter().map(move |choice| (group, choice)));
         choices.into_iter().find(|(_, choice)| choice.id == id)
+    }
+
+    /// The method with this id.
+    pub fn method(&self, id: &str) -> Option<&Method> {
+        self.methods.iter().find(|method| method.id == id)
     }
 
     /// The category with this id.

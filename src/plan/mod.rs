@@ -3,11 +3,12 @@
 //! Nothing here is stored and nothing is ticked by hand. While a workshop runs: [`Room`] (who is here, who was heard,
 //! what is open), [`Review`] (what to look at again, [`Likeness`] among it), [`Coverage`] (which partners are missing),
 //! [`Balance`] and [`Introductions`] (whose words were heard, who met whom), [`tables`] and [`Clashes`] (the other
-//! recorders), [`Agenda`], [`Timer`] and [`Flow`] (the parts, the time left, ahead or behind) and [`open_checks`] (what a
-//! stage still lacks). Afterwards: [`promote`] (words become an action), [`to_ask`] and [`readiness`] (what an action
-//! lacks, and whether a project can start), [`rows`] (the action plan), [`LooseEnds`] (what was left open) and
-//! [`Summary`] (counts). Over many files: [`suggestions`] and [`Groups`] (who and what is one). Next time: [`carry`] and [`LastTime`] (the open actions of last time). At any time: [`Search`]
-//! (everything by its words, and by who, what, where and when).
+//! recorders), [`Agenda`], [`Timer`], [`Flow`] and [`Chain`] (the parts, the time left, ahead or behind, the steps of a
+//! method) and [`open_checks`] (what a stage still lacks). Afterwards: [`promote`] (words become an action), [`to_ask`]
+//! and [`readiness`] (what an action lacks, and whether a project can start), [`rows`] (the action plan), [`LooseEnds`]
+//! (what was left open) and [`Summary`] (counts). Over many files: [`suggestions`] and [`Groups`] (who and what is one).
+//! Next time: [`carry`] and [`LastTime`] (the open actions of last time).
+//! At any time: [`Search`] (everything by its words, and by who, what, where and when).
 mod agenda;
 mod balance;
 mod carried;
@@ -22,6 +23,7 @@ mod flow;
 mod introductions;
 mod likeness;
 mod loose_ends;
+mod method;
 mod promote;
 mod readiness;
 mod review;
@@ -53,6 +55,7 @@ pub use flow::{Cue, Flow, Pace, minutes_and_seconds};
 pub use introductions::Introductions;
 pub use likeness::{Alike, Likeness};
 pub use loose_ends::{LooseEnds, Parked};
+pub use method::{AtStep, Chain};
 pub use promote::{note_action, promote};
 pub use readiness::{READY_STEPS, Readiness, ReadyStep, readiness, to_ask};
 pub use review::{CONCERNS, Concern, Review, parted};

@@ -53,6 +53,18 @@ pub struct Timer {
     since: Option<Moment>,
     /// What had run before that.
     spent: BTreeMap<Slot, Spent>,
+    /// The method that runs inside the part or stage.
+    chain: Option<Chain>,
+}
+
+/// A method that runs inside a part or stage, from one of its steps on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Chain {
+    method: String,
+    /// The step that began, from 0.
+    step: usize,
+    /// What of the part had run by then.
+    ran: TimeDelta,
 }
 
 enum Event {
@@ -63,6 +75,7 @@ enum Event {
     Add(i64),
     Borrow(i64, Id),
     LeaveOut(i64),
+    Method(Option<(String, usize)>),
 }
 
 impl Event {
@@ -74,6 +87,10 @@ impl Event {
             "add" => seconds.map(Self::Add),
             "borrow" => Some(Self::Borrow(seconds?.max(0), done.from()?)),
             "leave-out" => seconds.map(|seconds| Self::LeaveOut(seconds.max(0))),
+            "method" => {
+                let step = done.step().and_then(|step| usize::try_from(step).ok()?.checked_sub(1)).unwrap_or(0);
+                Some(Self::Method(done.method().map(|method| (method.to_owned(), step))))
+            }
             _ => None,
         }
     }
@@ -121,7 +138,7 @@ impl Timer {
     fn begin(begun: Stamp, slot: Slot, at: Moment) -> Self {
         let visited = Spent { visited: true, ..Spent::default() };
         let spent = BTreeMap::from([(slot.clone(), visited)]);
-        Self { slot, begun, began: at, latest: at, closed: false, since: Some(at), spent }
+        Self { slot, begun, began: at, latest: at, closed: false, since: Some(at), spent, chain: None }
     }
 
     fn hear(&mut self, event: Event, at: Moment, planned: &dyn Fn(Id) -> TimeDelta) {
@@ -131,6 +148,7 @@ impl Timer {
             Event::Go(slot) if slot == self.slot => self.since = self.since.or(Some(at)),
             Event::Go(slot) => {
                 self.stop(at);
+                self.chain = None;
                 self.slot = slot;
                 self.since = Some(at);
                 self.here().visited = true;
@@ -139,6 +157,7 @@ impl Timer {
             Event::Resume => self.since = self.since.or(Some(at)),
             Event::Close => {
                 self.stop(at);
+                self.chain = None;
                 self.closed = true;
             }
             Event::Add(seconds) => self.here().added += TimeDelta::seconds(seconds),
@@ -149,6 +168,10 @@ impl Timer {
                 self.since = running.then_some(at);
                 let here = self.here();
                 here.ran = (here.ran - TimeDelta::seconds(seconds)).max(TimeDelta::zero());
+            }
+            Event::Method(begun) => {
+                let ran = self.ran(at);
+                self.chain = begun.map(|(method, step)| Chain { method, step, ran });
             }
         }
     }
@@ -182,6 +205,20 @@ impl Timer {
     /// How long it has run since it last began to; a clock set back takes nothing away.
     fn running(&self, now: Moment) -> TimeDelta {
         self.since.map_or_else(TimeDelta::zero, |since| (now - since).max(TimeDelta::zero()))
+    }
+
+    /// How long the present part has run in all.
+    fn ran(&self, now: Moment) -> TimeDelta {
+        let before = self.spent.get(&self.slot).map_or_else(TimeDelta::zero, |spent| spent.ran);
+        before.checked_add(&self.running(now)).unwrap_or(TimeDelta::MAX)
+    }
+
+    /// The method that was begun in this part: its id, the step it was begun at, from 0, and how long it has run since.
+    /// It runs with the part: a pause stops it, a sleep counts, and what is left out of the part is left out of it too.
+    pub(super) fn method(&self, now: Moment) -> Option<(&str, usize, TimeDelta)> {
+        let chain = self.chain.as_ref()?;
+        let ran = self.ran(now).checked_sub(&chain.ran).unwrap_or(TimeDelta::MAX);
+        Some((&chain.method, chain.step, ran.max(TimeDelta::zero())))
     }
 
     /// Whether it stands still.

@@ -12,6 +12,7 @@ pub(super) mod card;
 pub(super) mod care;
 pub(super) mod close;
 pub(super) mod line;
+pub(super) mod method;
 pub(super) mod plan;
 pub(super) mod present;
 pub(super) mod room;
@@ -382,6 +383,30 @@ pub const COMMANDS: &[Command] = &[
         slash: &["leave-out"],
         refusal: no_file,
         run: agenda::leave_out,
+    },
+    Command {
+        id: "method",
+        title: "Run a method",
+        hint: "",
+        help: "Runs a method by the clock in this part, such as 1-2-4-All: its steps go on by themselves, here and on the projector. /method 1-2 finds it, /method end ends it.",
+        group: "Stages",
+        screens: RUN,
+        keys: &[],
+        slash: &["method"],
+        refusal: no_file,
+        run: method::method,
+    },
+    Command {
+        id: "next-step",
+        title: "Next step of the method",
+        hint: "",
+        help: "Goes to the next step of the method before its time; after the last one the method ends.",
+        group: "Stages",
+        screens: RUN,
+        keys: &[],
+        slash: &["step"],
+        refusal: no_file,
+        run: method::next_step,
     },
     Command {
         id: "time",

@@ -7,7 +7,8 @@ use chrono::{DateTime, TimeDelta};
 use super::app::App;
 use super::message::Effect;
 use crate::model::fields::{Contribution, List};
-use crate::plan::{Agenda, Cue, Flow, Slot, counted_minutes};
+use crate::model::programme::Method;
+use crate::plan::{Agenda, AtStep, Chain, Cue, Flow, Slot, counted_minutes};
 
 /// A gap since the last line that is shorter than this is a pause for thought.
 const SHORT: TimeDelta = TimeDelta::minutes(1);
@@ -23,6 +24,8 @@ pub struct Pacing {
     pub bell: bool,
     /// The cue last told, and of which part.
     told: Option<(Slot, Cue)>,
+    /// The step of a method last told, by the method's id; its place is none once the method is over.
+    step: Option<(String, Option<usize>)>,
 }
 
 /// The agenda of the open file, and how the time flows through it once it has begun.
@@ -36,6 +39,21 @@ pub fn flow(app: &App) -> Option<(Agenda, Flow)> {
 /// The time left of the present part, in words: `12:31 left`, `over by 2:10`.
 pub fn time_left(app: &App) -> Option<String> {
     flow(app)?.1.time_left()
+}
+
+/// The method that was begun in this part, and how far it has come.
+pub fn chain(app: &App) -> Option<Chain<'_>> {
+    Chain::of(&app.programme, app.desk.as_ref()?.timer.as_ref()?, app.now)
+}
+
+/// The step that a method is at.
+pub fn step(app: &App) -> Option<AtStep<'_>> {
+    chain(app)?.step()
+}
+
+/// What is said when a step begins.
+pub fn step_words(at: &AtStep<'_>) -> String {
+    format!("{}, {}: {}", at.step.title, counted_minutes(at.step.minutes.into()), at.step.say)
 }
 
 /// What the top of the screen says of the time, the fullest first, and whether it wants attention.
@@ -61,28 +79,68 @@ pub fn told(app: &App) -> Option<String> {
     let (agenda, flow) = flow(app)?;
     let part = flow.present.and_then(|at| agenda.parts.get(at))?;
     let pace = flow.pace().map_or_else(String::new, |pace| format!(". To the end {}, {pace}", to_end(&flow)));
-    Some(format!("{}: {}{pace}", part.title, flow.time_left()?))
+    let method = step(app).map_or_else(String::new, |at| {
+        format!(". {}, {}: {}. {}", at.place(), at.step.title, at.time_left(), at.next())
+    });
+    Some(format!("{}: {}{pace}{method}", part.title, flow.time_left()?))
 }
 
 fn to_end(flow: &Flow) -> String {
     counted_minutes((flow.to_end.num_seconds() + 30) / 60)
 }
 
-/// A second has passed: tells the cue that is due, once.
+/// A second has passed: tells the cue that is due, once, and the step of a method that has begun.
 pub fn tick(app: &mut App) -> Vec<Effect> {
+    let words: Vec<String> = [step_begun(app), cue_due(app)].into_iter().flatten().collect();
+    if words.is_empty() {
+        return Vec::new();
+    }
+    app.say(words.join(". "));
+    if app.pacing.bell { vec![Effect::Bell] } else { Vec::new() }
+}
+
+/// Remembers the step that a method is at as told.
+pub fn note_step(app: &mut App) {
+    app.pacing.step = told_step(app);
+}
+
+fn told_step(app: &App) -> Option<(String, Option<usize>)> {
+    let chain = chain(app)?;
+    let of = |method: &Method| method.id.clone();
+    Some(match chain {
+        Chain::Runs(at) => (of(at.method), Some(at.at)),
+        Chain::Over(method) => (of(method), None),
+    })
+}
+
+/// The step that a method has come to, or that it is over; once.
+fn step_begun(app: &mut App) -> Option<String> {
+    let now = told_step(app);
+    let before = std::mem::replace(&mut app.pacing.step, now.clone());
+    if now == before {
+        return None;
+    }
+    Some(match chain(app)? {
+        Chain::Runs(at) => format!("{} {}", Cue::Fifth.mark(), step_words(&at)),
+        Chain::Over(method) => format!("{} {} is over", Cue::Fifth.mark(), method.title),
+    })
+}
+
+/// The cue that is due, in words; once.
+fn cue_due(app: &mut App) -> Option<String> {
     let slot = app.desk.as_ref().and_then(|desk| desk.timer.as_ref()).map(|timer| timer.slot.clone());
-    let (Some((agenda, flow)), Some(slot)) = (flow(app), slot) else { return Vec::new() };
+    let (agenda, flow) = flow(app)?;
+    let slot = slot?;
     let Some(cue) = flow.cue() else {
         app.pacing.told = None;
-        return Vec::new();
+        return None;
     };
     let before = app.pacing.told.replace((slot.clone(), cue));
     if before.is_some_and(|(of, told)| of == slot && told >= cue) {
-        return Vec::new();
+        return None;
     }
     let title = flow.present.and_then(|at| agenda.parts.get(at)).map_or("", |part| part.title.as_str());
-    app.say(format!("{} {} of {title}", cue.mark(), flow.cue_words().unwrap_or_default()));
-    if app.pacing.bell { vec![Effect::Bell] } else { Vec::new() }
+    Some(format!("{} {} of {title}", cue.mark(), flow.cue_words().unwrap_or_default()))
 }
 
 /// The machine slept: where the timer ran on, the gap is shown and may be left out.
@@ -101,6 +159,7 @@ pub fn slept(app: &mut App, slept: Duration) {
 /// A file was opened: where its timer ran on while nobody was there, the gap is shown and may be left out.
 pub fn opened(app: &mut App) {
     app.pacing = Pacing { bell: app.pacing.bell, ..Pacing::default() };
+    note_step(app);
     let Some(desk) = app.desk.as_ref().filter(|desk| desk.timer_runs()) else { return };
     let said = desk.last_own().and_then(|id| desk.view.find(&List::Contributions, id));
     let said = said.and_then(|said| DateTime::parse_from_rfc3339(Contribution(said).time()?).ok());

@@ -549,6 +549,10 @@ fn describe_screen(app: &App, lines: &mut Vec<String>) {
                 let time = pace::time_left(app).map_or_else(String::new, |t| format!(", {t}"));
                 lines.push(format!("Stage {number}: {}{time}", stage.title));
             }
+            if let Some(at) = pace::step(app) {
+                lines.push(format!("{}: {}, {}. {}", at.place(), at.step.title, at.time_left(), at.next()));
+                lines.push(at.step.say.clone());
+            }
             if let Some((ask, listen, at, of)) = run::question(app) {
                 lines.push(format!("Ask ({at} of {of}): {ask}"));
                 lines.push(format!("Listen for: {listen}"));

@@ -6,7 +6,7 @@
 //! since, the program keeps its own steady time until it is started again: durations are right all along, and nobody's
 //! lines change places. Stamps never go back in any case (see [`crate::model::stamp::Clock`]).
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
@@ -28,34 +28,38 @@ pub enum Wall {
 impl Wall {
     /// The system's time, from now on steady.
     pub fn system() -> Self {
-        Self::of(Clocks::System)
+        Self::Steady(Start { wall: chrono::Local::now().fixed_offset(), steady: steady() }, Clocks::System)
     }
 
-    /// The time of the clocks in a file, from now on steady (`COPLAN_NOW=@FILE`): a test sets them back, or lets a laptop
-    /// sleep, while the program runs.
-    pub fn staged(file: PathBuf) -> Self {
+    /// What `COPLAN_NOW` says: a moment; or `@` and a file with clocks that a test turns, sets back or lets sleep while
+    /// the program runs.
+    pub fn set(text: &str) -> Result<Self, String> {
+        let Some(file) = text.strip_prefix('@') else {
+            return moment(text).map(Self::Fixed);
+        };
+        let text = std::fs::read_to_string(file).map_err(|e| format!("COPLAN_NOW: {file}: {e}"))?;
+        let (wall, steady, _) = staged(&text)?;
         // Read to the end of the program, and the wall is copied everywhere.
-        Self::of(Clocks::Staged(Box::leak(file.into_boxed_path())))
-    }
-
-    fn of(clocks: Clocks) -> Self {
-        let (wall, steady) = clocks.read();
-        Self::Steady(Start { wall, steady }, clocks)
+        let file: &'static Path = Box::leak(Box::<Path>::from(Path::new(file)));
+        Ok(Self::Steady(Start { wall, steady }, Clocks::Staged(file)))
     }
 
     /// The time now, with the local offset.
     pub fn now(self) -> Moment {
         match self {
-            Self::Steady(start, clocks) => start.moment(clocks.steady()),
+            Self::Steady(start, clocks) => start.moment(clocks.steady().unwrap_or(start.steady)),
             Self::Fixed(moment) => moment,
         }
     }
 
-    /// The clock that nobody sets. Where the time is fixed it is the system's, so that a sleep is found out all the same.
-    fn steady(self) -> Duration {
+    /// The clock by which a sleep is found out: where the time is fixed, or turned by hand, the system's.
+    fn asleep(self) -> Duration {
         match self {
-            Self::Steady(_, clocks) => clocks.steady(),
-            Self::Fixed(_) => Clocks::System.steady(),
+            Self::Steady(_, Clocks::Staged(file)) => {
+                let read = std::fs::read_to_string(file).ok().and_then(|text| staged(&text).ok());
+                read.filter(|(.., sleeps)| *sleeps).map_or_else(steady, |(_, steady, _)| steady)
+            }
+            Self::Steady(..) | Self::Fixed(_) => steady(),
         }
     }
 }
@@ -65,31 +69,36 @@ impl Wall {
 pub enum Clocks {
     /// Of the system.
     System,
-    /// In a file: the wall clock, a space, and the seconds of the steady one.
+    /// In a file: the wall clock and, after a space, the seconds of the steady one; where that is left out, time is
+    /// turned on by hand and nobody slept.
     Staged(&'static Path),
 }
 
 impl Clocks {
-    fn read(self) -> (Moment, Duration) {
-        let system = || (chrono::Local::now().fixed_offset(), steady());
+    /// The steady clock; none where its file can no longer be read.
+    fn steady(self) -> Option<Duration> {
         match self {
-            Self::System => system(),
-            Self::Staged(file) => staged(file).unwrap_or_else(system),
-        }
-    }
-
-    fn steady(self) -> Duration {
-        match self {
-            Self::System => steady(),
-            Self::Staged(_) => self.read().1,
+            Self::System => Some(steady()),
+            Self::Staged(file) => Some(staged(&std::fs::read_to_string(file).ok()?).ok()?.1),
         }
     }
 }
 
-fn staged(file: &Path) -> Option<(Moment, Duration)> {
-    let text = std::fs::read_to_string(file).ok()?;
-    let (wall, steady) = text.trim().split_once(' ')?;
-    Some((chrono::DateTime::parse_from_rfc3339(wall).ok()?, Duration::from_secs(steady.parse().ok()?)))
+fn moment(text: &str) -> Result<Moment, String> {
+    let wrong = |e| format!("COPLAN_NOW is not a time such as 2026-11-21T10:00:00+00:00: {e}");
+    chrono::DateTime::parse_from_rfc3339(text.trim()).map_err(wrong)
+}
+
+/// The two clocks in a file, and whether the steady one tells of sleep.
+fn staged(text: &str) -> Result<(Moment, Duration, bool), String> {
+    let text = text.trim();
+    let Some((wall, steady)) = text.split_once(' ') else {
+        let wall = moment(text)?;
+        let seconds = u64::try_from(wall.timestamp()).unwrap_or_default();
+        return Ok((wall, Duration::from_secs(seconds), false));
+    };
+    let steady = steady.trim().parse().map_err(|e| format!("COPLAN_NOW: the seconds of the steady clock: {e}"))?;
+    Ok((moment(wall)?, Duration::from_secs(steady), true))
 }
 
 /// Both clocks as they stood at the start.
@@ -122,12 +131,12 @@ pub struct Wait {
 impl Wait {
     /// A wait begins.
     pub fn begin(wall: Wall, limit: Option<Duration>) -> Self {
-        Self { wall, limit, steady: wall.steady(), awake: Instant::now() }
+        Self { wall, limit, steady: wall.asleep(), awake: Instant::now() }
     }
 
     /// How long the machine slept during the wait, if it did.
     pub fn slept(self) -> Option<Duration> {
-        slept(self.limit, self.wall.steady().saturating_sub(self.steady), self.awake.elapsed())
+        slept(self.limit, self.wall.asleep().saturating_sub(self.steady), self.awake.elapsed())
     }
 }
 
@@ -206,6 +215,21 @@ mod tests {
         // A busy machine does not sleep.
         assert_eq!(slept(Some(second), Duration::from_secs(60), Duration::from_secs(60)), None);
         assert_eq!(slept(None, Duration::from_secs(59), Duration::ZERO), None);
+    }
+
+    #[test]
+    fn a_clock_that_is_turned_says_what_its_file_says_and_its_first_moment_without_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("clock");
+        let set = format!("@{}", file.display());
+        assert!(Wall::set(&set).unwrap_err().starts_with("COPLAN_NOW: "));
+        std::fs::write(&file, "2026-11-21T09:00:00+00:00\n").unwrap();
+        let wall = Wall::set(&set).unwrap();
+        std::fs::write(&file, "2026-11-21T09:05:00+00:00").unwrap();
+        assert_eq!(wall.now().to_rfc3339(), "2026-11-21T09:05:00+00:00");
+        std::fs::remove_file(&file).unwrap();
+        assert_eq!(wall.now().to_rfc3339(), "2026-11-21T09:00:00+00:00");
+        assert!(Wall::set("yesterday").unwrap_err().contains("is not a time such as"));
     }
 
     #[test]

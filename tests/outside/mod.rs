@@ -98,6 +98,18 @@ impl Machine {
         &self.root
     }
 
+    /// Turns the clock of programs that were started by it.
+    pub fn turn(&self, to: &str) {
+        // Never half written.
+        let (new, clock) = (self.root.join("clock.new"), self.clock());
+        std::fs::write(&new, to).unwrap();
+        std::fs::rename(new, clock).unwrap();
+    }
+
+    fn clock(&self) -> PathBuf {
+        self.root.join("clock")
+    }
+
     /// The folder for sessions.
     pub fn files(&self) -> PathBuf {
         self.root.join("files")
@@ -125,6 +137,9 @@ impl Machine {
             command.env_remove(name);
         }
         command.envs(self.environment()).current_dir(self.files()).args(args);
+        if self.clock().exists() {
+            command.env("COPLAN_NOW", format!("@{}", self.clock().display()));
+        }
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }
@@ -220,6 +235,9 @@ impl Screen {
         }
         for (name, value) in machine.environment() {
             command.env(name, value);
+        }
+        if machine.clock().exists() {
+            command.env("COPLAN_NOW", format!("@{}", machine.clock().display()));
         }
         command.env("TERM", "xterm-256color");
         command.cwd(machine.files());

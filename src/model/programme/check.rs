@@ -59,7 +59,8 @@ pub(super) fn whole(programme: &Programme) -> Result<(), Problem> {
     guide(programme)?;
     evidence(programme)?;
     options(programme)?;
-    frameworks(programme)
+    frameworks(programme)?;
+    methods(programme)
 }
 
 /// Whether every entry has a name, and one of its own; all that is asked of a file that only adds.
@@ -68,6 +69,7 @@ pub(super) fn names(programme: &Programme) -> Result<(), Problem> {
     unique("categories", programme.categories.iter().map(|category| category.id.as_str()))?;
     unique("evidence", programme.evidence.iter().map(|card| card.id.as_str()))?;
     unique("options", programme.options.iter().map(|group| group.id.as_str()))?;
+    unique("methods", programme.methods.iter().map(|method| method.id.as_str()))?;
     // An action names the option and no group.
     let choices = programme.options.iter().flat_map(|group| &group.choices);
     unique("choices", choices.map(|choice| choice.id.as_str())).map_err(|problem| problem.under(&["options"]))?;
@@ -126,9 +128,7 @@ fn within(stage: &Stage) -> Result<(), Problem> {
     for (field, value) in [("title", &stage.title), ("purpose", &stage.purpose), ("good", &stage.good)] {
         text(&[field], value)?;
     }
-    if !(1..=600).contains(&stage.minutes) {
-        return Err(Problem::new(&["minutes"], format!("must be from 1 to 600, and is {}", stage.minutes)));
-    }
+    minutes(&["minutes"], stage.minutes)?;
     for question in &stage.questions {
         text(&["questions", &question.id, "ask"], &question.ask)?;
         text(&["questions", &question.id, "listen"], &question.listen)?;
@@ -235,6 +235,30 @@ fn frameworks(programme: &Programme) -> Result<(), Problem> {
         }
     }
     Ok(())
+}
+
+fn methods(programme: &Programme) -> Result<(), Problem> {
+    for method in &programme.methods {
+        let path = ["methods", method.id.as_str()];
+        text(&["title"], &method.title).map_err(|problem| problem.under(&path))?;
+        if method.steps.is_empty() {
+            return Err(Problem::new(&["steps"], "there must be at least one").under(&path));
+        }
+        for (step, place) in method.steps.iter().zip(1_usize..) {
+            text(&["title"], &step.title)
+                .and_then(|()| text(&["say"], &step.say))
+                .and_then(|()| minutes(&["minutes"], step.minutes))
+                .map_err(|problem| problem.under(&["steps", &place.to_string()]).under(&path))?;
+        }
+    }
+    Ok(())
+}
+
+fn minutes(path: &[&str], minutes: u16) -> Result<(), Problem> {
+    if (1..=600).contains(&minutes) {
+        return Ok(());
+    }
+    Err(Problem::new(path, format!("must be from 1 to 600, and is {minutes}")))
 }
 
 fn lines(path: &[&str], lines: &[String]) -> Result<(), Problem> {

@@ -77,6 +77,8 @@ mod tests {
         let evidence = programme.evidence.iter().map(|card| &card.text);
         let options = programme.options.iter().flat_map(|group| &group.choices);
         let evidence = evidence.chain(options.flat_map(|choice| [&choice.title, &choice.draft]));
+        let steps = programme.methods.iter().flat_map(|method| &method.steps);
+        let evidence = evidence.chain(steps.flat_map(|step| [&step.title, &step.say]));
         for text in consent.chain(&programme.ground_rules).chain(stages).chain(guide).chain(evidence) {
             assert!(!text.contains('!'), "{text}");
             for sentence in text.split_inclusive(['.', '?', ':']) {
@@ -99,6 +101,17 @@ mod tests {
                 vec!["voice-route", "feedback-date"],
             ]
         );
+    }
+
+    #[test]
+    fn domain_2_3_the_methods_take_the_minutes_they_are_known_for() {
+        let programme = embedded();
+        let minutes =
+            |id: &str| -> Vec<u16> { programme.method(id).unwrap().steps.iter().map(|step| step.minutes).collect() };
+        assert_eq!(minutes("1-2-4-all"), [1, 2, 4, 5]);
+        assert_eq!(programme.method("1-2-4-all").unwrap().minutes(), 12);
+        assert_eq!(minutes("world-cafe"), [20, 20, 20]);
+        assert!(programme.method("1-2").is_none());
     }
 
     #[test]

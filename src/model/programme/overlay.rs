@@ -160,6 +160,23 @@ mod tests {
     }
 
     #[test]
+    fn a_method_of_ones_own_stands_beside_the_others_and_its_steps_replace_those_of_a_known_one() {
+        let own = "[[methods]]\nid = \"rounds\"\ntitle = \"Rounds\"\n\
+                   steps = [{ title = \"Round\", minutes = 7, say = \"One sentence each.\" }]\n\
+                   [[methods]]\nid = \"1-2-4-all\"\nsteps = [{ title = \"Alone\", minutes = 3, say = \"Think.\" }]\n";
+        let merged = with(own);
+        assert_eq!(merged.methods.len(), Programme::embedded().methods.len() + 1);
+        assert_eq!(merged.method("rounds").unwrap().minutes(), 7);
+        let known = merged.method("1-2-4-all").unwrap();
+        assert_eq!((known.title.as_str(), known.minutes()), ("1-2-4-All", 3));
+        let own = "[[methods]]\nid = \"rounds\"\ntitle = \"Rounds\"\nsteps = []\n";
+        assert_eq!(fault_of(own), "own.toml, line 4: methods.rounds.steps: there must be at least one");
+        let own = "[[methods]]\nid = \"rounds\"\ntitle = \"Rounds\"\n\
+                   [[methods.steps]]\ntitle = \"Round\"\nminutes = 0\nsay = \"Go.\"\n";
+        assert_eq!(fault_of(own), "own.toml, line 6: methods.rounds.steps.1.minutes: must be from 1 to 600, and is 0");
+    }
+
+    #[test]
     fn a_new_category_is_local_and_the_seventeen_stay_seventeen() {
         let own = "[[categories]]\nid = \"rugby-club\"\ntitle = \"Rugby club\"\nlabel = \"Rugby club\"\nunder = \"voluntary-sector\"\n";
         let merged = with(own);

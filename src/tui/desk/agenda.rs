@@ -44,6 +44,20 @@ impl Desk {
         })
     }
 
+    /// Begins a method at one of its steps, from 0; with none, ends the one that runs.
+    pub fn run_method(&mut self, method: Option<(&str, usize)>, now: Moment) -> Option<File> {
+        self.change(now, |edit| {
+            let list = &List::Timers;
+            let id = edit.create(list);
+            edit.set(list, id, field::TIME, wall(now));
+            edit.set(list, id, field::EVENT, "method");
+            if let Some((method, step)) = method {
+                edit.set(list, id, field::METHOD, method);
+                edit.set(list, id, field::STEP, i64::try_from(step).unwrap_or(0).saturating_add(1));
+            }
+        })
+    }
+
     /// Makes these parts the agenda, in this order: new ones are added, changed ones changed, missing ones removed.
     pub fn arrange(&mut self, parts: &[Part], now: Moment) -> Option<File> {
         let workshop = self.view.workshop().map(|w| w.id());

@@ -12,6 +12,7 @@ use std::cell::OnceCell;
 use chrono::NaiveDate;
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
+use crate::plan::AtStep;
 use crate::publish::{Projection, project};
 use crate::tui::app::{App, Screen};
 use crate::tui::desk::Desk;
@@ -73,8 +74,10 @@ pub struct Face<'a> {
     /// The stage by its title.
     stage: Option<&'a str>,
     ask: &'a str,
+    /// The step that a method is at.
+    method: Option<AtStep<'a>>,
     rules: &'a [String],
-    /// The time left of the stage, empty before the first.
+    /// The time left of the stage, or on the page of the question of the method's step; empty before the first stage.
     pub time: &'a str,
     /// What the operator is told in the last row.
     sign: &'static str,
@@ -136,15 +139,18 @@ pub fn with_face<T>(app: &App, show: impl FnOnce(&Face<'_>) -> T) -> Option<T> {
     let stage = desk.stage(&app.programme).filter(|_| desk.has_moved());
     let of_stage = run::question(app).filter(|_| stage.is_some()).map(|(ask, ..)| ask);
     let key = app.programme.key_question.text.as_str();
+    let page = pages.get(nth).copied().unwrap_or_default();
+    let method = crate::tui::pace::step(app).filter(|_| page == Page::Question);
     let face = Face {
-        page: pages.get(nth).copied().unwrap_or_default(),
+        page,
+        method,
         first: app.present.first,
         place: (nth + 1, pages.len()),
         projection,
         stage: stage.map(|stage| stage.title.as_str()),
         ask: of_stage.or_else(|| projection.question()).unwrap_or(key),
         rules: &app.programme.ground_rules,
-        time: &time_left(app),
+        time: &method.map_or_else(|| time_left(app), |at| at.time_left()),
         sign: sign(app, desk),
     };
     Some(show(&face))

@@ -33,6 +33,8 @@ pub fn draw(face: &Face<'_>, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let margin = (area.width / 30).max(1);
     let body = Rect { x: body.x + margin, width: body.width.saturating_sub(2 * margin), ..body };
     let body = if face.page == Page::Question { draw_time(face.time, theme, frame, body) } else { body };
+    let body = draw_small(sheet.above.as_deref(), true, theme, frame, body);
+    let body = draw_small(sheet.below.as_deref(), false, theme, frame, body);
     match (&sheet.text, sheet.empty) {
         (Some(text), _) => draw_text(text, theme, frame, body),
         (None, Some(empty)) => frame.render_widget(Line::styled(empty, theme.quiet()), middle(body, 1)),
@@ -69,6 +71,24 @@ fn draw_time(time: &str, theme: Theme, frame: &mut Frame<'_>, area: Rect) -> Rec
         Some([laid]) => laid.draw(frame.buffer_mut(), foot, theme.quiet()),
         _ => frame.render_widget(Line::styled(time.to_owned(), theme.strong()), foot),
     }
+    rest
+}
+
+/// A text in normal type at the top or foot of the area; returns what is left of it.
+fn draw_small(text: Option<&str>, top: bool, theme: Theme, frame: &mut Frame<'_>, area: Rect) -> Rect {
+    let Some(text) = text else { return area };
+    let text = visible(text);
+    let text = paragraph(&text).style(theme.quiet());
+    let width = area.width.min(WIDEST);
+    // The text itself keeps most of the wall.
+    let rows = cells(text.line_count(width.max(1))).min(area.height / 3);
+    let [one, other] = if top {
+        Layout::vertical([Constraint::Length(rows), Constraint::Min(0)]).areas(area)
+    } else {
+        Layout::vertical([Constraint::Min(0), Constraint::Length(rows)]).areas(area)
+    };
+    let (small, rest) = if top { (one, other) } else { (other, one) };
+    frame.render_widget(text, Rect { width, ..small });
     rest
 }
 

@@ -9,8 +9,12 @@ use super::{Face, Page};
 pub struct Sheet {
     /// What the page is called.
     pub heading: String,
+    /// What stands small above the text.
+    pub above: Option<String>,
     /// One text for the whole page.
     pub text: Option<String>,
+    /// What stands small below the text.
+    pub below: Option<String>,
     /// What is said where there is nothing to show.
     pub empty: Option<&'static str>,
     /// Whether the items are called by numbers.
@@ -28,7 +32,7 @@ impl Sheet {
     /// The sheet in lines, for the plain face.
     pub fn lines(&self) -> Vec<String> {
         let mut lines = vec![format!("{}.", self.heading)];
-        lines.extend(self.text.clone());
+        lines.extend([&self.above, &self.text, &self.below].into_iter().flatten().cloned());
         lines.extend(self.empty.map(|empty| format!("{empty}.")));
         for (heading, items) in &self.lists {
             lines.extend(heading.map(|heading| format!("{heading}:")));
@@ -43,15 +47,22 @@ pub fn sheet(face: &Face<'_>) -> Sheet {
     let shown = face.projection;
     let of = |heading: &str, items: Vec<String>| Sheet {
         heading: heading.into(),
+        above: None,
         text: None,
+        below: None,
         empty: items.is_empty().then_some("Nothing yet"),
         numbered: face.page == Page::Actions,
         lists: if items.is_empty() { Vec::new() } else { vec![(None, items)] },
     };
     match face.page {
         Page::Question => Sheet {
-            heading: face.stage.unwrap_or_else(|| shown.title()).into(),
-            text: Some(face.ask.into()),
+            heading: match face.method {
+                Some(at) => format!("{}: {}", at.place(), at.step.title),
+                None => face.stage.unwrap_or_else(|| shown.title()).into(),
+            },
+            above: face.method.map(|_| face.ask.into()),
+            text: Some(face.method.map_or(face.ask, |at| &at.step.say).into()),
+            below: face.method.map(|at| at.next()),
             empty: None,
             numbered: false,
             lists: Vec::new(),
@@ -72,7 +83,9 @@ pub fn sheet(face: &Face<'_>) -> Sheet {
             let lists = lists.into_iter().filter(|(_, items)| !items.is_empty());
             Sheet {
                 heading: "What we can change".into(),
+                above: None,
                 text: None,
+                below: None,
                 empty: None,
                 numbered: false,
                 lists: lists.map(|(heading, items)| (Some(heading), items.to_vec())).collect(),

@@ -145,19 +145,35 @@ fn draw_stages(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
 /// The question to ask; returns what is left of the area.
 pub fn draw_question(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) -> Rect {
     let Some((ask, listen, at, of)) = question(app) else { return area };
+    let method = pace::step(app);
     if area.height < 8 {
         let [top, rest] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
-        frame.render_widget(Line::styled(format!(" {}", visible(ask)), theme.strong()), top);
+        let step = method.map_or_else(String::new, |at| format!("{}, {} · ", at.step.title, at.time_left()));
+        frame.render_widget(Line::styled(format!(" {}{}", visible(&step), visible(ask)), theme.strong()), top);
         return rest;
     }
-    let lines = vec![
-        Line::styled(visible(ask).into_owned(), theme.strong()),
-        Line::styled(format!("Listen for: {}", visible(listen)), theme.quiet()),
-    ];
-    let block = Block::bordered()
-        .border_set(theme.border())
-        .border_style(theme.quiet())
-        .title(format!(" Ask · {at} of {of} · Tab next "));
+    // While a method runs, what to do now stands where else what to listen for does.
+    let (title, lines) = match method {
+        None => (
+            format!(" Ask · {at} of {of} · Tab next "),
+            vec![
+                Line::styled(visible(ask).into_owned(), theme.strong()),
+                Line::styled(format!("Listen for: {}", visible(listen)), theme.quiet()),
+            ],
+        ),
+        Some(step) => (
+            format!(" {} · /step goes on ", visible(&step.place())),
+            vec![
+                Line::styled(
+                    format!("{}, {}. {}", visible(&step.step.title), step.time_left(), visible(&step.next())),
+                    theme.strong(),
+                ),
+                Line::from(visible(&step.step.say).into_owned()),
+                Line::styled(visible(ask).into_owned(), theme.quiet()),
+            ],
+        ),
+    };
+    let block = Block::bordered().border_set(theme.border()).border_style(theme.quiet()).title(title);
     let text = Paragraph::new(lines).wrap(Wrap { trim: true });
     let rows = cells(text.line_count(area.width.saturating_sub(2).max(1))).min(area.height / 3) + 2;
     let [top, rest] = Layout::vertical([Constraint::Length(rows), Constraint::Min(0)]).areas(area);

@@ -1,0 +1,108 @@
+//! What the commands of the methods do that run by the clock inside a part of the agenda.
+
+use crate::capture;
+use crate::model::programme::Method;
+use crate::plan::counted_minutes;
+use crate::tui::app::{App, save};
+use crate::tui::message::Effect;
+use crate::tui::overlays::{Overlay, Pending};
+use crate::tui::pace;
+
+/// What ends the method that runs, typed after the command.
+const END: &str = "end";
+/// What goes to the next step, typed after the command.
+const NEXT: &str = "next";
+
+/// Begins a method by the beginning of its name, or shows those there are.
+pub(super) fn method(app: &mut App, rest: &str) -> Vec<Effect> {
+    match rest {
+        "" => choose(app),
+        END => end(app),
+        NEXT => next_step(app, ""),
+        name => begin(app, name),
+    }
+}
+
+/// The methods, with how long each takes; first what can be done with one that runs.
+fn choose(app: &mut App) -> Vec<Effect> {
+    let command = |words: &str| Pending::Command("method", words.to_owned());
+    let mut options: Vec<(String, Pending)> = Vec::new();
+    if let Some(at) = pace::step(app) {
+        let next = if at.is_last() { format!("End {}", at.method.title) } else { format!("Go on now. {}", at.next()) };
+        options.push((next, command(NEXT)));
+        if !at.is_last() {
+            options.push((format!("End {}", at.method.title), command(END)));
+        }
+    }
+    let begin = |method: &Method| {
+        let steps: Vec<String> =
+            method.steps.iter().map(|step| format!("{} {}", step.title.to_lowercase(), step.minutes)).collect();
+        let label = format!("{}, {}: {}", method.title, counted_minutes(method.minutes()), steps.join(", "));
+        (label, command(&method.id))
+    };
+    options.extend(app.programme.methods.iter().map(begin));
+    if options.is_empty() {
+        app.say("This programme has no methods");
+        return Vec::new();
+    }
+    let title = "Which method is to run in this part? Each step goes on to the next by itself.".into();
+    app.lay(Overlay::Choose { title, options, at: 0 });
+    Vec::new()
+}
+
+fn begin(app: &mut App, name: &str) -> Vec<Effect> {
+    let methods = &app.programme.methods;
+    let is = |method: &&Method| capture::folded_eq(&method.id, name) || capture::folded_eq(&method.title, name);
+    let begins =
+        |method: &&Method| capture::folded_prefix(&method.id, name) || capture::folded_prefix(&method.title, name);
+    let Some(method) = methods.iter().find(is).or_else(|| methods.iter().find(begins)) else {
+        let known: Vec<&str> = methods.iter().map(|method| method.title.as_str()).collect();
+        app.warn(format!("There is no method {name}: there are {}", known.join(", ")));
+        return Vec::new();
+    };
+    let (id, title, minutes) = (method.id.clone(), method.title.clone(), method.minutes());
+    let Some(left) = pace::time_left(app) else {
+        app.warn("A method runs in a part or stage: /next goes to one");
+        return Vec::new();
+    };
+    let effects = run(app, Some((&id, 0)));
+    let fits = pace::flow(app).and_then(|(_, flow)| flow.here().map(|pace| pace.left().num_minutes() >= minutes));
+    let fits = if fits == Some(false) { format!(", and the part has {left}") } else { String::new() };
+    let first = pace::step(app).map(|at| pace::step_words(&at)).unwrap_or_default();
+    let paused = if app.desk.as_ref().is_some_and(|desk| desk.timer_runs()) { "" } else { ". The timer is paused" };
+    app.say(format!("{title} takes {}{fits}{paused}. {first}", counted_minutes(minutes)));
+    effects
+}
+
+/// Goes to the next step before its time; after the last one the method ends.
+pub(super) fn next_step(app: &mut App, _: &str) -> Vec<Effect> {
+    let Some(at) = pace::step(app) else {
+        app.warn("No method runs: /method begins one");
+        return Vec::new();
+    };
+    if at.is_last() {
+        return end(app);
+    }
+    let (id, next) = (at.method.id.clone(), at.at + 1);
+    let effects = run(app, Some((&id, next)));
+    let words = pace::step(app).map(|at| pace::step_words(&at)).unwrap_or_default();
+    app.say(words);
+    effects
+}
+
+fn end(app: &mut App) -> Vec<Effect> {
+    let Some(title) = pace::step(app).map(|at| at.method.title.clone()) else {
+        app.warn("No method runs: /method begins one");
+        return Vec::new();
+    };
+    let effects = run(app, None);
+    app.say(format!("{title} is ended"));
+    effects
+}
+
+fn run(app: &mut App, method: Option<(&str, usize)>) -> Vec<Effect> {
+    let delta = app.edit(|desk, now| desk.run_method(method, now)).flatten();
+    // What is said here is not said again by the clock.
+    pace::note_step(app);
+    save(delta)
+}
