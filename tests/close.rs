@@ -6,12 +6,12 @@ mod bench;
 mod outside;
 
 use bench::Bench;
-use coplan::export::FORMATS;
+use coplan::export::{FORMATS, Format};
 use coplan::model::fields::{Contribution, Delegate, List, Reading, field};
 use coplan::model::file::File;
 use coplan::model::stamp::Id;
 use coplan::model::words::{Audience, Level};
-use coplan::publish::{Ask, REPORTS, publish};
+use coplan::publish::{Ask, REPORTS, Report, publish};
 use coplan::tui::app::Screen;
 use outside::Machine;
 use ratatui::crossterm::event::KeyCode;
@@ -68,6 +68,47 @@ fn starred_lines_are_read_back_one_at_a_time_right_fixed_or_withdrawn() {
     assert_eq!(kept.iter().map(|w| w.text.as_str()).collect::<Vec<_>>(), ["the hall is damp"]);
     bench.line("/read-back");
     assert!(bench.picture(80, 24).contains("All 2 starred lines were read back"));
+}
+
+#[test]
+fn what_was_read_back_says_confirmed_in_every_format_until_its_words_change() {
+    let mut bench = table();
+    for line in
+        ["*@1 they moved the bus #bus", "*@3 the hall is damp #hall", "*@2 nobody rang me %1", "@2 not this one"]
+    {
+        bench.line(line);
+    }
+    let rang = ids(&bench)[2];
+    bench.line("/read-back");
+    bench.key(KeyCode::Char('r'));
+    bench.key(KeyCode::Esc);
+    let marks = |bench: &Bench| {
+        let published = publish(
+            &bench.desk().view,
+            &bench.app.programme,
+            &Ask { audience: Audience::Public, today: bench.now.date_naive() },
+        );
+        let document = (Report::named("session").unwrap().write)(&published);
+        let count = |format: &str, mark: &str| {
+            let files = (Format::named(format).unwrap().render)(&document);
+            files.iter().map(|file| String::from_utf8_lossy(&file.bytes).matches(mark).count()).sum::<usize>()
+        };
+        // Twice where it is read: what stood out, and what we heard.
+        let csv = count("csv", "\"yes\",\"yes\",\"\",");
+        (count("html", "Quote · confirmed"), count("md", "Quote · confirmed"), csv)
+    };
+    assert_eq!(marks(&bench), (2, 2, 1));
+    // What stands for the words was not read back.
+    bench.app.edit(|desk, now| desk.confirm(rang, None, now));
+    bench.app.edit(|desk, now| desk.put_in_other_words(rang, "Somebody was not told", now));
+    assert!(sent(&bench, Audience::Public).contains("Somebody was not told"));
+    assert_eq!(marks(&bench), (2, 2, 1));
+    // Other words are not what the room heard.
+    let (bus, programme) = (ids(&bench)[0], bench.app.programme.clone());
+    bench.app.edit(|desk, now| desk.correct(bus, "they moved the bus stop", &[], now, &programme));
+    assert_eq!(marks(&bench), (0, 0, 0));
+    bench.line("/read-back");
+    assert!(bench.picture(80, 24).contains("they moved the bus stop"));
 }
 
 #[test]

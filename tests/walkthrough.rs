@@ -184,7 +184,7 @@ fn a_person_goes_from_home_to_the_exported_plan_on_the_screen() {
     screen.wait_for("Plan · plan.json");
     screen.press("x");
     screen.wait_for("Write the files");
-    screen.press("\r\r\r\r");
+    screen.press("\r\r\r\r\r");
     screen.wait_for("> Write the files");
     screen.press("\r");
     screen.wait_for("Written to");
@@ -216,7 +216,7 @@ fn a_person_goes_from_home_to_the_exported_plan_in_the_plain_face() {
     let session = only_session(&machine);
     other_tables(&machine, &session);
     // The end, the plan, joining (from, plan, then the report), and the export (for, report, format, folder).
-    let later = ["/end", "", "/merge", "", "", "", "/export", "", "", "", "", "/quit"];
+    let later = ["/end", "", "/merge", "", "", "", "/export", "", "", "", "", "", "/quit"];
     let ran = machine.feed(["open", session.to_str().unwrap(), "--plain"], later.join("\n")).well();
     assert!(ran.out.contains("3 files joined, 0 refused"), "{}", ran.out);
     assert!(ran.out.contains("Written to"), "{}", ran.out);
