@@ -255,25 +255,58 @@ fn closing_warns_and_never_blocks_says_where_the_file_is_and_can_be_taken_up_aga
     assert!(bench.picture(80, 24).contains("The workshop is open"));
     bench.line("/close");
     bench.key(KeyCode::Enter);
+    insta::assert_snapshot!("last_question_80x24", bench.picture(80, 24));
+    // Nothing is closed, and nothing noted, by looking at it.
+    bench.key(KeyCode::Esc);
+    assert!(!coplan::plan::is_closed(&bench.desk().view) && events(&bench).iter().all(|(event, _)| event == "consent"));
+    bench.line("/close");
+    bench.key(KeyCode::Enter);
+    bench.key(KeyCode::Enter);
     let picture = bench.picture(80, 24);
     insta::assert_snapshot!("closed_80x24", picture);
+    let close = bench.app.programme.key_question.close.clone();
+    assert!(events(&bench).ends_with(&[("close".into(), String::new()), ("key-question".into(), close)]));
     assert!(picture.contains("/home/bev/Documents/coplan/northfield.json"), "{picture}");
     assert!(picture.contains("○ Questions without an answer: 1"), "{picture}");
     assert_eq!(bench.app.screen, Screen::Plan);
     bench.key(KeyCode::Enter);
     bench.key(KeyCode::Esc);
+    for (width, words) in
+        [(60, "closed: /reopen"), (80, "closed, /reopen opens it again"), (120, "closed, /reopen opens")]
+    {
+        let picture = bench.picture(width, 16);
+        let head = picture.lines().next().unwrap();
+        assert!(head.contains(words) && head.contains("Staying"), "{picture}");
+    }
     bench.now += chrono::TimeDelta::minutes(20);
     bench.line("/close");
     assert!(bench.picture(100, 40).contains("closed already"));
     bench.key(KeyCode::Esc);
     bench.line("/reopen the last table came back");
     assert!(bench.picture(100, 40).contains("open again"));
+    assert!(!bench.picture(100, 40).lines().next().unwrap().contains("closed"));
     bench.line("@1 one more thing");
     let events = events(&bench);
     assert_eq!(events.last().unwrap(), &("reopen".to_owned(), "the last table came back".to_owned()));
     assert!(events.iter().any(|(event, _)| event == "close"));
     let times: Vec<_> = bench.desk().view.live(&List::Readings).filter_map(|r| r.text(field::TIME)).collect();
     assert_eq!(times.last(), Some(&"2026-11-21T10:20:00+00:00"));
+}
+
+#[test]
+fn closing_and_the_key_question_are_one_command_that_undo_takes_back() {
+    let mut bench = table();
+    bench.line("@1 the hall is damp");
+    bench.line("/close");
+    bench.key(KeyCode::Enter);
+    bench.key(KeyCode::Enter);
+    assert!(coplan::plan::is_closed(&bench.desk().view));
+    bench.key(KeyCode::Enter);
+    bench.key(KeyCode::Esc);
+    bench.line("/undo");
+    assert!(bench.picture(100, 40).contains("Taken back: the close"), "{}", bench.picture(100, 40));
+    assert!(!coplan::plan::is_closed(&bench.desk().view));
+    assert_eq!(events(&bench).len(), 1);
 }
 
 #[test]
@@ -296,6 +329,7 @@ fn the_plain_face_reads_back_clears_the_parking_lot_and_closes() {
         "mostly",
         "/back",
         "",
+        "",
         "/quit",
     ];
     let ran = machine.feed(["open", path.to_str().unwrap(), "--plain", "--as", "Bev Example"], lines.join("\n")).well();
@@ -307,7 +341,8 @@ fn the_plain_face_reads_back_clears_the_parking_lot_and_closes() {
     let first = Contribution(file.live(&List::Contributions).next().unwrap());
     assert_eq!((first.text(), first.confirmed()), (Some("they moved the bus stop"), true));
     let events: Vec<_> = file.live(&List::Readings).filter_map(|item| Reading(item).event()).collect();
-    assert_eq!(events, ["key-question", "close"]);
+    assert_eq!(events, ["key-question", "close", "key-question"]);
+    assert!(ran.out.contains("Last of all, read out the key question"), "{}", ran.out);
 }
 
 /// Everything that leaves for an audience.

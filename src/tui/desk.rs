@@ -10,6 +10,7 @@ mod correct;
 mod details;
 mod lines;
 mod looked;
+mod prompt;
 mod read;
 #[cfg(test)]
 mod tests;
@@ -34,6 +35,7 @@ use crate::plan::{Clashes, Features, Review, Room, Timer, carry, carry_over};
 pub use about::Wording;
 pub use details::Details;
 pub use lines::{Draft, Outcome, SAFEGUARDING_NOTED};
+pub use prompt::{AT_THE_CLOSE, Asked};
 pub use undo::Undone;
 
 /// How far what was done has come on its way to the disk.
@@ -197,6 +199,23 @@ impl Desk {
 
     /// Makes one change under one stamp and says what is to be saved; nothing where nothing changed.
     pub fn change(&mut self, now: Moment, make: impl FnOnce(&mut Edit<'_>)) -> Option<File> {
+        let (stamp, delta) = self.write(now, make)?;
+        if let Some(stack) = &mut self.undo {
+            stack.did(stamp);
+        }
+        self.note_news(&delta);
+        self.refresh();
+        Some(delta)
+    }
+
+    /// Writes down what was not said or decided by anybody, and so changes neither the room nor what undo takes back.
+    pub(super) fn note_aside(&mut self, now: Moment, make: impl FnOnce(&mut Edit<'_>)) -> Option<File> {
+        let (_, delta) = self.write(now, make)?;
+        self.version += 1;
+        Some(delta)
+    }
+
+    fn write(&mut self, now: Moment, make: impl FnOnce(&mut Edit<'_>)) -> Option<(Stamp, File)> {
         let mut run = self.note_run(now);
         let mut edit = Edit::new(&self.view, self.clock.next(now));
         let stamp = edit.stamp();
@@ -205,9 +224,6 @@ impl Desk {
             return None;
         }
         let delta = edit.finish();
-        if let Some(stack) = &mut self.undo {
-            stack.did(stamp);
-        }
         self.view.join(&delta);
         let delta = match &mut run {
             None => delta,
@@ -220,9 +236,7 @@ impl Desk {
             }
         };
         self.changes += 1;
-        self.note_news(&delta);
-        self.refresh();
-        Some(delta)
+        Some((stamp, delta))
     }
 
     /// Ties this run's writer id to the recorder, before its first change.
@@ -397,17 +411,14 @@ impl Desk {
 
     /// Notes that a statement was read out, with its wording.
     pub fn read_out(&mut self, event: &str, wording: &str, text: &str, now: Moment) -> Option<File> {
+        self.change(now, |edit| note_reading(edit, event, wording, text, now))
+    }
+
+    /// Closes the workshop with the key question, which was put to the room in these words: one command.
+    pub fn close(&mut self, key_question: &str, now: Moment) -> Option<File> {
         self.change(now, |edit| {
-            let list = &List::Readings;
-            let id = edit.create(list);
-            edit.set(list, id, field::TIME, wall(now));
-            edit.set(list, id, field::EVENT, event);
-            if !wording.is_empty() {
-                edit.set(list, id, field::WORDING, wording);
-            }
-            if !text.is_empty() {
-                edit.set(list, id, field::TEXT, text);
-            }
+            note_reading(edit, "close", "", "", now);
+            note_reading(edit, "key-question", "close", key_question, now);
         })
     }
 
@@ -453,4 +464,18 @@ impl Desk {
 /// The wall time as it is stored: to the second, with its offset.
 pub fn wall(now: Moment) -> String {
     now.to_rfc3339_opts(SecondsFormat::Secs, false)
+}
+
+/// Notes in an edit that a statement was read out, with its wording.
+fn note_reading(edit: &mut Edit<'_>, event: &str, wording: &str, text: &str, now: Moment) {
+    let list = &List::Readings;
+    let id = edit.create(list);
+    edit.set(list, id, field::TIME, wall(now));
+    edit.set(list, id, field::EVENT, event);
+    if !wording.is_empty() {
+        edit.set(list, id, field::WORDING, wording);
+    }
+    if !text.is_empty() {
+        edit.set(list, id, field::TEXT, text);
+    }
 }
