@@ -30,7 +30,7 @@ use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::{Clock, Id, Moment, Stamp, Writer};
 use crate::model::words::{Cap, Level};
-use crate::plan::{Clashes, Features, Review, Room, Timer, carry, carry_over};
+use crate::plan::{Clashes, Features, Review, Room, Timer, carry, carry_over, rehearse};
 
 pub use about::Wording;
 pub use details::Details;
@@ -153,6 +153,22 @@ impl Desk {
         if let Some(earlier) = earlier {
             file.join(&carry(earlier));
         }
+        file
+    }
+
+    /// A rehearsal of a workshop: practice, with invented people, and recorded by nobody in particular.
+    pub fn rehearsal(real: &File, programme: &Programme, writer: Writer, now: Moment) -> File {
+        let mut clock = Clock::new(writer);
+        let mut file = File::new(FileKind::Session);
+        let mut edit = Edit::new(&file, clock.next(now));
+        let id = edit.create(&List::Workshops);
+        edit.set(&List::Workshops, id, field::TIME, wall(now));
+        edit.set(&List::Workshops, id, field::DATE, now.date_naive().to_string());
+        rehearse(&mut edit, real, programme, id);
+        let delta = edit.finish();
+        file.join(&delta);
+        let mut desk = Self::new(PathBuf::new(), file.clone(), &[], writer);
+        desk.record_as("Rehearsal", "", now).iter().for_each(|made| file.join(made));
         file
     }
 
