@@ -14,7 +14,10 @@ use coplan::model::fields::{Contribution, List, Workshop};
 use coplan::model::file::File;
 use coplan::model::programme::Programme;
 use coplan::model::stamp::{Id, Moment, Writer, Writers};
+use coplan::model::words::{Audience, Grouping};
 use coplan::plan::{Agenda, Part};
+use coplan::publish::document::Block;
+use coplan::publish::{Ask, Report, publish};
 use coplan::tui::app::{App, Screen, Settings};
 use coplan::tui::desk::{Desk, Details};
 use coplan::tui::message::{Effect, Message};
@@ -235,6 +238,79 @@ fn domain_a2_entries_inherit_the_present_part_and_a_part_has_leads_minutes_and_s
     bench.send(Message::Paste("one\ntwo".into()));
     bench.key(KeyCode::Char('1'));
     assert_eq!(bench.last_line().agenda(), agenda.parts[4].id);
+}
+
+#[test]
+fn domain_a2_a_report_can_be_grouped_by_part_theme_or_table_and_holds_every_line_once() {
+    let mut bench = Bench::workshop();
+    let said = ["spoken too early", "who has the key", "the parish has it", "a bus on Sundays", "the hall is damp"];
+    bench.line("spoken too early %2");
+    bench.line("/go 1");
+    bench.line("!q who has the key #hall %2");
+    bench.line("!r the parish has it %2");
+    bench.line("/go 3");
+    bench.line("!i a bus on Sundays #bus %2");
+    bench.line("the hall is damp #hall %2");
+    // A title that repeats what stays in the room is not shown either.
+    bench.line("/go 5");
+    bench.line("what could start %0");
+    bench.line("nobody asked us %2");
+    let (folder, path) = on_disk(&bench);
+    let report = |by: &[&str]| {
+        let out = folder.path().join("out");
+        let to = ["--to", "md,csv", "--for", "board", "--force", "-o", out.to_str().unwrap()];
+        let told = coplan(
+            folder.path(),
+            "2026-11-22T09:00:00Z",
+            &[&["export", path.to_str().unwrap()], &to[..], by].concat(),
+            "",
+        );
+        let read =
+            |name: &str| std::fs::read_to_string(out.join(format!("northfield-session-for-board{name}"))).unwrap();
+        (read(".md"), read("-contributions.csv"), told)
+    };
+    let headings = |text: &str| -> Vec<String> {
+        let heard = text.split("\n## ").find(|section| section.starts_with("What we heard")).unwrap();
+        heard.lines().filter_map(|line| line.strip_prefix("### ")).map(str::to_owned).collect()
+    };
+    let (usual, sheet, _) = report(&[]);
+    assert_eq!(headings(&usual), ["Relationships", "Existing activity", "Co-creation"]);
+    assert_eq!(report(&["--group", "stage"]).0, usual);
+    assert!(sheet.contains("\"Existing activity\",\"What goes on\",\"Idea\",\"bus\",\"a bus on Sundays\""), "{sheet}");
+    let nowhere = "Tables are shown to the team alone";
+    for (by, title, groups) in [
+        (
+            "part",
+            "What we heard, by part of the agenda",
+            &["Welcome", "What goes on", "Part", "In no part of the agenda"][..],
+        ),
+        ("theme", "What we heard, by theme", &["hall", "bus", "No theme"]),
+        ("table", "What we heard, by table", &[nowhere]),
+    ] {
+        let (text, _, _) = report(&["--group", by]);
+        assert!(text.contains(title), "{text}");
+        assert_eq!(headings(&text), groups, "{text}");
+        for words in said {
+            assert_eq!(text.matches(words).count(), 1, "{words}, {by}:\n{text}");
+        }
+        // The answer stands below its question.
+        assert!(text.find("the parish has it") > text.find("who has the key"), "{text}");
+        assert!(!text.to_lowercase().contains("what could start"), "{text}");
+    }
+    let (_, _, told) = report(&["--group", "poem"]);
+    assert!(told.contains("nothing is grouped by poem") && told.contains("stage, part, theme, table"), "{told}");
+}
+
+#[test]
+fn without_an_agenda_of_its_own_the_parts_are_the_stages() {
+    let mut bench = Bench::stages();
+    bench.line("/2");
+    bench.line("the hall is damp #hall %2");
+    let view = bench.desk().view.clone();
+    let ask = Ask { audience: Audience::Public, today: bench.now.date_naive() };
+    let published = publish(&view, &bench.app.programme, &ask).grouped(Grouping::Part);
+    let document = (Report::named("session").unwrap().write)(&published);
+    assert!(document.blocks().contains(&Block::Heading(3, "Existing activity".into())), "{document:?}");
 }
 
 #[test]

@@ -6,12 +6,12 @@ mod bench;
 mod outside;
 
 use bench::Bench;
-use coplan::export::FORMATS;
+use coplan::export::{FORMATS, Format};
 use coplan::model::fields::{Contribution, Delegate, List, Reading, field};
 use coplan::model::file::File;
 use coplan::model::stamp::Id;
 use coplan::model::words::{Audience, Level};
-use coplan::publish::{Ask, REPORTS, publish};
+use coplan::publish::{Ask, REPORTS, Report, publish};
 use coplan::tui::app::Screen;
 use outside::Machine;
 use ratatui::crossterm::event::KeyCode;
@@ -68,6 +68,47 @@ fn starred_lines_are_read_back_one_at_a_time_right_fixed_or_withdrawn() {
     assert_eq!(kept.iter().map(|w| w.text.as_str()).collect::<Vec<_>>(), ["the hall is damp"]);
     bench.line("/read-back");
     assert!(bench.picture(80, 24).contains("All 2 starred lines were read back"));
+}
+
+#[test]
+fn what_was_read_back_says_confirmed_in_every_format_until_its_words_change() {
+    let mut bench = table();
+    for line in
+        ["*@1 they moved the bus #bus", "*@3 the hall is damp #hall", "*@2 nobody rang me %1", "@2 not this one"]
+    {
+        bench.line(line);
+    }
+    let rang = ids(&bench)[2];
+    bench.line("/read-back");
+    bench.key(KeyCode::Char('r'));
+    bench.key(KeyCode::Esc);
+    let marks = |bench: &Bench| {
+        let published = publish(
+            &bench.desk().view,
+            &bench.app.programme,
+            &Ask { audience: Audience::Public, today: bench.now.date_naive() },
+        );
+        let document = (Report::named("session").unwrap().write)(&published);
+        let count = |format: &str, mark: &str| {
+            let files = (Format::named(format).unwrap().render)(&document);
+            files.iter().map(|file| String::from_utf8_lossy(&file.bytes).matches(mark).count()).sum::<usize>()
+        };
+        // Twice where it is read: what stood out, and what we heard.
+        let csv = count("csv", "\"yes\",\"yes\",\"\",");
+        (count("html", "Quote · confirmed"), count("md", "Quote · confirmed"), csv)
+    };
+    assert_eq!(marks(&bench), (2, 2, 1));
+    // What stands for the words was not read back.
+    bench.app.edit(|desk, now| desk.confirm(rang, None, now));
+    bench.app.edit(|desk, now| desk.put_in_other_words(rang, "Somebody was not told", now));
+    assert!(sent(&bench, Audience::Public).contains("Somebody was not told"));
+    assert_eq!(marks(&bench), (2, 2, 1));
+    // Other words are not what the room heard.
+    let (bus, programme) = (ids(&bench)[0], bench.app.programme.clone());
+    bench.app.edit(|desk, now| desk.correct(bus, "they moved the bus stop", &[], now, &programme));
+    assert_eq!(marks(&bench), (0, 0, 0));
+    bench.line("/read-back");
+    assert!(bench.picture(80, 24).contains("they moved the bus stop"));
 }
 
 #[test]
@@ -214,25 +255,58 @@ fn closing_warns_and_never_blocks_says_where_the_file_is_and_can_be_taken_up_aga
     assert!(bench.picture(80, 24).contains("The workshop is open"));
     bench.line("/close");
     bench.key(KeyCode::Enter);
+    insta::assert_snapshot!("last_question_80x24", bench.picture(80, 24));
+    // Nothing is closed, and nothing noted, by looking at it.
+    bench.key(KeyCode::Esc);
+    assert!(!coplan::plan::is_closed(&bench.desk().view) && events(&bench).iter().all(|(event, _)| event == "consent"));
+    bench.line("/close");
+    bench.key(KeyCode::Enter);
+    bench.key(KeyCode::Enter);
     let picture = bench.picture(80, 24);
     insta::assert_snapshot!("closed_80x24", picture);
+    let close = bench.app.programme.key_question.close.clone();
+    assert!(events(&bench).ends_with(&[("close".into(), String::new()), ("key-question".into(), close)]));
     assert!(picture.contains("/home/bev/Documents/coplan/northfield.json"), "{picture}");
     assert!(picture.contains("○ Questions without an answer: 1"), "{picture}");
     assert_eq!(bench.app.screen, Screen::Plan);
     bench.key(KeyCode::Enter);
     bench.key(KeyCode::Esc);
+    for (width, words) in
+        [(60, "closed: /reopen"), (80, "closed, /reopen opens it again"), (120, "closed, /reopen opens")]
+    {
+        let picture = bench.picture(width, 16);
+        let head = picture.lines().next().unwrap();
+        assert!(head.contains(words) && head.contains("Staying"), "{picture}");
+    }
     bench.now += chrono::TimeDelta::minutes(20);
     bench.line("/close");
     assert!(bench.picture(100, 40).contains("closed already"));
     bench.key(KeyCode::Esc);
     bench.line("/reopen the last table came back");
     assert!(bench.picture(100, 40).contains("open again"));
+    assert!(!bench.picture(100, 40).lines().next().unwrap().contains("closed"));
     bench.line("@1 one more thing");
     let events = events(&bench);
     assert_eq!(events.last().unwrap(), &("reopen".to_owned(), "the last table came back".to_owned()));
     assert!(events.iter().any(|(event, _)| event == "close"));
     let times: Vec<_> = bench.desk().view.live(&List::Readings).filter_map(|r| r.text(field::TIME)).collect();
     assert_eq!(times.last(), Some(&"2026-11-21T10:20:00+00:00"));
+}
+
+#[test]
+fn closing_and_the_key_question_are_one_command_that_undo_takes_back() {
+    let mut bench = table();
+    bench.line("@1 the hall is damp");
+    bench.line("/close");
+    bench.key(KeyCode::Enter);
+    bench.key(KeyCode::Enter);
+    assert!(coplan::plan::is_closed(&bench.desk().view));
+    bench.key(KeyCode::Enter);
+    bench.key(KeyCode::Esc);
+    bench.line("/undo");
+    assert!(bench.picture(100, 40).contains("Taken back: the close"), "{}", bench.picture(100, 40));
+    assert!(!coplan::plan::is_closed(&bench.desk().view));
+    assert_eq!(events(&bench).len(), 1);
 }
 
 #[test]
@@ -255,6 +329,7 @@ fn the_plain_face_reads_back_clears_the_parking_lot_and_closes() {
         "mostly",
         "/back",
         "",
+        "",
         "/quit",
     ];
     let ran = machine.feed(["open", path.to_str().unwrap(), "--plain", "--as", "Bev Example"], lines.join("\n")).well();
@@ -266,7 +341,8 @@ fn the_plain_face_reads_back_clears_the_parking_lot_and_closes() {
     let first = Contribution(file.live(&List::Contributions).next().unwrap());
     assert_eq!((first.text(), first.confirmed()), (Some("they moved the bus stop"), true));
     let events: Vec<_> = file.live(&List::Readings).filter_map(|item| Reading(item).event()).collect();
-    assert_eq!(events, ["key-question", "close"]);
+    assert_eq!(events, ["key-question", "close", "key-question"]);
+    assert!(ran.out.contains("Last of all, read out the key question"), "{}", ran.out);
 }
 
 /// Everything that leaves for an audience.

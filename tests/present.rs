@@ -14,7 +14,7 @@ use coplan::model::file::File;
 use coplan::model::stamp::{Clock, Moment, Writer};
 use coplan::publish::project;
 use coplan::tui::app::Screen;
-use coplan::tui::desk::Desk;
+use coplan::tui::desk::{Desk, Undone};
 use coplan::tui::message::Message;
 use coplan::tui::screens::present;
 use coplan::tui::theme::Theme;
@@ -212,6 +212,57 @@ fn before_the_first_stage_the_workshop_s_own_question_is_asked() {
 }
 
 #[test]
+fn the_key_question_stands_on_the_wall_of_a_workshop_that_is_closed_until_it_is_opened_again() {
+    let mut bench = Bench::workshop();
+    let close = "Before we go: have we done what matters most to people here";
+    let wall = |bench: &mut Bench| {
+        bench.line("/project");
+        let told = present::with_face(&bench.app, |face| present::sheet(face).lines().join(" ")).unwrap();
+        bench.key(KeyCode::Esc);
+        told
+    };
+    assert!(!wall(&mut bench).contains(close));
+    bench.line("/close");
+    bench.key(KeyCode::Enter);
+    bench.key(KeyCode::Enter);
+    bench.key(KeyCode::Enter);
+    bench.key(KeyCode::Esc);
+    assert!(wall(&mut bench).contains(close), "{}", wall(&mut bench));
+    bench.line("/reopen");
+    assert!(!wall(&mut bench).contains(close));
+}
+
+#[test]
+fn a_question_put_on_the_wall_is_no_command_that_undo_takes_back_and_holds_no_words() {
+    let mut bench = Bench::recording("Staying connected", 7);
+    bench.line("/2");
+    bench.line("the hall is damp");
+    assert!(bench.key(KeyCode::Tab).is_empty(), "nobody projects, and nothing is written");
+    let effects = bench.send(Message::Store(coplan::store::Report::Projecting(true)));
+    // The wall is opened when the second question is asked.
+    let written = bench::saved(&effects);
+    assert!(
+        written.contains("\"prompts\"") && written.contains("\"step\": 2") && !written.contains("text"),
+        "{written}"
+    );
+    assert!(bench.send(Message::Tick).is_empty(), "once is enough");
+    bench.key(KeyCode::Tab);
+    bench.key(KeyCode::BackTab);
+    bench.key(KeyCode::BackTab);
+    assert_eq!(bench.desk().view.live(&List::Prompts).count(), 4);
+    bench.line("/undo");
+    assert_eq!(bench.desk().view.live(&List::Contributions).count(), 0);
+    assert_eq!(bench.app.run.prompt, 0);
+    // Read anew from the file it is the same.
+    bench.line("/redo");
+    let file = bench.desk().view.clone();
+    let mut again = Desk::new("/home/bev/Documents/coplan/northfield.json".into(), file, &[], Writer::from_number(8));
+    assert!(
+        matches!(again.undo(false, false, bench.now), Undone::Done { what, .. } if what.contains("the hall is damp"))
+    );
+}
+
+#[test]
 fn scripts_that_large_type_cannot_draw_are_shown_in_normal_text() {
     let questions = ["ما الذي يهمك أكثر؟", "আপনার কাছে কী গুরুত্বপূর্ণ", "这里什么最重要", "Điều gì quan trọng nhất với bạn"];
     for question in questions {
@@ -322,6 +373,7 @@ mod live {
 
     use super::confirm;
     use super::outside::{Machine, Screen, Talk};
+    use coplan::model::programme::Programme;
     use coplan::store::{Report, follow};
     use rustix::process::Signal;
 
@@ -355,6 +407,44 @@ mod live {
         assert!(wall.look().contains("and the school has a kettle"));
         wall.press("q\u{1b}");
         wall.ended(Duration::from_secs(5));
+    }
+
+    #[test]
+    fn the_question_on_the_wall_follows_the_operator_s_window_and_ends_with_the_key_question() {
+        let machine = Machine::new();
+        machine.session("northfield.json");
+        let mut run = Screen::start(&machine, ["open", "northfield.json", "--as", "Bev Example"], 24, 80);
+        run.wait_for("saved 0");
+        run.press("/2\r");
+        run.wait_for("Stage 2");
+        run.press("\t");
+        let questions: Vec<&str> = Programme::embedded().stages[1].questions.iter().map(|q| q.ask.as_str()).collect();
+        let begins = |question: &str| question.split(' ').take(4).collect::<Vec<_>>().join(" ");
+        // The wall is opened while the second question is asked, and shows that one.
+        let mut wall = Screen::start(&machine, ["present", "northfield.json", "--ascii"], 24, 120);
+        let mut follows = |run: &mut Screen, keys: &str, words: &str| {
+            let start = Instant::now();
+            run.press(keys);
+            wall.wait(words, SOON, |text| text.split_whitespace().collect::<Vec<_>>().join(" ").contains(words));
+            println!("“{words}” on the wall after {:?}", start.elapsed());
+        };
+        follows(&mut run, "", &begins(questions[1]));
+        follows(&mut run, "\t", &begins(questions[2]));
+        follows(&mut run, "\u{1b}[Z\u{1b}[Z", &begins(questions[0]));
+        follows(&mut run, "/4\r", &begins(&Programme::embedded().stages[3].questions[0].ask));
+        run.press("/close\r");
+        run.wait_for("Close the workshop");
+        follows(&mut run, "\r", "Before we go: have we");
+        run.wait_for("read out the key question");
+        follows(&mut run, "\u{1b}", &begins(&Programme::embedded().stages[3].questions[0].ask));
+        run.press("/close\r");
+        run.wait_for("Close the workshop");
+        follows(&mut run, "\r", "Before we go: have we");
+        run.wait_for("read out the key question");
+        run.press("\r");
+        run.wait_for("Your file is");
+        std::thread::sleep(Duration::from_millis(300));
+        follows(&mut run, "", "Before we go: have we");
     }
 
     #[test]

@@ -98,7 +98,7 @@ fn done(machine: &Machine, session: &std::path::Path) {
     assert_eq!(items(session, "actions").len(), 3);
     let events: Vec<String> =
         items(session, "readings").iter().map(|r| r["event"].as_str().unwrap().to_owned()).collect();
-    assert_eq!(events, ["consent", "close"]);
+    assert_eq!(events, ["consent", "close", "key-question"]);
 
     let plan = machine.path("plan.json");
     assert_eq!(items(&plan, "contributions").len(), 30);
@@ -171,6 +171,8 @@ fn a_person_goes_from_home_to_the_exported_plan_on_the_screen() {
     screen.press("/end\r");
     screen.wait_for("Close the workshop");
     screen.press("\r");
+    screen.wait_for("read out the key question");
+    screen.press("\r");
     screen.wait_for("Your file is");
     screen.press("\r");
     screen.wait_for("▸Actions");
@@ -184,7 +186,7 @@ fn a_person_goes_from_home_to_the_exported_plan_on_the_screen() {
     screen.wait_for("Plan · plan.json");
     screen.press("x");
     screen.wait_for("Write the files");
-    screen.press("\r\r\r\r");
+    screen.press("\r\r\r\r\r");
     screen.wait_for("> Write the files");
     screen.press("\r");
     screen.wait_for("Written to");
@@ -216,7 +218,7 @@ fn a_person_goes_from_home_to_the_exported_plan_in_the_plain_face() {
     let session = only_session(&machine);
     other_tables(&machine, &session);
     // The end, the plan, joining (from, plan, then the report), and the export (for, report, format, folder).
-    let later = ["/end", "", "/merge", "", "", "", "/export", "", "", "", "", "/quit"];
+    let later = ["/end", "", "", "/merge", "", "", "", "/export", "", "", "", "", "", "/quit"];
     let ran = machine.feed(["open", session.to_str().unwrap(), "--plain"], later.join("\n")).well();
     assert!(ran.out.contains("3 files joined, 0 refused"), "{}", ran.out);
     assert!(ran.out.contains("Written to"), "{}", ran.out);

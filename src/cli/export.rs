@@ -8,7 +8,7 @@ use clap::Args;
 use super::Context;
 use super::tell::Tell;
 use crate::export::{FORMATS, files};
-use crate::model::words::Audience;
+use crate::model::words::{Audience, Grouping};
 use crate::publish::{Ask, REPORTS, Report, publish};
 use crate::store::names::export_stem;
 use crate::store::{Refusal, Sort, atomic, gather};
@@ -20,6 +20,9 @@ pub struct Export {
     /// Which report; the plan of a plan and the summary of a session where it is left out
     #[arg(long, value_name = "NAME")]
     report: Option<String>,
+    /// What the words are grouped by: stage, part (of the agenda), theme or table
+    #[arg(long, value_name = "BY", default_value = "stage")]
+    group: String,
     /// The formats
     #[arg(long = "to", value_name = "FORMAT", required = true, num_args = 1.., value_delimiter = ',')]
     to: Vec<String>,
@@ -52,7 +55,13 @@ impl Export {
                 .tell
                 .usage(&format!("there is no report {name}"), &format!("choose one of {}", known.join(", ")));
         };
-        let published = publish(&file, &context.programme, &Ask { audience, today: context.wall.now().date_naive() });
+        let Some(grouping) = Grouping::named(&self.group) else {
+            let known: Vec<&str> = Grouping::ALL.iter().map(|g| g.name()).collect();
+            let what = format!("nothing is grouped by {}", self.group);
+            return context.tell.usage(&what, &format!("choose one of {}", known.join(", ")));
+        };
+        let ask = Ask { audience, today: context.wall.now().date_naive() };
+        let published = publish(&file, &context.programme, &ask).grouped(grouping);
         let document = (report.write)(&published);
         let stem = export_stem(&self.file);
         let formats: Vec<&str> = self.to.iter().map(String::as_str).collect();

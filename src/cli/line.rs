@@ -39,8 +39,12 @@ pub(super) struct Common {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Open a practice copy of the example workshop
-    Demo,
+    /// Open a practice copy of the example workshop, or of one of your own
+    Demo {
+        /// Rehearse this session: its agenda and card, invented people, nothing that was said
+        #[arg(long, value_name = "FILE")]
+        from: Option<PathBuf>,
+    },
     /// Start a session
     New(new::New),
     /// Record beside another recorder, in a file of one's own
@@ -108,7 +112,8 @@ pub fn run() -> ExitCode {
     let context = &mut context;
     match cli.command {
         None => screen::run(context, screen::Start::Home),
-        Some(Command::Demo) => screen::run(context, screen::Start::Practise),
+        Some(Command::Demo { from: None }) => screen::run(context, screen::Start::Practise),
+        Some(Command::Demo { from: Some(file) }) => screen::run(context, screen::Start::Rehearse(file)),
         Some(Command::Open { file }) => screen::run(context, screen::Start::Open(file)),
         Some(Command::Present { file }) => screen::run(context, screen::Start::Project(file)),
         Some(Command::New(new)) => new.run(context),

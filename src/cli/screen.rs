@@ -23,6 +23,8 @@ pub enum Start {
     Open(PathBuf),
     /// At the practice workshop.
     Practise,
+    /// At a practice copy of a file.
+    Rehearse(PathBuf),
     /// At the projector's view of a file.
     Project(PathBuf),
 }
@@ -50,6 +52,13 @@ pub fn run(context: &mut Context, start: Start) {
             Err(refusal) => return context.tell.refusal(&refusal),
         },
         Start::Practise => runtime.perform(&app, Effect::Practise),
+        Start::Rehearse(path) => {
+            let writer = app.settings.writers.draw();
+            match runtime.rehearsal(&app, &path, writer).and_then(|made| store::open(&made)) {
+                Ok(opened) => runtime.handle(&mut app, Message::Opened(Ok(Box::new(opened)))),
+                Err(refusal) => return context.tell.refusal(&refusal),
+            }
+        }
         Start::Project(path) => {
             if let Err(refusal) = runtime.project(&mut app, &path) {
                 return context.tell.refusal(&refusal);

@@ -206,7 +206,8 @@ impl UndoStack {
     pub fn read(file: &File, is_mine: &dyn Fn(Stamp) -> bool) -> Self {
         let mut stamps: Vec<Stamp> = Vec::new();
         for (list, item) in file.items().filter(|(list, _)| **list != List::Runs) {
-            if *list != List::Recorders && *list != List::Workshops {
+            // Which question is on the wall is nothing that somebody wrote down.
+            if !matches!(*list, List::Recorders | List::Workshops | List::Prompts) {
                 stamps.extend(Some(item.id.stamp).filter(|s| is_mine(*s)));
             }
             stamps.extend(item.versions().iter().map(|v| v.at).filter(|s| is_mine(*s) && *s != item.id.stamp));

@@ -576,6 +576,12 @@ lists! {
         stage STAGE text "The stage gone to.";
         agenda AGENDA link "The part of the agenda gone to.";
     }
+    /// A question put to the room by a recorder while a window of its own projects: the last one is on the wall.
+    Prompts Prompt = "prompts" {
+        time TIME text "When.";
+        event EVENT text "key-question-close for the key question at the close; none for a question of the stage.";
+        step STEP number "Which of the questions of the stage, from 1.";
+    }
     /// A judgement that two things are one, or are not: its id is made of the pair, so that yes and no meet on it.
     Pairs Pair = "pairs" {
         about ABOUT PairKind "What sort of things.";

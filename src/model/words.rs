@@ -146,6 +146,20 @@ impl Audience {
 }
 
 words! {
+    /// What the words of a report are grouped by.
+    Grouping {
+        /// The stages of the programme.
+        Stage = "stage", "stage";
+        /// The parts of the agenda (domain A2); the stages where the workshop has no agenda of its own.
+        Part = "part", "part of the agenda";
+        /// The first theme of each line.
+        Theme = "theme", "theme";
+        /// The table at which it was written down; only the team may know it.
+        Table = "table", "table";
+    }
+}
+
+words! {
     /// How far an action has come.
     Status {
         /// Nobody has begun.

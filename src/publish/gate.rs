@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 use super::action::{self, Action};
 use super::consent::{FewHolders, Rules, Why, cap_of};
 use super::details;
+use super::grouping::{self, Part};
 use super::guard::Guard;
 use super::paper::Papers;
 use super::voice::{Voice, voices};
@@ -19,7 +20,7 @@ use crate::model::file::File;
 use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::Id;
-use crate::model::words::{Audience, Cap};
+use crate::model::words::{Audience, Cap, Grouping};
 use crate::plan::{Agenda, Lead, LooseEnds, rows};
 
 /// Whom a view is for, and on which day.
@@ -40,6 +41,10 @@ pub struct Published<'a> {
     pub(super) workshops: Vec<Event<'a>>,
     /// The agenda, for what is printed before a workshop.
     pub(super) papers: Papers,
+    /// The parts of every agenda, for what was said in them.
+    pub(super) parts: Vec<Part>,
+    /// What the words are grouped by.
+    pub(super) grouping: Grouping,
     pub(super) voices: Vec<Voice<'a>>,
     /// Questions without a reply and without a word on what became of them, as places in `voices`.
     pub(super) unanswered: Vec<usize>,
@@ -102,6 +107,11 @@ impl<'a> Published<'a> {
     /// Whom it is for.
     pub const fn audience(&self) -> Audience {
         self.audience
+    }
+
+    /// The same, to be told with the words grouped in another way than by stage.
+    pub fn grouped(self, grouping: Grouping) -> Self {
+        Self { grouping, ..self }
     }
 
     /// The contributions this audience may see, in the order they were said.
@@ -198,21 +208,24 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
         |title| guard.may_show(title),
         |lead| guard.called(Lead::Text(lead.to_owned()), &rules, &mut few),
     );
-    let parts = names_to_check(file, &rules);
-    let named = |voice: &&Voice<'_>| voice.names_speaker || holds_name(&parts, voice.words);
+    let parts = grouping::parts(file, &workshops, |title| guard.may_show(title));
+    let names = names_to_check(file, &rules);
+    let named = |voice: &&Voice<'_>| voice.names_speaker || holds_name(&names, voice.words);
     let naming = voices.iter().filter(named).map(|voice| voice.id).collect();
     let details = voices.iter().flat_map(Voice::typed);
     let typed = actions.iter().flat_map(Action::typed).chain(themes.keys().copied()).chain(details);
     let credits = workshops.iter().flat_map(|event| [&event.hosts, &event.sponsors, &event.bodies]).flatten().copied();
     let about = workshops.iter().flat_map(|event| [Some(event.title), event.place, event.question]).flatten();
-    let typed = typed.chain(credits).chain(about);
-    let naming_typed = typed.filter(|text| holds_name(&parts, text)).map(str::to_owned).collect();
+    let typed = typed.chain(credits).chain(about).chain(parts.iter().map(|part| part.title.as_str()));
+    let naming_typed = typed.filter(|text| holds_name(&names, text)).map(str::to_owned).collect();
     Published {
         audience: ask.audience,
         today: ask.today,
         programme,
         workshops,
         papers,
+        parts,
+        grouping: Grouping::Stage,
         voices,
         unanswered,
         parked,

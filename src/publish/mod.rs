@@ -3,13 +3,14 @@
 //! [`gate`] is the only way from a file to anything that leaves the program; [`consent`] holds its rules for what was
 //! said, `details` those for what else is known of it, `action` those for what will be done, and `guard` those for
 //! typed text. [`report`] tells the view as a [`document`], made of the parts in `section` and, for the kinds that
-//! carry more than words, in `register`: a new report is one row of [`REPORTS`]. [`clean`] is the one function for text that is shown anywhere.
+//! carry more than words, in `register`, its words in the order of `grouping`: a new report is one row of [`REPORTS`]. [`clean`] is the one function for text that is shown anywhere.
 mod action;
 pub mod clean;
 pub mod consent;
 mod details;
 pub mod document;
 pub mod gate;
+mod grouping;
 mod guard;
 mod paper;
 pub mod projection;

@@ -7,9 +7,7 @@
 use chrono::NaiveDate;
 
 use super::action::NO_PARAPHRASE;
-use super::consent::says_only_yes;
 use super::gate::{Ask, publish};
-use crate::model::fields::{List, field};
 use crate::model::file::File;
 use crate::model::programme::Programme;
 use crate::model::words::{Audience, Status};
@@ -40,9 +38,7 @@ pub fn project(file: &File, programme: &Programme, today: NaiveDate) -> Projecti
     // A workshop set up twice: the last one is today's.
     let event = view.workshops.last();
     let typed = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
-    // Read back to the room and found right, beyond doubt.
-    let confirmed = |id| file.find(&List::Contributions, id).is_some_and(|item| says_only_yes(item, field::CONFIRMED));
-    let agreed = view.voices.iter().filter(|voice| voice.star && confirmed(voice.id));
+    let agreed = view.voices.iter().filter(|voice| voice.star && voice.confirmed);
     let finished = |status| matches!(status, Status::Done | Status::Stopped);
     // What may be told in other words only, and is not yet, is nothing to choose from.
     let actions = view.actions.iter().filter(|action| !finished(action.status) && action.text != NO_PARAPHRASE);

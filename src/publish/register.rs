@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::details::Told;
 use super::document::{Cell, Document};
 use super::gate::Published;
-use super::section::quote;
+use super::section::{missing_answer, quote};
 use super::voice::Voice;
 use crate::model::fields::{Field, field};
 use crate::model::kind::DETAILS;
@@ -91,8 +91,7 @@ pub(super) fn questions(view: &Published<'_>, to: &mut Document) -> bool {
         told(view, voice, to);
         match replies.get(&at) {
             Some(replies) => replies.iter().for_each(|reply| quote(view, reply, to)),
-            None if voice.told(field::DISPOSITION).is_none() => to.paragraph("The answer is not shown here."),
-            None => {}
+            None => missing_answer(view, at, voice, to),
         }
     }
     !to.blocks().is_empty()

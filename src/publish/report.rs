@@ -5,9 +5,9 @@ use super::document::{Cell, Document};
 use super::gate::{Event, Published};
 use super::paper;
 use super::voice::Voice;
-use super::{register, section};
+use super::{grouping, register, section};
 use crate::model::file::FileKind;
-use crate::model::words::{ActionType, Level};
+use crate::model::words::{ActionType, Grouping, Level};
 
 /// A report that can be asked for by name.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +49,19 @@ impl Report {
 /// A part of a report: its heading, and what writes it; `false` where there is nothing to write.
 type Section = (&'static str, fn(&Published<'_>, &mut Document) -> bool);
 
+/// The section that the words are grouped in.
+const HEARD: &str = "What we heard";
+/// The sections whose words stand in that one instead, where they are grouped otherwise than by stage.
+const GROUPED: &[&str] = &[
+    "From the flip charts",
+    "Stories",
+    "What works already",
+    "Ideas",
+    "Tensions",
+    "Questions and their answers",
+    "Questions without an answer yet",
+];
+
 fn plan(view: &Published<'_>) -> Document {
     const SECTIONS: &[Section] = &[
         ("About this plan", section::about),
@@ -66,7 +79,7 @@ fn plan(view: &Published<'_>) -> Document {
         ("Questions and their answers", register::questions),
         ("Questions without an answer yet", register::unanswered),
         ("Parked", register::parked),
-        ("What we heard", section::views),
+        (HEARD, section::views),
         ("From the flip charts", register::flip_charts),
         ("Themes", section::themes),
         ("Who was here", section::coverage),
@@ -82,7 +95,7 @@ fn session(view: &Published<'_>) -> Document {
         ("About the workshop", section::about),
         ("In numbers", section::numbers),
         ("What stood out", section::call_outs),
-        ("What we heard", section::views),
+        (HEARD, section::views),
         ("From the flip charts", register::flip_charts),
         ("Spotlights", register::spotlights),
         ("Stories", register::stories),
@@ -114,10 +127,13 @@ fn write(what: &str, view: &Published<'_>, sections: &[Section]) -> Document {
         view.today.format("%-d %B %Y")
     ));
     let mut empty = Vec::new();
-    for (heading, section) in sections {
+    let grouped = view.grouping != Grouping::Stage;
+    for (heading, section) in sections.iter().filter(|(heading, _)| !(grouped && GROUPED.contains(heading))) {
         let mut part = Document::new("");
         if section(view, &mut part) {
-            document.heading(2, *heading);
+            let by =
+                if grouped && *heading == HEARD { format!(", by {}", view.grouping.title()) } else { String::new() };
+            document.heading(2, format!("{heading}{by}"));
             document.append(part);
         } else {
             empty.push((*heading).to_owned());
@@ -216,6 +232,7 @@ const VOICE_COLUMNS: &[&str] = &[
     "Place",
     "Table",
     "Stage",
+    "Part",
     "Kind",
     "Themes",
     "Words",
@@ -225,6 +242,7 @@ const VOICE_COLUMNS: &[&str] = &[
     "In English",
     "More who agreed",
     "Call-out",
+    "Confirmed",
     "Reply to",
     "Details",
     "State",
@@ -243,6 +261,7 @@ fn voice_row(view: &Published<'_>, at: usize, voice: &Voice<'_>) -> Vec<Cell> {
         event.and_then(|event| event.place).into(),
         voice.table.into(),
         section::stage_title(view, voice.stage).into(),
+        grouping::part_title(view, voice).into(),
         voice.kind.title().into(),
         voice.themes.join("; ").into(),
         voice.words.into(),
@@ -252,6 +271,7 @@ fn voice_row(view: &Published<'_>, at: usize, voice: &Voice<'_>) -> Vec<Cell> {
         voice.translation.into(),
         Cell::Number(voice.agreed),
         yes(voice.star && verbatim),
+        yes(voice.confirmed && verbatim),
         voice.answers.map(reference).unwrap_or_default().into(),
         register::in_a_cell(voice).into(),
         "DRAFT".into(),

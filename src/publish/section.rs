@@ -1,16 +1,21 @@
 //! The sections that reports are made of: each writes one part, or says that there is nothing to write.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::action::Action;
 use super::consent::FEW;
 use super::details::Told;
 use super::document::Document;
 use super::gate::Published;
+use super::grouping;
 use super::register::{APART, told};
 use super::voice::Voice;
-use crate::model::words::{Audience, Kind, Level};
+use crate::model::fields::field;
+use crate::model::words::{Audience, Grouping, Kind, Level};
 use crate::plan::Day;
+
+/// What is said of a line that was read back to the room and found right.
+const CONFIRMED: &str = "confirmed";
 
 pub(super) fn thanks(view: &Published<'_>, to: &mut Document) -> bool {
     to.paragraph("Thank you to everyone who came, spoke and listened.");
@@ -140,45 +145,56 @@ fn quotes(view: &Published<'_>, to: &mut Document, wanted: impl Fn(&Voice<'_>) -
     !to.blocks().is_empty()
 }
 
-/// Everything shown that has no section of its own, by stage and then by first theme; a reply stands below what it
-/// answers.
+/// Everything shown that has no section of its own, group by group and then by first theme; a reply stands below what
+/// it answers. By another grouping than the stage, every kind stands here that carries no more than words.
 pub(super) fn views(view: &Published<'_>, to: &mut Document) -> bool {
-    let wanted = |voice: &Voice<'_>| !APART.contains(&voice.kind);
-    let stages = view.programme.stages.iter().map(|stage| Some(stage.id.as_str()));
-    let known: BTreeSet<&str> = stages.clone().flatten().collect();
+    let by_stage = view.grouping == Grouping::Stage;
+    let registered =
+        |voice: &Voice<'_>| matches!(voice.kind, Kind::Decision | Kind::Asset | Kind::Parked) || voice.is_spotlight();
+    let wanted = |voice: &Voice<'_>| if by_stage { !APART.contains(&voice.kind) } else { !registered(voice) };
     let mut replies: BTreeMap<usize, Vec<&Voice<'_>>> = BTreeMap::new();
     for voice in &view.voices {
         if let Some(question) = voice.answers {
             replies.entry(question).or_default().push(voice);
         }
     }
-    for stage in stages.chain([None]) {
+    // Below a question it stands in another section; a reply to a reply would otherwise stand nowhere.
+    let below = |voice: &Voice<'_>| {
+        let of = voice.answers.and_then(|at| view.voices.get(at));
+        of.is_some_and(|of| (by_stage && of.kind == Kind::Question) || (of.answers.is_none() && wanted(of)))
+    };
+    for (heading, group) in grouping::groups(view, |voice| wanted(voice) && !below(voice)) {
+        to.heading(3, heading);
         let mut themes: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (at, voice) in view.voices.iter().enumerate() {
-            let here = voice.stage.filter(|stage| known.contains(stage)) == stage;
-            // Below a question it stands in another section; a reply to a reply would otherwise stand nowhere.
-            let of = voice.answers.and_then(|at| view.voices.get(at));
-            let below = of.is_some_and(|of| of.kind == Kind::Question || (of.answers.is_none() && wanted(of)));
-            if here && !below && wanted(voice) {
-                themes.entry(voice.themes.first().copied().unwrap_or_default()).or_default().push(at);
-            }
+        for at in group {
+            let theme = view.voices.get(at).and_then(|voice| voice.themes.first().copied());
+            themes.entry(theme.unwrap_or_default()).or_default().push(at);
         }
-        if themes.is_empty() {
-            continue;
-        }
-        to.heading(3, stage_title(view, stage).unwrap_or("At no stage"));
         for (theme, places) in themes {
-            to.heading(4, if theme.is_empty() { "No theme" } else { theme });
+            if view.grouping != Grouping::Theme {
+                to.heading(4, if theme.is_empty() { "No theme" } else { theme });
+            }
             for at in places {
                 let Some(voice) = view.voices.get(at) else { continue };
                 told(view, voice, to);
-                if voice.answers.is_none() {
-                    replies.get(&at).into_iter().flatten().for_each(|reply| quote(view, reply, to));
+                let answers = replies.get(&at).filter(|_| voice.answers.is_none());
+                answers.into_iter().flatten().for_each(|reply| quote(view, reply, to));
+                if voice.kind == Kind::Question && answers.is_none() {
+                    missing_answer(view, at, voice, to);
                 }
             }
         }
     }
     !to.blocks().is_empty()
+}
+
+/// Says of a question with no reply beneath it why there is none.
+pub(super) fn missing_answer(view: &Published<'_>, at: usize, voice: &Voice<'_>, to: &mut Document) {
+    if view.unanswered.contains(&at) {
+        to.paragraph("No answer yet.");
+    } else if voice.told(field::DISPOSITION).is_none() {
+        to.paragraph("The answer is not shown here.");
+    }
 }
 
 /// One contribution: the words, and what this audience may know of them.
@@ -190,15 +206,16 @@ pub(super) fn quote(view: &Published<'_>, voice: &Voice<'_>, to: &mut Document) 
     );
     said.extend((!verbatim).then_some("in other words"));
     let said = said.join(", ");
+    // It was the words that were read back, and not what stands for them.
+    let confirmed = (voice.confirmed && verbatim).then(|| CONFIRMED.to_owned());
     let agreed = (voice.agreed > 0).then(|| format!("{} more agreed", voice.agreed));
     let several = (view.workshops.len() > 1).then(|| view.workshops.iter().find(|e| Some(e.id) == voice.workshop));
     let workshop = several.flatten().map(|event| event.title.to_owned());
-    let is_called = |table: &str| table.to_lowercase().starts_with("table");
-    let table = voice.table.map(|table| if is_called(table) { table.to_owned() } else { format!("table {table}") });
+    let table = voice.table.map(grouping::called);
     let themes = voice.themes.iter().map(|theme| format!("#{theme}")).collect::<Vec<_>>().join(" ");
     let themes = (!themes.is_empty()).then_some(themes);
     let credit = voice.credit.text().map(str::to_owned);
-    let parts = [credit, Some(said), agreed, themes, workshop, table];
+    let parts = [credit, Some(said), confirmed, agreed, themes, workshop, table];
     to.quote(
         voice.words,
         voice.language,

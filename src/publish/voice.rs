@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::consent::{Credit, FewHolders, Rules, SPOTLIGHT, Why, says_yes};
+use super::consent::{Credit, FewHolders, Rules, SPOTLIGHT, Why, says_only_yes, says_yes};
 use super::details::Told;
 use super::gate::Withheld;
 use crate::model::fields::{Agreement, Contribution, Field, List, field};
@@ -17,6 +17,8 @@ pub struct Voice<'a> {
     pub(super) id: Id,
     pub(super) level: Level,
     pub(super) stage: Option<&'a str>,
+    /// The part of the agenda in which it was said.
+    pub(super) part: Option<Id>,
     pub(super) kind: Kind,
     pub(super) words: &'a str,
     pub(super) credit: Credit<'a>,
@@ -36,6 +38,8 @@ pub struct Voice<'a> {
     /// Shown to the team alone: a table is a handful of people.
     pub(super) table: Option<&'a str>,
     pub(super) star: bool,
+    /// Whether it was read back to the room, which found it right, beyond doubt.
+    pub(super) confirmed: bool,
     /// The question it answers, as a place in `voices`.
     pub(super) answers: Option<usize>,
 }
@@ -120,6 +124,7 @@ pub(super) fn voices<'a>(
             id: item.id,
             level: shown.level,
             stage: said.stage(),
+            part: said.agenda(),
             kind: said.kind().unwrap_or(Kind::Quote),
             words: shown.words,
             credit: shown.credit,
@@ -135,6 +140,7 @@ pub(super) fn voices<'a>(
             workshop: rules.workshop(item.id.stamp),
             table: rules.table(item.id.stamp).filter(|_| open),
             star: said.star(),
+            confirmed: says_only_yes(item, field::CONFIRMED),
             answers: None,
         });
     }

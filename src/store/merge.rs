@@ -10,12 +10,12 @@ use super::gather::gather_each;
 use super::lock::Lock;
 use super::read::read;
 use super::refusal::{Refusal, Sort};
-use crate::model::fields::{List, Workshop, field};
+use crate::model::fields::{List, field};
 use crate::model::file::{File, FileKind, Withdrawal};
 use crate::model::item::Item;
 use crate::model::pile::Pile;
 use crate::model::stamp::Id;
-use crate::plan::withdrawal_of;
+use crate::plan::{is_practice, withdrawal_of};
 
 /// How long a merge waits for a plan that another window holds.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -137,8 +137,10 @@ fn held(out: &Path) -> Refusal {
 /// Joins files and folders into what a plan holds, in memory.
 pub fn join_all(paths: &[PathBuf], out: &Path, plan: File) -> Merge {
     let mut merge = Merge::default();
-    // Whether the plan is a practice one is settled by the first workshop in it.
+    // Whether the plan is a practice one is settled by the first real workshop, in it or among the files: a practice
+    // file that somebody copied beside real ones waits until it is known that there are none.
     let mut practice = is_practice(&plan);
+    let mut waiting = Vec::new();
     let mut known = Known::default();
     let mut pile = Pile::default();
     known.bring(&plan);
@@ -155,18 +157,23 @@ pub fn join_all(paths: &[PathBuf], out: &Path, plan: File) -> Merge {
         };
         let theirs = is_practice(&file);
         if theirs.is_some() && practice.is_some() && theirs != practice {
-            let reason = "practice files and real ones are never joined";
-            return merge.refused.push(Refusal::new(
-                &path,
-                Sort::NotCoplan,
-                reason,
-                "join them into a plan of their own",
-            ));
+            return merge.refused.push(mixes(&path));
+        }
+        if theirs == Some(true) && practice.is_none() {
+            return waiting.push((path, file));
         }
         practice = practice.or(theirs);
         merge.brought.push(Brought { path, ..known.bring(&file) });
         pile.push(file);
     });
+    for (path, file) in waiting {
+        if practice == Some(false) {
+            merge.refused.push(mixes(&path));
+        } else {
+            merge.brought.push(Brought { path, ..known.bring(&file) });
+            pile.push(file);
+        }
+    }
     drop(known);
     merge.plan = pile.into_file();
     merge.plan.kind = FileKind::Plan;
@@ -178,12 +185,9 @@ pub fn join_all(paths: &[PathBuf], out: &Path, plan: File) -> Merge {
     merge
 }
 
-/// Whether any workshop of a file is practice, removed or not; none where it has no workshop.
-fn is_practice(file: &File) -> Option<bool> {
-    let workshops = file.list(&List::Workshops);
-    // A set stands where another program wrote a list for the flag.
-    let practice = |w: &Item| Workshop(w).practice() || w.set(field::PRACTICE).next().is_some();
-    (!workshops.is_empty()).then(|| workshops.iter().any(|w| practice(w)))
+fn mixes(path: &Path) -> Refusal {
+    let reason = "practice files and real ones are never joined";
+    Refusal::new(path, Sort::NotCoplan, reason, "join them into a plan of their own")
 }
 
 /// The contributions met so far, to say what each file brings.

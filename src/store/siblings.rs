@@ -13,6 +13,7 @@ use super::refusal::Refusal;
 use crate::model::fields::List;
 use crate::model::file::File;
 use crate::model::stamp::Id;
+use crate::plan::says_practice;
 
 /// What has been read, by path, so that only changes are read again.
 #[derive(Debug, Default)]
@@ -96,7 +97,11 @@ impl Known {
                 file
             });
             match whole {
-                Ok(file) if file.kind == own.kind && !workshops.is_disjoint(&self::workshops(&file)) => {
+                Ok(file)
+                    if file.kind == own.kind
+                        && !workshops.is_disjoint(&self::workshops(&file))
+                        && !mixes(own, &file) =>
+                {
                     let had = taken.get_or_insert_with(|| File::new(file.kind));
                     let mut news = file.news_to(had);
                     if !news.is_empty() {
@@ -124,6 +129,15 @@ impl Known {
         }
         found
     }
+}
+
+/// Whether one file calls a workshop practice that the other takes for a real one.
+fn mixes(own: &File, other: &File) -> bool {
+    let list = &List::Workshops;
+    own.list(list).iter().filter(|mine| mine.has_base()).any(|mine| {
+        let theirs = other.find(list, mine.id).filter(|theirs| theirs.has_base());
+        theirs.is_some_and(|theirs| says_practice(mine) != says_practice(theirs))
+    })
 }
 
 fn workshops(file: &File) -> BTreeSet<Id> {

@@ -229,6 +229,18 @@ pub const COMMANDS: &[Command] = &[
         run: workshop::practise,
     },
     Command {
+        id: "rehearse",
+        title: "Rehearse a workshop",
+        hint: "",
+        help: "Opens a practice copy of the open workshop, of the marked recent file, or of /rehearse FILE: its agenda and card, invented people, nothing that was said.",
+        group: "Home",
+        screens: WORKSHOPS,
+        keys: &[],
+        slash: &["rehearse"],
+        refusal: unsaved,
+        run: template::rehearse,
+    },
+    Command {
         id: "join",
         title: "Join files into a plan",
         hint: "join files",

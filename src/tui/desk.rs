@@ -10,6 +10,7 @@ mod correct;
 mod details;
 mod lines;
 mod looked;
+mod prompt;
 mod read;
 #[cfg(test)]
 mod tests;
@@ -29,11 +30,12 @@ use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::{Clock, Id, Moment, Stamp, Writer};
 use crate::model::words::{Cap, Level};
-use crate::plan::{Clashes, Features, Review, Room, Timer, carry, carry_over};
+use crate::plan::{Clashes, Features, Review, Room, Timer, carry, carry_over, rehearse};
 
 pub use about::Wording;
 pub use details::Details;
 pub use lines::{Draft, Outcome, SAFEGUARDING_NOTED};
+pub use prompt::{AT_THE_CLOSE, Asked};
 pub use undo::Undone;
 
 /// How far what was done has come on its way to the disk.
@@ -157,6 +159,22 @@ impl Desk {
         file
     }
 
+    /// A rehearsal of a workshop: practice, with invented people, and recorded by nobody in particular.
+    pub fn rehearsal(real: &File, programme: &Programme, writer: Writer, now: Moment) -> File {
+        let mut clock = Clock::new(writer);
+        let mut file = File::new(FileKind::Session);
+        let mut edit = Edit::new(&file, clock.next(now));
+        let id = edit.create(&List::Workshops);
+        edit.set(&List::Workshops, id, field::TIME, wall(now));
+        edit.set(&List::Workshops, id, field::DATE, now.date_naive().to_string());
+        rehearse(&mut edit, real, programme, id);
+        let delta = edit.finish();
+        file.join(&delta);
+        let mut desk = Self::new(PathBuf::new(), file.clone(), &[], writer);
+        desk.record_as("Rehearsal", "", now).iter().for_each(|made| file.join(made));
+        file
+    }
+
     /// Whether the file is a plan.
     pub fn is_plan(&self) -> bool {
         self.view.kind == FileKind::Plan
@@ -200,6 +218,23 @@ impl Desk {
 
     /// Makes one change under one stamp and says what is to be saved; nothing where nothing changed.
     pub fn change(&mut self, now: Moment, make: impl FnOnce(&mut Edit<'_>)) -> Option<File> {
+        let (stamp, delta) = self.write(now, make)?;
+        if let Some(stack) = &mut self.undo {
+            stack.did(stamp);
+        }
+        self.note_news(&delta);
+        self.refresh();
+        Some(delta)
+    }
+
+    /// Writes down what was not said or decided by anybody, and so changes neither the room nor what undo takes back.
+    pub(super) fn note_aside(&mut self, now: Moment, make: impl FnOnce(&mut Edit<'_>)) -> Option<File> {
+        let (_, delta) = self.write(now, make)?;
+        self.version += 1;
+        Some(delta)
+    }
+
+    fn write(&mut self, now: Moment, make: impl FnOnce(&mut Edit<'_>)) -> Option<(Stamp, File)> {
         let mut run = self.note_run(now);
         let stamp = self.clock.next(now);
         let mut edit = Edit::new(&self.view, stamp).having_seen(self.seen.as_ref().unwrap_or(&self.view));
@@ -208,9 +243,6 @@ impl Desk {
             return None;
         }
         let delta = edit.finish();
-        if let Some(stack) = &mut self.undo {
-            stack.did(stamp);
-        }
         self.view.join(&delta);
         if let Some(seen) = &mut self.seen {
             seen.join(&delta);
@@ -226,9 +258,7 @@ impl Desk {
             }
         };
         self.changes += 1;
-        self.note_news(&delta);
-        self.refresh();
-        Some(delta)
+        Some((stamp, delta))
     }
 
     /// Ties this run's writer id to the recorder, before its first change.
@@ -403,17 +433,14 @@ impl Desk {
 
     /// Notes that a statement was read out, with its wording.
     pub fn read_out(&mut self, event: &str, wording: &str, text: &str, now: Moment) -> Option<File> {
+        self.change(now, |edit| note_reading(edit, event, wording, text, now))
+    }
+
+    /// Closes the workshop with the key question, which was put to the room in these words: one command.
+    pub fn close(&mut self, key_question: &str, now: Moment) -> Option<File> {
         self.change(now, |edit| {
-            let list = &List::Readings;
-            let id = edit.create(list);
-            edit.set(list, id, field::TIME, wall(now));
-            edit.set(list, id, field::EVENT, event);
-            if !wording.is_empty() {
-                edit.set(list, id, field::WORDING, wording);
-            }
-            if !text.is_empty() {
-                edit.set(list, id, field::TEXT, text);
-            }
+            note_reading(edit, "close", "", "", now);
+            note_reading(edit, "key-question", "close", key_question, now);
         })
     }
 
@@ -459,4 +486,18 @@ impl Desk {
 /// The wall time as it is stored: to the second, with its offset.
 pub fn wall(now: Moment) -> String {
     now.to_rfc3339_opts(SecondsFormat::Secs, false)
+}
+
+/// Notes in an edit that a statement was read out, with its wording.
+fn note_reading(edit: &mut Edit<'_>, event: &str, wording: &str, text: &str, now: Moment) {
+    let list = &List::Readings;
+    let id = edit.create(list);
+    edit.set(list, id, field::TIME, wall(now));
+    edit.set(list, id, field::EVENT, event);
+    if !wording.is_empty() {
+        edit.set(list, id, field::WORDING, wording);
+    }
+    if !text.is_empty() {
+        edit.set(list, id, field::TEXT, text);
+    }
 }

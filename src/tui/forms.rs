@@ -10,7 +10,7 @@ use super::pace;
 use super::update::begin_consent;
 use crate::model::fields::Workshop;
 use crate::model::file::File;
-use crate::model::words::Audience;
+use crate::model::words::{Audience, Grouping};
 use crate::plan::{clock_time, latest_workshop};
 
 /// Finishes a form; an error is what is wrong with it, and the form stays.
@@ -168,6 +168,7 @@ fn export(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
     let audience = Audience::named(&form.value("audience")).ok_or("Say who it is for.")?;
     let formats = form.value("formats");
     let formats: Vec<&str> = formats.split_whitespace().collect();
-    let files = plan_commands::render(app, &form.value("report"), &formats, audience)?;
+    let grouping = Grouping::named(&form.value("group")).unwrap_or(Grouping::Stage);
+    let files = plan_commands::render(app, &form.value("report"), &formats, audience, grouping)?;
     Ok(vec![Effect::Export(form.value("folder").into(), files, false)])
 }

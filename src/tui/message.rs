@@ -9,7 +9,7 @@ use std::time::Duration;
 use ratatui::crossterm::event::KeyEvent;
 
 use crate::model::file::File;
-use crate::model::stamp::Id;
+use crate::model::stamp::{Id, Writer};
 use crate::store::recent::Recent;
 use crate::store::siblings::Known;
 use crate::store::{Lock, Opened, Refusal, Report};
@@ -112,6 +112,8 @@ pub enum Effect {
     Remember(PathBuf, Option<Id>),
     /// Open the practice copy.
     Practise,
+    /// Make a practice copy of this workshop, with invented people, under this writer id, and open it.
+    Rehearse(PathBuf, Writer),
     /// Ring the terminal's bell.
     Bell,
     /// End the program once all is saved.

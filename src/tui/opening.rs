@@ -10,6 +10,7 @@ use super::pace;
 use super::update::told;
 use crate::model::fields::{List, Recorder};
 use crate::model::file::{File, FileKind};
+use crate::plan::MARK;
 use crate::store::Opened;
 
 /// A file was read: put it on the desk, or ask first whose it is.
@@ -96,6 +97,10 @@ pub(super) fn go_on(app: &mut App, opened: Opened, who: Who<'_>) -> Vec<Effect> 
     app.run.begin(draft);
     pace::opened(app);
     super::commands::close::greet(app);
+    let title = app.desk.as_ref().and_then(|desk| desk.view.workshop()?.title().map(str::to_owned));
+    if let Some(title) = title.filter(|title| title.starts_with(MARK)) {
+        app.say(format!("This is {title}, with invented people. Nothing here gets into a real file"));
+    }
     for refusal in &opened.unreadable {
         app.warn(told(refusal));
     }

@@ -21,12 +21,13 @@ use super::update::update;
 use super::view::View;
 use super::wall::{Wait, Wall};
 use crate::model::file::{File, FileKind};
-use crate::model::stamp::Id;
+use crate::model::stamp::{Id, Writer};
+use crate::plan::MARK;
 use crate::store::keeper::Kept;
 use crate::store::recent::Recent;
 use crate::store::siblings::Known;
 use crate::store::{
-    self, Follower, Keeper, Lock, Places, Refusal, Report, StopReport, atomic, gather, merge, names, recent,
+    self, Follower, Keeper, Lock, Places, Refusal, Report, StopReport, atomic, copy, gather, merge, names, recent,
 };
 
 /// How long a half-typed line may be in memory only.
@@ -193,6 +194,9 @@ impl Runtime {
                 }
             }
             Effect::HandOut(folder, copies) => {
+                if let Some(mixed) = copies.first().and_then(|(_, file)| copy::keep_apart(file, &folder).err()) {
+                    return self.send(Message::Wrote(Err(mixed)));
+                }
                 let copies = copies.into_iter().map(|(name, file)| (name, file.encode())).collect();
                 self.write(&folder, copies, false);
             }
@@ -201,6 +205,10 @@ impl Runtime {
             Effect::Remember(path, recorder) => self.remember(path, recorder),
             Effect::Practise => {
                 let opened = practice(&self.places).and_then(|path| store::open(&path));
+                self.send(Message::Opened(opened.map(Box::new)));
+            }
+            Effect::Rehearse(path, writer) => {
+                let opened = self.rehearsal(app, &path, writer).and_then(|path| store::open(&path));
                 self.send(Message::Opened(opened.map(Box::new)));
             }
             Effect::Template(path) => self.send(Message::Template(store::read::read(&path).map(Box::new))),
@@ -215,6 +223,27 @@ impl Runtime {
                 self.ended = true;
             }
         }
+    }
+
+    /// Writes a rehearsal of a workshop into the folder for practice, and says which file it is.
+    pub fn rehearsal(&self, app: &App, path: &Path, writer: Writer) -> Result<PathBuf, Refusal> {
+        // Of the open workshop with what the other tables' files say of who is in the room.
+        let open = app.desk.as_ref().filter(|desk| names::same_file(&desk.path, path));
+        let real = open.map_or_else(|| gather::read_whole(path), |desk| Ok(desk.view.clone()))?;
+        if real.kind == FileKind::Plan || real.workshop().is_none() {
+            let reason = "there is no workshop in it that could be rehearsed";
+            return Err(Refusal::new(path, store::Sort::NotCoplan, reason, "name a session of the workshop"));
+        }
+        let file = Desk::rehearsal(&real, &app.programme, writer, self.wall.now());
+        let title = file.workshop().and_then(|workshop| workshop.title()).unwrap_or_default();
+        // Not called practice itself, whose old copies are cleared away by the next one.
+        let title = format!("rehearsal {}", title.trim_start_matches(MARK));
+        let folder = self.places.sessions.join("practice");
+        std::fs::create_dir_all(&folder).map_err(|e| Refusal::of_io(&folder, "made", &e))?;
+        let path = names::new_path(&folder, &title, &self.wall.now().date_naive().to_string());
+        atomic::create(&path, &file.encode(), self.places.fresh(&path))
+            .map_err(|e| Refusal::of_io(&path, "saved", &e))?;
+        Ok(path)
     }
 
     /// Notes a file in the list of recent files: on a thread, because nobody is to wait for that disk.

@@ -20,10 +20,11 @@ use crate::store::{Refusal, Report, Sort};
 /// Changes the state as a message demands, and says what is to be done outside.
 pub fn update(app: &mut App, now: Moment, message: Message) -> Vec<Effect> {
     app.now = now;
-    let effects = take_in(app, message);
+    let mut effects = take_in(app, message);
     find::look_again(app);
     super::screens::present::look_again(app);
     commands::close::look_again(app);
+    effects.extend(super::screens::present::tell(app));
     effects
 }
 
@@ -380,13 +381,18 @@ fn read_out(app: &mut App, event: &str) -> Vec<Effect> {
         "key-question" => (moment.to_owned(), app.programme.key_question.opening.clone()),
         _ => (String::new(), String::new()),
     };
-    let delta = app.edit(|desk, now| desk.read_out(event, &wording, &text, now)).flatten();
+    let asked = app.programme.key_question.close.clone();
+    let delta = app.edit(|desk, now| match event {
+        "closing" => desk.close(&asked, now),
+        _ => desk.read_out(event, &wording, &text, now),
+    });
+    let delta = delta.flatten();
     let mut effects = save(delta);
     match event {
         "consent" => {
             app.say("Consent was read out: lines from now on may be quoted, as Delegate");
         }
-        "close" => effects.extend(commands::close::closed(app)),
+        "close" | "closing" => effects.extend(commands::close::closed(app)),
         "key-question" => app.say(format!("The key question was asked, at the {moment}")),
         _ => app.say("The ground rules were read out"),
     }

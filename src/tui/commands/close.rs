@@ -257,8 +257,16 @@ pub(in crate::tui) fn press(app: &mut App, mut closing: Closing, key: KeyEvent) 
     begin.map_or_else(Vec::new, |(_, begin)| begin(app, ""))
 }
 
+/// The last step: the key question, in front and on the wall, to be read out; with it the workshop is closed.
 fn close_now(app: &mut App, _: &str) -> Vec<Effect> {
-    happen(app, Pending::ReadOut("close"))
+    let key = &app.programme.key_question;
+    if key.close.is_empty() {
+        return happen(app, Pending::ReadOut("close"));
+    }
+    let lines = vec![key.close.clone()];
+    let then = Some(("it was read out; close now".into(), Pending::ReadOut("closing")));
+    app.lay(Overlay::Text { title: "Last of all, read out the key question".into(), lines, scroll: 0, then });
+    Vec::new()
 }
 
 /// Goes on to the plan, and says where the file is and what is open.

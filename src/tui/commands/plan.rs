@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::export;
 use crate::model::fields::{Action, Field, List, field};
 use crate::model::stamp::Id;
-use crate::model::words::{ActionType, Audience, Status};
+use crate::model::words::{ActionType, Audience, Grouping, Status};
 use crate::plan::{Row, readiness};
 use crate::publish::{self, Ask};
 use crate::tui::app::{App, Screen, save};
@@ -263,11 +263,13 @@ pub(super) fn export(app: &mut App, _: &str) -> Vec<Effect> {
     let all = export::FORMATS.iter().map(|f| f.name).collect::<Vec<_>>().join(" ");
     let mut formats = vec![(all, "all formats".to_owned())];
     formats.extend(export::FORMATS.iter().map(|f| (f.name.to_owned(), f.title.to_owned())));
+    let groupings = Grouping::ALL.iter().map(|g| (g.name().to_owned(), g.title().to_owned())).collect();
     let reports = publish::REPORTS.iter().map(|r| (r.name.to_owned(), r.title.to_owned())).collect();
     let report = if desk.is_plan() || app.screen == Screen::Plan { "plan" } else { "session" };
     let inputs = vec![
         Input::choice("audience", "For", "board", audiences),
         Input::choice("report", "Report", report, reports),
+        Input::choice("group", "Grouped by", "stage", groupings),
         Input::choice("formats", "Format", "", formats),
         Input::new("folder", "Folder", &folder.to_string_lossy(), "where the files go"),
     ];
@@ -283,10 +285,11 @@ pub(in crate::tui) fn render(
     report: &str,
     formats: &[&str],
     audience: Audience,
+    grouping: Grouping,
 ) -> Result<Vec<(String, Vec<u8>)>, String> {
     let desk = app.desk.as_ref().ok_or("No file is open.")?;
     let ask = Ask { audience, today: app.now.date_naive() };
-    let published = publish::publish(&desk.view, &app.programme, &ask);
+    let published = publish::publish(&desk.view, &app.programme, &ask).grouped(grouping);
     let report = publish::Report::named(report).ok_or("There is no such report.")?;
     let stem = crate::store::names::export_stem(&desk.path);
     let files = export::files(&(report.write)(&published), &stem, report.name, audience, formats);

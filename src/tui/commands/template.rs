@@ -1,4 +1,4 @@
-//! What starting a workshop from an earlier one does.
+//! What starting a workshop from an earlier one does, and rehearsing one.
 
 use std::path::PathBuf;
 
@@ -8,7 +8,7 @@ use crate::plan::Agenda;
 use crate::tui::app::{App, Screen};
 use crate::tui::desk::Details;
 use crate::tui::message::Effect;
-use crate::tui::overlays::{Overlay, Purpose};
+use crate::tui::overlays::{Overlay, Pending, Purpose};
 
 /// Starts from the file that is named, marked or open.
 pub(super) fn start(app: &mut App, rest: &str) -> Vec<Effect> {
@@ -21,6 +21,34 @@ pub(super) fn start(app: &mut App, rest: &str) -> Vec<Effect> {
     }
     let file = app.desk.as_ref().map(|desk| desk.view.clone());
     file.map_or_else(Vec::new, |file| from_template(app, file))
+}
+
+/// What is typed after the command once it was asked about.
+const NOW: &str = "now";
+
+/// Rehearses the workshop that is named, marked or open; leaving the open one is asked about first.
+pub(super) fn rehearse(app: &mut App, rest: &str) -> Vec<Effect> {
+    if app.screen == Screen::Home {
+        let named = Some(rest).filter(|rest| !rest.is_empty()).map(PathBuf::from);
+        let marked = || app.home.recent.get(app.home.chosen_recent()).map(|recent| recent.path.clone());
+        let path = named.or_else(marked).or_else(|| app.desk.as_ref().map(|desk| desk.path.clone()));
+        if path.is_none() {
+            app.warn("Say which workshop: /rehearse and the path of its file");
+        }
+        return path.map(|path| Effect::Rehearse(path, app.settings.writers.draw())).into_iter().collect();
+    }
+    let Some(path) = app.desk.as_ref().map(|desk| desk.path.clone()) else { return Vec::new() };
+    if rest == NOW {
+        return vec![Effect::Rehearse(path, app.settings.writers.draw())];
+    }
+    app.lay(Overlay::Confirm {
+        question: "Leave this workshop and rehearse it in a practice copy?".into(),
+        detail: "It has the same agenda, card and seats, invented people, and nothing that was said. Nothing of it \
+                 can get into this file, which stays as it is."
+            .into(),
+        yes: Pending::Command("rehearse", NOW.into()),
+    });
+    Vec::new()
 }
 
 /// Asks for the details of a new workshop that has an earlier one as its template.

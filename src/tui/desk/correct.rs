@@ -222,6 +222,10 @@ impl Change {
         let (list, id) = (&List::Contributions, before.id);
         if let Some((words, stub)) = &self.words {
             edit.set(list, id, field::TEXT, words.as_str());
+            if *words != before.text {
+                // The room has not heard these words yet.
+                edit.clear(list, id, field::CONFIRMED);
+            }
             if *stub {
                 edit.set(list, id, field::STUB, true);
             } else {

@@ -123,12 +123,16 @@ impl Desk {
             _ => (capture::clean(line), None),
         };
         let level = self.usual_level(speaker);
-        let stage = self.stage(programme).map(|stage| stage.id.clone());
+        let (stage, part) = (self.stage(programme).map(|stage| stage.id.clone()), self.part());
         self.change(now, |edit| {
             let id = edit.create(SAID);
             edit.set(SAID, id, field::TIME, wall(now));
             if let Some(stage) = stage {
                 edit.set(SAID, id, field::STAGE, stage);
+            }
+            if let Some(part) = part {
+                edit.set(SAID, id, field::AGENDA, part);
+                edit.carry(&List::Agenda, part);
             }
             edit.set(SAID, id, field::KIND, Kind::Reply.name());
             if let Some(speaker) = speaker {
@@ -191,8 +195,18 @@ impl Desk {
             edit.set(SAID, id, field::TEXT, one);
             // Words that told the whole do not tell the half.
             edit.clear(SAID, id, field::PARAPHRASE);
+            // Nor was the half read back.
+            edit.clear(SAID, id, field::CONFIRMED);
             let second = edit.create(SAID);
-            let alike = [field::TIME, field::STAGE, field::KIND, field::SPEAKER, field::LANGUAGE, field::PRIVATE];
+            let alike = [
+                field::TIME,
+                field::STAGE,
+                field::AGENDA,
+                field::KIND,
+                field::SPEAKER,
+                field::LANGUAGE,
+                field::PRIVATE,
+            ];
             for (field, value) in alike.into_iter().filter_map(|field| Some((field, item.get(field)?))) {
                 edit.set(SAID, second, field, value.clone());
             }

@@ -12,11 +12,13 @@ use std::cell::OnceCell;
 use chrono::NaiveDate;
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
-use crate::plan::AtStep;
+use crate::model::stamp::Id;
+use crate::plan::{AtStep, is_closed};
 use crate::publish::{Projection, project};
-use crate::tui::app::{App, Screen};
-use crate::tui::desk::Desk;
+use crate::tui::app::{App, Screen, save};
+use crate::tui::desk::{AT_THE_CLOSE, Asked, Desk};
 use crate::tui::message::Effect;
+use crate::tui::overlays::{Overlay, Pending};
 use crate::tui::screens::run;
 
 pub use draw::draw;
@@ -61,6 +63,8 @@ pub struct Present {
     of: Option<(u64, NaiveDate)>,
     /// The stage whose question is shown.
     stage: Option<String>,
+    /// What the operator's window was last seen to put to the room.
+    asked: Option<(Id, Asked)>,
 }
 
 /// What may be on the wall, and nothing else.
@@ -114,6 +118,46 @@ pub fn look_again(app: &mut App) {
         app.run.prompt = 0;
     }
     app.present.stage = stage;
+    if app.present.alone {
+        follow(app);
+    }
+}
+
+/// Shows what the operator's window puts to the room, once each time; in between the keys of this one turn the questions.
+fn follow(app: &mut App) {
+    let asked = app.desk.as_ref().and_then(Desk::asked);
+    if asked == app.present.asked {
+        return;
+    }
+    app.present.asked = asked;
+    match asked {
+        Some((_, Asked::OfStage(nth))) => app.run.prompt = nth,
+        // The room is to read it now, whatever it was looking at.
+        Some((_, Asked::KeyQuestion)) => (app.present.page, app.present.first) = (Page::Question, 0),
+        None => app.run.prompt = 0,
+    }
+}
+
+/// Tells the windows on the wall what the operator puts to the room, where that has changed.
+pub fn tell(app: &mut App) -> Vec<Effect> {
+    if app.present.alone || !app.desk.as_ref().is_some_and(|desk| desk.projected) {
+        return Vec::new();
+    }
+    let at_the_close = |overlay: &Overlay| {
+        matches!(overlay, Overlay::Text { then: Some((_, Pending::ReadOut(AT_THE_CLOSE | "closing"))), .. })
+    };
+    let asked = match run::question(app) {
+        _ if app.overlays.iter().any(at_the_close) => Asked::KeyQuestion,
+        Some((.., nth, _)) => Asked::OfStage(nth.saturating_sub(1)),
+        None => return Vec::new(),
+    };
+    save(app.edit(|desk, now| desk.ask(asked, now)).flatten())
+}
+
+/// Whether it is the key question that the room is asked: it was just put to it, or it stands at the end of a workshop
+/// that is closed.
+fn asks_key_question(app: &App, desk: &Desk) -> bool {
+    matches!(app.present.asked, Some((_, Asked::KeyQuestion))) || is_closed(&desk.view)
 }
 
 /// What the public may see, with the pages there are of it and the place of the one in front; nothing before a file is
@@ -136,9 +180,10 @@ fn time_left(app: &App) -> String {
 /// Hands over what may be on the wall; nothing before a file is open.
 pub fn with_face<T>(app: &App, show: impl FnOnce(&Face<'_>) -> T) -> Option<T> {
     let (desk, projection, pages, nth) = shown(app)?;
-    let stage = desk.stage(&app.programme).filter(|_| desk.has_moved());
+    let key = &app.programme.key_question;
+    let at_the_close = Some(key.close.as_str()).filter(|words| !words.is_empty() && asks_key_question(app, desk));
+    let stage = desk.stage(&app.programme).filter(|_| desk.has_moved() && at_the_close.is_none());
     let of_stage = run::question(app).filter(|_| stage.is_some()).map(|(ask, ..)| ask);
-    let key = app.programme.key_question.text.as_str();
     let page = pages.get(nth).copied().unwrap_or_default();
     let method = crate::tui::pace::step(app).filter(|_| page == Page::Question);
     let face = Face {
@@ -148,7 +193,7 @@ pub fn with_face<T>(app: &App, show: impl FnOnce(&Face<'_>) -> T) -> Option<T> {
         place: (nth + 1, pages.len()),
         projection,
         stage: stage.map(|stage| stage.title.as_str()),
-        ask: of_stage.or_else(|| projection.question()).unwrap_or(key),
+        ask: at_the_close.or(of_stage).or_else(|| projection.question()).unwrap_or(&key.text),
         rules: &app.programme.ground_rules,
         time: &method.map_or_else(|| time_left(app), |at| at.time_left()),
         sign: sign(app, desk),

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Paragraph, Wrap};
 
 use crate::model::fields::{List, Recorder};
+use crate::plan::is_closed;
 use crate::publish::visible;
 use crate::tui::app::App;
 use crate::tui::desk::Desk;
@@ -14,6 +15,8 @@ use crate::tui::pace;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{cells, cut, fitted};
 
+/// Tells that the workshop is over, and what one can do; the second where there is less room.
+const CLOSED: [&str; 2] = ["closed, /reopen opens it again", "closed: /reopen"];
 /// Tells the operator that the room reads along.
 const PROJECTING: &str = "PROJECTING";
 
@@ -21,7 +24,8 @@ const PROJECTING: &str = "PROJECTING";
 pub fn heading(app: &App) -> (String, String) {
     let Some(desk) = &app.desk else { return (String::new(), String::new()) };
     let (pcn, title, who) = named(desk);
-    let (left, right) = (apart(&pcn, " · ", &title), apart(&who, "   ", &saved(desk)));
+    let closed = if is_closed(&desk.view) { CLOSED[0] } else { "" };
+    let (left, right) = (apart(&pcn, " · ", &title), apart(&who, "   ", &apart(closed, "   ", &saved(desk))));
     let right = if desk.projected { format!("{right}. {PROJECTING}") } else { right };
     (visible(&left).into_owned(), visible(&right).into_owned())
 }
@@ -46,8 +50,10 @@ fn heading_within(app: &App, cells: usize) -> (String, String) {
     let Some(desk) = &app.desk else { return (String::new(), String::new()) };
     let (pcn, title, who) = named(desk);
     let (title, saved) = (visible(&title).into_owned(), visible(&saved(desk)).into_owned());
+    let told = |closed: &str| apart(closed, "   ", &saved);
+    let [long, short] = if is_closed(&desk.view) { CLOSED.map(told) } else { [saved.clone(), saved.clone()] };
     let (left, right) =
-        (visible(&apart(&pcn, " · ", &title)).into_owned(), visible(&apart(&who, "   ", &saved)).into_owned());
+        (visible(&apart(&pcn, " · ", &title)).into_owned(), visible(&apart(&who, "   ", &long)).into_owned());
     let wide = |text: &str| usize::from(text.cell_width());
     // A space on either side, and two between.
     let fits = |left: &str, right: &str| wide(left) + wide(right) + 4 <= cells;
@@ -55,8 +61,10 @@ fn heading_within(app: &App, cells: usize) -> (String, String) {
         (left, right)
     } else if fits(&title, &right) {
         (title, right)
+    } else if fits(&title, &long) {
+        (title, long)
     } else {
-        (cut(&title, cells.saturating_sub(wide(&saved) + 4)), saved)
+        (cut(&title, cells.saturating_sub(wide(&short) + 4)), short)
     }
 }
 
