@@ -123,6 +123,7 @@ fn report(what: &str, sizes: &[usize], times: &[Duration]) {
 
 fn main() {
     const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
+    const TABLES: [usize; 3] = [30, 300, 3_000];
     let (mut keys, mut enters) = (Vec::new(), Vec::new());
     for size in SIZES {
         let mut table = Table::open(size);
@@ -138,7 +139,6 @@ fn main() {
     report("a key and its frame, by contributions in the file", &SIZES, &keys);
     report("Enter and its frame, by contributions in the file", &SIZES, &enters);
 
-    const TABLES: [usize; 3] = [30, 300, 3_000];
     let of_tables: Vec<[Duration; 2]> = TABLES.iter().map(|lines| arrivals(*lines)).collect();
     for (nth, what) in ["its line alone is handed on", "its whole file is"].into_iter().enumerate() {
         let times: Vec<Duration> = of_tables.iter().map(|times| times[nth]).collect();
