@@ -10,8 +10,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use coplan::model::edit::Edit;
+use coplan::model::fields::{List, field};
+use coplan::model::file::File;
 use coplan::model::programme::Programme;
-use coplan::model::stamp::{Writer, Writers};
+use coplan::model::stamp::{Clock, Writer, Writers};
+use coplan::store::Report;
 use coplan::tui::app::{App, Screen, Settings};
 use coplan::tui::desk::Desk;
 use coplan::tui::message::{Effect, Message};
@@ -66,6 +70,37 @@ impl Table {
     }
 }
 
+/// How long what another table wrote takes to the frame that shows it, with eight tables of so many lines: where its new
+/// line alone is handed on, and where its whole file is.
+fn arrivals(lines: usize) -> [Duration; 2] {
+    let mut table = Table::open(lines);
+    let mut others: Vec<File> = (2..10).map(|writer| sample::session(writer, lines)).collect();
+    let arrived = |file| Message::Store(Report::Arrived { file, from: PathBuf::from("bench.table.json") });
+    for other in &others {
+        table.send(arrived(other.clone()));
+    }
+    // Somebody is typing, and what there is to look at again is known.
+    table.letter('a');
+    if let Some(desk) = &table.app.desk {
+        let _ = desk.review();
+    }
+    let mut clock = Clock::new(Writer::from_number(11));
+    [false, true].map(|whole| {
+        let times = (0..24).map(|nth| {
+            let other = &mut others[nth % 8];
+            let mut edit = Edit::new(other, clock.next(sample::now()));
+            let id = edit.create(&List::Contributions);
+            edit.set(&List::Contributions, id, field::TEXT, "and so nobody came");
+            let news = edit.finish();
+            other.join(&news);
+            // As it is when it was read from disk: none of its items is shared with the view.
+            let file = if whole { File::decode(&other.encode()).unwrap() } else { news };
+            table.timed(arrived(file))
+        });
+        median(times.collect())
+    })
+}
+
 fn median(mut times: Vec<Duration>) -> Duration {
     times.sort();
     times[times.len() / 2]
@@ -88,6 +123,7 @@ fn report(what: &str, sizes: &[usize], times: &[Duration]) {
 
 fn main() {
     const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
+    const TABLES: [usize; 3] = [30, 300, 3_000];
     let (mut keys, mut enters) = (Vec::new(), Vec::new());
     for size in SIZES {
         let mut table = Table::open(size);
@@ -102,6 +138,16 @@ fn main() {
     }
     report("a key and its frame, by contributions in the file", &SIZES, &keys);
     report("Enter and its frame, by contributions in the file", &SIZES, &enters);
+
+    let of_tables: Vec<[Duration; 2]> = TABLES.iter().map(|lines| arrivals(*lines)).collect();
+    for (nth, what) in ["its line alone is handed on", "its whole file is"].into_iter().enumerate() {
+        let times: Vec<Duration> = of_tables.iter().map(|times| times[nth]).collect();
+        report(
+            &format!("a line of one of eight tables and its frame, where {what}, by lines of each"),
+            &TABLES,
+            &times,
+        );
+    }
 
     for (what, letter) in [("plain", 'a'), ("Chinese", '漢')] {
         let times: Vec<Duration> = SIZES

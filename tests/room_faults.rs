@@ -206,7 +206,7 @@ impl Clocks {
         let mut command = CommandBuilder::new("env");
         let now = format!("COPLAN_NOW=@{}", self.path.display());
         command.args([now.as_ref(), program().as_os_str(), "open".as_ref(), name.as_ref()]);
-        Screen::start_command(machine, command, 24, 100)
+        Screen::start_command(machine, command, 24, 120)
     }
 }
 
@@ -285,9 +285,13 @@ fn a_laptop_asleep_for_forty_minutes_shows_the_gap_and_one_key_leaves_it_out() {
 
 #[test]
 fn a_terminal_that_closes_under_a_form_or_a_projection_loses_nothing() {
-    for (keys, shown) in
-        [("/project\r", "Staying connected"), ("/people\r", "People"), ("/next\r/project\r", "Projecting")]
-    {
+    for (keys, shown, half_typed) in [
+        ("/project\r", "Staying connected", ""),
+        ("/next\r/project\r", "Projecting", ""),
+        ("/people\r", "People", ""),
+        // A form of the plan, over a line that is half typed.
+        ("half a li\u{1b}ORn", "Keep this action", "half a li"),
+    ] {
         let machine = Machine::new();
         let path = machine.session("one.json");
         let mut screen = on_screen(&machine, "one.json");
@@ -302,7 +306,7 @@ fn a_terminal_that_closes_under_a_form_or_a_projection_loses_nothing() {
         assert_given_back(&screen);
         assert_eq!(texts(&path), ["a whole line"]);
         assert!(machine.run(["check", "one.json"]).well().out.contains("one.json"));
-        assert_eq!(draft(&machine, "one.json"), "");
+        assert_eq!(draft(&machine, "one.json"), half_typed);
         // The next run is let in at once.
         on_screen(&machine, "one.json").wait_for("a whole line");
     }

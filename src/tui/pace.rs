@@ -168,9 +168,7 @@ pub fn opened(app: &mut App) {
     if gap < -SHORT {
         // The clock was set back while nobody was there: how long that was is not known, and no line is out of order.
         let behind = rounded(-gap);
-        app.warn(format!(
-            "The clock here is {behind} behind the last entry, so the timer stands still. /pause, twice, starts it"
-        ));
+        app.warn(format!("Type /pause twice to start the timer: the clock is {behind} behind the last entry"));
     }
     if (SHORT..=LONG).contains(&gap) {
         app.pacing.gap = Some(gap);

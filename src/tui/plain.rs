@@ -52,13 +52,14 @@ pub fn run_plain(
     settle(runtime, app);
     tell(app, &mut told, output)?;
     let mut line = Vec::new();
+    let mut round = runtime.begin_round();
     while !runtime.has_ended() {
         line.clear();
-        let wait = runtime.begin_wait(None);
         if input.read_until(b'\n', &mut line)? == 0 {
             break;
         }
-        runtime.tell_slept(app, wait);
+        runtime.tell_slept(app, round);
+        round = runtime.begin_round();
         let text = String::from_utf8_lossy(&line);
         let text = text.trim_end_matches(['\n', '\r']);
         told.again = text.trim().is_empty() && app.overlays.is_empty() && app.run.editing.is_none();

@@ -76,9 +76,9 @@ impl Runtime {
         }
     }
 
-    /// A wait begins, to find out afterwards whether the machine slept.
-    pub fn begin_wait(&self, limit: Option<Duration>) -> Wait {
-        Wait::begin(self.wall, limit)
+    /// A round of the loop begins, to find out afterwards whether the machine slept.
+    pub fn begin_round(&self) -> Wait {
+        Wait::begin(self.wall)
     }
 
     /// Whether the program is to end.
@@ -385,18 +385,19 @@ impl Runtime {
         let mut view = View::new(theme);
         listen(&self.outbox)?;
         self.drain(app);
+        let mut round = self.begin_round();
         while !self.ended {
             screen.draw(|frame| view.draw(app, frame))?;
             app.seen = app.asked;
             let early = self.look_further(app);
             let limit = self.sleep(app);
-            let wait = self.begin_wait(limit);
             let message = match (early, limit) {
                 (Some(message), _) => Ok(message),
                 (None, None) => self.inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
                 (None, Some(limit)) => self.inbox.recv_timeout(limit),
             };
-            self.tell_slept(app, wait);
+            self.tell_slept(app, round.at_most(limit));
+            round = self.begin_round();
             match message {
                 Ok(message) => {
                     let resumed = matches!(message, Message::Resumed);

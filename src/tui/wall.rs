@@ -118,7 +118,7 @@ impl Start {
     }
 }
 
-/// A wait of the loop, to find out afterwards whether the machine slept.
+/// A round of the loop with its wait, to find out afterwards whether the machine slept: it may begin to at any moment.
 #[derive(Clone, Copy, Debug)]
 pub struct Wait {
     wall: Wall,
@@ -129,12 +129,18 @@ pub struct Wait {
 }
 
 impl Wait {
-    /// A wait begins.
-    pub fn begin(wall: Wall, limit: Option<Duration>) -> Self {
-        Self { wall, limit, steady: wall.asleep(), awake: Instant::now() }
+    /// A round begins, whose wait has no end.
+    pub fn begin(wall: Wall) -> Self {
+        Self { wall, limit: None, steady: wall.asleep(), awake: Instant::now() }
     }
 
-    /// How long the machine slept during the wait, if it did.
+    /// The round, with a wait that is to be no longer than this.
+    #[must_use]
+    pub const fn at_most(self, limit: Option<Duration>) -> Self {
+        Self { limit, ..self }
+    }
+
+    /// How long the machine slept since the round began, if it did.
     pub fn slept(self) -> Option<Duration> {
         slept(self.limit, self.wall.asleep().saturating_sub(self.steady), self.awake.elapsed())
     }
