@@ -13,6 +13,7 @@ use coplan::model::stamp::Id;
 use coplan::model::words::{Audience, Level};
 use coplan::publish::{Ask, REPORTS, Report, publish};
 use coplan::tui::app::Screen;
+use coplan::tui::overlays::Overlay;
 use outside::Machine;
 use ratatui::crossterm::event::KeyCode;
 
@@ -391,6 +392,68 @@ fn a_role_that_few_here_hold_is_warned_about_with_delegate_offered() {
     bench.line("/level 5 3");
     assert!(bench.app.overlays.is_empty());
     assert_eq!(level(&bench, 5), Some(Level::Role));
+}
+
+/// A way to set a level, and what must be there before.
+type Way = (&'static str, &'static [&'static str], fn(&mut Bench));
+
+#[test]
+fn a_role_that_few_here_hold_is_warned_about_once_by_every_way_of_setting_a_level_and_no_line_waits() {
+    const RHYS: &str = "/join Rhys Example, bus driver";
+    let ways: [Way; 8] = [
+        ("people list", &[], |bench| drop(bench.line("/people Rhys Example, bus driver, 3"))),
+        ("one person", &[], |bench| drop(bench.line("/join Rhys Example, bus driver, 3"))),
+        ("mark on a line", &[RHYS], |bench| drop(bench.line("@4 I drive the six %3"))),
+        ("mark alone", &[RHYS, "@4 I drive the six"], |bench| drop(bench.line("%3"))),
+        ("command", &[RHYS, "@4 I drive the six"], |bench| drop(bench.line("/c3"))),
+        ("correction", &[RHYS, "@4 I drive the six"], |bench| {
+            bench.key(KeyCode::Up);
+            bench.line(" %3");
+        }),
+        ("another speaker", &[RHYS, "@1 I drive the six %3"], |bench| {
+            bench.key(KeyCode::Up);
+            bench.line(" @4 %3");
+        }),
+        ("form", &[RHYS, "@4 I drive the six"], |bench| {
+            bench.line("/about");
+            let Some(Overlay::Form(form)) = bench.app.overlays.last_mut() else { panic!("no form") };
+            assert!(form.inputs.iter_mut().find(|input| input.key == "consent").unwrap().answer("3"));
+            form.focus = form.inputs.len();
+            bench.key(KeyCode::Enter);
+        }),
+    ];
+    for (way, before, set) in ways {
+        let mut bench = table();
+        for line in before {
+            bench.line(line);
+            assert!(!bench.app.notice.as_ref().is_some_and(|notice| notice.warns), "{way}: {line}");
+        }
+        set(&mut bench);
+        let notice = bench.app.notice.clone().unwrap();
+        assert_eq!(
+            (notice.text.as_str(), notice.warns),
+            ("Few here are “bus driver”: /level 4 2 calls Rhys Delegate", true),
+            "{way}"
+        );
+        assert!(bench.app.overlays.is_empty() && bench.app.run.entry.is_empty(), "{way}");
+        assert!(bench.picture(80, 24).contains("/level 4 2 calls Rhys Delegate"), "{}", bench.picture(80, 24));
+        // Once is enough, and the line stands.
+        let lines = ids(&bench).len();
+        bench.line("@4 every day %3");
+        assert_eq!(ids(&bench).len(), lines + 1, "{way}");
+        assert!(!bench.app.notice.as_ref().unwrap().warns, "{way}");
+        // What is offered is one line away.
+        bench.line("/level 4 2");
+        assert_eq!(level(&bench, 4), Some(Level::Delegate), "{way}");
+    }
+    // Three who share a role hide each other, and under a cap no role leaves.
+    let mut bench = table();
+    bench.line("@1 the hall is damp %3");
+    assert!(!bench.app.notice.as_ref().unwrap().warns);
+    bench.line(RHYS);
+    bench.line("/cap chatham-house");
+    bench.line("@4 I drive the six %3");
+    assert!(!bench.app.notice.as_ref().unwrap().warns);
 }
 
 #[test]

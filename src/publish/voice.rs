@@ -13,6 +13,7 @@ use crate::plan::Themes;
 
 /// A contribution as this audience may see it.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools)] // Each is a fact of its own.
 pub struct Voice<'a> {
     pub(super) id: Id,
     pub(super) level: Level,

@@ -24,6 +24,7 @@ pub fn update(app: &mut App, now: Moment, message: Message) -> Vec<Effect> {
     find::look_again(app);
     super::screens::present::look_again(app);
     commands::close::look_again(app);
+    commands::care::warn_of_few(app, &effects);
     effects.extend(super::screens::present::tell(app));
     effects
 }

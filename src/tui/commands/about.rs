@@ -212,6 +212,10 @@ impl Change {
                     }
                     Some(value) => edit.set(&list, id, *field, value.as_str()),
                 }
+                if *field == field::TEXT && list == List::Contributions {
+                    // The room has not heard these words yet.
+                    edit.clear(&list, id, field::CONFIRMED);
+                }
                 if *field == field::SPEAKER
                     && let Some(speaker) = value.as_deref().and_then(|value| value.parse().ok())
                 {

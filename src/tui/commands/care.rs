@@ -2,12 +2,14 @@
 
 use super::workshop::in_seat;
 use crate::capture;
-use crate::model::fields::{Contribution, List, field};
+use crate::model::fields::{Contribution, Delegate, Field, List, field};
+use crate::model::file::File;
+use crate::model::item::Item;
 use crate::model::stamp::Id;
 use crate::model::words::{Cap, Kind, Level};
 use crate::publish::{FEW, role_holders};
 use crate::tui::app::{App, save};
-use crate::tui::desk::wall;
+use crate::tui::desk::{Desk, wall};
 use crate::tui::message::Effect;
 use crate::tui::overlays::{Overlay, Pending};
 
@@ -39,6 +41,7 @@ pub(super) fn level(app: &mut App, rest: &str) -> Vec<Effect> {
                 Pending::Command("level", format!("{seat} 3 {ANYWAY}")),
             ),
         ];
+        app.run.warned.insert((id, Level::Role));
         app.lay(Overlay::Choose { title, options, at: 0 });
         return Vec::new();
     }
@@ -140,4 +143,48 @@ fn show_needs(app: &mut App, person: Option<Id>) {
         return;
     }
     app.lay(Overlay::Text { title: "What people need to take part (private)".into(), lines, scroll: 0, then: None });
+}
+
+/// Warns where a level that was just set lets out a role that would tell who spoke, with the way to "Delegate": once for
+/// each person and level in a run, by whichever way the level was set. It asks nothing, so that nobody's line waits.
+pub(in crate::tui) fn warn_of_few(app: &mut App, effects: &[Effect]) {
+    let Some(desk) = app.desk.as_ref().filter(|desk| !desk.is_plan()) else { return };
+    let deltas = effects.iter().filter_map(|effect| if let Effect::Save(delta) = effect { Some(delta) } else { None });
+    let mut told: Vec<(Id, String)> = Vec::new();
+    for person in deltas.flat_map(|delta| given_a_role(desk, delta)) {
+        let holders = || role_holders(&desk.view, person).filter(|(_, count)| *count < FEW);
+        if !app.run.warned.contains(&(person, Level::Role))
+            && told.iter().all(|(id, _)| *id != person)
+            && let Some((role, _)) = holders()
+        {
+            told.push((person, role));
+        }
+    }
+    let Some((first, role)) = told.first() else { return };
+    let seat = desk.room.seat(*first).and_then(|seat| seat.number).map_or_else(|| "SEAT".into(), |n| n.to_string());
+    let name = desk.short_name(Some(*first));
+    let others = match told.len() - 1 {
+        0 => String::new(),
+        more => format!("; so with {more} more"),
+    };
+    let warning = format!("Few here are “{role}”: /level {seat} 2 calls {name} Delegate{others}");
+    app.run.warned.extend(told.iter().map(|(id, _)| (*id, Level::Role)));
+    app.warn(warning);
+}
+
+/// The people whose role a change lets out: their own level was set, or the level or the speaker of a line of theirs.
+fn given_a_role(desk: &Desk, delta: &File) -> Vec<Id> {
+    let Some(stamp) = delta.latest() else { return Vec::new() };
+    // What a change only carries along was set before.
+    let sets = |item: &Item, field: Field| item.versions().iter().any(|v| v.at == stamp && v.name == field.into());
+    let people = delta.list(&List::Delegates).iter().filter(|item| sets(item, field::CONSENT)).map(|item| item.id);
+    let of_person = people.filter_map(|id| Some((id, Delegate(desk.view.find(&List::Delegates, id)?).consent()?)));
+    let lines = delta.list(&List::Contributions).iter();
+    let lines = lines.filter(|item| sets(item, field::CONSENT) || sets(item, field::SPEAKER)).map(|item| item.id);
+    let of_line = lines.filter_map(|id| {
+        let said = Contribution(desk.view.find(&List::Contributions, id)?);
+        Some((said.speaker()?, said.consent()?))
+    });
+    let shown = of_person.chain(of_line).filter(|(person, level)| desk.effective(*level, Some(*person)) == Level::Role);
+    shown.map(|(person, _)| person).collect()
 }

@@ -25,6 +25,8 @@ mod picker;
 mod room;
 mod strip;
 
+use std::collections::BTreeSet;
+
 use ratatui::Frame;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::{Constraint, Layout, Position, Rect};
@@ -32,6 +34,7 @@ use ratatui::widgets::Paragraph;
 
 use crate::model::file::File;
 use crate::model::stamp::Id;
+use crate::model::words::Level;
 use crate::tui::app::{App, Screen, VEILED};
 use crate::tui::desk::Draft;
 use crate::tui::theme::Theme;
@@ -70,6 +73,8 @@ pub struct Run {
     pub room_hidden: bool,
     /// Whether names and lines are hidden from a shared screen.
     pub veiled: bool,
+    /// Of whom it was said that few here share their role, at which level.
+    pub warned: BTreeSet<(Id, Level)>,
     /// Whether a new workshop is being set up, so that one step leads to the next.
     pub setting_up: bool,
 }
