@@ -210,8 +210,11 @@ fn domain_p1_moving_on_with_open_checks_says_so_and_never_stops() {
     bench.line("/go 1");
     bench.at("09:40:00").control('n');
     bench.at("10:00:00").control('n');
-    assert!(bench.notice().starts_with("Part 3: What goes on, 25 minutes · on time: ends 11:30"), "{}", bench.notice());
-    assert!(bench.notice().contains("checks are open in the one before"), "{}", bench.notice());
+    // What is open stands first: a narrow screen cuts the end.
+    assert_eq!(
+        bench.notice(),
+        "3 checks are open in Relationships, /checks names them. Part 3: What goes on, 25 minutes · on time: ends 11:30"
+    );
 }
 
 #[test]
