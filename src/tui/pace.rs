@@ -105,6 +105,11 @@ pub fn tick(app: &mut App) -> Vec<Effect> {
     if app.pacing.bell { vec![Effect::Bell] } else { Vec::new() }
 }
 
+/// Remembers the cue that is due as told: somebody has just changed the time, and is told how it stands.
+pub fn note_cue(app: &mut App) {
+    drop(cue_due(app));
+}
+
 /// Remembers the step that a method is at as told.
 pub fn note_step(app: &mut App) {
     app.pacing.step = told_step(app);

@@ -276,6 +276,7 @@ pub(super) fn borrow(app: &mut App, rest: &str) -> Vec<Effect> {
     };
     let taken = TimeDelta::minutes(minutes).min(has).num_seconds();
     let delta = app.edit(|desk, now| desk.time("borrow", Some(taken), part.id, now)).flatten();
+    pace::note_cue(app);
     let all = if has <= TimeDelta::minutes(minutes) { ", all it had" } else { "" };
     let ends = end_words(app);
     app.say(format!("Takes {} from {}{all}{ends}", words(taken), part.title));
@@ -319,6 +320,7 @@ pub(super) fn more_time(app: &mut App, rest: &str) -> Vec<Effect> {
         return Vec::new();
     };
     let delta = app.edit(|desk, now| desk.time("add", Some(minutes * 60), None, now)).flatten();
+    pace::note_cue(app);
     let what = if of(app).is_own() { "part" } else { "stage" };
     let ends = end_words(app);
     app.say(format!("{} more for this {what}{ends}", counted_minutes(minutes)));
