@@ -70,13 +70,14 @@ const CANDIDATES: [(&str, &str, &str); 6] = [
 ];
 
 /// Words that the room must never read: what is private, withdrawn, or nobody's but the operator's.
-const PRIVATE: [&str; 12] = [
+const PRIVATE: [&str; 13] = [
     "step-free room",
     "close to tears",
     "never leaves his room",
     "parking charges",
     "not yet heard",
-    "heard",
+    "heard once",
+    "times",
     "general practice",
     "practice manager",
     "review",
