@@ -392,6 +392,7 @@ fn domain_2_3_a_method_runs_inside_a_part_and_can_be_hurried_ended_and_undone() 
     let mut bench = Bench::workshop();
     bench.line("/method 1-2");
     assert_eq!(bench.notice(), "A method runs in a part or stage: /next goes to one");
+    bench.control('u');
     bench.line("/go 2");
     // Found by the beginning of its name or title, whatever its case; without one, chosen from a list.
     for name in ["/method 1-2-4-ALL", "/method 1", "/method"] {
@@ -411,6 +412,7 @@ fn domain_2_3_a_method_runs_inside_a_part_and_can_be_hurried_ended_and_undone() 
     );
     bench.line("/method nobody");
     assert_eq!(bench.notice(), "There is no method nobody: there are 1-2-4-All, World Café");
+    bench.control('u');
     // Hurried on, to its end.
     bench.line("/method 1-2");
     for step in ["In pairs, 2 minutes", "In fours, 4 minutes", "All together, 5 minutes"] {
