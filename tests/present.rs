@@ -192,6 +192,32 @@ fn every_page_can_be_read_at_every_size() {
 }
 
 #[test]
+fn a_step_of_a_method_stands_with_the_question_and_what_comes_next_at_every_size() {
+    let mut bench = projecting(Draft::new("").file());
+    bench.app.screen = Screen::Run;
+    bench.line("/1");
+    bench.line("/method 1-2");
+    present::begin(&mut bench.app, false);
+    bench.view = View::new(Theme::detect(true));
+    for (width, height) in [(60, 16), (80, 24), (120, 40), (200, 50)] {
+        let shown = bench.picture(width, height);
+        let words = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+        for wanted in [
+            "1-2-4-All, step 1 of 4: On your own",
+            "What matters most to you",
+            "Think about the question on your own",
+            "Next: In pairs, 2 minutes",
+            "1:00 left",
+        ] {
+            assert!(words.contains(wanted), "{wanted} at {width}x{height}:\n{shown}");
+        }
+    }
+    for (width, height) in [(20, 6), (10, 3), (1, 1)] {
+        bench.picture(width, height);
+    }
+}
+
+#[test]
 fn what_is_open_to_change_and_what_is_fixed_stand_apart() {
     let draft = Draft::new(
         r#", "open_to_change": ["Where the clinic meets", "What it is called"], "already_fixed": ["The money for this year"]"#,

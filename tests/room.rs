@@ -76,6 +76,86 @@ fn arrive(bench: &mut Bench, file: File) {
     bench.send(Message::Store(Report::Arrived { file, from: "/tmp/sibling.json".into() }));
 }
 
+/// What F4 shows, without its frame and without the ends of its lines.
+fn checks(bench: &mut Bench) -> String {
+    bench.key(KeyCode::F(4));
+    let shown = bench.picture(80, 40).replace(['│', '"'], " ");
+    bench.key(KeyCode::Esc);
+    shown.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Moves on to the next stage, and says what was told.
+fn move_on(bench: &mut Bench, stage: &str) -> coplan::tui::app::Notice {
+    bench.control('n');
+    assert_eq!(bench.app.desk.as_ref().unwrap().stage(&bench.app.programme).unwrap().id, stage);
+    bench.app.notice.clone().unwrap()
+}
+
+#[test]
+fn p2_every_exit_check_is_named_on_screen_while_it_is_open_and_moving_on_warns_and_never_stops() {
+    let mut bench = facilitator();
+    bench.line("/1");
+    // Stage 1: ground rules and consent read out, a connector named, each person present has one link.
+    let shown = checks(&mut bench);
+    for open in [
+        "the ground rules have not been read out yet",
+        "the consent statement has not been read out yet",
+        "no connector is named yet",
+        "6 of 6 people have no introduction yet",
+    ] {
+        assert!(shown.contains(open), "{open}: {shown}");
+    }
+    let told = move_on(&mut bench, "existing-activity");
+    assert_eq!(told.text, "4 checks are open in Relationships, /checks names them. Stage 2: Existing activity");
+    // What was left open stays in sight in the stages after it.
+    assert!(checks(&mut bench).contains("Still open in Relationships: ○ open · the ground rules have not"));
+    bench.line("/1");
+    for event in ["/rules", "/consent"] {
+        bench.line(event);
+        bench.key(KeyCode::Enter);
+    }
+    bench.line("link 1 2");
+    bench.line("link 3 4");
+    assert!(checks(&mut bench).contains("2 of 6 people have no introduction yet"));
+    bench.line("link 5 6");
+    let told = move_on(&mut bench, "existing-activity");
+    assert_eq!(told.text, "1 check is open in Relationships: no connector is named yet. Stage 2: Existing activity");
+    bench.line("/connector Naz Example");
+    let shown = checks(&mut bench);
+    assert!(!shown.contains("open in Relationships"), "{shown}");
+    // Stage 2: an asset with its place, who runs it, and what it needs.
+    assert!(shown.contains("no asset is written down yet"), "{shown}");
+    bench.line("@? !m the hall place:Kiln Street");
+    assert!(checks(&mut bench).contains("the asset nearest to complete does not say who runs it, or what it needs"));
+    let told = move_on(&mut bench, "co-creation");
+    assert!(told.text.starts_with("1 check is open in Existing activity: the asset nearest"), "{told:?}");
+    bench.line("@? !m the library place:Mill Street lead:@4 need:a kettle");
+    let shown = checks(&mut bench);
+    assert!(!shown.contains("open in Existing activity"), "{shown}");
+    // Stage 3: an action with its lead, partner, resource, due date and measure.
+    assert!(shown.contains("there is no action yet"), "{shown}");
+    bench.line("@3 !a ask the church");
+    let shown = checks(&mut bench);
+    assert!(shown.contains("has no lead, no partner, no resource, no due date, no measure"), "{shown}");
+    let told = move_on(&mut bench, "patient-voice");
+    assert!(told.text.starts_with("1 check is open in Co-creation: the action nearest"), "{told:?}");
+    bench.line("@2 !a open the hall lead:@4 with:@2 need:a key due:+2w measure:ten people come");
+    let shown = checks(&mut bench);
+    assert!(!shown.contains("open in Co-creation"), "{shown}");
+    // Stage 4: every action has a voice route and a feedback date.
+    for open in ["2 of 2 actions have no voice route", "2 of 2 actions have no feedback date"] {
+        assert!(shown.contains(open), "{open}: {shown}");
+    }
+    bench.line("/voice");
+    for answer in ["three residents, by telephone", "+1w", "the choir", "+1w"] {
+        bench.line(answer);
+    }
+    let shown = checks(&mut bench);
+    assert!(!shown.contains("open ·") && shown.matches("✓ done").count() == 2, "{shown}");
+    bench.control('n');
+    assert!(bench.app.notice.as_ref().is_some_and(|told| told.text.contains("/end closes")));
+}
+
 #[test]
 fn r1_each_of_the_seventeen_is_counted_and_each_zero_is_listed_by_name() {
     let mut bench = facilitator();

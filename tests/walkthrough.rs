@@ -158,7 +158,7 @@ fn a_person_goes_from_home_to_the_exported_plan_on_the_screen() {
     screen.wait_for("Consent was read out");
     for (number, stage) in STAGES.iter().enumerate() {
         screen.press(&format!("/{}\r", number + 1));
-        screen.wait_for(&format!("Stage {}", number + 1));
+        screen.wait_for(&format!("▸{} ", number + 1));
         for (at, (line, _)) in stage.iter().enumerate() {
             screen.press(&format!("{line}\r"));
             screen.wait_for(&format!("saved {} ·", number * 5 + at + 1));

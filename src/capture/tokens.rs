@@ -6,7 +6,23 @@ use crate::model::words::{Kind, Level};
 /// What a line means that is one token and no words.
 pub(super) fn whole(line: &str, corrects: bool) -> Option<Meaning> {
     let level = if corrects { None } else { level(line).map(Meaning::Consent) };
-    level.or_else(|| agreement(line).map(Meaning::Agree)).or_else(|| command(line, corrects))
+    let agreement = || agreement(line).map(Meaning::Agree);
+    level.or_else(agreement).or_else(|| command(line, corrects)).or_else(|| if corrects { None } else { link(line) })
+}
+
+/// Reads `link 4 9`, which is nobody's sentence: the two seats whose people were introduced.
+fn link(line: &str) -> Option<Meaning> {
+    let is_seat = |word: &str| {
+        let digits = word.trim_start_matches(['@', ';']);
+        (1..=3).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
+    };
+    let words: Vec<&str> = line.split(' ').collect();
+    match words.as_slice() {
+        [link, one, other] if link.eq_ignore_ascii_case("link") && is_seat(one) && is_seat(other) => {
+            Some(Meaning::Command { name: "link".into(), rest: format!("{one} {other}") })
+        }
+        _ => None,
+    }
 }
 
 fn agreement(line: &str) -> Option<u32> {

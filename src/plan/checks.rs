@@ -23,6 +23,13 @@ pub struct OpenCheck {
     pub detail: Option<String>,
 }
 
+impl OpenCheck {
+    /// What is lacking, or what is needed where no program can tell.
+    pub fn words(&self) -> &str {
+        self.detail.as_deref().unwrap_or(&self.text)
+    }
+}
+
 /// The checks of a stage that are open; none for a stage that the programme does not have.
 pub fn open_checks(file: &File, programme: &Programme, stage: &str) -> Vec<OpenCheck> {
     let checks = programme.stage(stage).map_or(&[][..], |stage| &stage.checks);

@@ -24,6 +24,8 @@ pub struct Pacing {
     pub bell: bool,
     /// The cue last told, and of which part.
     told: Option<(Slot, Cue)>,
+    /// The words of the last cue, taken off the screen once they are no longer true.
+    words: String,
     /// The step of a method last told, by the method's id; its place is none once the method is over.
     step: Option<(String, Option<usize>)>,
 }
@@ -82,7 +84,7 @@ pub fn told(app: &App) -> Option<String> {
     let method = step(app).map_or_else(String::new, |at| {
         format!(". {}, {}: {}. {}", at.place(), at.step.title, at.time_left(), at.next())
     });
-    Some(format!("{}: {}{pace}{method}", part.title, flow.time_left()?))
+    Some(format!("{}: {}{method}{pace}", part.title, flow.time_left()?))
 }
 
 fn to_end(flow: &Flow) -> String {
@@ -93,10 +95,19 @@ fn to_end(flow: &Flow) -> String {
 pub fn tick(app: &mut App) -> Vec<Effect> {
     let words: Vec<String> = [step_begun(app), cue_due(app)].into_iter().flatten().collect();
     if words.is_empty() {
+        if app.pacing.told.is_none() && app.notice.as_ref().is_some_and(|notice| notice.text == app.pacing.words) {
+            app.notice = None;
+        }
         return Vec::new();
     }
-    app.say(words.join(". "));
+    app.pacing.words = words.join(". ");
+    app.say(app.pacing.words.clone());
     if app.pacing.bell { vec![Effect::Bell] } else { Vec::new() }
+}
+
+/// Remembers the cue that is due as told: somebody has just changed the time, and is told how it stands.
+pub fn note_cue(app: &mut App) {
+    drop(cue_due(app));
 }
 
 /// Remembers the step that a method is at as told.

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::aloud;
-use super::app::{App, Screen};
+use super::app::{App, Notice, Screen};
 use super::commands::{self, about, agenda};
 use super::help;
 use super::message::{Effect, Message};
@@ -67,12 +67,24 @@ pub fn run_plain(
         settle(runtime, app);
         // No clock ticks here: a cue that came due is told with the answer.
         if app.timer_shows() {
-            runtime.handle(app, Message::Tick);
+            tick(runtime, app, &told);
         }
         tell(app, &mut told, output)?;
     }
     runtime.perform(app, Effect::Quit);
     Ok(())
+}
+
+/// Lets the clock tell what is due, beside what was just answered and not told yet.
+fn tick(runtime: &mut Runtime, app: &mut App, told: &Told) {
+    let answered = app.notice.take();
+    runtime.handle(app, Message::Tick);
+    app.notice = match (answered, app.notice.take()) {
+        (Some(answered), Some(cue)) if told.notice.as_ref() != Some(&answered.text) => {
+            Some(Notice { text: format!("{}. {}", answered.text, cue.text), ..answered })
+        }
+        (answered, cue) => cue.or(answered),
+    };
 }
 
 /// Handles what has happened until all that was accepted is on disk.

@@ -69,6 +69,16 @@ pub(super) fn complete(app: &mut App, rest: &str) -> Vec<Effect> {
     walk::open(app, walk, if rows.is_empty() { "There is no action yet" } else { "The actions lack nothing" })
 }
 
+/// Asks of each action who will tell whether it worked, and when people hear back, where that is open.
+pub(super) fn voice(app: &mut App, _: &str) -> Vec<Effect> {
+    let rows = app.plan.rows(app);
+    let of_voice = |step: &Step| matches!(step, Step::Field(_, _, field::VOICE | field::FEEDBACK));
+    let steps: Vec<Step> =
+        unfinished(&rows).flat_map(|row| walk::fields_of(app, row.id)).filter(|step| of_voice(step)).collect();
+    let otherwise = if rows.is_empty() { "There is no action yet" } else { "Every action says who will tell us" };
+    walk::open(app, Walk::new("Voice", "/voice", steps), otherwise)
+}
+
 /// Shows the options for networks with those taken up; one that is chosen starts a draft action.
 pub(super) fn options(app: &mut App, rest: &str) -> Vec<Effect> {
     if !rest.is_empty() {

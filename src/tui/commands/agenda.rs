@@ -160,7 +160,7 @@ pub(super) fn go_to_stage(app: &mut App, rest: &str) -> Vec<Effect> {
             let open = open_in(app, &id);
             let delta = app.edit(|desk, now| desk.go_to(None, Some(&id), now)).flatten();
             app.run.prompt = 0;
-            app.say(format!("Stage {rest}: {title}{open}"));
+            app.say(format!("{open}Stage {rest}: {title}"));
             save(delta)
         }
     }
@@ -180,18 +180,22 @@ fn arrive(app: &mut App, agenda: &Agenda, at: usize) -> Vec<Effect> {
     }
     let delta = app.edit(|desk, now| desk.go_to(part.id, part.stage.as_deref(), now)).flatten();
     let left = flow(app).and_then(|(_, flow)| flow.pace()).map_or_else(String::new, |pace| format!(" · {pace}"));
-    app.say(format!("Part {}: {}, {}{left}{open}", at + 1, part.title, counted_minutes(part.minutes)));
+    // What was left open comes first: a narrow screen cuts the end.
+    app.say(format!("{open}Part {}: {}, {}{left}", at + 1, part.title, counted_minutes(part.minutes)));
     save(delta)
 }
 
-/// How many checks of the stage that is left for another one are open, in words.
+/// The checks that are open in the stage that is left for another one: the one by its words, several by their number.
 fn open_in(app: &App, next: &str) -> String {
     let Some(desk) = &app.desk else { return String::new() };
-    let left = desk.stage(&app.programme).filter(|left| left.id != next);
-    match left.map_or(0, |left| open_checks(&desk.view, &app.programme, &left.id).len()) {
-        0 => String::new(),
-        1 => " · 1 check is open in the one before".into(),
-        open => format!(" · {open} checks are open in the one before"),
+    let Some(left) = desk.stage(&app.programme).filter(|left| left.id != next && desk.has_moved()) else {
+        return String::new();
+    };
+    let open = open_checks(&desk.view, &app.programme, &left.id);
+    match open.as_slice() {
+        [] => String::new(),
+        [one] => format!("1 check is open in {}: {}. ", left.title, one.words()),
+        many => format!("{} checks are open in {}, /checks names them. ", many.len(), left.title),
     }
 }
 
@@ -267,6 +271,7 @@ pub(super) fn borrow(app: &mut App, rest: &str) -> Vec<Effect> {
     };
     let taken = TimeDelta::minutes(minutes).min(has).num_seconds();
     let delta = app.edit(|desk, now| desk.time("borrow", Some(taken), part.id, now)).flatten();
+    pace::note_cue(app);
     let all = if has <= TimeDelta::minutes(minutes) { ", all it had" } else { "" };
     let ends = end_words(app);
     app.say(format!("Takes {} from {}{all}{ends}", words(taken), part.title));
@@ -312,6 +317,7 @@ pub(super) fn more_time(app: &mut App, rest: &str) -> Vec<Effect> {
         return Vec::new();
     };
     let delta = app.edit(|desk, now| desk.time("add", Some(minutes * 60), None, now)).flatten();
+    pace::note_cue(app);
     let what = if of(app).is_own() { "part" } else { "stage" };
     let ends = end_words(app);
     app.say(format!("{} more for this {what}{ends}", counted_minutes(minutes)));

@@ -216,7 +216,7 @@ fn heading(app: &App) -> Vec<String> {
     if open > 0 {
         let count =
             if open == 1 { "1 check of a stage is open".into() } else { format!("{open} checks of stages are open") };
-        lines.push(format!("{count}: /checks at each stage. What is open goes into the plan as open."));
+        lines.push(format!("{count}: /checks names them. What is open goes into the plan as open."));
     }
     lines
 }

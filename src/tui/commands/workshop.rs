@@ -107,6 +107,14 @@ pub(super) fn checks(app: &mut App, _: &str) -> Vec<Effect> {
             lines.push(format!("  {detail}"));
         }
     }
+    // What was left open on the way here stays in sight.
+    for before in app.programme.stages.iter().take_while(|before| before.id != stage.id) {
+        let open = open_checks(&desk.view, &app.programme, &before.id);
+        if !open.is_empty() {
+            lines.extend([String::new(), format!("Still open in {}:", before.title)]);
+            lines.extend(open.iter().map(|check| format!("○ open · {}", check.words())));
+        }
+    }
     let told = pace::told(app).map_or_else(String::new, |told| format!("{told}. "));
     lines.extend([String::new(), format!("{told}/agenda shows all parts and their minutes.")]);
     let title = format!("{}: what this stage needs", stage.title);
@@ -178,6 +186,23 @@ pub(super) fn join_person(app: &mut App, rest: &str) -> Vec<Effect> {
         return Vec::new();
     }
     seat(app, rest)
+}
+
+/// Parks what is typed after the command, with its owner and its day as on the line: `/park parking owner:@3 due:fri`.
+pub(super) fn park(app: &mut App, rest: &str) -> Vec<Effect> {
+    if rest.is_empty() {
+        app.warn("Say what is parked: /park parking charges owner:@3 due:fri");
+        return Vec::new();
+    }
+    let programme = app.programme.clone();
+    let line = format!("!p {rest}");
+    let outcome = app.edit(|desk, now| desk.enter(&line, &[], now, &programme)).unwrap_or_default();
+    app.say(if outcome.said.is_empty() {
+        "Parked. /parking asks for an owner and a day where they are open".into()
+    } else {
+        outcome.said
+    });
+    save(outcome.delta)
 }
 
 /// The delegate in the seat with this number.

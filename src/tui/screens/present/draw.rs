@@ -82,12 +82,16 @@ fn draw_small(text: Option<&str>, top: bool, theme: Theme, frame: &mut Frame<'_>
     let width = area.width.min(WIDEST);
     // The text itself keeps most of the wall.
     let rows = cells(text.line_count(width.max(1))).min(area.height / 3);
+    // A free row keeps it from the large letters where there is one to spare.
+    let rows = if area.height + 6 >= HIGH { rows + 1 } else { rows };
     let [one, other] = if top {
         Layout::vertical([Constraint::Length(rows), Constraint::Min(0)]).areas(area)
     } else {
         Layout::vertical([Constraint::Min(0), Constraint::Length(rows)]).areas(area)
     };
     let (small, rest) = if top { (one, other) } else { (other, one) };
+    let down = if top { 0 } else { rows.saturating_sub(cells(text.line_count(width.max(1)))) };
+    let small = Rect { y: small.y + down, height: small.height.saturating_sub(down), ..small };
     frame.render_widget(text, Rect { width, ..small });
     rest
 }
