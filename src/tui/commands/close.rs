@@ -257,10 +257,13 @@ pub(in crate::tui) fn press(app: &mut App, mut closing: Closing, key: KeyEvent) 
     begin.map_or_else(Vec::new, |(_, begin)| begin(app, ""))
 }
 
-/// The last step: the key question, in front and on the wall, to be read out; with it the workshop is closed.
+/// The last step: the key question, in front and on the wall, to be read out; with it the workshop is closed. Where its
+/// answer is noted already it was asked, and is not asked again.
 fn close_now(app: &mut App, _: &str) -> Vec<Effect> {
     let key = &app.programme.key_question;
-    if key.close.is_empty() {
+    let mut told_of = TOLD.iter().filter(|(event, _)| *event == "key-question");
+    let asked = app.desk.as_ref().is_some_and(|desk| told_of.any(|(event, whose)| told(desk, event, whose).is_some()));
+    if key.close.is_empty() || asked {
         return happen(app, Pending::ReadOut("close"));
     }
     let lines = vec![key.close.clone()];
