@@ -53,6 +53,9 @@ impl File {
 /// One item on one line: its id, its current values, then `edited` (the stamps that are not the item's own) and
 /// `history` (every value that is not current).
 fn write_item(to: &mut impl Write, item: &Item) -> io::Result<()> {
+    if let Some(line) = item.line() {
+        return to.write_all(line.as_bytes());
+    }
     write!(to, "{{\"id\": \"{}\"", item.id)?;
     let mut edited: Vec<&Version> = Vec::new();
     let mut history: Vec<&Version> = Vec::new();

@@ -218,6 +218,11 @@ impl Field {
         NAMES.get(usize::from(self.0)).copied().unwrap_or_default()
     }
 
+    /// The field of this name.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        known(name)
+    }
+
     /// The name under which an element of this set is stored.
     pub fn element(self, element: &str) -> Name {
         Name::Other(format!("{}/{element}", self.name()).into())

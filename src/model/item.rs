@@ -6,7 +6,10 @@
 //! - the latest value not replaced is **current**;
 //! - another value not replaced and different from it is a **clash**, to be settled by an edit that replaces both.
 
+use std::sync::OnceLock;
+
 use super::fields::{Field, Name};
+use super::line::Line;
 use super::stamp::{Id, Stamp};
 use super::value::Value;
 
@@ -43,14 +46,72 @@ impl Version {
     }
 }
 
+/// A value as a glance over an item meets it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Glance<'a> {
+    /// A text, a word or an id.
+    Text(&'a str),
+    /// A whole number.
+    Number(i64),
+    /// Yes or no.
+    Flag(bool),
+    /// An element of the set.
+    In(&'a str),
+    /// An element that was taken out of the set.
+    Out(&'a str),
+    /// Nothing, or what a newer version may write.
+    Other,
+}
+
+impl<'a> Glance<'a> {
+    /// The text, if it is one.
+    pub const fn text(self) -> Option<&'a str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a plain yes.
+    pub const fn is_true(self) -> bool {
+        matches!(self, Self::Flag(true))
+    }
+}
+
+impl<'a> From<&'a Value> for Glance<'a> {
+    fn from(value: &'a Value) -> Self {
+        match value {
+            Value::Text(text) => Self::Text(text),
+            Value::Number(number) => Self::Number(*number),
+            Value::Flag(flag) => Self::Flag(*flag),
+            Value::Null | Value::Json(_) => Self::Other,
+        }
+    }
+}
+
 /// Anything a file holds: a workshop, a delegate, a contribution, an action.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Item {
     /// Permanent and unique.
     pub id: Id,
-    /// Sorted by field, stamp and value, each at most once.
-    versions: Vec<Version>,
+    /// The line it was read from, where that is plain: no value edited or replaced, and the item not removed.
+    line: Option<Line>,
+    /// Sorted by field, stamp and value, each at most once; read off the line when first asked for.
+    versions: OnceLock<Vec<Version>>,
 }
+
+impl PartialEq for Item {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+            && match (&self.line, &other.line) {
+                // Equal items are written as equal bytes.
+                (Some(mine), Some(theirs)) => mine.as_str() == theirs.as_str(),
+                _ => self.versions() == other.versions(),
+            }
+    }
+}
+
+impl Eq for Item {}
 
 impl Item {
     /// An item of these versions, in any order; the same version twice counts once.
@@ -65,19 +126,35 @@ impl Item {
                 same
             });
         }
-        Self { id, versions }
+        Self { id, line: None, versions: versions.into() }
+    }
+
+    /// The item of a plain line.
+    pub(super) const fn of_line(id: Id, line: Line) -> Self {
+        Self { id, line: Some(line), versions: OnceLock::new() }
+    }
+
+    /// The plain line it was read from, which is also how it is written.
+    pub(super) fn line(&self) -> Option<&str> {
+        self.line.as_ref().map(Line::as_str)
     }
 
     /// Every version, sorted by field, stamp and value.
     pub fn versions(&self) -> &[Version] {
-        &self.versions
+        self.versions.get_or_init(|| self.line.as_ref().map(Line::versions).unwrap_or_default())
+    }
+
+    /// The versions of an item that somebody may have edited; none of one that nobody has.
+    fn edited_versions(&self) -> &[Version] {
+        if self.line.is_some() { &[] } else { self.versions() }
     }
 
     /// Every version of one field.
     pub(super) fn of(&self, name: &Name) -> &[Version] {
-        let start = self.versions.partition_point(|v| v.name < *name);
-        let count = self.versions[start..].iter().take_while(|v| v.name == *name).count();
-        &self.versions[start..start + count]
+        let versions = self.versions();
+        let start = versions.partition_point(|v| v.name < *name);
+        let count = versions[start..].iter().take_while(|v| v.name == *name).count();
+        &versions[start..start + count]
     }
 
     /// The version of a field that shows: the latest not replaced.
@@ -115,14 +192,48 @@ impl Item {
         self.text(field).and_then(|text| text.parse().ok())
     }
 
+    /// Hands over each value that stands of the fields of the table, sorted by field and then by stamp: for who looks at
+    /// very many items, of which nothing is kept so.
+    pub fn glance<'a>(&'a self, mut take: impl FnMut(Field, Glance<'a>)) {
+        match &self.line {
+            Some(line) if self.versions.get().is_none() => line.glance(take),
+            _ => self.versions().iter().filter(|v| v.replaced_by.is_none()).for_each(|v| match (&v.name, &v.value) {
+                (Name::Known(field), value) => take(*field, value.into()),
+                (Name::Other(name), value) => {
+                    if let Some((set, element)) = name.split_once('/')
+                        && let Some(set) = Field::named(set)
+                    {
+                        take(set, if value.is_true() { Glance::In(element) } else { Glance::Out(element) });
+                    }
+                }
+            }),
+        }
+    }
+
+    /// The elements of a set, sorted, at a glance.
+    pub fn glance_at_set(&self, set: Field) -> Vec<&str> {
+        let mut elements: Vec<&str> = Vec::new();
+        self.glance(|field, value| {
+            if field == set
+                && let Glance::In(element) | Glance::Out(element) = value
+            {
+                // Of values of one element that stand side by side the later one comes later, and so shows.
+                elements.pop_if(|last| *last == element);
+                elements.extend(matches!(value, Glance::In(_)).then_some(element));
+            }
+        });
+        elements
+    }
+
     /// The elements of a set, sorted.
     pub fn set(&self, field: Field) -> impl Iterator<Item = &str> {
         let prefix = field.name();
-        let start = self.versions.partition_point(|v| match &v.name {
+        let versions = self.versions();
+        let start = versions.partition_point(|v| match &v.name {
             Name::Known(_) => true,
             Name::Other(name) => **name < *prefix,
         });
-        let rest = &self.versions[start..];
+        let rest = &versions[start..];
         rest.iter()
             .map(move |v| (v, v.name.element_of(prefix)))
             .skip_while(|(_, element)| element.is_none())
@@ -133,11 +244,11 @@ impl Item {
 
     /// Whether any element of the set called `set` shows.
     pub(super) fn has_elements(&self, set: &str) -> bool {
-        let start = self.versions.partition_point(|v| match &v.name {
+        let start = self.versions().partition_point(|v| match &v.name {
             Name::Known(_) => true,
             Name::Other(name) => name.bytes().lt(set.bytes().chain([b'/'])),
         });
-        let elements = self.versions.iter().skip(start).take_while(|v| v.name.element_of(set).is_some());
+        let elements = self.versions().iter().skip(start).take_while(|v| v.name.element_of(set).is_some());
         elements.filter(|v| v.replaced_by.is_none() && v.value.is_true()).any(|v| self.shows(v))
     }
 
@@ -148,7 +259,7 @@ impl Item {
 
     /// Each field where two or more different values stand, neither having seen the other.
     pub fn clashes(&self) -> impl Iterator<Item = &Name> {
-        self.versions.chunk_by(|a, b| a.name == b.name).filter_map(|of_one_field| {
+        self.edited_versions().chunk_by(|a, b| a.name == b.name).filter_map(|of_one_field| {
             let mut standing = of_one_field.iter().filter(|v| v.replaced_by.is_none());
             let first = standing.next()?;
             standing.any(|v| v.value != first.value).then_some(&first.name)
@@ -160,23 +271,24 @@ impl Item {
     /// An edit brings a copy of the value it replaced, never one that still stands; and every item has a field that
     /// nobody edits, its time or its workshop.
     pub fn has_base(&self) -> bool {
-        self.versions.iter().any(|v| v.at == self.id.stamp && v.replaced_by.is_none())
+        self.line.is_some() || self.versions().iter().any(|v| v.at == self.id.stamp && v.replaced_by.is_none())
     }
 
     /// Whether somebody marked it as removed (undoable; withdrawn items are not here at all).
     pub fn is_removed(&self) -> bool {
-        self.flag(super::fields::field::REMOVED)
+        self.line.is_none() && self.flag(super::fields::field::REMOVED)
     }
 
     /// The latest stamp in the item.
     pub fn latest(&self) -> Stamp {
-        self.versions.iter().flat_map(|v| [Some(v.at), v.replaced_by]).flatten().fold(self.id.stamp, Stamp::max)
+        let edited = self.edited_versions().iter();
+        edited.flat_map(|v| [Some(v.at), v.replaced_by]).flatten().fold(self.id.stamp, Stamp::max)
     }
 
     /// The union of two items with one id.
     pub fn join(&self, other: &Self) -> Self {
-        let mut joined = Vec::with_capacity(self.versions.len() + 1);
-        let (mut mine, mut theirs) = (self.versions.iter().peekable(), other.versions.iter().peekable());
+        let mut joined = Vec::with_capacity(self.versions().len() + 1);
+        let (mut mine, mut theirs) = (self.versions().iter().peekable(), other.versions().iter().peekable());
         loop {
             let order = match (mine.peek(), theirs.peek()) {
                 (None, None) => break,
@@ -197,7 +309,7 @@ impl Item {
             }
             joined.extend(version);
         }
-        Self { id: self.id, versions: joined }
+        Self { id: self.id, line: None, versions: joined.into() }
     }
 
     /// Whether a field has a value written by this edit.
@@ -207,7 +319,7 @@ impl Item {
 
     /// The item without some past values: "strike this wording".
     pub(super) fn without(&self, struck: impl Fn(&Name, Stamp) -> bool) -> Self {
-        let kept = self.versions.iter().filter(|v| !struck(&v.name, v.at));
-        Self { id: self.id, versions: kept.cloned().collect() }
+        let kept: Vec<Version> = self.versions().iter().filter(|v| !struck(&v.name, v.at)).cloned().collect();
+        Self { id: self.id, line: None, versions: kept.into() }
     }
 }

@@ -3,7 +3,8 @@
 //! Read in this order: [`stamp`] (when, and by which writer), [`value`] and [`item`] (a set of versions), [`mod@file`]
 //! (a set of items, and join), [`edit`] (a change is a small file; undo), [`fields`] (the one table of names),
 //! [`words`] (the closed lists: levels, audiences) and
-//! [`kind`] (the one table of what can be said), [`columns`] (the one table of the action plan), [`encode`] and [`decode`] (bytes), [`schema`] (their shape,
+//! [`kind`] (the one table of what can be said), [`columns`] (the one table of the action plan), [`encode`] and
+//! [`decode`] (bytes; `line` is the quick way to read what coplan wrote), [`schema`] (their shape,
 //! for others), [`programme`] (stages, questions and checks: data, not code), [`origin`] (which run, recorder and
 //! workshop an item came from). Beside them: [`fold`] (texts compared as people compare them) and [`language`]
 //! (languages by name and by tag).
@@ -17,6 +18,7 @@ pub mod fold;
 pub mod item;
 pub mod kind;
 pub mod language;
+mod line;
 pub mod origin;
 pub mod pile;
 pub mod programme;

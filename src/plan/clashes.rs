@@ -13,9 +13,8 @@ pub struct Clashes(BTreeSet<(List, Id)>);
 impl Clashes {
     /// Looks through a whole file.
     pub fn of(file: &File) -> Self {
-        let mut clashes = Self::default();
-        clashes.note(file, file);
-        clashes
+        let clashing = file.items().filter(|(_, item)| !item.is_removed() && item.clashes().next().is_some());
+        Self(clashing.map(|(list, item)| (list.clone(), item.id)).collect())
     }
 
     /// Looks at what has just come into the file, and at nothing else: a clash begins and ends only there.

@@ -40,14 +40,14 @@ impl<'a> Tags<'a> {
     }
 
     /// Notes tags that count for nothing: those of an action.
-    pub(super) fn mention(&mut self, tags: impl Iterator<Item = &'a str>) {
+    pub(super) fn mention(&mut self, tags: impl IntoIterator<Item = &'a str>) {
         self.order.extend(tags);
     }
 
     fn of(file: &'a File) -> Self {
         let mut tags = Self::default();
         for list in [List::Contributions, List::Actions] {
-            file.live(&list).for_each(|item| tags.mention(item.set(field::THEMES)));
+            file.live(&list).for_each(|item| tags.mention(item.glance_at_set(field::THEMES)));
         }
         tags
     }
