@@ -55,7 +55,7 @@ pub fn project(file: &File, programme: &Programme, today: NaiveDate) -> Projecti
         agreed: agreed.map(|voice| voice.words.to_owned()).collect(),
         actions: actions
             .into_iter()
-            .map(|action| Candidate { text: action.text.clone(), due: action.due.as_ref().and_then(|day| day.date()) })
+            .map(|action| Candidate { text: action.text.clone(), due: action.day(field::DUE) })
             .collect(),
         open_to_change: event.map_or_else(Vec::new, |event| typed(&event.open_to_change)),
         fixed: event.map_or_else(Vec::new, |event| typed(&event.fixed)),

@@ -1,16 +1,20 @@
 //! The plan: the actions, what was heard, and what is missing; in that order, a page each.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use ratatui::Frame;
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Paragraph, Wrap};
 
-use crate::model::fields::{Contribution, List, Workshop};
+use crate::model::columns::Piece;
+use crate::model::fields::{Contribution, Field, List, Workshop};
 use crate::model::item::Item;
 use crate::model::stamp::Id;
 use crate::model::words::Level;
-use crate::plan::{self, Issue, Lead, Missing, Row, Summary, absent, counted, coverage, readiness, rows};
+use crate::plan::{self, Issue, Lead, Missing, Row, Standing, Summary, absent, counted, coverage, readiness};
 use crate::publish::visible;
 use crate::tui::app::{App, VEILED};
 use crate::tui::commands;
@@ -19,7 +23,10 @@ use crate::tui::message::Effect;
 use crate::tui::overlays::sheet;
 use crate::tui::screens::run::{draw_pair, saved};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::cells;
+
+mod grid;
+
+pub use grid::Grid;
 
 /// The pages of the plan.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,6 +53,9 @@ impl Page {
     }
 }
 
+/// Of all rows those that say something of a piece.
+type Kept = RefCell<Option<(Rc<Vec<Row>>, Field, Rc<Vec<Row>>)>>;
+
 /// What the plan screen remembers.
 #[derive(Debug, Default)]
 pub struct PlanScreen {
@@ -55,6 +65,12 @@ pub struct PlanScreen {
     at: Option<Id>,
     /// Rows scrolled off the top of a page of text.
     scroll: u16,
+    /// The grid, while it stands in place of the list.
+    pub grid: Option<Grid>,
+    /// The piece that an action must say something of to be shown.
+    pub only: Option<&'static Piece>,
+    /// Those rows, worked out once after each change.
+    some: Kept,
     /// The sessions that the last merge brought, and how many changes there were by then: undo leaves them out as long
     /// as nothing else was done.
     pub merged: Option<(Vec<Id>, u64)>,
@@ -65,6 +81,8 @@ impl PlanScreen {
     pub fn begin(&mut self) {
         self.page = Page::Actions;
         self.scroll = 0;
+        self.grid = None;
+        self.only = None;
     }
 
     /// Turns to the next page.
@@ -80,13 +98,46 @@ impl PlanScreen {
     }
 
     /// The rows of the plan in the order shown.
-    pub fn rows(&self, app: &App) -> Vec<Row> {
-        app.desk.as_ref().map_or_else(Vec::new, |d| rows(&d.view, &d.origins, app.now.date_naive()))
+    pub fn rows(&self, app: &App) -> Rc<Vec<Row>> {
+        app.desk.as_ref().map_or_else(Rc::default, |desk| desk.rows(app.now.date_naive()))
+    }
+
+    /// One row of the plan.
+    pub fn row(&self, app: &App, id: Id) -> Option<Row> {
+        self.rows(app).iter().find(|row| row.id == id).cloned()
+    }
+
+    /// The rows that are shown: all of them, or those that say something of one piece.
+    pub fn shown(&self, app: &App) -> Rc<Vec<Row>> {
+        let rows = self.rows(app);
+        let Some((piece, desk)) = self.only.zip(app.desk.as_ref()) else { return rows };
+        let mut some = self.some.borrow_mut();
+        if let Some((all, of, some)) = some.as_ref()
+            && Rc::ptr_eq(all, &rows)
+            && *of == piece.field
+        {
+            return Rc::clone(some);
+        }
+        let says = |row: &&Row| !desk.typed(&app.programme, row, piece).is_empty();
+        let found: Rc<Vec<Row>> = Rc::new(rows.iter().filter(says).cloned().collect());
+        *some = Some((rows, piece.field, Rc::clone(&found)));
+        found
+    }
+
+    /// The rows that are shown, in the order in which they stand on the screen.
+    pub fn in_order(&self, app: &App) -> Vec<Row> {
+        match &self.grid {
+            Some(grid) => {
+                let (rows, places) = grid.rows(app);
+                places.iter().filter_map(|at| rows.get(*at).cloned()).collect()
+            }
+            None => self.shown(app).to_vec(),
+        }
     }
 
     /// The action marked; the first where none is.
     pub fn marked(&self, app: &App) -> Option<Id> {
-        let rows = self.rows(app);
+        let rows = self.shown(app);
         rows.iter().find(|r| Some(r.id) == self.at).or(rows.first()).map(|r| r.id)
     }
 
@@ -141,10 +192,20 @@ pub fn press(app: &mut App, key: KeyEvent) -> Vec<Effect> {
         }
         return Vec::new();
     }
-    let step: isize = match key.code {
-        KeyCode::Up => -1,
-        KeyCode::Down => 1,
-        KeyCode::Enter => return commands::by_id(app, "edit-action", ""),
+    let in_grid = app.plan.grid.as_mut();
+    let step: isize = match (key.code, in_grid) {
+        (KeyCode::Left, Some(grid)) => {
+            grid.step(-1);
+            return Vec::new();
+        }
+        (KeyCode::Right, Some(grid)) => {
+            grid.step(1);
+            return Vec::new();
+        }
+        (KeyCode::Up, _) => -1,
+        (KeyCode::Down, _) => 1,
+        (KeyCode::Enter, Some(_)) => return commands::by_id(app, "cell", ""),
+        (KeyCode::Enter, None) => return commands::by_id(app, "look-action", ""),
         _ => return Vec::new(),
     };
     move_mark(app, step);
@@ -153,10 +214,18 @@ pub fn press(app: &mut App, key: KeyEvent) -> Vec<Effect> {
 
 /// Marks the action so many rows further.
 pub fn move_mark(app: &mut App, step: isize) {
-    let rows = app.plan.rows(app);
-    let at = rows.iter().position(|r| Some(r.id) == app.plan.at).unwrap_or(0);
+    let (rows, places) = match &app.plan.grid {
+        Some(grid) => grid.rows(app),
+        None => {
+            let rows = app.plan.shown(app);
+            let places = (0..rows.len()).collect();
+            (rows, Rc::new(places))
+        }
+    };
+    let ids = || places.iter().filter_map(|at| rows.get(*at)).map(|row| row.id);
+    let at = ids().position(|id| Some(id) == app.plan.at).unwrap_or(0);
     let next = at.saturating_add_signed(step).min(rows.len().saturating_sub(1));
-    app.plan.at = rows.get(next).map(|r| r.id);
+    app.plan.at = ids().nth(next);
 }
 
 /// A person of a row as a name.
@@ -180,7 +249,13 @@ pub fn missing_words(row: &Row) -> Option<String> {
 pub fn row_lines(app: &App, row: &Row) -> (String, String) {
     let Some(desk) = &app.desk else { return (String::new(), String::new()) };
     let text = row.text.clone().or_else(|| issue(desk, row)).unwrap_or_else(|| "not in words yet".into());
-    let mut parts = vec![format!("{} {}", row.status.symbol(), row.status.title())];
+    let mut parts = Vec::new();
+    match row.standing {
+        Standing::Priority(rank) => parts.push(format!("priority {rank}")),
+        Standing::Continuing => parts.push("continuing work".into()),
+        Standing::Other => {}
+    }
+    parts.push(format!("{} {}", row.status.symbol(), row.status.title()));
     parts.extend(row.lead.as_ref().map(|l| format!("lead {}", lead_name(desk, l))));
     parts.extend(
         row.due
@@ -335,7 +410,10 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     frame.render_widget(tabs_line.collect::<Line<'_>>(), tabs);
     match app.plan.page {
         _ if app.run.veiled => frame.render_widget(Paragraph::new(VEILED), inset(body)),
-        Page::Actions => draw_actions(app, theme, frame, body),
+        Page::Actions => match &app.plan.grid {
+            Some(grid) => grid::draw(app, grid, theme, frame, body),
+            None => draw_actions(app, theme, frame, body),
+        },
         Page::Heard => draw_text(app, &heard_lines(app), frame, body),
         Page::Missing => draw_text(app, &missing_lines(app), frame, body),
     }
@@ -359,8 +437,36 @@ fn inset(area: Rect) -> Rect {
     Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(2), ..area }
 }
 
+/// The page of actions as lines for the plain face.
+pub fn action_lines(app: &App) -> Vec<String> {
+    if let Some(grid) = &app.plan.grid {
+        return grid::lines(app, grid);
+    }
+    let rows = app.plan.shown(app);
+    if rows.is_empty() {
+        return vec!["No actions yet.".into()];
+    }
+    let mut lines = Vec::new();
+    for (nth, row) in rows.iter().enumerate() {
+        lines.extend(heading_of(&rows, nth).map(|heading| format!("{heading}.")));
+        let (what, about) = row_lines(app, row);
+        let missing = missing_words(row).map_or_else(String::new, |m| format!(" ({m})"));
+        lines.push(format!("{}. {what}. {about}{missing}", nth + 1));
+    }
+    lines
+}
+
+/// The heading over a row, where it is the first of its standing and the plan has more than one.
+fn heading_of(rows: &[Row], nth: usize) -> Option<&'static str> {
+    let heading = |row: &Row| row.standing.heading();
+    let row = rows.get(nth)?;
+    let before = nth.checked_sub(1).and_then(|before| rows.get(before));
+    let several = rows.first().map(heading) != rows.last().map(heading);
+    (several && before.map(heading) != Some(heading(row))).then(|| heading(row))
+}
+
 fn draw_actions(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
-    let rows = app.plan.rows(app);
+    let rows = app.plan.shown(app);
     if rows.is_empty() {
         let hint = "No actions yet. N adds one, J joins other tables' files, Esc goes back to the workshop, where !a begins an action.";
         frame.render_widget(Paragraph::new(hint).wrap(Wrap { trim: true }), inset(area));
@@ -370,10 +476,23 @@ fn draw_actions(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let at = rows.iter().position(|r| Some(r.id) == marked).unwrap_or(0);
     let aside = (area.height / 3).clamp(3, 9);
     let [list, beside] = Layout::vertical([Constraint::Min(0), Constraint::Length(aside)]).areas(area);
-    let fits = usize::from(list.height / 2).max(1);
-    let first = (at + 1).saturating_sub(fits);
-    for (nth, row) in rows.iter().enumerate().skip(first).take(fits) {
-        let y = list.y + 2 * cells(nth - first);
+    // From the row in hand back as far as there is room, so that it is in sight.
+    let tall = |nth: usize| 2 + u16::from(heading_of(&rows, nth).is_some());
+    let (mut first, mut used) = (at, tall(at));
+    while let Some(before) = first.checked_sub(1).filter(|before| used + tall(*before) <= list.height) {
+        used += tall(before);
+        first = before;
+    }
+    let mut y = list.y;
+    for (nth, row) in rows.iter().enumerate().skip(first) {
+        if y + tall(nth) > list.bottom() && nth != at {
+            break;
+        }
+        if let Some(heading) = heading_of(&rows, nth) {
+            let line = Rect { y, height: 1.min(list.bottom().saturating_sub(y)), ..list };
+            frame.render_widget(Line::styled(format!(" {heading}"), theme.quiet()), line);
+            y += 1;
+        }
         let (what, about) = row_lines(app, row);
         let here = nth == at;
         let mark = if here { ">" } else { " " };
@@ -382,6 +501,7 @@ fn draw_actions(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
         frame.render_widget(Line::styled(format!("{mark}{}", visible(&what)), style), line);
         let line = Rect { y: y + 1, height: 1.min(list.bottom().saturating_sub(y + 1)), ..list };
         frame.render_widget(Line::styled(format!("   {}", visible(&about)), theme.quiet()), line);
+        y += 2;
     }
     let Some(row) = rows.get(at) else { return };
     let mut lines = app.plan.evidence_lines(app, row);
