@@ -5,6 +5,7 @@
 //! typed words become a value is `capture`'s to know.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 
 use super::day::Day;
 use super::rows::{Issue, Lead, Missing, Row};
@@ -377,6 +378,14 @@ impl Means {
     }
 }
 
+/// "needed £1,200, found £900, still to be found £600".
+impl fmt::Display for Means {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [needed, found, gap] = [self.needed, self.found, self.gap].map(pounds);
+        write!(f, "needed {needed}, found {found}, still to be found {gap}")
+    }
+}
+
 fn gap_of(item: &Item) -> Option<u64> {
     Means::of(item).map(|means| means.gap)
 }
@@ -422,6 +431,10 @@ pub fn children(file: &File) -> HashMap<Id, Vec<Id>> {
     }
     of
 }
+
+/// The pieces whose lists the plan as a whole is held against.
+pub const SPREAD: [Field; 6] =
+    [field::SPECIFICATIONS, field::AIMS, field::BLOCKS, field::DETERMINANTS, field::PLUS, field::LEVEL];
 
 /// How many actions name each entry of the list that a piece takes its words from, zeros among them (domain P17, P20,
 /// T14).

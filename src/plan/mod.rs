@@ -43,8 +43,8 @@ pub use agenda::{Agenda, Part, clock_time, counted as counted_minutes};
 pub use balance::{Balance, Leads, Sector};
 pub use carried::{LastTime, carry, latest_workshop, present};
 pub use cells::{
-    Cause, Means, Names as CellNames, Said, Slip, State, assemble, causes, children, column_words, entries, one_slot,
-    pounds, said, slips, spread, state, status_words, times,
+    Cause, Means, Names as CellNames, SPREAD, Said, Slip, State, assemble, causes, children, column_words, entries,
+    one_slot, pounds, said, slips, spread, state, status_words, times,
 };
 pub use checks::{OpenCheck, open_checks};
 pub use clashes::Clashes;

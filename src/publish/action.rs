@@ -13,14 +13,14 @@
 //! Leads and partners who are delegates go by their own level. Text typed by hand that holds a delegate's name is that
 //! delegate; any other is plan text.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
 use super::consent::{FewHolders, Rules, is_private, says_yes};
 use super::gate::Withheld;
 use super::guard::Guard;
-use super::voice::Voice;
+use super::voice::{Places, Voice};
 use crate::model::columns::PIECES;
 use crate::model::fields::{Endorsement, Field, List, field};
 use crate::model::programme::Programme;
@@ -111,8 +111,7 @@ pub(super) fn publish(
     programme: &Programme,
     rules: &Rules<'_>,
     guard: &Guard<'_>,
-    voices: &[Voice<'_>],
-    places: &HashMap<Id, usize>,
+    (voices, places): (&[Voice<'_>], &Places),
     few: &mut BTreeMap<FewHolders, usize>,
     withheld: &mut Withheld,
 ) -> Vec<Action> {
@@ -218,11 +217,8 @@ impl Pen<'_, '_> {
             Said::Yes => Some(Told::Yes),
             Said::Number(number) => Some(Told::Number(number)),
             Said::Pounds(amount) => Some(Told::Pounds(amount)),
-            // What is in no list was typed into a file by hand.
-            Said::Listed(titles, others) => {
-                let others = self.each(others);
-                some(titles.into_iter().chain(others).collect()).map(Told::Titles)
-            }
+            // Text where an entry of a list belongs may be anybody's words as well.
+            Said::Listed(titles, _) => some(titles).map(Told::Titles),
             Said::Action(id) => Some(Told::Action(id)),
         }
     }
@@ -245,7 +241,7 @@ impl Pen<'_, '_> {
     fn called(&mut self, lead: Lead) -> Option<String> {
         let lead = match lead {
             Lead::Text(text) => Lead::Text(self.plain(text)?),
-            person => person,
+            person @ Lead::Person(_) => person,
         };
         Some(self.guard.called(lead, self.rules, self.few))
     }

@@ -6,7 +6,7 @@ use super::gate::Published;
 use super::report::{count, reference};
 use crate::model::columns::{COLUMNS, Column, PIECES, Piece, Takes};
 use crate::model::fields::{Field, field};
-use crate::plan::{Cause, Means, Missing, Standing, assemble, one_slot, pounds, times};
+use crate::plan::{Cause, Means, Missing, SPREAD, Standing, assemble, one_slot, pounds, times};
 
 /// What one piece of an action says, as it is read; none where it says nothing that may be shown.
 pub(super) fn words(view: &Published<'_>, action: &Action, field: Field) -> Option<String> {
@@ -116,11 +116,9 @@ pub(super) fn resources(view: &Published<'_>, to: &mut Document) -> bool {
 /// How the actions spread over the lists they are held against, zeros among them (domain T4, T8, T9, T14, P12, P17,
 /// P20, P23).
 pub(super) fn spread(view: &Published<'_>, to: &mut Document) -> bool {
-    const LISTS: [Field; 6] =
-        [field::SPECIFICATIONS, field::AIMS, field::BLOCKS, field::DETERMINANTS, field::PLUS, field::LEVEL];
     let all = view.actions.len();
     let mut points = Vec::new();
-    for piece in PIECES.iter().filter(|piece| LISTS.contains(&piece.field)) {
+    for piece in PIECES.iter().filter(|piece| SPREAD.contains(&piece.field)) {
         let titles = titles(view, piece.takes);
         let names = |action: &&Action, title: &String| matches!(action.told(piece.field), Some(Told::Titles(titles)) if titles.contains(title));
         let count = |title: &String| view.actions.iter().filter(|action| names(action, title)).count();

@@ -1189,6 +1189,18 @@ pub const COMMANDS: &[Command] = &[
         run: grid::rank,
     },
     Command {
+        id: "spread",
+        title: "Totals and spread",
+        hint: "",
+        help: "Shows what the actions cost, who leads them, and how they spread over specifications, aims and the like.",
+        group: "Plan",
+        screens: PLAN,
+        keys: &[Key::Letter('t')],
+        slash: &["spread", "totals"],
+        refusal: no_file,
+        run: grid::spread,
+    },
+    Command {
         id: "only",
         title: "Only some actions",
         hint: "",

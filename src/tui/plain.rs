@@ -175,10 +175,8 @@ fn answer(runtime: &mut Runtime, app: &mut App, text: &str) {
             }
             letter(runtime, app, text, KeyCode::Enter, "Type one of the letters or numbers, or /back to leave");
         }
+        Some(Overlay::Cell(_)) if matches!(text.trim(), "." | "/back") => key(runtime, app, KeyCode::Esc),
         Some(Overlay::Cell(filling)) => {
-            if matches!(text.trim(), "." | "/back") {
-                return key(runtime, app, KeyCode::Esc);
-            }
             cell::retype(filling, text);
             key(runtime, app, KeyCode::Enter);
         }
@@ -186,23 +184,28 @@ fn answer(runtime: &mut Runtime, app: &mut App, text: &str) {
             "/back" | "n" | "no" => key(runtime, app, KeyCode::Esc),
             typed => letter(runtime, app, typed, KeyCode::Enter, "Type a number, Enter to close it, or n for not now"),
         },
-        Some(Overlay::Find) => match text.trim() {
-            "" | "/back" => key(runtime, app, KeyCode::Esc),
-            typed => match typed.parse::<usize>() {
-                Ok(number) if find::mark(app, number.wrapping_sub(1)) => key(runtime, app, KeyCode::Enter),
-                Ok(_) => app.warn("There is nothing under that number"),
-                // What somebody says is taken as ever.
-                Err(_) => {
-                    key(runtime, app, KeyCode::Esc);
-                    answer(runtime, app, text);
-                }
-            },
-        },
+        Some(Overlay::Find) => answer_find(runtime, app, text),
         Some(Overlay::Help { .. } | Overlay::Palette { .. }) => {
             key(runtime, app, KeyCode::Esc);
             answer(runtime, app, text);
         }
         None => screen(runtime, app, text),
+    }
+}
+
+/// Takes a line for what was found: the number of one of them.
+fn answer_find(runtime: &mut Runtime, app: &mut App, text: &str) {
+    match text.trim() {
+        "" | "/back" => key(runtime, app, KeyCode::Esc),
+        typed => match typed.parse::<usize>() {
+            Ok(number) if find::mark(app, number.wrapping_sub(1)) => key(runtime, app, KeyCode::Enter),
+            Ok(_) => app.warn("There is nothing under that number"),
+            // What somebody says is taken as ever.
+            Err(_) => {
+                key(runtime, app, KeyCode::Esc);
+                answer(runtime, app, text);
+            }
+        },
     }
 }
 

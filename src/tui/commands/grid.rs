@@ -122,6 +122,12 @@ pub(super) fn look(app: &mut App, _: &str) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Shows what the actions cost and how they spread.
+pub(super) fn spread(app: &mut App, _: &str) -> Vec<Effect> {
+    sheet::open(app, Sheet::Spread);
+    Vec::new()
+}
+
 /// Ranks the marked action among the priorities; without a rank it is asked for.
 pub(super) fn rank(app: &mut App, rest: &str) -> Vec<Effect> {
     let Some((id, piece)) = app.plan.marked(app).zip(piece(field::RANK)) else { return Vec::new() };

@@ -75,7 +75,7 @@ pub(in crate::tui) fn lay_action(app: &mut App, id: Option<Id>) {
     let item = id.and_then(|id| desk.view.find(&List::Actions, id));
     let of = |piece: &Piece| {
         let said = row.as_ref().zip(item).and_then(|(row, item)| said(&desk.view, &app.programme, row, item, piece));
-        input(app, desk, piece, item.map(|item| &**item), said)
+        input(app, desk, piece, item.map(|item| &**item), said.as_ref())
     };
     let columns = COLUMNS.iter().filter(|column| column.pieces().any(|piece| !piece.usual));
     let columns = columns.map(|column| (column.number.to_string(), column.title.to_owned()));
@@ -95,7 +95,7 @@ pub(in crate::tui) fn lay_action(app: &mut App, id: Option<Id>) {
 const MORE: &str = "more";
 
 /// The field of a piece.
-fn input(app: &App, desk: &Desk, piece: &Piece, item: Option<&Item>, said: Option<Said>) -> Input {
+fn input(app: &App, desk: &Desk, piece: &Piece, item: Option<&Item>, said: Option<&Said>) -> Input {
     let (key, title) = (piece.field.name(), piece.title);
     let list = || entries(piece.takes, &app.programme, &desk.view).unwrap_or_default().entries;
     let chosen = |entries: Vec<(String, String)>| {
@@ -108,7 +108,7 @@ fn input(app: &App, desk: &Desk, piece: &Piece, item: Option<&Item>, said: Optio
         choices.extend(entries);
         Input::choice(key, title, value, choices)
     };
-    let typed = || said.as_ref().map(|said| said.typed(desk)).unwrap_or_default();
+    let typed = || said.map(|said| said.typed(desk)).unwrap_or_default();
     match piece.takes {
         Takes::Flag => {
             let value = if said.is_some() { "yes" } else { "" };

@@ -9,6 +9,7 @@ mod clashes;
 mod evidence;
 mod guide;
 mod room;
+mod spread;
 
 use ratatui::Frame;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -44,6 +45,8 @@ pub enum Sheet {
     Guide(bool),
     /// Dated findings with their sources.
     Evidence,
+    /// Totals of the plan, and how its actions spread.
+    Spread,
     /// All about one action of the plan.
     Action(Id),
 }
@@ -177,6 +180,7 @@ pub fn page(app: &App, sheet: Sheet) -> Page {
         Sheet::Room(part) => room::page(app, part),
         Sheet::Guide(long) => guide::page(app, long),
         Sheet::Evidence => evidence::page(app),
+        Sheet::Spread => spread::page(app),
         Sheet::Action(id) => action::page(app, id),
     }
 }

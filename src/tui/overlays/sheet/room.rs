@@ -99,7 +99,7 @@ pub(super) fn balance_words(balance: &Balance) -> String {
 }
 
 /// How many actions community partners lead, and a prompt where it is none.
-fn leads_words(leads: Leads) -> String {
+pub(super) fn leads_words(leads: Leads) -> String {
     if leads.actions == 0 {
         return "Actions: none yet.".into();
     }
