@@ -69,6 +69,7 @@
 //! | a report | a row of [`publish::REPORTS`] and its list of sections (`src/publish/report.rs`) |
 //! | where a kind goes in the reports | a section in `src/publish/register.rs` and a row in the lists of `src/publish/report.rs`; its details follow from `src/model/kind.rs` |
 //! | a field of an item | a name and a line in the tables of `src/model/fields.rs`; reader, writer and JSON Schema follow |
+//! | a piece or a column of the action plan | a row in `src/model/columns.rs`; form, grid, gate and exports follow |
 //! | a kind, a consent level, a status | a line in `src/model/words.rs` |
 //! | a language by name | a row in `src/model/language.rs` |
 //! | a page of rows to look at and act on | a name in `Sheet` (`src/tui/overlays/sheet.rs`) and a file beside; the plain face follows |

@@ -24,10 +24,11 @@
 //! well, a stage (`/2`) among them, and marks without words change just those things. What the line has already and is
 //! typed again, a theme or its kind, is taken off.
 //!
-//! What is left, [cleaned](clean), is the text. [`choices`] says what a mark that is being typed could become. Two more
-//! doors stand here: [`parse_people`] for a list of delegates, and [`folded`] for comparing names and themes as people
+//! What is left, [cleaned](clean), is the text. [`choices`] says what a mark that is being typed could become. Three more
+//! doors stand here: [`parse_people`] for a list of delegates, [`cell()`] for a cell of the action plan, and [`folded`] for comparing names and themes as people
 //! do, whatever the case and the accents.
 
+mod cell;
 mod choices;
 mod clean;
 mod due;
@@ -43,6 +44,7 @@ mod who;
 
 use crate::model::fold;
 pub use crate::model::fold::{folded, folded_eq, folded_prefix};
+pub use cell::{Around, Cell, cell, stored_day};
 pub use choices::{Choice, Choices, choices, choices_in_correction};
 pub use clean::{clean, clean_paste};
 pub use due::day;

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::Context;
 use crate::model::fields::{Contribution, List, Recorder, Workshop};
 use crate::model::origin::Origins;
-use crate::plan::{Room, Summary, counted, rows};
+use crate::plan::{Means, Room, Summary, counted, rows};
 use crate::store::gather;
 
 #[derive(Debug, Args)]
@@ -73,6 +73,9 @@ impl Show {
         context.tell.line(&format!("Parked with no owner or no reply date: {}", summary.loose_ends.parked.len()));
         context.tell.line(&format!("Clashes to settle: {}", summary.clashes.len()));
         context.tell.line(&format!("Actions: {}", rows.len()));
+        if summary.means != Means::default() {
+            context.tell.line(&format!("  {}", summary.means));
+        }
         for row in &rows {
             let missing: Vec<&str> = row.missing.iter().chain(&row.wanted).map(|m| m.word()).collect();
             let missing = if missing.is_empty() { String::new() } else { format!(", missing: {}", missing.join(", ")) };

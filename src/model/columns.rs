@@ -102,6 +102,48 @@ pub struct Piece {
     pub hint: &'static str,
     /// What may stand there.
     pub takes: Takes,
+    /// How a room is asked for it; empty where its title is question enough.
+    pub asks: &'static str,
+    /// Whether the form of an action asks every time; the others are asked for by their column.
+    pub usual: bool,
+}
+
+impl Piece {
+    /// The column it stands in.
+    pub fn column(&self) -> Option<&'static Column> {
+        COLUMNS.iter().find(|column| column.pieces.contains(&self.field))
+    }
+
+    /// How a room is asked for it.
+    pub fn question(&self) -> String {
+        if self.asks.is_empty() { format!("{}?", self.title) } else { self.asks.to_owned() }
+    }
+
+    const fn asked(self, asks: &'static str) -> Self {
+        Self { asks, ..self }
+    }
+
+    const fn usual(self) -> Self {
+        Self { usual: true, ..self }
+    }
+}
+
+/// The column that somebody means who types this: its number, or the beginning of its title or of a piece in it; with
+/// the piece that was named.
+pub fn column_meant(typed: &str) -> Option<(&'static Column, Option<&'static Piece>)> {
+    let typed = typed.trim().to_lowercase();
+    if let Ok(number) = typed.parse::<u8>() {
+        return COLUMNS.iter().find(|column| column.number == number).map(|column| (column, None));
+    }
+    if typed.is_empty() {
+        return None;
+    }
+    let named = |piece: &&Piece| piece.title.to_lowercase() == typed || piece.field.name() == typed;
+    let of = |piece: &'static Piece| piece.column().map(|column| (column, Some(piece)));
+    let begins = |title: &str| title.to_lowercase().starts_with(&typed);
+    let column = || COLUMNS.iter().find(|column| begins(column.title)).map(|column| (column, None));
+    let piece = || PIECES.iter().find(|piece| begins(piece.title)).and_then(of);
+    PIECES.iter().find(named).and_then(of).or_else(column).or_else(piece)
 }
 
 /// What may stand in a piece, as it is typed.
@@ -150,46 +192,57 @@ pub fn piece(field: Field) -> Option<&'static Piece> {
 
 /// Everything an action may say, in the order in which it is asked for and shown.
 pub const PIECES: &[Piece] = &[
-    of(field::TEXT, "Action", "begins with a verb: ask, open, meet", Takes::Text),
-    of(field::ISSUE, "Issue", "in the community's words", Takes::Text),
+    of(field::TEXT, "Action", "begins with a verb: ask, open, meet", Takes::Text).asked("What will be done?").usual(),
+    of(field::ISSUE, "Issue", "in the community's words", Takes::Text).asked("Which issue does it answer?").usual(),
     of(
         field::TYPE,
         "Type",
         "a relationship starts now, a project when it is ready",
         Takes::Word(|| ActionType::ALL.iter().map(|word| (word.name(), word.title())).collect()),
-    ),
-    of(field::LEAD, "Lead", "one person or body; @3 is seat 3", Takes::Person),
-    of(field::PARTNERS, "Partners", "who helps, parted by commas", Takes::People),
-    of(field::POPULATION, "For whom", "who and where", Takes::Text),
+    )
+    .asked("What sort of action is it?")
+    .usual(),
+    of(field::LEAD, "Lead", "one person or body; @3 is seat 3", Takes::Person).asked("Who leads it?").usual(),
+    of(field::PARTNERS, "Partners", "partners, parted by commas; @3 is seat 3", Takes::People)
+        .asked("Who helps?")
+        .usual(),
+    of(field::POPULATION, "For whom", "who and where", Takes::Text).usual(),
     of(field::PEOPLE, "How many people", "a number, if known", Takes::Number),
     of(field::PLUS, "Core20PLUS5 groups", "which of them, parted by commas", Takes::AllOf("core20plus5")),
     of(field::CHILDREN, "For children or young people", "yes or no", Takes::Flag),
     of(field::DETERMINANTS, "Wider determinants", "which of them, parted by commas", Takes::AllOf("determinants")),
     of(field::BECAUSE, "Because", "what it comes from: another action's ref, or words", Takes::Action),
-    of(field::DATA, "Figures", "what they say, with source and year", Takes::Text),
-    of(field::NEED, "Needs", "money, room, time", Takes::Text),
+    of(field::DATA, "Figures", "with their source and year", Takes::Text).asked("What do the figures say?"),
+    of(field::NEED, "Needs", "money, a room, time", Takes::Text).asked("What does it need?").usual(),
     of(field::COST, "Costs, in pounds", "a number", Takes::Pounds),
     of(field::FOUND, "Found, in pounds", "how much of that there is", Takes::Pounds),
     of(field::SOURCE, "Where the means come from", "a fund, a body, in kind", Takes::Text),
     of(field::SPACE, "Room or place", "where it can happen", Takes::Text),
     of(field::ROLES, "Needs additional roles", "whether it depends on link workers and the like", Takes::Flag),
-    of(field::MEASURE, "Measure", "how we will know, in a sentence", Takes::Text),
-    of(field::BASELINE, "Before", "how things stand before it starts", Takes::Text),
+    of(field::MEASURE, "Measure", "the measure, in a sentence", Takes::Text)
+        .asked("How will we know that it works?")
+        .usual(),
+    of(field::BASELINE, "Before", "a number, and its day", Takes::Text).asked("How do things stand before it starts?"),
     of(field::TARGET, "Target", "what the measure should come to", Takes::Text),
     of(field::FIGURES, "Source of the figures", "where they come from", Takes::Text),
     of(field::COLLECTOR, "Collected by", "who gathers them", Takes::Person),
     of(field::MEASURED_FROM, "Measured from", "a day, as 4/12 or 2026-12-04", Takes::Day),
-    of(field::STOP_RULE, "Stops if", "what would make us stop", Takes::Text),
-    of(field::DUE, "Due", "as 2026-12-04, 4/12, fri or +2w", Takes::Day),
+    of(field::STOP_RULE, "Stops if", "a rule that is set before it starts", Takes::Text)
+        .asked("What would make us stop?"),
+    of(field::DUE, "Due", "as 4/12, fri, +2w or 2026-12-04", Takes::Day).asked("By when is it due?").usual(),
     of(field::START, "Starts", "a day", Takes::Day),
     of(field::REVIEW, "Looked at again", "a day", Takes::Day),
-    of(field::VOICE, "Patient voice", "who will tell us whether it worked, and how", Takes::Text),
+    of(field::VOICE, "Patient voice", "a light way will do: a call to three residents", Takes::Text)
+        .asked("Who will tell us if it worked, and how?")
+        .usual(),
     of(field::VOICE_DATE, "They say so on", "a day", Takes::Day),
-    of(field::FEEDBACK, "Feedback", "the day people hear back", Takes::Day),
+    of(field::FEEDBACK, "Feedback", "as 4/12, fri, +2w or 2026-12-04", Takes::Day)
+        .asked("When do people hear back?")
+        .usual(),
     of(field::FED_BACK, "Heard back on", "the day they did", Takes::Day),
     of(field::CHANNEL, "Heard by", "a letter, a call, a meeting", Takes::Text),
     of(field::STAGE, "Stage", "where it came from", Takes::Stage),
-    of(field::THEMES, "Themes", "parted by commas", Takes::Themes),
+    of(field::THEMES, "Themes", "parted by commas", Takes::Themes).usual(),
     of(field::RANK, "Rank", "its place among the priorities, from 1", Takes::Number),
     of(field::CHOSEN, "How that was settled", "the method, and who took part", Takes::Text),
     of(field::CONTINUING, "Continuing work", "yes where it is no new priority", Takes::Flag),
@@ -207,16 +260,19 @@ pub const PIECES: &[Piece] = &[
     of(field::AREAS, "Areas", "parted by commas", Takes::Words),
     of(field::GROUP, "Group", "the task-and-finish group that carries it", Takes::Group),
     of(field::RUNG, "Rung of co-production", "how far power is shared", Takes::OneOf("ladder")),
-    of(field::RATED_BY, "Rated by", "who says so", Takes::Text),
+    of(field::RATED_BY, "Rated by", "who says so", Takes::Person),
     of(
         field::FEATURES,
         "Health creation",
         "which of the three Cs and five features, parted by commas",
         Takes::Several(|| Feature::ALL.iter().map(|word| (word.name(), word.title())).collect()),
     ),
-    of(field::REACH, "Reaches", "how people are reached before they are ill", Takes::Text),
-    of(field::LEARNING, "Learns with", "who learns along with us", Takes::Text),
-    of(field::CHALLENGER, "Questioned by", "who is there to question it, and how it is run", Takes::Text),
+    of(field::REACH, "Reaches", "people, not patients", Takes::Text)
+        .asked("How are people reached before they are ill?"),
+    of(field::LEARNING, "Learns with", "a partner: a university, another network", Takes::Text)
+        .asked("Who learns along with us?"),
+    of(field::CHALLENGER, "Questioned by", "a person or group outside it", Takes::Text)
+        .asked("Who is there to question it, and how is it run?"),
     of(field::STRATEGY, "Supports strategy", "the wider strategy, or not yet matched", Takes::Text),
     of(field::ESCALATE, "Escalated to", "who has to deal with it", Takes::Text),
     of(field::ESCALATED, "Escalated on", "a day", Takes::Day),
@@ -227,7 +283,7 @@ pub const PIECES: &[Piece] = &[
 ];
 
 const fn of(field: Field, title: &'static str, hint: &'static str, takes: Takes) -> Piece {
-    Piece { field, title, hint, takes }
+    Piece { field, title, hint, takes, asks: "", usual: false }
 }
 
 #[cfg(test)]

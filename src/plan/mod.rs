@@ -5,13 +5,14 @@
 //! [`Balance`] and [`Introductions`] (whose words were heard, who met whom), [`tables`] and [`Clashes`] (the other
 //! recorders), [`Agenda`], [`Timer`], [`Flow`] and [`Chain`] (the parts, the time left, ahead or behind, the steps of a
 //! method) and [`open_checks`] (what a stage still lacks). Afterwards: [`promote`] (words become an action), [`to_ask`]
-//! and [`readiness`] (what an action lacks, and whether a project can start), [`rows`] (the action plan), [`LooseEnds`]
+//! and [`readiness`] (what an action lacks, and whether a project can start), [`rows`] (the action plan), [`column_words`] (a cell of it), [`LooseEnds`]
 //! (what was left open) and [`Summary`] (counts). Over many files: [`suggestions`] and [`Groups`] (who and what is one).
 //! Next time: [`carry`] and [`LastTime`] (the open actions of last time).
 //! At any time: [`Search`] (everything by its words, and by who, what, where and when).
 mod agenda;
 mod balance;
 mod carried;
+mod cells;
 mod checks;
 mod clashes;
 mod closing;
@@ -45,6 +46,10 @@ mod withdrawal;
 pub use agenda::{Agenda, Part, clock_time, counted as counted_minutes};
 pub use balance::{Balance, Leads, Sector};
 pub use carried::{LastTime, carry, latest_workshop, present};
+pub use cells::{
+    Cause, Means, Names as CellNames, SPREAD, Said, Slip, State, assemble, causes, children, column_words, entries,
+    one_slot, pounds, said, slips, spread, state, status_words, times,
+};
 pub use checks::{OpenCheck, open_checks};
 pub use clashes::Clashes;
 pub use closing::{is_closed, noted};
@@ -62,7 +67,7 @@ pub use readiness::{READY_STEPS, Readiness, ReadyStep, readiness, to_ask};
 pub use rehearsal::{MARK, is_practice, rehearse, says_practice};
 pub use review::{CONCERNS, Concern, Review, parted};
 pub use room::{Room, Seat};
-pub use rows::{Evidence, Issue, Lead, Missing, Row, rows};
+pub use rows::{Evidence, Issue, Lead, Missing, Row, Standing, rows};
 pub use same::{Groups, Suggestion, suggestions};
 pub use scores::{Scored, earlier_score, score};
 pub use sessions::Sessions;

@@ -7,11 +7,11 @@ use chrono::NaiveDate;
 use super::day::Day;
 use super::sessions::Sessions;
 use super::themes::Themes;
-use crate::model::fields::{Action, Contribution, Field, List, Name, Update, field};
+use crate::model::fields::{Action, Contribution, Endorsement, Field, List, Name, Update, field};
 use crate::model::file::File;
 use crate::model::item::Item;
 use crate::model::origin::Origins;
-use crate::model::stamp::Id;
+use crate::model::stamp::{Id, Stamp};
 use crate::model::words::{ActionType, Kind, Status};
 
 /// Who leads an action or helps with it.
@@ -192,9 +192,52 @@ pub struct Row {
     pub missing: Vec<Missing>,
     /// What would make it better.
     pub wanted: Vec<Missing>,
+    /// Where it stands among the plan's work.
+    pub standing: Standing,
+    /// Who recorded how far it has come.
+    pub updated_by: Option<Id>,
+    /// Who agreed to it: the endorsements, in the order in which they were noted.
+    pub agreed: Vec<Id>,
+    /// Whether the day on which people were to hear back has passed, and nobody said that they did.
+    pub feedback_overdue: bool,
+    /// The last edit of the action itself.
+    pub edited: Option<Stamp>,
+    /// Who made it.
+    pub edited_by: Option<Id>,
 }
 
-/// The action plan on the day `today`: by due date, undated actions last.
+/// Where an action stands among the plan's work (domain T12). The order is the order of the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// A priority, with its rank from 1.
+    Priority(i64),
+    /// Neither ranked nor continuing.
+    Other,
+    /// Work that goes on anyway, whatever its rank.
+    Continuing,
+}
+
+impl Standing {
+    fn of(item: &Item) -> Self {
+        match Action(item).rank() {
+            _ if item.flag(field::CONTINUING) => Self::Continuing,
+            Some(rank) if rank > 0 => Self::Priority(rank),
+            _ => Self::Other,
+        }
+    }
+
+    /// The heading over such actions.
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Self::Priority(_) => "Priorities, by rank",
+            Self::Other => "Actions, earliest date first",
+            Self::Continuing => "Continuing work",
+        }
+    }
+}
+
+/// The action plan on the day `today`: priorities by rank, then the others by due date, undated ones last, and
+/// continuing work behind them.
 pub fn rows(file: &File, origins: &Origins, today: NaiveDate) -> Vec<Row> {
     let sessions = Sessions::of(file, origins);
     let references = references(file);
@@ -208,15 +251,25 @@ pub fn rows(file: &File, origins: &Origins, today: NaiveDate) -> Vec<Row> {
     // Only actions with themes need to know what all tags of the file are called.
     let tagged = file.live(&List::Actions).any(|item| item.set(field::THEMES).next().is_some());
     let themes = if tagged { Themes::of(file) } else { Themes::default() };
+    let mut agreed: HashMap<Id, Vec<Id>> = HashMap::new();
+    for of in file.live(&List::Endorsements).filter(|item| sessions.take_in(item.id.stamp)) {
+        if let Some(action) = Endorsement(of).action() {
+            agreed.entry(action).or_default().push(of.id);
+        }
+    }
     let mut rows: Vec<Row> = taken_in
         .map(|item| {
             let reference = references.get(&item.id).cloned().unwrap_or_default();
-            let mut row = Row::of(file, item, reference, updates.get(&item.id).copied(), today).from(origins);
+            let update = updates.get(&item.id).copied();
+            let mut row = Row::of(file, item, reference, update, today).from(origins);
+            row.agreed = agreed.remove(&item.id).unwrap_or_default();
+            row.updated_by = update.and_then(|update| origins.recorder(update.id().stamp));
             row.themes = themes.of_item(item).into_iter().map(str::to_owned).collect();
             row
         })
         .collect();
-    rows.sort_by(|a, b| (a.due.is_none(), &a.due, a.id).cmp(&(b.due.is_none(), &b.due, b.id)));
+    let order = |row: &Row| (row.standing, row.due.is_none());
+    rows.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| (&a.due, a.id).cmp(&(&b.due, b.id))));
     rows
 }
 
@@ -227,7 +280,9 @@ impl Row {
         let (missing, wanted) = gaps(file, item).into_iter().partition(|gap| gap.is_required());
         let status = update.and_then(Update::status).unwrap_or(Status::NotStarted);
         let due = action.due().and_then(Day::read);
-        let passed = due.as_ref().and_then(Day::date).is_some_and(|due| due < today);
+        let passed = |day: Option<&Day>| day.and_then(Day::date).is_some_and(|day| day < today);
+        let feedback = action.feedback().and_then(Day::read);
+        let heard = action.fed_back().and_then(Day::read).is_some();
         Self {
             id: item.id,
             reference,
@@ -239,10 +294,11 @@ impl Row {
             population: written(action.population()),
             need: written(action.need()),
             measure: written(action.measure()),
-            overdue: passed && !matches!(status, Status::Done | Status::Stopped),
+            overdue: passed(due.as_ref()) && !matches!(status, Status::Done | Status::Stopped),
             due,
             voice: written(action.voice()),
-            feedback: action.feedback().and_then(Day::read),
+            feedback_overdue: passed(feedback.as_ref()) && !heard,
+            feedback,
             themes: Vec::new(),
             stage: written(action.stage()),
             status,
@@ -254,12 +310,18 @@ impl Row {
             clashes: item.clashes().map(|name: &Name| name.as_str().to_owned()).collect(),
             missing,
             wanted,
+            standing: Standing::of(item),
+            updated_by: None,
+            agreed: Vec::new(),
+            edited: Some(item.latest()).filter(|latest| *latest != item.id.stamp),
+            edited_by: None,
         }
     }
 
     fn from(mut self, origins: &Origins) -> Self {
         self.workshop = origins.workshop(self.id.stamp);
         self.recorder = origins.recorder(self.id.stamp);
+        self.edited_by = self.edited.and_then(|stamp| origins.recorder(stamp));
         self
     }
 

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
+use super::cells::Means;
 use super::loose_ends::LooseEnds;
 use super::room::agreements;
 use super::rows::{Missing, Row};
@@ -59,6 +60,8 @@ pub struct Summary {
     pub missing: Vec<(Missing, usize)>,
     /// How many rows have no community source.
     pub without_source: usize,
+    /// What the actions cost together, and what of that is found.
+    pub means: Means,
     /// Themes, most voices first.
     pub themes: Vec<Theme>,
     /// What is to be settled.
@@ -83,6 +86,7 @@ impl Summary {
             by_status: Status::ALL.iter().map(|s| (*s, rows.iter().filter(|row| row.status == *s).count())).collect(),
             missing: Missing::ALL.iter().map(|gap| (*gap, lack(*gap).count())).collect(),
             loose_ends: LooseEnds::of(file, origins),
+            means: Means::total(rows.iter().filter_map(|row| Means::of(file.find(&List::Actions, row.id)?))),
             without_source: rows.iter().filter(|row| row.has_no_source()).count(),
             ..Self::default()
         };

@@ -1,9 +1,9 @@
 //! Actions as one audience may see them.
 //!
 //! An action is plan text: somebody wrote it to be acted upon. But plan text is often copied from what was said, and a
-//! copy may travel no further than the words. The rule, for each field of an action:
-//! - a field **repeats** a contribution as [`Guard::repeats`] says;
-//! - a field that repeats words which this audience may not see word for word is left empty, and counted;
+//! copy may travel no further than the words. The rule, for each piece of an action, whichever the table of columns names:
+//! - a piece **repeats** a contribution as [`Guard::repeats`] says;
+//! - a piece that repeats words which this audience may not see word for word is left empty, and counted;
 //! - where the action's own text repeats a line that was entered as an action, at level 1, the paraphrase of that line
 //!   stands in its place. If it repeats anything else that is protected, the whole action is withheld, and counted.
 //!
@@ -13,18 +13,20 @@
 //! Leads and partners who are delegates go by their own level. Text typed by hand that holds a delegate's name is that
 //! delegate; any other is plan text.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
 use super::consent::{FewHolders, Rules, is_private, says_yes};
 use super::gate::Withheld;
 use super::guard::Guard;
-use super::voice::Voice;
-use crate::model::fields::{List, field};
+use super::voice::{Places, Voice};
+use crate::model::columns::PIECES;
+use crate::model::fields::{Endorsement, Field, List, field};
+use crate::model::programme::Programme;
 use crate::model::stamp::Id;
-use crate::model::words::{ActionType, Audience, Cap, Status};
-use crate::plan::{Day, Issue, Lead, Missing, Row};
+use crate::model::words::{Audience, Cap, Status};
+use crate::plan::{Day, Issue, Lead, Means, Missing, Row, Said, Standing, said, slips};
 
 /// An action as one audience may see it.
 #[derive(Clone, Debug)]
@@ -32,22 +34,19 @@ pub(super) struct Action {
     pub(super) id: Id,
     pub(super) reference: String,
     pub(super) text: String,
-    pub(super) kind: Option<ActionType>,
-    pub(super) stage: Option<String>,
-    pub(super) issue: Option<String>,
-    pub(super) population: Option<String>,
-    pub(super) need: Option<String>,
-    pub(super) measure: Option<String>,
-    pub(super) voice: Option<String>,
-    pub(super) due: Option<Day>,
+    /// Everything else that it says, piece by piece, in the order of the table of pieces.
+    pieces: Vec<(Field, Told)>,
+    pub(super) standing: Standing,
+    pub(super) means: Option<Means>,
+    /// The days it was due before it was moved to a later one.
+    pub(super) slipped: Vec<NaiveDate>,
     pub(super) overdue: bool,
-    pub(super) feedback: Option<Day>,
-    pub(super) lead: Option<String>,
-    pub(super) partners: Vec<String>,
+    pub(super) feedback_overdue: bool,
     pub(super) status: Status,
     pub(super) status_date: Option<NaiveDate>,
     pub(super) note: Option<String>,
-    pub(super) themes: Vec<String>,
+    /// Who agreed to it, a body each, with the day and how.
+    pub(super) agreed: Vec<String>,
     pub(super) workshop: Option<Id>,
     /// Places among the published voices.
     pub(super) evidence: Vec<usize>,
@@ -59,12 +58,48 @@ pub(super) struct Action {
     pub(super) wanted: Vec<Missing>,
 }
 
+/// What one piece of an action says, as it may be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Told {
+    /// Words that somebody typed.
+    Text(String),
+    /// Several words that somebody typed.
+    Words(Vec<String>),
+    /// Who, as they may be called.
+    Who(Vec<String>),
+    /// A day.
+    Day(NaiveDate),
+    /// A mark that is set.
+    Yes,
+    /// A number.
+    Number(u64),
+    /// Whole pounds.
+    Pounds(u64),
+    /// Titles of a list.
+    Titles(Vec<String>),
+    /// Another action.
+    Action(Id),
+}
+
 impl Action {
+    /// What one piece of it says.
+    pub(super) fn told(&self, field: Field) -> Option<&Told> {
+        self.pieces.iter().find(|(of, _)| *of == field).map(|(_, told)| told)
+    }
+
+    /// The day of a piece.
+    pub(super) fn day(&self, field: Field) -> Option<NaiveDate> {
+        if let Some(Told::Day(day)) = self.told(field) { Some(*day) } else { None }
+    }
+
     /// Everything in it that somebody typed.
     pub(super) fn typed(&self) -> impl Iterator<Item = &str> {
-        let fields = [&self.issue, &self.population, &self.need, &self.measure, &self.voice, &self.note];
-        let fields = fields.into_iter().filter_map(Option::as_deref);
-        std::iter::once(self.text.as_str()).chain(fields).chain(self.themes.iter().map(String::as_str))
+        let pieces = self.pieces.iter().flat_map(|(_, told)| match told {
+            Told::Text(text) => std::slice::from_ref(text),
+            Told::Words(words) => words.as_slice(),
+            _ => &[],
+        });
+        [&self.text].into_iter().chain(pieces).chain(&self.agreed).chain(&self.note).map(String::as_str)
     }
 }
 
@@ -73,10 +108,10 @@ pub(super) const NO_PARAPHRASE: &str = "(needs a paraphrase)";
 
 pub(super) fn publish(
     rows: Vec<Row>,
+    programme: &Programme,
     rules: &Rules<'_>,
     guard: &Guard<'_>,
-    voices: &[Voice<'_>],
-    places: &HashMap<Id, usize>,
+    (voices, places): (&[Voice<'_>], &Places),
     few: &mut BTreeMap<FewHolders, usize>,
     withheld: &mut Withheld,
 ) -> Vec<Action> {
@@ -87,7 +122,7 @@ pub(super) fn publish(
             continue;
         }
         let evidence = &row.evidence.found;
-        let mut text = row.text.unwrap_or_default();
+        let mut text = row.text.clone().unwrap_or_default();
         // Of an organiser's action nobody knows one workshop; then the words it repeats decide.
         let room_only = rules.workshop(row.id.stamp).and_then(|_| rules.cap(row.id.stamp)) == Some(Cap::RoomOnly);
         let repeated = guard.repeated(&text, evidence);
@@ -106,17 +141,21 @@ pub(super) fn publish(
             withheld.wordings += usize::from(paraphrase.is_none());
             paraphrase.unwrap_or(NO_PARAPHRASE).clone_into(&mut text);
         }
-        let mut plain = |text: Option<String>| {
-            let repeats = text.as_deref().is_some_and(|text| guard.repeats(text, evidence));
-            withheld.wordings += usize::from(repeats);
-            text.filter(|_| !repeats)
-        };
-        let issue = match row.issue {
-            Some(Issue::Written(issue)) => plain(Some(issue)),
-            Some(Issue::Said(id)) => places.get(&id).and_then(|at| voices.get(*at)).map(|voice| voice.words.to_owned()),
-            None => None,
-        };
-        let mut called = |lead: Lead| guard.called(lead, rules, few);
+        let Some(item) = rules.file.find(&List::Actions, row.id) else { continue };
+        let mut pen = Pen { rules, guard, evidence, few: &mut *few, repeats: 0 };
+        let mut pieces = Vec::new();
+        for piece in PIECES.iter().filter(|piece| piece.field != field::TEXT) {
+            let said = said(rules.file, programme, &row, item, piece);
+            pieces.extend(said.and_then(|said| pen.tell(said)).map(|told| (piece.field, told)));
+        }
+        if let Some(Issue::Said(id)) = &row.issue {
+            let words = places.get(id).and_then(|at| voices.get(*at)).map(|voice| voice.words.to_owned());
+            pieces.extend(words.map(|words| (field::ISSUE, Told::Text(words))));
+        }
+        let note = row.note.clone().and_then(|note| pen.plain(note));
+        let agreed = row.agreed.iter().filter_map(|id| rules.file.find(&List::Endorsements, *id));
+        let agreed: Vec<String> = agreed.map(|item| pen.agreed(Endorsement(item), programme)).collect();
+        withheld.wordings += pen.repeats;
         // That there is a private mark is for the team to know, whatever it says.
         let unmentioned = |id: &&Id| is_private(id) && rules.audience != Audience::Team;
         let unmentioned = evidence.iter().filter(unmentioned).count();
@@ -127,30 +166,92 @@ pub(super) fn publish(
                 + row.evidence.withdrawn
                 + row.evidence.waiting,
             evidence: shown,
-            issue,
-            population: plain(row.population),
-            need: plain(row.need),
-            measure: plain(row.measure),
-            voice: plain(row.voice),
-            note: plain(row.note),
-            lead: row.lead.map(&mut called),
-            partners: row.partners.into_iter().map(called).collect(),
+            pieces,
+            standing: row.standing,
+            means: Means::of(item),
+            slipped: slips(item).iter().map(|slip| slip.was).collect(),
+            agreed: agreed.into_iter().filter(|words| !words.is_empty()).collect(),
+            note,
             id: row.id,
             reference: row.reference,
             text,
-            kind: row.kind,
-            stage: row.stage,
-            // Text where a day belongs may be anybody's words.
-            due: row.due.filter(|day| day.date().is_some()),
             overdue: row.overdue,
-            feedback: row.feedback.filter(|day| day.date().is_some()),
+            feedback_overdue: row.feedback_overdue,
             status: row.status,
             status_date: row.status_date,
-            themes: row.themes.into_iter().filter(|theme| guard.may_show(theme)).collect(),
             workshop: row.workshop,
             missing: row.missing,
             wanted: row.wanted,
         });
     }
     actions
+}
+
+/// Writes what one action says for an audience.
+struct Pen<'p, 'a> {
+    rules: &'p Rules<'a>,
+    guard: &'p Guard<'a>,
+    evidence: &'p [Id],
+    few: &'p mut BTreeMap<FewHolders, usize>,
+    /// How much was left out because it repeats protected words.
+    repeats: usize,
+}
+
+impl Pen<'_, '_> {
+    /// The one rule for every piece, by what it holds.
+    fn tell(&mut self, said: Said) -> Option<Told> {
+        let some = |words: Vec<String>| Some(words).filter(|words| !words.is_empty());
+        match said {
+            Said::Text(text) => self.plain(text).map(Told::Text),
+            Said::Words(words) => some(self.each(words)).map(Told::Words),
+            // A theme that may not be shown is not counted: it is no copy of somebody's words.
+            Said::Themes(themes) => {
+                some(themes.into_iter().filter(|theme| self.guard.may_show(theme)).collect()).map(Told::Words)
+            }
+            Said::Person(lead) => self.called(lead).map(|who| Told::Who(vec![who])),
+            Said::People(people) => {
+                some(people.into_iter().filter_map(|lead| self.called(lead)).collect()).map(Told::Who)
+            }
+            // Text where a day belongs may be anybody's words.
+            Said::Day(day) => day.date().map(Told::Day),
+            Said::Yes => Some(Told::Yes),
+            Said::Number(number) => Some(Told::Number(number)),
+            Said::Pounds(amount) => Some(Told::Pounds(amount)),
+            // Text where an entry of a list belongs may be anybody's words as well.
+            Said::Listed(titles, _) => some(titles).map(Told::Titles),
+            Said::Action(id) => Some(Told::Action(id)),
+        }
+    }
+
+    /// The text, unless it repeats protected words.
+    fn plain(&mut self, text: String) -> Option<String> {
+        let repeats = self.guard.repeats(&text, self.evidence);
+        self.repeats += usize::from(repeats);
+        Some(text).filter(|_| !repeats)
+    }
+
+    /// Short words among several: none of them may be the name of somebody who is not named either.
+    fn each(&mut self, words: Vec<String>) -> Vec<String> {
+        let words = words.into_iter().filter_map(|word| self.plain(word));
+        let words: Vec<String> = words.collect();
+        words.into_iter().filter(|word| self.guard.may_show(word)).collect()
+    }
+
+    /// Somebody, as their own level allows; typed text that repeats protected words is nobody.
+    fn called(&mut self, lead: Lead) -> Option<String> {
+        let lead = match lead {
+            Lead::Text(text) => Lead::Text(self.plain(text)?),
+            person @ Lead::Person(_) => person,
+        };
+        Some(self.guard.called(lead, self.rules, self.few))
+    }
+
+    /// A body that agreed, with its category, the day and how.
+    fn agreed(&mut self, of: Endorsement<'_>, programme: &Programme) -> String {
+        let body = of.body().and_then(Lead::read).and_then(|body| self.called(body));
+        let category = of.category().and_then(|id| programme.category(id)).map(|category| category.title.clone());
+        let day = of.date().and_then(Day::read).filter(|day| day.date().is_some()).map(|day| day.to_string());
+        let how = of.how().and_then(|how| self.plain(how.to_owned()));
+        [body, category, day, how].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
 }

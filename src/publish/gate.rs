@@ -199,7 +199,7 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
         *themes.entry(theme).or_default() += 1;
     }
     let rows = rows(file, &origins, ask.today);
-    let actions = action::publish(rows, &rules, &guard, &voices, &places, &mut few, &mut withheld);
+    let actions = action::publish(rows, programme, &rules, &guard, (&voices, &places), &mut few, &mut withheld);
     let (coverage, coverage_capped) = coverage(file, &rules, programme, &workshops);
     withheld.few = few.values().sum();
     let agenda = Agenda::of(file, programme);

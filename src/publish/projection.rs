@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use super::action::NO_PARAPHRASE;
 use super::gate::{Ask, publish};
+use crate::model::fields::field;
 use crate::model::file::File;
 use crate::model::programme::Programme;
 use crate::model::words::{Audience, Status};
@@ -51,7 +52,7 @@ pub fn project(file: &File, programme: &Programme, today: NaiveDate) -> Projecti
         agreed: agreed.map(|voice| voice.words.to_owned()).collect(),
         actions: actions
             .into_iter()
-            .map(|action| Candidate { text: action.text.clone(), due: action.due.as_ref().and_then(|day| day.date()) })
+            .map(|action| Candidate { text: action.text.clone(), due: action.day(field::DUE) })
             .collect(),
         open_to_change: event.map_or_else(Vec::new, |event| typed(&event.open_to_change)),
         fixed: event.map_or_else(Vec::new, |event| typed(&event.fixed)),

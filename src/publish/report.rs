@@ -1,13 +1,13 @@
 //! The reports: a published view told as a document. One function a report, one row of the table each.
 
-use super::action::Action;
+use super::columns;
 use super::document::{Cell, Document};
-use super::gate::{Event, Published};
+use super::gate::Published;
 use super::paper;
 use super::voice::Voice;
 use super::{grouping, register, section};
 use crate::model::file::FileKind;
-use crate::model::words::{ActionType, Grouping, Level};
+use crate::model::words::{Grouping, Level};
 
 /// A report that can be asked for by name.
 #[derive(Clone, Copy, Debug)]
@@ -68,6 +68,8 @@ fn plan(view: &Published<'_>) -> Document {
         ("In numbers", section::numbers),
         ("Actions", section::actions),
         ("Each action and the words behind it", section::action_details),
+        ("What it costs", columns::resources),
+        ("How the actions are spread", columns::spread),
         ("What was decided", register::decisions),
         ("What stood out", section::call_outs),
         ("Spotlights", register::spotlights),
@@ -143,7 +145,8 @@ fn write(what: &str, view: &Published<'_>, sections: &[Section]) -> Document {
         document.heading(2, "Sections with nothing to show");
         document.list(empty);
     }
-    document.sheet("actions", ACTION_COLUMNS.to_vec(), view.actions.iter().map(|a| action_row(view, a)).collect());
+    let actions = view.actions.iter().map(|action| columns::sheet_row(view, action));
+    document.sheet("actions", columns::sheet_header(), actions.collect());
     let voices = view.voices.iter().enumerate();
     document.sheet("contributions", VOICE_COLUMNS.to_vec(), voices.map(|(at, v)| voice_row(view, at, v)).collect());
     register::asset_sheet(view, &mut document, reference);
@@ -157,72 +160,6 @@ pub(super) fn title(what: &str, view: &Published<'_>) -> String {
     }
     of.dedup();
     if of.is_empty() { what.to_owned() } else { format!("{what}: {}", of.join(", ")) }
-}
-
-const ACTION_COLUMNS: &[&str] = &[
-    "Ref",
-    "Action",
-    "Type",
-    "Issue",
-    "Population and place",
-    "Lead",
-    "Partners",
-    "Needs",
-    "Measure",
-    "Due",
-    "Status",
-    "Status date",
-    "Note",
-    "Voice route",
-    "Feedback date",
-    "Stage",
-    "Themes",
-    "Evidence",
-    "Evidence not shown",
-    "Missing",
-    "Would help",
-    "Workshop",
-    "State",
-    "For",
-];
-
-fn action_row(view: &Published<'_>, action: &Action) -> Vec<Cell> {
-    let day = |day: &Option<crate::plan::Day>| match day {
-        Some(day) => day.date().map_or_else(|| Cell::Text(day.to_string()), Cell::Day),
-        None => Cell::from(""),
-    };
-    let numbers: Vec<String> = action.evidence.iter().map(|at| reference(*at)).collect();
-    let words = |gaps: &[crate::plan::Missing]| gaps.iter().map(|gap| gap.word()).collect::<Vec<_>>().join("; ");
-    vec![
-        action.reference.as_str().into(),
-        action.text.as_str().into(),
-        action.kind.map(ActionType::title).into(),
-        action.issue.as_deref().into(),
-        action.population.as_deref().into(),
-        action.lead.as_deref().into(),
-        action.partners.join("; ").into(),
-        action.need.as_deref().into(),
-        action.measure.as_deref().into(),
-        day(&action.due),
-        action.status.title().into(),
-        action.status_date.map_or_else(|| Cell::from(""), Cell::Day),
-        action.note.as_deref().into(),
-        action.voice.as_deref().into(),
-        day(&action.feedback),
-        section::stage_title(view, action.stage.as_deref()).into(),
-        action.themes.join("; ").into(),
-        numbers.join("; ").into(),
-        count(action.evidence_withheld),
-        words(&action.missing).into(),
-        words(&action.wanted).into(),
-        event(view, action).map(|event| event.title).into(),
-        "DRAFT".into(),
-        view.audience.title().into(),
-    ]
-}
-
-fn event<'v>(view: &'v Published<'_>, action: &Action) -> Option<&'v Event<'v>> {
-    view.workshops.iter().find(|event| Some(event.id) == action.workshop)
 }
 
 const VOICE_COLUMNS: &[&str] = &[
@@ -280,10 +217,10 @@ fn voice_row(view: &Published<'_>, at: usize, voice: &Voice<'_>) -> Vec<Cell> {
 }
 
 /// What a contribution is called within one export: its place there, which tells nothing about who said it when.
-fn reference(at: usize) -> String {
+pub(super) fn reference(at: usize) -> String {
     format!("C{}", at + 1)
 }
 
-fn count(number: usize) -> Cell {
+pub(super) fn count(number: usize) -> Cell {
     Cell::Number(u64::try_from(number).unwrap_or(u64::MAX))
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::action::Action;
+use super::columns;
 use super::consent::FEW;
 use super::details::Told;
 use super::document::Document;
@@ -10,9 +11,10 @@ use super::gate::Published;
 use super::grouping;
 use super::register::{APART, told};
 use super::voice::Voice;
+use crate::model::columns::{COLUMNS, Column};
 use crate::model::fields::field;
 use crate::model::words::{Audience, Grouping, Kind, Level};
-use crate::plan::Day;
+use crate::plan::{Day, Standing};
 
 /// What is said of a line that was read back to the room and found right.
 const CONFIRMED: &str = "confirmed";
@@ -77,26 +79,30 @@ pub(super) fn numbers(view: &Published<'_>, to: &mut Document) -> bool {
 }
 
 pub(super) fn actions(view: &Published<'_>, to: &mut Document) -> bool {
-    let day = |day: &Option<Day>| day.as_ref().map(ToString::to_string).unwrap_or_default();
-    let row = |action: &Action| {
-        let status = if action.overdue {
-            format!("{} {}, past its date", action.status.symbol(), action.status.title())
-        } else {
-            format!("{} {}", action.status.symbol(), action.status.title())
-        };
-        vec![
+    let words = |action: &Action, field| columns::words(view, action, field).unwrap_or_default();
+    let row = |action: &&Action| {
+        let rank = if let Standing::Priority(rank) = action.standing { Some(rank.to_string()) } else { None };
+        let of = [
             action.reference.clone(),
             action.text.clone(),
-            action.lead.clone().unwrap_or_default(),
-            action.partners.join("; "),
-            day(&action.due),
-            action.measure.clone().unwrap_or_default(),
-            status,
+            words(action, field::LEAD),
+            words(action, field::PARTNERS),
+            words(action, field::DUE),
+            words(action, field::MEASURE),
+            columns::status(action),
             gaps(action),
-        ]
+        ];
+        rank.into_iter().chain(of).collect::<Vec<String>>()
     };
-    let header = ["Ref", "Action", "Lead", "Partners", "Due", "Measure", "Status", "Missing"];
-    to.table("Actions, earliest date first", &header, view.actions.iter().map(row).collect());
+    let header = ["Rank", "Ref", "Action", "Lead", "Partners", "Due", "Measure", "Status", "Missing"];
+    let parts = columns::by_standing(view);
+    for (standing, part) in &parts {
+        if parts.len() > 1 {
+            to.heading(3, standing.heading());
+        }
+        let header = if matches!(standing, Standing::Priority(_)) { &header[..] } else { &header[1..] };
+        to.table(standing.heading(), header, part.iter().map(row).collect());
+    }
     !view.actions.is_empty()
 }
 
@@ -107,19 +113,18 @@ fn gaps(action: &Action) -> String {
 pub(super) fn action_details(view: &Published<'_>, to: &mut Document) -> bool {
     for action in &view.actions {
         to.heading(3, format!("{}: {}", action.reference, action.text));
-        let feedback = action.feedback.as_ref().map(ToString::to_string);
-        let kind = action.kind.map(|kind| kind.title().to_owned());
-        let points = [
-            ("Issue", &action.issue),
-            ("Type", &kind),
-            ("For", &action.population),
-            ("Needs", &action.need),
-            ("Who will tell us whether it worked", &action.voice),
-            ("People hear back by", &feedback),
-            ("Last heard", &action.note),
-        ];
-        let points = points.iter().filter_map(|(name, text)| Some(format!("{name}: {}", text.as_ref()?)));
-        let points: Vec<String> = points.collect();
+        let of = |column: &Column| {
+            // Its reference and its words are the heading; what it rests on follows.
+            let title = match column.number {
+                1 | 24 => return None,
+                8 => "Type",
+                _ => column.title,
+            };
+            let words = columns::column_words(view, action, column);
+            (!words.is_empty()).then(|| format!("{title}: {words}"))
+        };
+        let mut points: Vec<String> = COLUMNS.iter().filter_map(of).collect();
+        points.extend(action.note.as_ref().map(|note| format!("Last heard: {note}")));
         if !points.is_empty() {
             to.list(points);
         }

@@ -7,7 +7,7 @@ use super::desk::Desk;
 use super::message::Effect;
 use super::overlays::{Find, Form, Overlay};
 use super::pace::Pacing;
-use super::screens::{home::Home, plan::PlanScreen, present::Present, run::Run};
+use super::screens::{home::Home, plan, plan::PlanScreen, present::Present, run::Run};
 use crate::model::fields::List;
 use crate::model::programme::Programme;
 use crate::model::stamp::{Moment, Writers};
@@ -189,7 +189,12 @@ impl App {
             Some(Overlay::Walk(walk)) => !walk.is_typing(),
             Some(Overlay::Text { then, .. }) => then.is_some(),
             Some(
-                Overlay::Form(_) | Overlay::Help { .. } | Overlay::Palette { .. } | Overlay::Sheet(_) | Overlay::Find,
+                Overlay::Form(_)
+                | Overlay::Cell(_)
+                | Overlay::Help { .. }
+                | Overlay::Palette { .. }
+                | Overlay::Sheet(_)
+                | Overlay::Find,
             )
             | None => false,
         };
@@ -207,7 +212,11 @@ impl App {
         /// Lines of the feed, or rows of a page.
         const PAGE: usize = 8;
         if self.screen == Screen::Plan {
-            self.plan.scroll(up, 8);
+            if self.plan.page == plan::Page::Actions {
+                plan::move_mark(self, if up { -8 } else { 8 });
+            } else {
+                self.plan.scroll(up, 8);
+            }
             return;
         }
         let Some(desk) = &self.desk else { return };

@@ -11,6 +11,7 @@ pub(super) mod agenda;
 pub(super) mod card;
 pub(super) mod care;
 pub(super) mod close;
+pub(super) mod grid;
 pub(super) mod line;
 pub(super) mod method;
 pub(super) mod plan;
@@ -1177,6 +1178,102 @@ pub const COMMANDS: &[Command] = &[
         run: plan::edit,
     },
     Command {
+        id: "look-action",
+        title: "All about the action",
+        hint: "",
+        help: "Shows what every column says of the marked action, the words it rests on, how it went and what is missing.",
+        group: "Plan",
+        screens: PLAN,
+        keys: &[Key::Letter('l')],
+        slash: &["look"],
+        refusal: no_action,
+        run: grid::look,
+    },
+    Command {
+        id: "grid",
+        title: "Grid of the 24 columns",
+        hint: "grid",
+        help: "Turns the list into a grid and back; /grid due goes down that column through the actions that lack it.",
+        group: "Plan",
+        screens: PLAN,
+        keys: &[Key::Letter('g')],
+        slash: &["grid"],
+        refusal: no_action,
+        run: grid::grid,
+    },
+    Command {
+        id: "cell",
+        title: "Edit a cell",
+        hint: "",
+        help: "Edits what one column says of the marked action: /cell 12 or /cell measure.",
+        group: "Plan",
+        screens: PLAN,
+        keys: &[],
+        slash: &["cell"],
+        refusal: no_action,
+        run: grid::cell,
+    },
+    Command {
+        id: "next-gap",
+        title: "Next gap in the column",
+        hint: "",
+        help: "Goes to the next action that lacks what the column in hand holds.",
+        group: "Plan",
+        screens: PLAN,
+        keys: &[Key::Letter('m')],
+        slash: &["gap"],
+        refusal: no_grid,
+        run: grid::next_gap,
+    },
+    Command {
+        id: "next-invalid",
+        title: "Next action that is not valid",
+        hint: "",
+        help: "Goes to the next action that lacks something a row of the plan cannot do without.",
+        group: "Plan",
+        screens: PLAN,
+        keys: &[Key::Letter('v')],
+        slash: &["invalid"],
+        refusal: no_action,
+        run: grid::next_invalid,
+    },
+    Command {
+        id: "rank",
+        title: "Rank of the action",
+        hint: "",
+        help: "Ranks the marked action among the priorities: /rank 1, or /rank - for none.",
+        group: "Plan",
+        screens: PLAN,
+        keys: &[],
+        slash: &["rank"],
+        refusal: no_action,
+        run: grid::rank,
+    },
+    Command {
+        id: "spread",
+        title: "Totals and spread",
+        hint: "",
+        help: "Shows what the actions cost, who leads them, and how they spread over specifications, aims and the like.",
+        group: "Plan",
+        screens: PLAN,
+        keys: &[Key::Letter('t')],
+        slash: &["spread", "totals"],
+        refusal: no_file,
+        run: grid::spread,
+    },
+    Command {
+        id: "only",
+        title: "Only some actions",
+        hint: "",
+        help: "Shows the actions alone that say something of a column: /only roles, /only children; /only shows all again.",
+        group: "Plan",
+        screens: PLAN,
+        keys: &[],
+        slash: &["only"],
+        refusal: no_file,
+        run: grid::only,
+    },
+    Command {
         id: "new-action",
         title: "New action",
         hint: "new",
@@ -1273,6 +1370,10 @@ fn no_action(app: &App) -> Option<&'static str> {
     app.plan.marked(app).is_none().then_some("there is no action here")
 }
 
+fn no_grid(app: &App) -> Option<&'static str> {
+    app.plan.grid.is_none().then_some("the grid is not open: G opens it")
+}
+
 /// The commands that apply on the screen in front.
 pub fn here(screen: Screen) -> impl Iterator<Item = &'static Command> {
     COMMANDS.iter().filter(move |c| c.screens.contains(&screen))
@@ -1348,6 +1449,9 @@ fn marks(app: &mut App, _: &str) -> Vec<Effect> {
 fn back(app: &mut App, rest: &str) -> Vec<Effect> {
     if app.screen == Screen::Present {
         return present::back(app, rest);
+    }
+    if app.screen == Screen::Plan && (app.plan.grid.take().is_some() || app.plan.only.take().is_some()) {
+        return Vec::new();
     }
     let is_plan = app.desk.as_ref().is_some_and(super::desk::Desk::is_plan);
     app.run.leave_line();

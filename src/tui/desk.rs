@@ -6,6 +6,7 @@
 mod about;
 mod agenda;
 mod asked;
+mod cells;
 mod correct;
 mod details;
 mod lines;
@@ -16,9 +17,10 @@ mod read;
 mod tests;
 mod undo;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use chrono::{NaiveDate, SecondsFormat};
 
@@ -30,7 +32,7 @@ use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::{Clock, Id, Moment, Stamp, Writer};
 use crate::model::words::{Cap, Level};
-use crate::plan::{Clashes, Features, Review, Room, Timer, carry, carry_over, rehearse};
+use crate::plan::{Clashes, Features, Review, Room, Row, Timer, carry, carry_over, rehearse};
 
 pub use about::Wording;
 pub use details::Details;
@@ -88,6 +90,8 @@ pub struct Desk {
     looking: Option<Review>,
     /// What was seen of health creation, counted when first asked for after a change.
     features: OnceCell<Features>,
+    /// The rows of the plan on a day, worked out when first asked for after a change.
+    actions: RefCell<Option<(NaiveDate, Rc<Vec<Row>>)>>,
     /// Where two values stand side by side.
     pub clashes: Clashes,
     /// When each table last brought something, since the file was opened.
@@ -130,6 +134,7 @@ impl Desk {
             review: OnceCell::new(),
             looking: None,
             features: OnceCell::new(),
+            actions: RefCell::default(),
             clashes: Clashes::default(),
             heard_from: HashMap::new(),
         };
@@ -311,6 +316,7 @@ impl Desk {
     fn refresh(&mut self) {
         self.version += 1;
         self.features.take();
+        self.actions.take();
         let room = Room::of(&self.view, &|s| self.is_mine(s));
         self.room = room;
         // Nobody's timer but one's own: each table goes at its own pace.

@@ -4,7 +4,7 @@
 use super::app::{App, Screen, save};
 use super::desk::Desk;
 use super::message::Effect;
-use super::overlays::{Keep, Overlay, Pending, find, review, walk};
+use super::overlays::{Keep, Overlay, Pending, cell, find, review, walk};
 use crate::capture::{self, Meaning};
 use crate::model::stamp::Moment;
 use crate::model::words::Kind;
@@ -76,7 +76,7 @@ pub fn paste(app: &mut App, text: &str) -> Vec<Effect> {
         None if app.run.editing.is_some() => app.lay(pasted.ask(&[here])),
         None if pasted.lines < 2 => app.lay(pasted.ask(&[one, here])),
         None => app.lay(pasted.ask(&[("", Keep::EachLine), several])),
-        Some(Overlay::Find | Overlay::Review(_) | Overlay::Walk(_)) if !pasted.is_large() => {
+        Some(Overlay::Find | Overlay::Review(_) | Overlay::Walk(_) | Overlay::Cell(_)) if !pasted.is_large() => {
             return put(app, &pasted.text);
         }
         Some(Overlay::Form(_)) if pasted.is_large() => app.lay(pasted.ask(&[("In the field", Keep::Here)])),
@@ -133,6 +133,10 @@ fn put(app: &mut App, text: &str) -> Vec<Effect> {
         }
         Some(Overlay::Walk(walk)) => {
             walk::paste(walk, text);
+            Vec::new()
+        }
+        Some(Overlay::Cell(filling)) => {
+            cell::paste(filling, text);
             Vec::new()
         }
         Some(Overlay::Find) => {

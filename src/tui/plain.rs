@@ -14,7 +14,7 @@ use super::app::{App, Notice, Screen};
 use super::commands::{self, about, agenda};
 use super::help;
 use super::message::{Effect, Message};
-use super::overlays::{Overlay, Walk, find, review, sheet, walk};
+use super::overlays::{Overlay, Walk, cell, find, review, sheet, walk};
 use super::pace;
 use super::runtime::Runtime;
 use super::screens::{home, plan, present, run};
@@ -187,27 +187,37 @@ fn answer(runtime: &mut Runtime, app: &mut App, text: &str) {
             }
             letter(runtime, app, text, KeyCode::Enter, "Type one of the letters or numbers, or /back to leave");
         }
+        Some(Overlay::Cell(_)) if matches!(text.trim(), "." | "/back") => key(runtime, app, KeyCode::Esc),
+        Some(Overlay::Cell(filling)) => {
+            cell::retype(filling, text);
+            key(runtime, app, KeyCode::Enter);
+        }
         Some(Overlay::Close(_)) => match text.trim() {
             "/back" | "n" | "no" => key(runtime, app, KeyCode::Esc),
             typed => letter(runtime, app, typed, KeyCode::Enter, "Type a number, Enter to close it, or n for not now"),
         },
-        Some(Overlay::Find) => match text.trim() {
-            "" | "/back" => key(runtime, app, KeyCode::Esc),
-            typed => match typed.parse::<usize>() {
-                Ok(number) if find::mark(app, number.wrapping_sub(1)) => key(runtime, app, KeyCode::Enter),
-                Ok(_) => app.warn("There is nothing under that number"),
-                // What somebody says is taken as ever.
-                Err(_) => {
-                    key(runtime, app, KeyCode::Esc);
-                    answer(runtime, app, text);
-                }
-            },
-        },
+        Some(Overlay::Find) => answer_find(runtime, app, text),
         Some(Overlay::Help { .. } | Overlay::Palette { .. }) => {
             key(runtime, app, KeyCode::Esc);
             answer(runtime, app, text);
         }
         None => screen(runtime, app, text),
+    }
+}
+
+/// Takes a line for what was found: the number of one of them.
+fn answer_find(runtime: &mut Runtime, app: &mut App, text: &str) {
+    match text.trim() {
+        "" | "/back" => key(runtime, app, KeyCode::Esc),
+        typed => match typed.parse::<usize>() {
+            Ok(number) if find::mark(app, number.wrapping_sub(1)) => key(runtime, app, KeyCode::Enter),
+            Ok(_) => app.warn("There is nothing under that number"),
+            // What somebody says is taken as ever.
+            Err(_) => {
+                key(runtime, app, KeyCode::Esc);
+                answer(runtime, app, text);
+            }
+        },
     }
 }
 
@@ -312,11 +322,12 @@ fn choose(app: &mut App, number: usize) -> Vec<Effect> {
         return Vec::new();
     }
     if app.screen == Screen::Plan {
-        let rows = app.plan.rows(app);
+        let rows = app.plan.in_order(app);
         return match rows.get(number.wrapping_sub(1)) {
             Some(row) => {
                 app.plan.mark(row.id);
-                commands::by_id(app, "edit-action", "")
+                let in_grid = app.plan.grid.is_some();
+                commands::by_id(app, if in_grid { "cell" } else { "look-action" }, "")
             }
             None => {
                 app.warn(format!("There are {} actions", rows.len()));
@@ -414,6 +425,7 @@ fn overlay_place(app: &App) -> String {
         Some(Overlay::Review(queue)) => format!("review {}", queue.turn),
         Some(Overlay::Sheet(opened)) => format!("sheet {:?} {}", opened.sheet, opened.turn),
         Some(Overlay::Walk(walk)) => format!("walk {}", walk.turn),
+        Some(Overlay::Cell(filling)) => format!("cell {}", filling.turn),
         Some(Overlay::Close(closing)) => {
             format!("close {}", closing.rows.iter().map(|row| row.label.as_str()).collect::<String>())
         }
@@ -478,6 +490,7 @@ fn describe(app: &App, lines: &mut Vec<String>) {
         Some(Overlay::Review(queue)) => describe_review(app, queue, lines),
         Some(Overlay::Sheet(opened)) => lines.extend(sheet::lines(app, opened.sheet)),
         Some(Overlay::Walk(walk)) => describe_walk(walk, lines),
+        Some(Overlay::Cell(filling)) => lines.extend(cell::line(app, filling)),
         Some(Overlay::Close(closing)) => {
             lines.extend(closing.heading.iter().cloned());
             lines.extend(closing.rows.iter().enumerate().map(|(n, row)| format!("{}. {}", n + 1, row.label)));
@@ -586,15 +599,7 @@ fn describe_screen(app: &App, lines: &mut Vec<String>) {
             lines.push(format!("{title}. {saved}. {}.", app.plan.page.title()));
             match app.plan.page {
                 plan::Page::Actions => {
-                    let rows = app.plan.rows(app);
-                    for (n, row) in rows.iter().enumerate() {
-                        let (what, about) = plan::row_lines(app, row);
-                        let missing = plan::missing_words(row).map_or_else(String::new, |m| format!(" ({m})"));
-                        lines.push(format!("{}. {what}. {about}{missing}", n + 1));
-                    }
-                    if rows.is_empty() {
-                        lines.push("No actions yet.".into());
-                    }
+                    lines.extend(plan::action_lines(app));
                 }
                 plan::Page::Heard => lines.extend(plan::heard_lines(app)),
                 plan::Page::Missing => lines.extend(plan::missing_lines(app)),

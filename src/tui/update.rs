@@ -235,6 +235,10 @@ fn press_overlay(app: &mut App, key: KeyEvent) -> Vec<Effect> {
             let walk = std::mem::take(walk);
             return super::overlays::walk::press(app, walk, key);
         }
+        Overlay::Cell(filling) => {
+            let filling = filling.clone();
+            return super::overlays::cell::press(app, filling, key);
+        }
         Overlay::Close(closing) => {
             let closing = std::mem::take(closing);
             return commands::close::press(app, closing, key);

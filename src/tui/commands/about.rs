@@ -1,7 +1,7 @@
 //! All about a line: one form for everything that can be known of it, and what is written of it.
 
 use super::line::line_of_words;
-use super::plan::day;
+use super::plan::{self, day};
 use crate::capture;
 use crate::model::edit::Edit;
 use crate::model::fields::{Contribution, Field, List, field};
@@ -63,7 +63,7 @@ pub(super) fn about(app: &mut App, _: &str) -> Vec<Effect> {
     let time = said.time().and_then(|time| time.get(11..16)).unwrap_or_default();
     let intro = format!("Said at {time}. Only what you change is written.");
     let mut form = Form::new(Purpose::Line(id), "All about this line", &intro, inputs, "Keep this line");
-    fit(&mut form);
+    fit_line(&mut form);
     app.lay(Overlay::Form(form));
     Vec::new()
 }
@@ -95,11 +95,17 @@ fn input(desk: &Desk, detail: &Detail, item: &Item) -> Input {
     input
 }
 
-/// Shows the details that the chosen kind has, and keeps those of other kinds aside with what is typed in them.
+/// Shows the fields that what is chosen in others calls for, and keeps the rest aside with what is typed in them.
 pub(in crate::tui) fn fit(form: &mut Form) {
-    if !matches!(form.purpose, Purpose::Line(_)) {
-        return;
+    match form.purpose {
+        Purpose::Line(_) => fit_line(form),
+        Purpose::Action(_) => plan::fit(form),
+        _ => {}
     }
+}
+
+/// Shows the details that the chosen kind has.
+fn fit_line(form: &mut Form) {
     let kind = Kind::named(&form.value("kind")).unwrap_or(Kind::Quote);
     let of_kind = |input: &Input| kind.details().any(|detail| detail.field.name() == input.key);
     let is_detail = |input: &Input| DETAILS.iter().any(|detail| detail.field.name() == input.key);

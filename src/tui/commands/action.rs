@@ -36,7 +36,7 @@ pub(super) fn promote(app: &mut App, rest: &str) -> Vec<Effect> {
 
 /// What people call an action.
 fn reference(app: &App, action: Id) -> String {
-    app.plan.rows(app).into_iter().find(|row| row.id == action).map_or_else(String::new, |row| row.reference)
+    app.plan.row(app, action).map_or_else(String::new, |row| row.reference)
 }
 
 /// Asks for what one action lacks.

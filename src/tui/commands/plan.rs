@@ -1,15 +1,19 @@
 //! What the commands of the plan screen do.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use crate::capture;
 use crate::export;
-use crate::model::fields::{Action, Field, List, field};
+use crate::model::columns::{COLUMNS, PIECES, Piece, Takes};
+use crate::model::fields::{Field, List, field};
+use crate::model::item::Item;
 use crate::model::stamp::Id;
 use crate::model::words::{ActionType, Audience, Grouping, Status};
-use crate::plan::{Row, readiness};
+use crate::plan::{READY_STEPS, Row, Said, entries, readiness, said};
 use crate::publish::{self, Ask};
 use crate::tui::app::{App, Screen, save};
-use crate::tui::desk::wall;
+use crate::tui::desk::Desk;
 use crate::tui::message::Effect;
 use crate::tui::overlays::{Form, Input, Overlay, Purpose};
 use crate::tui::screens::plan::missing_words;
@@ -63,60 +67,95 @@ pub(super) fn new_action(app: &mut App, _: &str) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Opens the form of an action, with the words it rests on beside it.
+/// Opens the form of an action, with the words it rests on beside it: what is always asked, and what it says already;
+/// the rest comes a column at a time.
 pub(in crate::tui) fn lay_action(app: &mut App, id: Option<Id>) {
     let Some(desk) = &app.desk else { return };
-    let item = id.and_then(|id| desk.view.find(&List::Actions, id)).cloned();
-    let action = item.as_deref().map(Action);
-    let text = |get: fn(Action<'_>) -> Option<&str>| item.as_deref().and_then(|i| i_text(i, get)).unwrap_or_default();
-    let names: Vec<String> = action.iter().flat_map(|a| a.partners()).map(|p| desk.person_name(p)).collect();
-    let themes: Vec<&str> = action.iter().flat_map(|a| desk.room.themes_of(a.0)).collect();
-    let lead = action.and_then(|a| a.lead()).map(|l| desk.person_name(l)).unwrap_or_default();
-    let kinds = ActionType::ALL.iter().map(|k| (k.name().to_owned(), k.title().to_owned()));
-    let kinds = std::iter::once((String::new(), "not said".to_owned())).chain(kinds).collect();
-    let kind = action.and_then(|a| a.kind()).map_or("", ActionType::name);
-    let mut inputs = vec![
-        Input::new("text", "Action", &text(|a| a.text()), "begins with a verb: ask, open, meet"),
-        Input::new("issue", "Issue", &text(|a| a.issue()), "in the community's words"),
-        Input::choice("type", "Type", kind, kinds),
-        Input::new("lead", "Lead", &lead, "one person or body; @3 is seat 3"),
-        Input::new("partners", "Partners", &names.join(", "), "who helps, parted by commas"),
-        Input::new("population", "For whom", &text(|a| a.population()), "who and where"),
-        Input::new("need", "Needs", &text(|a| a.need()), "money, room, time"),
-        Input::new("measure", "Measure", &text(|a| a.measure()), "how we will know, in a sentence"),
-        Input::new("due", "Due", &text(|a| a.due()), "as 2026-12-04, 4/12, fri or +2w"),
-        Input::new("voice", "Patient voice", &text(|a| a.voice()), "who will tell us whether it worked, and how"),
-        Input::new("feedback", "Feedback", &text(|a| a.feedback()), "the day people hear back"),
-        Input::new("themes", "Themes", &themes.join(", "), "parted by commas"),
-    ];
-    if kind == ActionType::Project.name() {
-        let steps = PROJECT.iter().map(|(field, label, hint)| {
-            let value = item.as_deref().and_then(|item| item.text(*field)).unwrap_or_default();
-            Input::new(field.name(), label, value, hint)
-        });
-        inputs.extend(steps);
-    }
-    let row = id.and_then(|id| app.plan.rows(app).into_iter().find(|r| r.id == id));
+    let row = id.and_then(|id| desk.rows(app.now.date_naive()).iter().find(|row| row.id == id).cloned());
+    let item = id.and_then(|id| desk.view.find(&List::Actions, id));
+    let of = |piece: &Piece| {
+        let said = row.as_ref().zip(item).and_then(|(row, item)| said(&desk.view, &app.programme, row, item, piece));
+        input(app, desk, piece, item.map(|item| &**item), said.as_ref())
+    };
+    let columns = COLUMNS.iter().filter(|column| column.pieces().any(|piece| !piece.usual));
+    let columns = columns.map(|column| (column.number.to_string(), column.title.to_owned()));
+    let more = std::iter::once((String::new(), "nothing more".to_owned())).chain(columns).collect();
+    let mut inputs: Vec<Input> = PIECES.iter().map(of).collect();
+    inputs.push(Input::choice(MORE, "More", "", more));
     let mut form = Form::new(Purpose::Action(id), "Action", "", inputs, "Keep this action");
     if let Some(row) = row {
         form.title = format!("Action {}", row.reference);
         form.aside = aside(app, &row);
     }
+    fit(&mut form);
     app.lay(Overlay::Form(form));
 }
 
-/// What a project says beside what every action does: its five steps are worked out from it.
-const PROJECT: [(Field, &str, &str); 6] = [
-    (field::DATA, "Figures", "what they say, with source and year"),
-    (field::CHALLENGER, "Questioned by", "who is there to question it, and how it is run"),
-    (field::REACH, "Reaches", "how people are reached before they are ill"),
-    (field::LEARNING, "Learns with", "who learns along with us"),
-    (field::BASELINE, "Before", "how things stand before it starts"),
-    (field::STOP_RULE, "Stops if", "what would make us stop"),
-];
+/// The key of the field that says which column is asked for too.
+const MORE: &str = "more";
 
-fn i_text(item: &crate::model::item::Item, get: fn(Action<'_>) -> Option<&str>) -> Option<String> {
-    get(Action(item)).map(str::to_owned)
+/// The field of a piece.
+fn input(app: &App, desk: &Desk, piece: &Piece, item: Option<&Item>, said: Option<&Said>) -> Input {
+    let (key, title) = (piece.field.name(), piece.title);
+    let list = || entries(piece.takes, &app.programme, &desk.view).unwrap_or_default().entries;
+    let chosen = |entries: Vec<(String, String)>| {
+        let value = item.and_then(|item| item.text(piece.field)).unwrap_or_default();
+        let mut choices = vec![(String::new(), "not said".to_owned())];
+        // What is in no list of this programme stays what it is until somebody chooses.
+        if !value.is_empty() && !entries.iter().any(|(id, _)| id == value) {
+            choices.push((value.to_owned(), value.to_owned()));
+        }
+        choices.extend(entries);
+        Input::choice(key, title, value, choices)
+    };
+    let typed = || said.map(|said| said.typed(desk)).unwrap_or_default();
+    match piece.takes {
+        Takes::Flag => {
+            let value = if said.is_some() { "yes" } else { "" };
+            Input::choice(key, title, value, vec![(String::new(), "not said".into()), ("yes".into(), "yes".into())])
+        }
+        Takes::Word(_) | Takes::OneOf(_) | Takes::Stage | Takes::Option | Takes::Group => {
+            chosen(list().into_iter().map(|entry| (entry.id, entry.title)).collect())
+        }
+        Takes::Several(_) | Takes::AllOf(_) => {
+            let ids: Vec<String> = list().into_iter().map(|entry| entry.id).collect();
+            Input::new(key, title, &typed(), &ids.join(", "))
+        }
+        _ => Input::new(key, title, &typed(), piece.hint),
+    }
+}
+
+/// Shows of the form of an action what is always asked, what says something, what a project is asked, and the column that
+/// was chosen under more; the rest is kept aside.
+pub(in crate::tui) fn fit(form: &mut Form) {
+    let focused = form.inputs.get(form.focus).map(|input| input.key);
+    let all: Vec<Input> = form.inputs.drain(..).chain(form.spare.drain(..)).collect();
+    let value = |key: &str| all.iter().find(|input| input.key == key).map(|input| input.entry.text().to_owned());
+    let project = value(field::TYPE.name()).as_deref() == Some(ActionType::Project.name());
+    let more = value(MORE).unwrap_or_default();
+    let steps: Vec<Field> = READY_STEPS.iter().flat_map(|step| step.fields).copied().collect();
+    let here = |input: &Input| {
+        let Some(piece) = PIECES.iter().find(|piece| piece.field.name() == input.key) else { return true };
+        let chosen = || piece.column().is_some_and(|column| column.number.to_string() == more);
+        piece.usual || input.says_something() || project && steps.contains(&piece.field) || chosen()
+    };
+    let (mut inputs, spare): (Vec<Input>, Vec<Input>) = all.into_iter().partition(here);
+    // What is always asked first, then the rest in the order of the table, and what was asked for below the question.
+    inputs.sort_by_key(|input| {
+        let at = PIECES.iter().position(|piece| piece.field.name() == input.key);
+        let piece = at.and_then(|at| PIECES.get(at));
+        let chosen = piece.and_then(Piece::column).is_some_and(|column| column.number.to_string() == more);
+        let part = match piece {
+            Some(piece) if piece.usual => 0,
+            Some(_) if chosen => 3,
+            Some(_) => 1,
+            None => 2,
+        };
+        (part, at)
+    });
+    form.focus = focused.and_then(|key| inputs.iter().position(|input| input.key == key)).unwrap_or(form.focus);
+    form.inputs = inputs;
+    form.spare = spare;
 }
 
 /// What stands beside an action: the words it rests on and what is missing.
@@ -134,80 +173,20 @@ fn aside(app: &App, row: &Row) -> Vec<String> {
     lines
 }
 
-/// Keeps an action as its form was filled in.
+/// Keeps an action as its form was filled in: what was changed, as one command.
 pub(in crate::tui) fn keep_action(app: &mut App, id: Option<Id>, form: &Form) -> Result<Vec<Effect>, String> {
-    let text = form.value("text");
-    if text.is_empty() {
+    if form.value(field::TEXT.name()).is_empty() {
         return Err("Say what will be done.".into());
     }
-    let due = day(app, &form.value("due"))?;
-    let feedback = day(app, &form.value("feedback"))?;
-    let list_of = |key: &str| -> Vec<String> {
-        form.value(key).split([',', ';']).map(|p| p.trim().to_owned()).filter(|p| !p.is_empty()).collect()
-    };
-    let made = app.edit(|desk, now| {
-        // A name that stands there already is the person it stood for, though two people of a plan may share it.
-        let action = id.and_then(|id| desk.view.find(&List::Actions, id)).map(|item| Action(item));
-        let held: Vec<&str> = action.into_iter().flat_map(|a| a.lead().into_iter().chain(a.partners())).collect();
-        let person = |typed: &str| {
-            let same = held.iter().find(|stored| desk.person_name(stored) == typed);
-            same.map_or_else(|| desk.stored_person(typed), |stored| (*stored).to_owned())
-        };
-        let lead = Some(form.value("lead")).filter(|l| !l.is_empty()).map(|l| person(&l));
-        let partners: Vec<String> = list_of("partners").iter().map(|p| person(p)).collect();
-        let old: Vec<(Field, Vec<String>)> = [field::PARTNERS, field::THEMES]
-            .into_iter()
-            .map(|set| {
-                let item = id.and_then(|id| desk.view.find(&List::Actions, id));
-                (set, item.map(|i| i.set(set).map(str::to_owned).collect()).unwrap_or_default())
-            })
-            .collect();
-        let themes = {
-            let held = old.iter().find(|(set, _)| *set == field::THEMES).map(|(_, held)| held.as_slice());
-            desk.tags_meant(&list_of("themes"), held.unwrap_or_default())
-        };
-        let mut kept = None;
-        let delta = desk.change(now, |edit| {
-            let list = &List::Actions;
-            let id = id.unwrap_or_else(|| {
-                let id = edit.create(list);
-                edit.set(list, id, field::TIME, wall(now));
-                id
-            });
-            kept = Some(id);
-            let plain = |key| Some(form.value(key)).filter(|v| !v.is_empty());
-            for (field, value) in [
-                (field::TEXT, Some(text)),
-                (field::ISSUE, plain("issue")),
-                (field::TYPE, plain("type")),
-                (field::LEAD, lead),
-                (field::POPULATION, plain("population")),
-                (field::NEED, plain("need")),
-                (field::MEASURE, plain("measure")),
-                (field::DUE, due),
-                (field::VOICE, plain("voice")),
-                (field::FEEDBACK, feedback),
-            ] {
-                match value {
-                    Some(value) => edit.set(list, id, field, value),
-                    None => edit.clear(list, id, field),
-                }
-            }
-            for (field, ..) in PROJECT.iter().filter(|(field, ..)| form.has(field.name())) {
-                match plain(field.name()) {
-                    Some(value) => edit.set(list, id, *field, value),
-                    None => edit.clear(list, id, *field),
-                }
-            }
-            for (set, old) in old {
-                let new = if set == field::PARTNERS { partners.clone() } else { themes.clone() };
-                new.iter().filter(|e| !old.contains(e)).for_each(|e| edit.put(list, id, set, e));
-                old.iter().filter(|e| !new.contains(e)).for_each(|e| edit.take(list, id, set, e));
-            }
-        });
-        (delta, kept)
+    let all = form.inputs.iter().chain(&form.spare).filter(|input| input.is_changed());
+    let typed = all.filter_map(|input| {
+        let piece = PIECES.iter().find(|piece| piece.field.name() == input.key)?;
+        Some((piece.field, input.entry.text().trim().to_owned()))
     });
-    let Some((delta, kept)) = made else { return Ok(Vec::new()) };
+    let typed: Vec<(Field, String)> = typed.collect();
+    let programme = Arc::clone(&app.programme);
+    let made = app.edit(|desk, now| desk.write_pieces(id, &typed, &programme, now));
+    let Some((kept, delta)) = made.transpose()? else { return Ok(Vec::new()) };
     if let Some(kept) = kept {
         app.plan.mark(kept);
     }
@@ -220,16 +199,13 @@ pub(in crate::tui) fn day(app: &App, typed: &str) -> Result<Option<String>, Stri
     if typed.is_empty() {
         return Ok(None);
     }
-    let found = crate::capture::day(typed, app.now.date_naive());
-    found
-        .map(|d| Some(d.to_string()))
-        .ok_or_else(|| format!("“{typed}” is not a day: write 4/12, fri, +2w or 2026-12-04."))
+    capture::stored_day(typed, app.now.date_naive()).map(Some)
 }
 
 pub(super) fn status(app: &mut App, _: &str) -> Vec<Effect> {
     let Some(id) = app.plan.marked(app) else { return Vec::new() };
     let choices = Status::ALL.iter().map(|s| (s.name().to_owned(), format!("{} {}", s.symbol(), s.title()))).collect();
-    let row = app.plan.rows(app).into_iter().find(|r| r.id == id);
+    let row = app.plan.row(app, id);
     let now = row.as_ref().map_or(Status::NotStarted, |r| r.status);
     let inputs = vec![
         Input::choice("status", "Status", now.name(), choices),

@@ -4,7 +4,6 @@ use super::{Desk, wall};
 use crate::model::edit::Edit;
 use crate::model::fields::{Field, List, field};
 use crate::model::file::File;
-use crate::model::kind::{DETAILS, Holds};
 use crate::model::stamp::{Id, Moment};
 use crate::model::words::Status;
 use crate::plan::promote;
@@ -46,34 +45,16 @@ impl Desk {
         rests.map(|action| action.id)
     }
 
-    /// Names who leads, owns or helps: in a field that holds one, or in a set.
-    pub fn name_people(&mut self, list: &List, id: Id, field: Field, typed: &[&str], now: Moment) -> Option<File> {
+    /// Names who owns something.
+    pub fn name_person(&mut self, list: &List, id: Id, field: Field, typed: &str, now: Moment) -> Option<File> {
         // A name that stands there already is the person it stood for, though two people of a plan may share it.
-        let item = self.view.find(list, id).cloned()?;
-        let held: Vec<&str> = item.set(field).chain(item.text(field)).collect();
-        let stored: Vec<String> = typed
-            .iter()
-            .map(|typed| {
-                let same = held.iter().find(|stored| self.person_name(stored) == *typed);
-                same.map_or_else(|| self.stored_person(typed), |stored| (*stored).to_owned())
-            })
-            .collect();
-        let several = DETAILS.iter().any(|detail| detail.field == field && matches!(detail.holds, Holds::People));
+        let held = self.view.find(list, id)?.text(field).filter(|stored| self.person_name(stored) == typed);
+        let stored = held.map_or_else(|| self.stored_person(typed), str::to_owned);
         self.change(now, |edit| {
-            for person in stored.iter().filter_map(|stored| stored.parse().ok()) {
+            if let Ok(person) = stored.parse() {
                 edit.carry(&List::Delegates, person);
             }
-            if several {
-                stored
-                    .iter()
-                    .filter(|new| !held.contains(&new.as_str()))
-                    .for_each(|new| edit.put(list, id, field, new));
-                held.iter()
-                    .filter(|old| !stored.iter().any(|s| s == *old))
-                    .for_each(|old| edit.take(list, id, field, old));
-            } else if let Some(one) = stored.first() {
-                edit.set(list, id, field, one.as_str());
-            }
+            edit.set(list, id, field, stored.as_str());
         })
     }
 

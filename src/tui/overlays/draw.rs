@@ -27,6 +27,7 @@ pub fn draw(app: &App, overlay: &Overlay, theme: Theme, frame: &mut Frame<'_>, a
             draw_choose(std::slice::from_ref(title), &options, *at, theme, frame, area);
         }
         Overlay::Walk(walk) => super::walk::draw::draw(app, walk, theme, frame, area),
+        Overlay::Cell(filling) => super::cell::draw(app, filling, theme, frame, area),
         Overlay::Close(closing) => {
             let options: Vec<&str> = closing.rows.iter().map(|row| row.label.as_str()).collect();
             draw_choose(&closing.heading, &options, closing.at, theme, frame, area);

@@ -81,6 +81,11 @@ impl Input {
         self.entry.text().trim() != self.was.trim()
     }
 
+    /// Whether it says anything, or did when the form was opened.
+    pub fn says_something(&self) -> bool {
+        !self.entry.text().trim().is_empty() || !self.was.trim().is_empty()
+    }
+
     /// The value as a person reads it.
     pub fn shown(&self) -> &str {
         let value = self.entry.text();

@@ -4,6 +4,7 @@
 //! them as well as the screen.
 
 pub mod agenda;
+pub mod cell;
 pub mod draw;
 pub mod find;
 pub mod form;
@@ -82,6 +83,8 @@ pub enum Overlay {
     Sheet(sheet::Opened),
     /// What is still lacking, asked one thing at a time.
     Walk(Walk),
+    /// A cell of the plan being filled, and the column below it.
+    Cell(cell::Filling),
     /// What is open before the workshop is closed.
     Close(Closing),
     /// Lines, actions and people found by what is typed, which the [`App`](super::app::App) remembers.

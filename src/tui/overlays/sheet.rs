@@ -4,10 +4,12 @@
 //! What stands on it and what each key does is data ([`Page`], [`Row`], [`Key`]): a key answers with a [`Pending`], so
 //! that the plain face shows and answers the same. To add a sheet, add a name to [`Sheet`] and a file beside.
 
+mod action;
 mod clashes;
 mod evidence;
 mod guide;
 mod room;
+mod spread;
 
 use ratatui::Frame;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -17,6 +19,7 @@ use ratatui::widgets::{Clear, Paragraph, Wrap};
 
 use super::draw::framed;
 use super::{Overlay, Pending};
+use crate::model::stamp::Id;
 use crate::publish::visible;
 use crate::tui::app::App;
 use crate::tui::message::Effect;
@@ -28,6 +31,8 @@ pub use clashes::settle;
 pub use evidence::words as evidence_words;
 pub use room::{Part, open_roles, table_lines};
 
+/// The width from which a page may stand in two parts.
+const WIDE: u16 = 96;
 /// Rows that a page key goes over.
 const LEAP: usize = 10;
 
@@ -40,6 +45,10 @@ pub enum Sheet {
     Guide(bool),
     /// Dated findings with their sources.
     Evidence,
+    /// Totals of the plan, and how its actions spread.
+    Spread,
+    /// All about one action of the plan.
+    Action(Id),
 }
 
 /// A sheet that is open.
@@ -71,6 +80,8 @@ pub struct Page {
     pub rows: Vec<Row>,
     /// The keys that are about no row.
     pub keys: Vec<Key>,
+    /// From which row on it stands beside the others, where there is room.
+    pub beside: Option<usize>,
 }
 
 /// A row of a sheet.
@@ -169,6 +180,8 @@ pub fn page(app: &App, sheet: Sheet) -> Page {
         Sheet::Room(part) => room::page(app, part),
         Sheet::Guide(long) => guide::page(app, long),
         Sheet::Evidence => evidence::page(app),
+        Sheet::Spread => spread::page(app),
+        Sheet::Action(id) => action::page(app, id),
     }
 }
 
@@ -298,13 +311,25 @@ pub fn draw(app: &App, opened: &Opened, theme: Theme, frame: &mut Frame<'_>, are
         };
         Line::styled(format!("{mark}{}", visible(&row.text)), style)
     };
-    let rows: Vec<Line<'_>> = page.rows.iter().enumerate().map(|(nth, row)| line(nth, row)).collect();
-    let tall = |rows: &[Line<'static>]| {
-        cells(Paragraph::new(rows.to_vec()).wrap(Wrap { trim: false }).line_count(body.width.max(1)))
+    let mut rows: Vec<Line<'_>> = page.rows.iter().enumerate().map(|(nth, row)| line(nth, row)).collect();
+    let mut lay = |rows: Vec<Line<'static>>, at: usize, body: Rect| {
+        let seen = Paragraph::new(rows.get(..=at).unwrap_or(&rows).to_vec()).wrap(Wrap { trim: false });
+        // The row marked is always in sight, with the last rows below it where they fit.
+        let scroll = cells(seen.line_count(body.width.max(1))).saturating_sub(body.height);
+        frame.render_widget(Paragraph::new(rows).wrap(Wrap { trim: false }).scroll((scroll, 0)), body);
     };
-    // The row marked is always in sight, with the last rows below it where they fit.
-    let scroll = tall(rows.get(..=at).unwrap_or(&rows)).saturating_sub(body.height);
-    frame.render_widget(Paragraph::new(rows).wrap(Wrap { trim: false }).scroll((scroll, 0)), body);
+    match page.beside.filter(|_| body.width >= WIDE) {
+        Some(beside) => {
+            let other = rows.split_off(beside.min(rows.len()));
+            let [left, _, right] =
+                Layout::horizontal([Constraint::Fill(5), Constraint::Length(2), Constraint::Fill(4)]).areas(body);
+            lay(rows, at.min(beside.saturating_sub(1)), left);
+            // A blank row parts it from the others where it stands below them.
+            let first = other.iter().position(|line| line.width() > 1).unwrap_or(0);
+            lay(other.into_iter().skip(first).collect(), at.saturating_sub(beside + first), right);
+        }
+        None => lay(rows, at, body),
+    }
     if let Some(told) = told {
         frame.render_widget(told, foot);
     }

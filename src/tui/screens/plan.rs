@@ -1,16 +1,20 @@
 //! The plan: the actions, what was heard, and what is missing; in that order, a page each.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use ratatui::Frame;
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Paragraph, Wrap};
+use ratatui::widgets::{Paragraph, Wrap};
 
-use crate::model::fields::{Contribution, List, Workshop};
+use crate::model::columns::Piece;
+use crate::model::fields::{Contribution, Field, List, Workshop};
 use crate::model::item::Item;
 use crate::model::stamp::Id;
 use crate::model::words::Level;
-use crate::plan::{self, Issue, Lead, Missing, Row, Summary, absent, counted, coverage, readiness, rows};
+use crate::plan::{Lead, Row, Summary, absent, counted, coverage};
 use crate::publish::visible;
 use crate::tui::app::{App, VEILED};
 use crate::tui::commands;
@@ -19,7 +23,12 @@ use crate::tui::message::Effect;
 use crate::tui::overlays::sheet;
 use crate::tui::screens::run::{draw_pair, saved};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::cells;
+
+mod grid;
+mod list;
+
+pub use grid::Grid;
+pub use list::{action_lines, missing_words, row_lines};
 
 /// The pages of the plan.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,6 +55,9 @@ impl Page {
     }
 }
 
+/// Of all rows those that say something of a piece.
+type Kept = RefCell<Option<(Rc<Vec<Row>>, Field, Rc<Vec<Row>>)>>;
+
 /// What the plan screen remembers.
 #[derive(Debug, Default)]
 pub struct PlanScreen {
@@ -55,6 +67,12 @@ pub struct PlanScreen {
     at: Option<Id>,
     /// Rows scrolled off the top of a page of text.
     scroll: u16,
+    /// The grid, while it stands in place of the list.
+    pub grid: Option<Grid>,
+    /// The piece that an action must say something of to be shown.
+    pub only: Option<&'static Piece>,
+    /// Those rows, worked out once after each change.
+    some: Kept,
     /// The sessions that the last merge brought, and how many changes there were by then: undo leaves them out as long
     /// as nothing else was done.
     pub merged: Option<(Vec<Id>, u64)>,
@@ -65,6 +83,8 @@ impl PlanScreen {
     pub fn begin(&mut self) {
         self.page = Page::Actions;
         self.scroll = 0;
+        self.grid = None;
+        self.only = None;
     }
 
     /// Turns to the next page.
@@ -80,13 +100,46 @@ impl PlanScreen {
     }
 
     /// The rows of the plan in the order shown.
-    pub fn rows(&self, app: &App) -> Vec<Row> {
-        app.desk.as_ref().map_or_else(Vec::new, |d| rows(&d.view, &d.origins, app.now.date_naive()))
+    pub fn rows(&self, app: &App) -> Rc<Vec<Row>> {
+        app.desk.as_ref().map_or_else(Rc::default, |desk| desk.rows(app.now.date_naive()))
+    }
+
+    /// One row of the plan.
+    pub fn row(&self, app: &App, id: Id) -> Option<Row> {
+        self.rows(app).iter().find(|row| row.id == id).cloned()
+    }
+
+    /// The rows that are shown: all of them, or those that say something of one piece.
+    pub fn shown(&self, app: &App) -> Rc<Vec<Row>> {
+        let rows = self.rows(app);
+        let Some((piece, desk)) = self.only.zip(app.desk.as_ref()) else { return rows };
+        let mut some = self.some.borrow_mut();
+        if let Some((all, of, some)) = some.as_ref()
+            && Rc::ptr_eq(all, &rows)
+            && *of == piece.field
+        {
+            return Rc::clone(some);
+        }
+        let says = |row: &&Row| !desk.typed(&app.programme, row, piece).is_empty();
+        let found: Rc<Vec<Row>> = Rc::new(rows.iter().filter(says).cloned().collect());
+        *some = Some((rows, piece.field, Rc::clone(&found)));
+        found
+    }
+
+    /// The rows that are shown, in the order in which they stand on the screen.
+    pub fn in_order(&self, app: &App) -> Vec<Row> {
+        match &self.grid {
+            Some(grid) => {
+                let (rows, places) = grid.rows(app);
+                places.iter().filter_map(|at| rows.get(*at).cloned()).collect()
+            }
+            None => self.shown(app).to_vec(),
+        }
     }
 
     /// The action marked; the first where none is.
     pub fn marked(&self, app: &App) -> Option<Id> {
-        let rows = self.rows(app);
+        let rows = self.shown(app);
         rows.iter().find(|r| Some(r.id) == self.at).or(rows.first()).map(|r| r.id)
     }
 
@@ -141,10 +194,20 @@ pub fn press(app: &mut App, key: KeyEvent) -> Vec<Effect> {
         }
         return Vec::new();
     }
-    let step: isize = match key.code {
-        KeyCode::Up => -1,
-        KeyCode::Down => 1,
-        KeyCode::Enter => return commands::by_id(app, "edit-action", ""),
+    let in_grid = app.plan.grid.as_mut();
+    let step: isize = match (key.code, in_grid) {
+        (KeyCode::Left, Some(grid)) => {
+            grid.step(-1);
+            return Vec::new();
+        }
+        (KeyCode::Right, Some(grid)) => {
+            grid.step(1);
+            return Vec::new();
+        }
+        (KeyCode::Up, _) => -1,
+        (KeyCode::Down, _) => 1,
+        (KeyCode::Enter, Some(_)) => return commands::by_id(app, "cell", ""),
+        (KeyCode::Enter, None) => return commands::by_id(app, "look-action", ""),
         _ => return Vec::new(),
     };
     move_mark(app, step);
@@ -153,10 +216,18 @@ pub fn press(app: &mut App, key: KeyEvent) -> Vec<Effect> {
 
 /// Marks the action so many rows further.
 pub fn move_mark(app: &mut App, step: isize) {
-    let rows = app.plan.rows(app);
-    let at = rows.iter().position(|r| Some(r.id) == app.plan.at).unwrap_or(0);
+    let (rows, places) = match &app.plan.grid {
+        Some(grid) => grid.rows(app),
+        None => {
+            let rows = app.plan.shown(app);
+            let places = (0..rows.len()).collect();
+            (rows, Rc::new(places))
+        }
+    };
+    let ids = || places.iter().filter_map(|at| rows.get(*at)).map(|row| row.id);
+    let at = ids().position(|id| Some(id) == app.plan.at).unwrap_or(0);
     let next = at.saturating_add_signed(step).min(rows.len().saturating_sub(1));
-    app.plan.at = rows.get(next).map(|r| r.id);
+    app.plan.at = ids().nth(next);
 }
 
 /// A person of a row as a name.
@@ -164,54 +235,6 @@ pub fn lead_name(desk: &Desk, lead: &Lead) -> String {
     match lead {
         Lead::Person(id) => desk.speaker_name(Some(*id)),
         Lead::Text(text) => text.clone(),
-    }
-}
-
-/// What an action still lacks, in words.
-pub fn missing_words(row: &Row) -> Option<String> {
-    let words = |of: &[Missing]| of.iter().map(|m| m.word()).collect::<Vec<_>>().join(", ");
-    let both = [("missing", words(&row.missing)), ("would help", words(&row.wanted))];
-    let both = both.iter().filter(|(_, words)| !words.is_empty()).map(|(name, words)| format!("{name}: {words}"));
-    let both = both.collect::<Vec<_>>().join(" · ");
-    (!both.is_empty()).then_some(both)
-}
-
-/// An action as two lines: what will be done, and how it stands.
-pub fn row_lines(app: &App, row: &Row) -> (String, String) {
-    let Some(desk) = &app.desk else { return (String::new(), String::new()) };
-    let text = row.text.clone().or_else(|| issue(desk, row)).unwrap_or_else(|| "not in words yet".into());
-    let mut parts = vec![format!("{} {}", row.status.symbol(), row.status.title())];
-    parts.extend(row.lead.as_ref().map(|l| format!("lead {}", lead_name(desk, l))));
-    parts.extend(
-        row.due
-            .as_ref()
-            .and_then(plan::Day::date)
-            .map(|d| format!("due {}{}", d.format("%-d %B %Y"), if row.overdue { ", overdue" } else { "" })),
-    );
-    if let Some(ready) = desk.view.find(&List::Actions, row.id).and_then(|item| readiness(&desk.view, item)) {
-        parts.push(format!("ready {ready}"));
-    }
-    for (count, word) in [(row.missing.len(), "missing"), (row.wanted.len(), "would help")] {
-        if count > 0 {
-            parts.push(format!("{count} {word}"));
-        }
-    }
-    if row.evidence.is_empty() {
-        parts.push("no community source".into());
-    }
-    if !row.clashes.is_empty() {
-        parts.push(format!("two values for: {}", row.clashes.join(", ")));
-    }
-    (format!("{} {text}", row.reference), parts.join(" · "))
-}
-
-fn issue(desk: &Desk, row: &Row) -> Option<String> {
-    match row.issue.as_ref()? {
-        Issue::Written(text) => Some(text.clone()),
-        Issue::Said(id) => {
-            let said = desk.view.find(&List::Contributions, *id).and_then(|c| Contribution(c).text());
-            said.map(|text| format!("(from “{text}”)"))
-        }
     }
 }
 
@@ -335,7 +358,10 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     frame.render_widget(tabs_line.collect::<Line<'_>>(), tabs);
     match app.plan.page {
         _ if app.run.veiled => frame.render_widget(Paragraph::new(VEILED), inset(body)),
-        Page::Actions => draw_actions(app, theme, frame, body),
+        Page::Actions => match &app.plan.grid {
+            Some(grid) => grid::draw(app, grid, theme, frame, body),
+            None => list::draw(app, theme, frame, body),
+        },
         Page::Heard => draw_text(app, &heard_lines(app), frame, body),
         Page::Missing => draw_text(app, &missing_lines(app), frame, body),
     }
@@ -357,42 +383,4 @@ fn draw_text(app: &App, lines: &[String], frame: &mut Frame<'_>, area: Rect) {
 
 fn inset(area: Rect) -> Rect {
     Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(2), ..area }
-}
-
-fn draw_actions(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
-    let rows = app.plan.rows(app);
-    if rows.is_empty() {
-        let hint = "No actions yet. N adds one, J joins other tables' files, Esc goes back to the workshop, where !a begins an action.";
-        frame.render_widget(Paragraph::new(hint).wrap(Wrap { trim: true }), inset(area));
-        return;
-    }
-    let marked = app.plan.marked(app);
-    let at = rows.iter().position(|r| Some(r.id) == marked).unwrap_or(0);
-    let aside = (area.height / 3).clamp(3, 9);
-    let [list, beside] = Layout::vertical([Constraint::Min(0), Constraint::Length(aside)]).areas(area);
-    let fits = usize::from(list.height / 2).max(1);
-    let first = (at + 1).saturating_sub(fits);
-    for (nth, row) in rows.iter().enumerate().skip(first).take(fits) {
-        let y = list.y + 2 * cells(nth - first);
-        let (what, about) = row_lines(app, row);
-        let here = nth == at;
-        let mark = if here { ">" } else { " " };
-        let style = if here { theme.marked() } else { theme.strong() };
-        let line = Rect { y, height: 1.min(list.bottom().saturating_sub(y)), ..list };
-        frame.render_widget(Line::styled(format!("{mark}{}", visible(&what)), style), line);
-        let line = Rect { y: y + 1, height: 1.min(list.bottom().saturating_sub(y + 1)), ..list };
-        frame.render_widget(Line::styled(format!("   {}", visible(&about)), theme.quiet()), line);
-    }
-    let Some(row) = rows.get(at) else { return };
-    let mut lines = app.plan.evidence_lines(app, row);
-    if lines.is_empty() {
-        lines.push("No community source: nobody's words are linked to it.".into());
-    }
-    lines.extend(missing_words(row));
-    let lines: Vec<Line<'_>> = lines.iter().map(|l| Line::from(visible(l).into_owned())).collect();
-    let block = Block::bordered()
-        .border_set(theme.border())
-        .border_style(theme.quiet())
-        .title(format!(" The words {} rests on ", row.reference));
-    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }).block(block), beside);
 }

@@ -47,7 +47,7 @@ pub fn page(app: &App, part: Part) -> Page {
     };
     let shown = if app.run.room_hidden { "show the panel" } else { "hide the panel" };
     let keys = vec![Key::command('p', shown, "panel", "")];
-    Page { title: "The room · for you only".into(), tabs, rows, keys }
+    Page { title: "The room · for you only".into(), tabs, rows, keys, ..Page::default() }
 }
 
 /// A count and its noun.
@@ -99,7 +99,7 @@ pub(super) fn balance_words(balance: &Balance) -> String {
 }
 
 /// How many actions community partners lead, and a prompt where it is none.
-fn leads_words(leads: Leads) -> String {
+pub(super) fn leads_words(leads: Leads) -> String {
     if leads.actions == 0 {
         return "Actions: none yet.".into();
     }

@@ -1,5 +1,7 @@
 //! What an answer of a walk writes.
 
+use std::sync::Arc;
+
 use super::{Does, Step, Walk, Words, go_on, lay, page};
 use crate::model::fields::{Field, List, field};
 use crate::model::file::File;
@@ -69,33 +71,28 @@ fn kept(app: &mut App, mut walk: Walk, delta: Option<File>, said: &str) -> Vec<E
 /// Writes one field; says what was kept.
 fn keep(app: &mut App, list: &List, id: Id, field: Field, text: &str) -> Result<(Option<File>, String), String> {
     let question = page::asked(list, field).ok_or("There is no such field.")?;
-    let day = match question.holds {
-        Holds::Day => plan::day(app, text)?,
-        _ => None,
+    let shown = |app: &App| {
+        let desk = app.desk.as_ref()?;
+        Some(page::held(app, desk, desk.view.find(list, id)?, list, field))
     };
-    let delta = app.edit(|desk, now| {
-        let item = desk.view.find(list, id).cloned();
-        let unchanged = item.as_ref().is_some_and(|item| page::held(desk, item, list, field) == text);
-        if unchanged {
-            return None;
-        }
-        match question.holds {
+    let delta = if shown(app).as_deref() == Some(text) {
+        None
+    } else if *list == List::Actions {
+        let programme = Arc::clone(&app.programme);
+        let made = app.edit(|desk, now| desk.write_pieces(Some(id), &[(field, text.to_owned())], &programme, now));
+        made.transpose()?.and_then(|(_, delta)| delta)
+    } else {
+        let day = if matches!(question.holds, Holds::Day) { plan::day(app, text)? } else { None };
+        let delta = app.edit(|desk, now| match question.holds {
             Holds::Day => desk.change(now, |edit| edit.set(list, id, field, day.unwrap_or_default())),
-            Holds::Person => desk.name_people(list, id, field, &[text], now),
-            Holds::People => {
-                let names: Vec<&str> = text.split([',', ';']).map(str::trim).filter(|name| !name.is_empty()).collect();
-                desk.name_people(list, id, field, &names, now)
-            }
+            Holds::Person => desk.name_person(list, id, field, text, now),
             _ => desk.change(now, |edit| edit.set(list, id, field, text)),
-        }
-    });
-    let shown = app.desk.as_ref().and_then(|desk| Some(page::held(desk, desk.view.find(list, id)?, list, field)));
-    let shown = shown.unwrap_or_default();
-    let shown = match question.holds {
-        Holds::Day => Day::read(&shown).map_or(shown, |day| day.to_string()),
-        _ => shown,
+        });
+        delta.flatten()
     };
-    Ok((delta.flatten(), format!("{} {shown}", question.asks)))
+    let shown = shown(app).unwrap_or_default();
+    let shown = Day::read(&shown).filter(|day| day.date().is_some()).map_or(shown, |day| day.to_string());
+    Ok((delta, format!("{} {shown}", question.asks)))
 }
 
 /// Does what a key says.

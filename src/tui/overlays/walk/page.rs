@@ -1,6 +1,7 @@
 //! What stands on the page of a walk: what is asked, of what, and the keys.
 
 use super::{Choice, Does, Step, Walk, Words};
+use crate::model::columns::piece;
 use crate::model::fields::{Action, Contribution, Field, List, Workshop, field};
 use crate::model::item::Item;
 use crate::model::kind::Holds;
@@ -30,72 +31,41 @@ pub struct Page {
 
 /// A field as it is asked for.
 pub(super) struct Question {
-    field: Field,
-    pub(super) asks: &'static str,
+    pub(super) asks: String,
     hint: &'static str,
     pub(super) holds: Holds,
 }
 
 const DAY: &str = "as 4/12, fri, +2w or 2026-12-04";
 
-const fn question(field: Field, asks: &'static str, hint: &'static str, holds: Holds) -> Question {
-    Question { field, asks, hint, holds }
-}
+/// A field that is no piece of an action: the field, how it is asked for, what may be typed, and what it holds.
+type Asked = (Field, &'static str, &'static str, Holds);
 
-/// What an action is asked.
-const OF_ACTION: &[Question] = &[
-    question(field::TEXT, "What will be done?", "begins with a verb: ask, open, meet", Holds::Text),
-    question(field::LEAD, "Who leads it?", "one person or body; @3 is seat 3", Holds::Person),
-    question(field::PARTNERS, "Who helps?", "partners, parted by commas; @3 is seat 3", Holds::People),
-    question(field::NEED, "What does it need?", "money, a room, time", Holds::Text),
-    question(field::MEASURE, "How will we know that it works?", "the measure, in a sentence", Holds::Text),
-    question(field::DUE, "By when is it due?", DAY, Holds::Day),
-    question(
-        field::VOICE,
-        "Who will tell us if it worked, and how?",
-        "a light way will do: a call to three residents",
-        Holds::Text,
-    ),
-    question(field::FEEDBACK, "When do people hear back?", DAY, Holds::Day),
-    question(field::ISSUE, "Which issue does it answer?", "in the community's words", Holds::Text),
-    question(field::TYPE, "What sort of action is it?", "", Holds::Text),
-    question(field::DATA, "What do the figures say?", "with their source and year", Holds::Text),
-    question(
-        field::CHALLENGER,
-        "Who is there to question it, and how is it run?",
-        "a person or group outside it",
-        Holds::Text,
-    ),
-    question(field::REACH, "How are people reached before they are ill?", "people, not patients", Holds::Text),
-    question(field::LEARNING, "Who learns along with us?", "a partner: a university, another network", Holds::Text),
-    question(field::BASELINE, "How do things stand before it starts?", "a number, and its day", Holds::Text),
-    question(field::STOP_RULE, "What would make us stop?", "a rule that is set before it starts", Holds::Text),
+const OF_PARKED: &[Asked] = &[
+    (field::LEAD, "Who owns it?", "one person or body; @3 is seat 3", Holds::Person),
+    (field::DUE, "By when do they reply?", DAY, Holds::Day),
 ];
 
-const OF_PARKED: &[Question] = &[
-    question(field::LEAD, "Who owns it?", "one person or body; @3 is seat 3", Holds::Person),
-    question(field::DUE, "By when do they reply?", DAY, Holds::Day),
-];
-
-const OF_WORKSHOP: &[Question] = &[
-    question(field::CONNECTOR, "Who gets two shy sides talking?", "the connector in the room, by name", Holds::Text),
-    question(
+const OF_WORKSHOP: &[Asked] = &[
+    (field::CONNECTOR, "Who gets two shy sides talking?", "the connector in the room, by name", Holds::Text),
+    (
         field::STRATEGIC,
         "Who links the clinical director with the wider system?",
         "the strategic connector, by name",
         Holds::Text,
     ),
-    question(field::PROMISE, "By which day do people hear back from this workshop?", DAY, Holds::Day),
+    (field::PROMISE, "By which day do people hear back from this workshop?", DAY, Holds::Day),
 ];
 
-/// How a field is asked for.
-pub(super) fn asked(list: &List, field: Field) -> Option<&'static Question> {
-    let questions = match list {
-        List::Actions => OF_ACTION,
-        List::Workshops => OF_WORKSHOP,
-        _ => OF_PARKED,
-    };
-    questions.iter().find(|question| question.field == field)
+/// How a field is asked for; the pieces of an action as their table says.
+pub(super) fn asked(list: &List, field: Field) -> Option<Question> {
+    if *list == List::Actions {
+        let piece = piece(field)?;
+        return Some(Question { asks: piece.question(), hint: piece.hint, holds: Holds::Text });
+    }
+    let questions = if *list == List::Workshops { OF_WORKSHOP } else { OF_PARKED };
+    let (_, asks, hint, holds) = questions.iter().find(|(of, ..)| *of == field)?;
+    Some(Question { asks: (*asks).to_owned(), hint, holds: *holds })
 }
 
 /// What people call a sort of action, and what follows from it.
@@ -125,7 +95,7 @@ pub(super) fn begun(app: &App, step: &Step) -> String {
     let Some(desk) = &app.desk else { return String::new() };
     match step {
         Step::Field(list, id, field) => {
-            let held = desk.view.find(list, *id).map(|item| held(desk, item, list, *field)).unwrap_or_default();
+            let held = desk.view.find(list, *id).map(|item| held(app, desk, item, list, *field)).unwrap_or_default();
             if held.is_empty() && *field == field::PROMISE { close::usual_promise(app) } else { held }
         }
         Step::Told(event, whose) => close::told(desk, event, whose).unwrap_or_default(),
@@ -134,7 +104,11 @@ pub(super) fn begun(app: &App, step: &Step) -> String {
 }
 
 /// What a field holds, as it is typed.
-pub(super) fn held(desk: &Desk, item: &Item, list: &List, field: Field) -> String {
+pub(super) fn held(app: &App, desk: &Desk, item: &Item, list: &List, field: Field) -> String {
+    if *list == List::Actions {
+        let row = row(app, item.id);
+        return row.zip(piece(field)).map(|(row, piece)| desk.typed(&app.programme, &row, piece)).unwrap_or_default();
+    }
     match asked(list, field).map(|question| question.holds) {
         Some(Holds::People) => item.set(field).map(|name| desk.person_name(name)).collect::<Vec<_>>().join(", "),
         Some(Holds::Person) => item.text(field).map(|name| desk.person_name(name)).unwrap_or_default(),
@@ -162,7 +136,9 @@ pub(super) fn page(app: &App, walk: &Walk) -> Option<Page> {
                 List::Workshops => Workshop(item).title().map(str::to_owned).into_iter().collect(),
                 _ => vec![said(app, desk, *id)],
             };
-            Page { about, asks: question.asks.into(), hint: question.hint.into(), choices, ..Page::empty() }
+            // Where a key decides, the keys say what there is.
+            let hint = if choices.is_empty() { question.hint } else { "" };
+            Page { about, asks: question.asks, hint: hint.into(), choices, ..Page::empty() }
         }
         Step::ReadBack(id) => Page {
             about: read_back(app, desk, *id),
@@ -272,7 +248,7 @@ fn read_back(app: &App, desk: &Desk, id: Id) -> Vec<String> {
 
 /// The row of an action in the plan.
 pub(super) fn row(app: &App, id: Id) -> Option<Row> {
-    app.plan.rows(app).into_iter().find(|row| row.id == id)
+    app.plan.row(app, id)
 }
 
 /// An action as it stands: the words, how far, and what was last said of it.
