@@ -160,7 +160,7 @@ pub const PIECES: &[Piece] = &[
     ),
     of(field::LEAD, "Lead", "one person or body; @3 is seat 3", Takes::Person),
     of(field::PARTNERS, "Partners", "who helps, parted by commas", Takes::People),
-    of(field::POPULATION, "For whom", "who and where", Takes::Text),
+    of(field::POPULATION, "For whom", "who and where, and who before they are ill", Takes::Text),
     of(field::PEOPLE, "How many people", "a number, if known", Takes::Number),
     of(field::PLUS, "Core20PLUS5 groups", "which of them, parted by commas", Takes::AllOf("core20plus5")),
     of(field::CHILDREN, "For children or young people", "yes or no", Takes::Flag),

@@ -14,6 +14,7 @@ use super::details;
 use super::guard::Guard;
 use super::paper::Papers;
 use super::voice::{Voice, voices};
+use super::whole::{self, Whole};
 use crate::model::fields::{Delegate, List, Workshop};
 use crate::model::file::File;
 use crate::model::origin::Origins;
@@ -48,6 +49,8 @@ pub struct Published<'a> {
     /// How many voices are about each theme.
     pub(super) themes: BTreeMap<&'a str, usize>,
     pub(super) actions: Vec<Action>,
+    /// What holds for the whole plan.
+    pub(super) whole: Whole,
     pub(super) coverage: Vec<Present<'a>>,
     /// Whether people of a workshop under a cap are left out of the coverage.
     pub(super) coverage_capped: bool,
@@ -190,6 +193,18 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
     }
     let rows = rows(file, &origins, ask.today);
     let actions = action::publish(rows, &rules, &guard, &voices, &places, &mut few, &mut withheld);
+    let whole = whole::publish(
+        programme,
+        ask,
+        &origins,
+        &rules,
+        &guard,
+        &actions,
+        &voices,
+        &places,
+        &mut few,
+        &mut withheld,
+    );
     let (coverage, coverage_capped) = coverage(file, &rules, programme, &workshops);
     withheld.few = few.values().sum();
     let agenda = Agenda::of(file, programme);
@@ -205,7 +220,7 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
     let typed = actions.iter().flat_map(Action::typed).chain(themes.keys().copied()).chain(details);
     let credits = workshops.iter().flat_map(|event| [&event.hosts, &event.sponsors, &event.bodies]).flatten().copied();
     let about = workshops.iter().flat_map(|event| [Some(event.title), event.place, event.question]).flatten();
-    let typed = typed.chain(credits).chain(about);
+    let typed = typed.chain(credits).chain(about).chain(whole.typed());
     let naming_typed = typed.filter(|text| holds_name(&parts, text)).map(str::to_owned).collect();
     Published {
         audience: ask.audience,
@@ -218,6 +233,7 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
         parked,
         themes,
         actions,
+        whole,
         coverage,
         coverage_capped,
         withheld,

@@ -5,7 +5,7 @@ use super::document::{Cell, Document};
 use super::gate::{Event, Published};
 use super::paper;
 use super::voice::Voice;
-use super::{register, section};
+use super::{register, section, whole};
 use crate::model::file::FileKind;
 use crate::model::words::{ActionType, Level};
 
@@ -52,14 +52,20 @@ type Section = (&'static str, fn(&Published<'_>, &mut Document) -> bool);
 fn plan(view: &Published<'_>) -> Document {
     const SECTIONS: &[Section] = &[
         ("About this plan", section::about),
+        ("What the plan holds to", whole::plan_header),
         ("In numbers", section::numbers),
         ("Actions", section::actions),
         ("Each action and the words behind it", section::action_details),
+        ("Who agreed", whole::agreed),
+        ("Groups", whole::finish_groups),
+        ("The plan through other lists", whole::lenses),
+        ("Escalated", whole::escalated),
         ("What was decided", register::decisions),
         ("What stood out", section::call_outs),
         ("Spotlights", register::spotlights),
         ("Stories", register::stories),
         ("Assets", register::assets),
+        ("Assets that look alike, and offers that may meet a need", whole::asset_links),
         ("What works already", register::strengths),
         ("Ideas", register::ideas),
         ("Tensions", register::tensions),
@@ -70,6 +76,7 @@ fn plan(view: &Published<'_>) -> Document {
         ("From the flip charts", register::flip_charts),
         ("Themes", section::themes),
         ("Who was here", section::coverage),
+        ("Checks", whole::checks),
         ("What is missing", section::missing),
         ("What was left out, and why", section::left_out),
     ];
@@ -109,7 +116,8 @@ fn session(view: &Published<'_>) -> Document {
 fn write(what: &str, view: &Published<'_>, sections: &[Section]) -> Document {
     let mut document = Document::new(&title(what, view));
     document.note(format!(
-        "DRAFT, not yet agreed. For {}. Made on {}.",
+        "{}. For {}. Made on {}.",
+        view.whole.state.words(),
         view.audience.title(),
         view.today.format("%-d %B %Y")
     ));
@@ -200,7 +208,7 @@ fn action_row(view: &Published<'_>, action: &Action) -> Vec<Cell> {
         words(&action.missing).into(),
         words(&action.wanted).into(),
         event(view, action).map(|event| event.title).into(),
-        "DRAFT".into(),
+        view.whole.state.word().into(),
         view.audience.title().into(),
     ]
 }
@@ -254,7 +262,7 @@ fn voice_row(view: &Published<'_>, at: usize, voice: &Voice<'_>) -> Vec<Cell> {
         yes(voice.star && verbatim),
         voice.answers.map(reference).unwrap_or_default().into(),
         register::in_a_cell(voice).into(),
-        "DRAFT".into(),
+        view.whole.state.word().into(),
         view.audience.title().into(),
     ]
 }

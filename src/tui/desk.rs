@@ -15,9 +15,10 @@ mod read;
 mod tests;
 mod undo;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono::{NaiveDate, SecondsFormat};
 
@@ -29,7 +30,9 @@ use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::{Clock, Id, Moment, Stamp, Writer};
 use crate::model::words::{Cap, Level};
-use crate::plan::{Clashes, Features, Review, Room, Timer, carry, carry_over};
+use crate::plan::{
+    Agreement, Clashes, Features, Finding, Review, Room, Timer, agreements, carry, carry_over, gaps,
+};
 
 pub use about::Wording;
 pub use details::Details;
@@ -84,6 +87,10 @@ pub struct Desk {
     looking: Option<Review>,
     /// What was seen of health creation, counted when first asked for after a change.
     features: OnceCell<Features>,
+    /// Who agreed to which action, worked out when first asked for after a change.
+    agreements: OnceCell<HashMap<Id, Agreement>>,
+    /// How the plan comes out of the gap checks on a day, likewise.
+    gaps: RefCell<Option<(NaiveDate, Arc<[Finding]>)>>,
     /// Where two values stand side by side.
     pub clashes: Clashes,
     /// When each table last brought something, since the file was opened.
@@ -125,6 +132,8 @@ impl Desk {
             review: OnceCell::new(),
             looking: None,
             features: OnceCell::new(),
+            agreements: OnceCell::new(),
+            gaps: RefCell::new(None),
             clashes: Clashes::default(),
             heard_from: HashMap::new(),
         };
@@ -175,6 +184,21 @@ impl Desk {
     /// How often lines and actions show each of the three Cs and the five features.
     pub fn features(&self) -> &Features {
         self.features.get_or_init(|| Features::of(&self.view))
+    }
+
+    /// Who agreed to which action.
+    pub fn agreements(&self, programme: &Programme) -> &HashMap<Id, Agreement> {
+        self.agreements.get_or_init(|| agreements(&self.view, &self.origins, programme))
+    }
+
+    /// How the plan comes out of the gap checks on a day: once a change and day, not once a frame.
+    pub fn gaps(&self, programme: &Programme, today: NaiveDate) -> Arc<[Finding]> {
+        let known = self.gaps.borrow().as_ref().filter(|(day, _)| *day == today).map(|(_, found)| Arc::clone(found));
+        known.unwrap_or_else(|| {
+            let found: Arc<[Finding]> = gaps(&self.view, programme, today).into();
+            self.gaps.replace(Some((today, Arc::clone(&found))));
+            found
+        })
     }
 
     /// Joins what somebody else wrote into the view.
@@ -275,6 +299,8 @@ impl Desk {
     fn refresh(&mut self) {
         self.version += 1;
         self.features.take();
+        self.agreements.take();
+        self.gaps.take();
         let room = Room::of(&self.view, &|s| self.is_mine(s));
         self.room = room;
         // Nobody's timer but one's own: each table goes at its own pace.

@@ -4,10 +4,15 @@
 //! What stands on it and what each key does is data ([`Page`], [`Row`], [`Key`]): a key answers with a [`Pending`], so
 //! that the plain face shows and answers the same. To add a sheet, add a name to [`Sheet`] and a file beside.
 
+mod agreed;
+mod assets;
 mod clashes;
 mod evidence;
+mod groups;
 mod guide;
+mod lens;
 mod room;
+mod whole;
 
 use ratatui::Frame;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -17,6 +22,7 @@ use ratatui::widgets::{Clear, Paragraph, Wrap};
 
 use super::draw::framed;
 use super::{Overlay, Pending};
+use crate::model::stamp::Id;
 use crate::publish::visible;
 use crate::tui::app::App;
 use crate::tui::message::Effect;
@@ -26,6 +32,7 @@ use crate::tui::widgets::cells;
 
 pub use clashes::settle;
 pub use evidence::words as evidence_words;
+pub use lens::TABS as LENS_TABS;
 pub use room::{Part, open_roles, table_lines};
 
 /// Rows that a page key goes over.
@@ -40,6 +47,20 @@ pub enum Sheet {
     Guide(bool),
     /// Dated findings with their sources.
     Evidence,
+    /// The members of the collaborative.
+    Members,
+    /// Which network works in which area.
+    Areas,
+    /// Who agreed to an action.
+    Agreed(Id),
+    /// The task-and-finish groups.
+    Groups,
+    /// One of them.
+    Group(Id),
+    /// The plan through a list of others: the id of the framework, or `more`.
+    Lens(&'static str),
+    /// The asset register, or offers beside needs.
+    Assets(bool),
 }
 
 /// A sheet that is open.
@@ -169,6 +190,13 @@ pub fn page(app: &App, sheet: Sheet) -> Page {
         Sheet::Room(part) => room::page(app, part),
         Sheet::Guide(long) => guide::page(app, long),
         Sheet::Evidence => evidence::page(app),
+        Sheet::Members => whole::members_page(app),
+        Sheet::Areas => whole::areas_page(app),
+        Sheet::Agreed(action) => agreed::page(app, action),
+        Sheet::Groups => groups::page(app),
+        Sheet::Group(id) => groups::one(app, id),
+        Sheet::Lens(id) => lens::page(app, id),
+        Sheet::Assets(needs) => assets::page(app, needs),
     }
 }
 
