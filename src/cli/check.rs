@@ -64,10 +64,12 @@ impl Check {
                 }
                 for found in &checks {
                     let (sign, word) = (found.verdict.symbol(), found.verdict.title());
-                    let check = format!("  {sign} {} {}: {word}. {}", found.check.id(), found.check.title, found.sentence);
+                    let check =
+                        format!("  {sign} {} {}: {word}. {}", found.check.id(), found.check.title, found.sentence);
                     context.tell.line(&check);
-                    if !found.typed.is_empty() {
-                        context.tell.line(&format!("      namely: {}", found.typed.join(", ")));
+                    let names: Vec<&str> = found.names().collect();
+                    if !names.is_empty() {
+                        context.tell.line(&format!("      namely: {}", names.join(", ")));
                     }
                     for detail in &found.details {
                         context.tell.line(&format!("      {detail}"));
@@ -114,7 +116,7 @@ fn as_json(found: &Finding) -> serde_json::Value {
         found.about.iter().map(|(list, id)| json!({"list": list.name(), "id": id.to_string()})).collect();
     json!({
         "id": found.check.id(), "ids": found.check.ids, "title": found.check.title, "verdict": found.verdict.name(),
-        "sentence": found.sentence, "names": found.typed, "details": found.details, "count": items.len(), "items": items,
+        "sentence": found.sentence, "names": found.names().collect::<Vec<_>>(), "details": found.details, "count": items.len(), "items": items,
     })
 }
 

@@ -71,7 +71,8 @@ impl Agreement {
             Standing::NhsOnly => "agreed by NHS bodies only".into(),
             Standing::Services => "agreed by services only, by nobody of the community".into(),
             Standing::Locally => {
-                let mut words = format!("locally agreed, by {}", bodies(community, "community body", "community bodies"));
+                let mut words =
+                    format!("locally agreed, by {}", bodies(community, "community body", "community bodies"));
                 if self.by.len() > community {
                     words.extend([" and ", &bodies(self.by.len() - community, "other", "others")]);
                 }

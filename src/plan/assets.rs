@@ -20,7 +20,8 @@ const ALIKE: usize = 60;
 /// Words that name nothing, beside those of three letters and fewer.
 const COMMON: &[&str] = &[
     "about", "also", "from", "have", "help", "into", "more", "need", "needs", "some", "that", "their", "them", "there",
-    "these", "they", "this", "those", "very", "want", "what", "when", "where", "which", "will", "with", "would", "your",
+    "these", "they", "this", "those", "very", "want", "what", "when", "where", "which", "will", "with", "would",
+    "your",
 ];
 
 /// Something people can go to and build on.
@@ -52,10 +53,13 @@ impl Asset {
     /// Whether it is at a place and about a theme that are sought: words with `#` are themes, the others stand in the
     /// place, the name, or whoever runs it.
     pub fn is_sought(&self, sought: &str) -> bool {
-        let holds = |text: &str, word: &str| folded(text).collect::<String>().contains(&folded(word).collect::<String>());
+        let holds =
+            |text: &str, word: &str| folded(text).collect::<String>().contains(&folded(word).collect::<String>());
         sought.split_whitespace().all(|word| match word.strip_prefix('#') {
             Some(theme) => self.themes.iter().any(|of| holds(of, theme)),
-            None => [self.place.as_deref(), Some(self.name.as_str())].into_iter().flatten().any(|text| holds(text, word)),
+            None => {
+                [self.place.as_deref(), Some(self.name.as_str())].into_iter().flatten().any(|text| holds(text, word))
+            }
         })
     }
 }
@@ -89,7 +93,8 @@ pub fn asset_register(file: &File, origins: &Origins) -> Vec<Asset> {
     });
     let judged = judged(file);
     for (one, other) in alike(&assets) {
-        let (Some(a), Some(b)) = (assets.get(one).map(|asset| asset.id), assets.get(other).map(|asset| asset.id)) else {
+        let (Some(a), Some(b)) = (assets.get(one).map(|asset| asset.id), assets.get(other).map(|asset| asset.id))
+        else {
             continue;
         };
         if !judged.contains_key(&(a.min(b), a.max(b))) {
@@ -119,7 +124,9 @@ fn alike(assets: &[Asset]) -> BTreeSet<(usize, usize)> {
     let words: Vec<BTreeSet<String>> = assets.iter().map(|asset| telling(&asset.name)).collect();
     let mut holders: HashMap<&str, Vec<usize>> = HashMap::new();
     for (at, words) in words.iter().enumerate() {
-        words.iter().for_each(|word| holders.entry(word).or_default().push(at));
+        for word in words {
+            holders.entry(word).or_default().push(at);
+        }
     }
     let mut alike = BTreeSet::new();
     for of_word in holders.values().filter(|of_word| of_word.len() <= RARE) {
@@ -167,7 +174,9 @@ pub fn offers_and_needs<K: Copy + Ord>(offers: &[(K, String)], needs: &[(K, Stri
     }
     let mut by_word: HashMap<&str, Vec<K>> = HashMap::new();
     for (key, words) in &needs {
-        words.iter().for_each(|word| by_word.entry(word).or_default().push(*key));
+        for word in words {
+            by_word.entry(word).or_default().push(*key);
+        }
     }
     let mut shared: BTreeMap<(K, K), BTreeSet<&str>> = BTreeMap::new();
     for (offer, words) in &offers {

@@ -124,8 +124,10 @@ pub struct Finding {
     pub verdict: Verdict,
     /// The same in a sentence or two: counts, and words of the programme; nobody's words.
     pub sentence: String,
-    /// Names that somebody typed and that belong to it, areas and themes say.
+    /// Names of areas that somebody typed and that belong to it.
     pub typed: Vec<String>,
+    /// Themes that belong to it, by the names shown.
+    pub themes: Vec<String>,
     /// More to know, for the organiser alone.
     pub details: Vec<String>,
     /// What it is about, each once.
@@ -138,13 +140,28 @@ struct Judged {
     verdict: Verdict,
     sentence: String,
     typed: Vec<String>,
+    themes: Vec<String>,
     details: Vec<String>,
     about: Vec<(List, Id)>,
 }
 
+impl Finding {
+    /// The names that belong to it, of areas and of themes.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.typed.iter().chain(&self.themes).map(String::as_str)
+    }
+}
+
 impl Judged {
     fn new(verdict: Verdict, sentence: impl Into<String>) -> Self {
-        Self { verdict, sentence: sentence.into(), typed: Vec::new(), details: Vec::new(), about: Vec::new() }
+        Self {
+            verdict,
+            sentence: sentence.into(),
+            typed: Vec::new(),
+            themes: Vec::new(),
+            details: Vec::new(),
+            about: Vec::new(),
+        }
     }
 
     fn pass(sentence: impl Into<String>) -> Self {
@@ -226,8 +243,8 @@ pub fn gaps(file: &File, programme: &Programme, today: NaiveDate) -> Vec<Finding
         agreements: agreements(file, &origins, programme),
     };
     let find = |check: &'static GapCheck| {
-        let Judged { verdict, sentence, typed, details, about } = (check.judge)(&look);
-        Finding { check, verdict, sentence, typed, details, about }
+        let Judged { verdict, sentence, typed, themes, details, about } = (check.judge)(&look);
+        Finding { check, verdict, sentence, typed, themes, details, about }
     };
     CHECKS.iter().map(find).collect()
 }
@@ -241,7 +258,7 @@ pub fn tally(found: &[Finding]) -> [(Verdict, usize); 3] {
 /// "2 of 5 actions do not say why"; the words for one and for several begin with their verb.
 fn share(lacking: usize, all: usize, one: &str, several: &str) -> String {
     let actions = if all == 1 { "action" } else { "actions" };
-    format!("{lacking} of {all} {actions} {}.", if lacking == 1 { one } else { several })
+    format!("{lacking} of {all} {actions} {}.", if lacking == 1 || all == 1 { one } else { several })
 }
 
 /// A count and its noun.

@@ -102,7 +102,8 @@ pub fn groups(file: &File, origins: &Origins, today: NaiveDate) -> Vec<FinishGro
         }
     }
     for group in &mut groups {
-        let key = |task: &GroupTask| (!task.overdue, task.done.is_some(), task.due.is_none(), task.due.clone(), task.id);
+        let key =
+            |task: &GroupTask| (!task.overdue, task.done.is_some(), task.due.is_none(), task.due.clone(), task.id);
         group.tasks.sort_by_cached_key(key);
     }
     groups.sort_by_cached_key(|group| (std::cmp::Reverse(group.overdue()), group.title.to_lowercase(), group.id));

@@ -206,7 +206,7 @@ pub fn members(file: &File, programme: &Programme) -> Vec<Member> {
         names_of.iter().any(|name| names(text, name) || (text.chars().count() > 3 && names(name, text)))
     };
     let organisation = |item: &Item| Delegate(item).organisation().map(str::to_owned);
-    for organisation in file.live(&List::Delegates).filter_map(|item| organisation(item)) {
+    for organisation in file.live(&List::Delegates).filter_map(&organisation) {
         members.iter_mut().filter(|(called, _)| is_of(called, &organisation)).for_each(|(_, of)| of.came += 1);
     }
     for action in file.live(&List::Actions).map(Action) {

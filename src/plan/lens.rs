@@ -29,11 +29,7 @@ pub struct Lens<'p> {
 
 impl<'p> Lens<'p> {
     /// Counts actions through the framework with this id; none where the programme has no such list.
-    pub fn of<'a>(
-        programme: &'p Programme,
-        id: &str,
-        actions: impl IntoIterator<Item = &'a Item>,
-    ) -> Option<Self> {
+    pub fn of<'a>(programme: &'p Programme, id: &str, actions: impl IntoIterator<Item = &'a Item>) -> Option<Self> {
         let framework = programme.framework(id)?;
         let (_, field) = LENSES.iter().find(|(lens, _)| *lens == id)?;
         let mut lens = Self {

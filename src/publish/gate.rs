@@ -193,18 +193,18 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
     }
     let rows = rows(file, &origins, ask.today);
     let actions = action::publish(rows, &rules, &guard, &voices, &places, &mut few, &mut withheld);
-    let whole = whole::publish(
+    let from = whole::From {
         programme,
-        ask,
-        &origins,
-        &rules,
-        &guard,
-        &actions,
-        &voices,
-        &places,
-        &mut few,
-        &mut withheld,
-    );
+        ask: *ask,
+        origins: &origins,
+        rules: &rules,
+        guard: &guard,
+        actions: &actions,
+        voices: &voices,
+        places: &places,
+        themes: &themes,
+    };
+    let whole = whole::publish(&from, &mut few, &mut withheld);
     let (coverage, coverage_capped) = coverage(file, &rules, programme, &workshops);
     withheld.few = few.values().sum();
     let agenda = Agenda::of(file, programme);

@@ -4,12 +4,13 @@
 //! The sentences of a check hold counts and words of the programme alone; names that belong to it pass the guard, and it
 //! names only actions that are shown. How many people of a member came is for the team.
 
+mod told;
+
 use std::collections::{BTreeMap, HashMap};
 
 use super::action::Action;
 use super::consent::{FewHolders, Rules};
-use super::document::Document;
-use super::gate::{Ask, Published, Withheld};
+use super::gate::{Ask, Withheld};
 use super::guard::Guard;
 use super::voice::Voice;
 use crate::model::fields::{Action as Planned, Field, List, field};
@@ -17,12 +18,13 @@ use crate::model::item::Item;
 use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::Id;
-use crate::model::words::{Audience, Status};
+use crate::model::words::Status;
 use crate::plan::{
-    AreaMap, EIGHT, LENSES, Lead, Lens, Match, Verdict, agreements, asset_register, gaps, groups, header, members,
-    offers_and_needs,
+    AreaMap, Day, EIGHT, Finding, LENSES, Lead, Lens, Match, State, Verdict, agreements, asset_register, gaps, groups,
+    header, members, offers_and_needs, open_fields,
 };
-pub(super) use crate::plan::State;
+
+pub(super) use told::{agreed, asset_links, checks, escalated, finish_groups, lenses, plan_header};
 
 /// What holds for the whole plan.
 #[derive(Clone, Debug, Default)]
@@ -49,7 +51,6 @@ pub(super) struct Whole {
 
 #[derive(Clone, Debug)]
 struct Check {
-    ids: String,
     title: &'static str,
     verdict: Verdict,
     sentence: String,
@@ -78,41 +79,71 @@ impl Whole {
     /// Everything in it that somebody typed, to be read for names.
     pub(super) fn typed(&self) -> impl Iterator<Item = &str> {
         let header = self.header.iter().map(|(_, text)| text);
-        let groups = self.groups.iter().flat_map(|group| {
-            std::iter::once(&group.title).chain(&group.points).chain(group.tasks.iter().flatten())
-        });
+        let groups = self
+            .groups
+            .iter()
+            .flat_map(|group| std::iter::once(&group.title).chain(&group.points).chain(group.tasks.iter().flatten()));
         let rows = self.agreed.iter().chain(&self.escalated).flatten();
         header.chain(groups).chain(rows).map(String::as_str)
     }
 }
 
-/// Shows what holds for the whole plan. `actions` are those that this audience sees.
-#[allow(clippy::too_many_arguments)] // All of them are parts of one view that is being made.
-pub(super) fn publish(
-    programme: &Programme,
-    ask: &Ask,
-    origins: &Origins,
-    rules: &Rules<'_>,
-    guard: &Guard<'_>,
-    actions: &[Action],
-    voices: &[Voice<'_>],
-    places: &HashMap<Id, usize>,
-    few: &mut BTreeMap<FewHolders, usize>,
-    withheld: &mut Withheld,
-) -> Whole {
-    let file = rules.file;
-    let mut gate = Gate { rules, guard, few, withheld };
-    let mut whole = Whole { state: State::of(file, ask.today), ..Whole::default() };
-    let reference = |id: Id| actions.iter().find(|action| action.id == id).map(|action| action.reference.clone());
-    if let Some(plan) = header(file) {
-        whole.eight = EIGHT.len() - crate::plan::open_fields(file).len();
+/// What a view is made from.
+pub(super) struct From<'m, 'f> {
+    pub(super) programme: &'m Programme,
+    pub(super) ask: Ask,
+    pub(super) origins: &'m Origins,
+    pub(super) rules: &'m Rules<'f>,
+    pub(super) guard: &'m Guard<'f>,
+    /// Those that this audience sees.
+    pub(super) actions: &'m [Action],
+    pub(super) voices: &'m [Voice<'f>],
+    pub(super) places: &'m HashMap<Id, usize>,
+    /// How many of the voices are about each theme.
+    pub(super) themes: &'m BTreeMap<&'f str, usize>,
+}
+
+/// Shows what holds for the whole plan.
+pub(super) fn publish(from: &From<'_, '_>, few: &mut BTreeMap<FewHolders, usize>, withheld: &mut Withheld) -> Whole {
+    let mut gate = Gate { rules: from.rules, guard: from.guard, few, withheld };
+    let mut whole = Whole { state: State::of(from.rules.file, from.ask.today), ..Whole::default() };
+    from.header(&mut whole, &mut gate);
+    whole.checks = from.checks(&mut gate);
+    whole.agreed = from.agreed(&mut gate);
+    whole.lenses = from.lenses();
+    whole.escalated = from.escalated(&mut gate);
+    whole.groups = from.groups(&mut gate);
+    whole.alike = from.alike();
+    whole.meets = meets(from.actions, from.voices);
+    whole
+}
+
+impl From<'_, '_> {
+    fn reference(&self, id: Id) -> Option<String> {
+        self.actions.iter().find(|action| action.id == id).map(|action| action.reference.clone())
+    }
+
+    fn references(&self, ids: &[Id]) -> String {
+        ids.iter().filter_map(|id| self.reference(*id)).collect::<Vec<_>>().join("; ")
+    }
+
+    /// The actions that are shown and were not stopped.
+    fn standing(&self) -> impl Iterator<Item = &Item> {
+        let shown = self.actions.iter().filter(|action| action.status != Status::Stopped);
+        shown.filter_map(|action| self.rules.file.find(&List::Actions, action.id)).map(std::convert::AsRef::as_ref)
+    }
+
+    fn header(&self, whole: &mut Whole, gate: &mut Gate<'_, '_>) {
+        let file = self.rules.file;
+        let Some(plan) = header(file) else { return };
+        whole.eight = EIGHT.len() - open_fields(file).len();
         let others = [(field::EQUITY, "Equity statement"), (field::GOVERNANCE, "Shared decisions")];
-        let fields = EIGHT.iter().map(|(of, title, _)| (*of, *title)).chain(others);
-        for (of, title) in fields {
-            let said = plan.0.text(of).and_then(|text| if of == field::LEAD { gate.called(text) } else { gate.plain(text) });
+        for (of, title) in EIGHT.iter().map(|(of, title, _)| (*of, *title)).chain(others) {
+            let said = plan.0.text(of);
+            let said = said.and_then(|text| if of == field::LEAD { gate.called(text) } else { gate.plain(text) });
             whole.header.extend(said.map(|said| (title, said)));
         }
-        let principles = programme.framework("principles");
+        let principles = self.programme.framework("principles");
         let known = |id: &str| principles.and_then(|of| of.entry(id)).map(|entry| entry.title.clone());
         whole.principles = plan.principles().filter_map(|id| known(id).or_else(|| gate.name(id))).collect();
         let map = AreaMap::of(Some(plan));
@@ -120,101 +151,134 @@ pub(super) fn publish(
             let networks: Vec<String> = map.networks_of(area).into_iter().filter_map(|of| gate.name(of)).collect();
             whole.areas.extend(gate.name(area).map(|area| (area, networks.join(", "))));
         }
-        for member in members(file, programme) {
-            let shown = member.actions.iter().filter(|id| reference(**id).is_some()).count();
+        for member in members(file, self.programme) {
+            let shown = member.actions.iter().filter(|id| self.reference(**id).is_some()).count();
             whole.members.extend(gate.name(&member.name).map(|name| (name, member.came, shown)));
         }
     }
-    for found in gaps(file, programme, ask.today) {
-        let about = found.about.iter().filter(|(list, _)| *list == List::Actions);
-        whole.checks.push(Check {
-            ids: found.check.ids.join(", "),
-            title: found.check.title,
-            verdict: found.verdict,
-            sentence: found.sentence,
-            names: found.typed.iter().filter_map(|name| gate.name(name)).collect(),
-            about: about.filter_map(|(_, id)| reference(*id)).collect(),
-        });
-    }
-    let by = agreements(file, origins, programme);
-    for action in actions {
-        let Some(agreement) = by.get(&action.id) else { continue };
-        let bodies = agreement.by.iter().filter_map(|agreed| {
-            let body = match &agreed.body {
-                Some(Lead::Text(text)) => gate.called(text),
-                Some(lead) => Some(guard.called(lead.clone(), rules, gate.few)),
-                None => None,
-            }?;
-            let category = agreed.category.as_deref().and_then(|id| programme.category(id)).map(|of| of.title.clone());
-            let day = agreed.date.as_ref().filter(|day| day.date().is_some()).map(ToString::to_string);
-            let how = agreed.how.as_deref().and_then(|how| gate.plain(how));
-            let more: Vec<String> = [category, day, how].into_iter().flatten().collect();
-            Some(if more.is_empty() { body } else { format!("{body} ({})", more.join(", ")) })
-        });
-        let bodies = bodies.collect::<Vec<_>>().join("; ");
-        whole.agreed.push(vec![action.reference.clone(), agreement.words(), bodies]);
-    }
-    let standing = || actions.iter().filter(|action| action.status != Status::Stopped);
-    let items: Vec<&Item> =
-        standing().filter_map(|action| file.find(&List::Actions, action.id)).map(std::convert::AsRef::as_ref).collect();
-    let refs = |ids: &[Id]| ids.iter().filter_map(|id| reference(*id)).collect::<Vec<_>>().join("; ");
-    for lens in LENSES.iter().filter_map(|(id, _)| Lens::of(programme, id, items.iter().copied())) {
-        if lens.cells.iter().all(|(_, actions)| actions.is_empty()) && lens.framework.id == "ladder" {
-            continue;
-        }
-        let row = |(title, ids): (&str, &[Id])| vec![title.to_owned(), ids.len().to_string(), refs(ids)];
-        let cells = lens.cells.iter().map(|(entry, ids)| (entry.title.as_str(), ids.as_slice()));
-        whole.lenses.push(Seen {
-            title: lens.framework.title.clone(),
-            source: format!("{}, {}. {}", lens.framework.source, lens.framework.year, lens.framework.note),
-            // An empty rung of the ladder lacks nothing.
-            empty: lens.empty_words().filter(|_| lens.framework.id != "ladder"),
-            rows: cells.chain([("No such tag", lens.without.as_slice())]).map(row).collect(),
-        });
-    }
-    for item in &items {
-        let Some(to) = Planned(item).escalate().and_then(|to| gate.called(to)) else { continue };
-        let day = Planned(item).escalated().and_then(crate::plan::Day::read);
-        let day = day.filter(|day| day.date().is_some()).map_or_else(|| "no day".to_owned(), |day| day.to_string());
-        whole.escalated.push(vec![reference(item.id).unwrap_or_default(), to, day]);
-    }
-    for group in groups(file, origins, ask.today) {
-        let Some(title) = gate.plain(&group.title) else { continue };
-        let mut who = |lead: &Lead| guard.called(lead.clone(), rules, gate.few);
-        let convenor = group.convenor.as_ref().map(&mut who);
-        let members: Vec<String> = group.members.iter().map(&mut who).collect();
-        let day = |day: &Option<crate::plan::Day>| {
-            day.as_ref().filter(|day| day.date().is_some()).map(ToString::to_string).unwrap_or_default()
+
+    fn checks(&self, gate: &mut Gate<'_, '_>) -> Vec<Check> {
+        let mut check = |found: Finding| {
+            let about = found.about.iter().filter(|(list, _)| *list == List::Actions);
+            Check {
+                title: found.check.title,
+                verdict: found.verdict,
+                about: about.filter_map(|(_, id)| self.reference(*id)).collect(),
+                // A theme is named only where it stands on a line that is shown.
+                names: found
+                    .themes
+                    .iter()
+                    .filter(|theme| self.themes.contains_key(theme.as_str()))
+                    .cloned()
+                    .chain(found.typed.iter().filter_map(|name| gate.name(name)))
+                    .collect(),
+                sentence: found.sentence,
+            }
         };
-        let mut points = vec![format!("Convenor: {}", convenor.unwrap_or_else(|| "nobody yet".into()))];
-        points.extend((!members.is_empty()).then(|| format!("Members: {}", members.join("; "))));
-        points.extend(Some(day(&group.meeting)).filter(|day| !day.is_empty()).map(|day| format!("Next meeting: {day}")));
-        points.extend(group.purpose.as_deref().and_then(|text| gate.plain(text)).map(|text| format!("For: {text}")));
-        let of_group = refs(&group.actions);
-        points.extend((!of_group.is_empty()).then(|| format!("Actions: {of_group}")));
-        points.push(format!("Tasks: {} open, {} overdue", group.open(), group.overdue()));
-        let mut tasks = Vec::new();
-        for task in &group.tasks {
-            let Some(text) = gate.plain(&task.text) else { continue };
-            let who = task.who.as_ref().map(|who| guard.called(who.clone(), rules, gate.few)).unwrap_or_default();
-            let state = match &task.done {
-                Some(done) => format!("done {}", done.date().map_or_else(String::new, |_| done.to_string())),
-                None if task.overdue => "overdue".to_owned(),
-                None => "open".to_owned(),
-            };
-            tasks.push(vec![text, who, day(&task.due), state]);
+        gaps(self.rules.file, self.programme, self.ask.today).into_iter().map(&mut check).collect()
+    }
+
+    fn agreed(&self, gate: &mut Gate<'_, '_>) -> Vec<Vec<String>> {
+        let by = agreements(self.rules.file, self.origins, self.programme);
+        let mut rows = Vec::new();
+        for action in self.actions {
+            let Some(agreement) = by.get(&action.id) else { continue };
+            let bodies = agreement.by.iter().filter_map(|agreed| {
+                let body = gate.somebody(agreed.body.as_ref()?)?;
+                let category = agreed.category.as_deref().and_then(|id| self.programme.category(id));
+                let how = agreed.how.as_deref().and_then(|how| gate.plain(how));
+                let day = Some(day(agreed.date.as_ref())).filter(|day| !day.is_empty());
+                let more = [category.map(|of| of.title.clone()), day, how];
+                let more = more.into_iter().flatten().collect::<Vec<_>>().join(", ");
+                Some(if more.is_empty() { body } else { format!("{body} ({more})") })
+            });
+            let bodies = bodies.collect::<Vec<_>>().join("; ");
+            rows.push(vec![action.reference.clone(), agreement.words(), bodies]);
         }
-        whole.groups.push(Told { title, points, tasks });
+        rows
     }
-    for asset in asset_register(file, origins) {
-        let Some(at) = places.get(&asset.id).copied() else { continue };
-        let later = |ids: &[Id]| ids.iter().filter_map(|id| places.get(id).copied()).filter(|other| *other > at).collect::<Vec<_>>();
-        whole.alike.extend(later(&asset.looks_like).into_iter().map(|other| (at, other, false)));
-        whole.alike.extend(later(&asset.same_as).into_iter().map(|other| (at, other, true)));
+
+    fn lenses(&self) -> Vec<Seen> {
+        let items: Vec<&Item> = self.standing().collect();
+        let lenses = LENSES.iter().filter_map(|(id, _)| Lens::of(self.programme, id, items.iter().copied()));
+        let seen = |lens: Lens<'_>| {
+            let ladder = lens.framework.id == "ladder";
+            // A ladder on which nothing stands says nothing, and an empty rung of it lacks nothing.
+            if ladder && lens.cells.iter().all(|(_, actions)| actions.is_empty()) {
+                return None;
+            }
+            let row = |(title, ids): (&str, &[Id])| vec![title.to_owned(), ids.len().to_string(), self.references(ids)];
+            let cells = lens.cells.iter().map(|(entry, ids)| (entry.title.as_str(), ids.as_slice()));
+            Some(Seen {
+                title: lens.framework.title.clone(),
+                source: format!("{}, {}. {}", lens.framework.source, lens.framework.year, lens.framework.note),
+                empty: lens.empty_words().filter(|_| !ladder),
+                rows: cells.chain([("No such tag", lens.without.as_slice())]).map(row).collect(),
+            })
+        };
+        lenses.filter_map(seen).collect()
     }
-    whole.alike.sort_unstable();
-    whole.meets = meets(actions, voices);
-    whole
+
+    fn escalated(&self, gate: &mut Gate<'_, '_>) -> Vec<Vec<String>> {
+        let mut rows = Vec::new();
+        for action in self.standing().map(Planned) {
+            let Some(to) = action.escalate().and_then(|to| gate.called(to)) else { continue };
+            let on = day(action.escalated().and_then(Day::read).as_ref());
+            let on = if on.is_empty() { "no day".to_owned() } else { on };
+            rows.push(vec![self.reference(action.id()).unwrap_or_default(), to, on]);
+        }
+        rows
+    }
+
+    fn groups(&self, gate: &mut Gate<'_, '_>) -> Vec<Told> {
+        let mut told = Vec::new();
+        for group in groups(self.rules.file, self.origins, self.ask.today) {
+            let Some(title) = gate.plain(&group.title) else { continue };
+            let convenor = group.convenor.as_ref().and_then(|lead| gate.somebody(lead));
+            let members: Vec<String> = group.members.iter().filter_map(|lead| gate.somebody(lead)).collect();
+            let points = [
+                ("Convenor", convenor.unwrap_or_else(|| "nobody yet".into())),
+                ("Members", members.join("; ")),
+                ("Next meeting", day(group.meeting.as_ref())),
+                ("For", group.purpose.as_deref().and_then(|text| gate.plain(text)).unwrap_or_default()),
+                ("Actions", self.references(&group.actions)),
+                ("Tasks", format!("{} open, {} overdue", group.open(), group.overdue())),
+            ];
+            let points = points.into_iter().filter(|(_, text)| !text.is_empty());
+            let mut tasks = Vec::new();
+            for task in &group.tasks {
+                let Some(text) = gate.plain(&task.text) else { continue };
+                let who = task.who.as_ref().and_then(|who| gate.somebody(who)).unwrap_or_default();
+                let state = match &task.done {
+                    Some(done) => format!("done {}", day(Some(done))),
+                    None if task.overdue => "overdue".to_owned(),
+                    None => "open".to_owned(),
+                };
+                tasks.push(vec![text, who, day(task.due.as_ref()), state]);
+            }
+            told.push(Told { title, points: points.map(|(name, text)| format!("{name}: {text}")).collect(), tasks });
+        }
+        told
+    }
+
+    /// Only assets that are shown, each pair once.
+    fn alike(&self) -> Vec<(usize, usize, bool)> {
+        let mut alike = Vec::new();
+        for asset in asset_register(self.rules.file, self.origins) {
+            let Some(at) = self.places.get(&asset.id).copied() else { continue };
+            for (others, same) in [(&asset.looks_like, false), (&asset.same_as, true)] {
+                let others = others.iter().filter_map(|id| self.places.get(id).copied());
+                alike.extend(others.filter(|other| *other > at).map(|other| (at, other, same)));
+            }
+        }
+        alike.sort_unstable();
+        alike
+    }
+}
+
+/// A day of the calendar in words; text where a day belongs may be anybody's words, and is left out.
+fn day(day: Option<&Day>) -> String {
+    day.filter(|day| day.date().is_some()).map(ToString::to_string).unwrap_or_default()
 }
 
 /// Offers and needs that may meet, worked out from what is shown alone.
@@ -267,113 +331,17 @@ impl Gate<'_, '_> {
         shown.then(|| text.to_owned())
     }
 
-    /// Somebody, or a body, by the name they may go by.
+    /// Somebody by the name they may go by, or a body.
+    fn somebody(&mut self, lead: &Lead) -> Option<String> {
+        match lead {
+            Lead::Text(text) => self.called(text),
+            Lead::Person(_) => Some(self.guard.called(lead.clone(), self.rules, self.few)),
+        }
+    }
+
+    /// The same, as it was typed.
     fn called(&mut self, text: &str) -> Option<String> {
         let plain = self.plain(text)?;
         Lead::read(&plain).map(|lead| self.guard.called(lead, self.rules, self.few))
     }
-}
-
-pub(super) fn plan_header(view: &Published<'_>, to: &mut Document) -> bool {
-    let whole = &view.whole;
-    let nothing = whole.header.is_empty() && whole.principles.is_empty() && whole.areas.is_empty() && whole.members.is_empty();
-    if nothing {
-        return false;
-    }
-    to.paragraph(format!("The header on inequalities says {} of {}.", whole.eight, EIGHT.len()));
-    let mut points: Vec<String> = whole.header.iter().map(|(title, text)| format!("{title}: {text}")).collect();
-    if !whole.header.iter().any(|(title, _)| *title == "Equity statement") {
-        points.push("Equity statement: none yet".into());
-    }
-    if !whole.principles.is_empty() {
-        points.push(format!("Principles: {}", whole.principles.join("; ")));
-    }
-    to.list(points);
-    if !whole.areas.is_empty() {
-        let rows = whole.areas.iter().map(|(area, networks)| vec![area.clone(), networks.clone()]).collect();
-        to.table("Areas, and the networks that work there", &["Area", "Networks"], rows);
-    }
-    let team = view.audience == Audience::Team;
-    if !whole.members.is_empty() {
-        let row = |(name, came, actions): &(String, usize, usize)| {
-            let mut row = vec![name.clone(), actions.to_string()];
-            row.extend(team.then(|| came.to_string()));
-            row
-        };
-        let header: &[&str] = if team { &["Member", "Actions", "People who came"] } else { &["Member", "Actions"] };
-        to.table("Members, and the actions they take part in", header, whole.members.iter().map(row).collect());
-    }
-    true
-}
-
-pub(super) fn checks(view: &Published<'_>, to: &mut Document) -> bool {
-    let checks = &view.whole.checks;
-    let count = |verdict: Verdict| checks.iter().filter(|check| check.verdict == verdict).count();
-    let all = [Verdict::Pass, Verdict::Attention, Verdict::NotApplicable];
-    let counts: Vec<String> = all.iter().map(|verdict| format!("{} {}", count(*verdict), verdict.title())).collect();
-    to.paragraph(format!("{} checks: {}.", checks.len(), counts.join(", ")));
-    let row = |check: &Check| {
-        let mut found = check.sentence.clone();
-        if !check.names.is_empty() {
-            found.extend([" Namely: ", &check.names.join(", "), "."]);
-        }
-        let word = format!("{} {}", check.verdict.symbol(), check.verdict.title());
-        vec![format!("{}: {}", check.ids, check.title), word, found, check.about.join("; ")]
-    };
-    to.table("What the plan was held against", &["Check", "Result", "What was found", "Actions"], checks.iter().map(row).collect());
-    !checks.is_empty()
-}
-
-pub(super) fn agreed(view: &Published<'_>, to: &mut Document) -> bool {
-    to.table("Who agreed to which action", &["Ref", "Standing", "By"], view.whole.agreed.clone());
-    !view.whole.agreed.is_empty()
-}
-
-pub(super) fn lenses(view: &Published<'_>, to: &mut Document) -> bool {
-    if view.actions.is_empty() {
-        return false;
-    }
-    for seen in &view.whole.lenses {
-        to.heading(3, seen.title.clone());
-        if let Some(empty) = &seen.empty {
-            to.paragraph(empty.clone());
-        }
-        to.table(&seen.title, &["Entry", "Actions", "Refs"], seen.rows.clone());
-        to.paragraph(format!("Source: {}", seen.source.trim_end()));
-    }
-    !view.whole.lenses.is_empty()
-}
-
-pub(super) fn escalated(view: &Published<'_>, to: &mut Document) -> bool {
-    to.table("What was escalated", &["Ref", "To", "On"], view.whole.escalated.clone());
-    !view.whole.escalated.is_empty()
-}
-
-pub(super) fn finish_groups(view: &Published<'_>, to: &mut Document) -> bool {
-    for group in &view.whole.groups {
-        to.heading(3, group.title.clone());
-        to.list(group.points.clone());
-        if !group.tasks.is_empty() {
-            to.table("Tasks, what is late first", &["Task", "Who", "Due", "State"], group.tasks.clone());
-        }
-    }
-    !view.whole.groups.is_empty()
-}
-
-/// What looks like one asset under two names, and what one offers that another needs.
-pub(super) fn asset_links(view: &Published<'_>, to: &mut Document) -> bool {
-    let words = |at: usize| view.voices.get(at).map_or("", |voice| voice.words);
-    let alike = view.whole.alike.iter().map(|(one, other, same)| {
-        let is = if *same { "is the same as" } else { "looks like" };
-        format!("C{} “{}” {is} C{} “{}”.", one + 1, words(*one), other + 1, words(*other))
-    });
-    let meets = view.whole.meets.iter().map(|(from, need, both)| {
-        format!("C{} “{}” may meet what {need} needs: both say {both}.", from + 1, words(*from))
-    });
-    let points: Vec<String> = alike.chain(meets).collect();
-    let any = !points.is_empty();
-    if any {
-        to.list(points);
-    }
-    any
 }

@@ -30,9 +30,7 @@ use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::{Clock, Id, Moment, Stamp, Writer};
 use crate::model::words::{Cap, Level};
-use crate::plan::{
-    Agreement, Clashes, Features, Finding, Review, Room, Timer, agreements, carry, carry_over, gaps,
-};
+use crate::plan::{Agreement, Clashes, Features, Finding, Review, Room, Timer, agreements, carry, carry_over, gaps};
 
 pub use about::Wording;
 pub use details::Details;

@@ -1,7 +1,9 @@
 //! What each form does when it is finished.
 
 use super::app::{App, Screen, save};
-use super::commands::{self, about, agenda, agreed, assets, card, groups, header, line, plan as plan_commands, room, themes, workshop};
+use super::commands::{
+    self, about, agenda, agreed, assets, card, groups, header, line, plan as plan_commands, room, themes, workshop,
+};
 use super::desk::{Desk, Details};
 use super::message::{Effect, Place};
 use super::opening::{go_beside, go_on};

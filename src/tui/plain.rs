@@ -592,7 +592,8 @@ fn describe_screen(app: &App, lines: &mut Vec<String>) {
                 plan::Page::Missing => lines.extend(plan::missing_lines(app)),
                 plan::Page::Checks => lines.extend(checks::lines(app)),
             }
-            let opens = if app.plan.page == plan::Page::Checks { "goes to what a check is about" } else { "opens an action" };
+            let opens =
+                if app.plan.page == plan::Page::Checks { "goes to what a check is about" } else { "opens an action" };
             lines.push(format!("A number {opens}; /page turns the page; /? lists the commands."));
         }
         Screen::Present => {

@@ -11,8 +11,8 @@ use super::overlays::form::Pressed;
 use super::overlays::{Form, Overlay, Pending, Purpose};
 use super::overlays::{find, sheet};
 use super::pace;
-use super::screens::checks;
 use super::paste::{self, paste};
+use super::screens::checks;
 use crate::model::stamp::Moment;
 use crate::store::{Refusal, Report};
 

@@ -1,7 +1,8 @@
 //! The checks that hold each action against one question.
 
+use super::people::may_count;
 use super::{Judged, Look, NO_ACTION, many, says, share};
-use crate::model::fields::{Contribution, List};
+use crate::model::fields::{Contribution, List, Name, field};
 use crate::model::stamp::Id;
 use crate::model::words::{ActionType, Disposition, Kind};
 use crate::plan::readiness;
@@ -21,10 +22,8 @@ pub(super) fn types(look: &Look<'_>) -> Judged {
         .collect();
     let count = projects().count();
     if untyped.is_empty() && count == 0 {
-        return Judged::not_applicable(format!(
-            "None of {} is a project: all of them can begin now.",
-            many(all, "action", "actions")
-        ));
+        let which = if all == 1 { "The only action is no project: it" } else { "No action is a project: all of them" };
+        return Judged::not_applicable(format!("{which} can begin now."));
     }
     let mut found = Vec::new();
     if !waiting.is_empty() {
@@ -44,7 +43,10 @@ pub(super) fn resources(look: &Look<'_>) -> Judged {
     let all = look.count();
     let not_now = |item: &&crate::model::item::Item| {
         let said = Contribution(item);
-        said.kind() == Some(Kind::Question) && said.disposition() == Some(Disposition::NotNow)
+        // Two words on what became of it that are still to be settled say nothing yet.
+        let settled = !item.clashes().any(|name| *name == Name::Known(field::DISPOSITION));
+        let waits = said.kind() == Some(Kind::Question) && said.disposition() == Some(Disposition::NotNow);
+        waits && settled && may_count(look, item)
     };
     let waiting: Vec<_> = look.live(&List::Contributions).filter(not_now).collect();
     if all == 0 && waiting.is_empty() {
@@ -92,7 +94,11 @@ pub(super) fn resources(look: &Look<'_>) -> Judged {
     }
     let pass = match short.len() {
         0 => "Every action says what it needs, and no money is still to be found.".to_owned(),
-        n => format!("£{} is still to be found, for {}, with the reason why.", grouped(total), many(n, "action", "actions")),
+        n => format!(
+            "£{} is still to be found, for {}, with the reason why.",
+            grouped(total),
+            many(n, "action", "actions")
+        ),
     };
     let mut judged = Judged::unless(&found, pass);
     judged.details = short.iter().map(|(_, of, gap, _)| format!("{of}: £{} to be found", grouped(*gap))).collect();
@@ -109,7 +115,7 @@ fn grouped(amount: i64) -> String {
     let digits = amount.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -123,10 +129,19 @@ pub(super) fn strategy(look: &Look<'_>) -> Judged {
     if all == 0 {
         return Judged::not_applicable(NO_ACTION);
     }
-    let matched = |text: Option<&str>| says(text) && !text.is_some_and(|text| super::super::header::same(text, "not yet matched"));
+    let matched = |text: Option<&str>| {
+        says(text) && !text.is_some_and(|text| super::super::header::same(text, "not yet matched"))
+    };
     let unmatched = look.lacking(|_, action| matched(action.strategy()));
     let found: Vec<String> = (!unmatched.is_empty())
-        .then(|| share(unmatched.len(), all, "is not yet matched to a wider strategy", "are not yet matched to a wider strategy"))
+        .then(|| {
+            share(
+                unmatched.len(),
+                all,
+                "is not yet matched to a wider strategy",
+                "are not yet matched to a wider strategy",
+            )
+        })
         .into_iter()
         .collect();
     Judged::unless(&found, "Every action says which wider strategy it supports.").of_actions(unmatched)
@@ -181,7 +196,12 @@ pub(super) fn priorities(look: &Look<'_>) -> Judged {
         ));
     }
     if !both.is_empty() {
-        found.push(share(both.len(), all, "is ranked and continuing work at once", "are ranked and continuing work at once"));
+        found.push(share(
+            both.len(),
+            all,
+            "is ranked and continuing work at once",
+            "are ranked and continuing work at once",
+        ));
     }
     if !shared.is_empty() {
         found.push(share(shared.len(), all, "shares its rank with another", "share a rank with another"));
@@ -217,7 +237,12 @@ pub(super) fn levels(look: &Look<'_>) -> Judged {
         .collect();
     let mut found = Vec::new();
     if !without.is_empty() {
-        found.push(share(without.len(), all, "does not say at which level it is done", "do not say at which level they are done"));
+        found.push(share(
+            without.len(),
+            all,
+            "does not say at which level it is done",
+            "do not say at which level they are done",
+        ));
     }
     if !astray.is_empty() {
         found.push(share(
@@ -228,8 +253,11 @@ pub(super) fn levels(look: &Look<'_>) -> Judged {
         ));
     }
     let mut judged = Judged::unless(&found, "Every action says at which level it is done.");
-    let count = |level: crate::model::words::PlanLevel| look.actions().filter(|(_, a)| a.level() == Some(level)).count();
-    judged.details =
-        crate::model::words::PlanLevel::ALL.iter().map(|level| format!("{}: {}", level.title(), count(*level))).collect();
+    let count =
+        |level: crate::model::words::PlanLevel| look.actions().filter(|(_, a)| a.level() == Some(level)).count();
+    judged.details = crate::model::words::PlanLevel::ALL
+        .iter()
+        .map(|level| format!("{}: {}", level.title(), count(*level)))
+        .collect();
     judged.of_actions(without.into_iter().chain(astray))
 }

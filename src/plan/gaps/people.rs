@@ -17,8 +17,26 @@ use crate::plan::rows::Lead;
 
 /// Words that name children or young people. "Young" alone may be about anybody.
 const CHILDREN: &[&str] = &[
-    "child", "children", "childhood", "kid", "kids", "baby", "babies", "toddler", "toddlers", "teenager", "teenagers",
-    "teen", "teens", "pupil", "pupils", "school", "schools", "nursery", "youth", "youths",
+    "child",
+    "children",
+    "childhood",
+    "kid",
+    "kids",
+    "baby",
+    "babies",
+    "toddler",
+    "toddlers",
+    "teenager",
+    "teenagers",
+    "teen",
+    "teens",
+    "pupil",
+    "pupils",
+    "school",
+    "schools",
+    "nursery",
+    "youth",
+    "youths",
 ];
 const YOUNG: &[[&str; 2]] = &[["young", "people"], ["young", "person"], ["young", "ones"]];
 
@@ -80,15 +98,12 @@ fn names_children(text: &str) -> bool {
 }
 
 /// Whether something said may count in a sentence that leaves the room: it is not private, and not for the room alone.
-fn may_count(look: &Look<'_>, item: &Item) -> bool {
+pub(super) fn may_count(look: &Look<'_>, item: &Item) -> bool {
     let said = Contribution(item);
     let private = said.private().is_some() || said.kind().is_some_and(crate::model::words::Kind::is_private);
     let speaker = said.speaker().and_then(|id| look.file.find(&List::Delegates, id));
     let level = speaker.and_then(|person| Delegate(person).consent());
-    !private
-        && said.consent() != Some(Level::Room)
-        && level != Some(Level::Room)
-        && cap(look, item) != Cap::RoomOnly
+    !private && said.consent() != Some(Level::Room) && level != Some(Level::Room) && cap(look, item) != Cap::RoomOnly
 }
 
 fn cap(look: &Look<'_>, item: &Item) -> Cap {
@@ -111,7 +126,9 @@ pub(super) fn public_voice(look: &Look<'_>) -> Judged {
         agreement.is_some_and(|agreement| agreement.community().any(|agreed| agreed.how.is_some()))
     };
     let silent = look.lacking(|row, _| row.voice.is_some() || light(row));
-    let dated = |action: Action<'_>| action.voice_date().and_then(crate::plan::Day::read).is_some_and(|day| day.date().is_some());
+    let dated = |action: Action<'_>| {
+        action.voice_date().and_then(crate::plan::Day::read).is_some_and(|day| day.date().is_some())
+    };
     let undated: Vec<Id> = look
         .actions()
         .filter(|(row, action)| row.voice.is_some() && !dated(*action) && !light(row))
@@ -199,7 +216,8 @@ pub(super) fn connectors(look: &Look<'_>) -> Judged {
         let all = many(workshops.len(), "workshop", "workshops");
         (!ids.is_empty()).then(|| format!("{} of {all} {have} no connector {what}.", ids.len()))
     };
-    let found: Vec<String> = [of(&room, "in the room"), of(&system, "to the wider system")].into_iter().flatten().collect();
+    let found: Vec<String> =
+        [of(&room, "in the room"), of(&system, "to the wider system")].into_iter().flatten().collect();
     Judged::unless(&found, "Both connectors are named, the one in the room and the one to the wider system.")
         .about(room.into_iter().chain(system).map(|id| (List::Workshops, id)))
 }
@@ -214,7 +232,9 @@ pub(super) fn collaborative(look: &Look<'_>) -> Judged {
     let absent = members.iter().filter(|member| member.came == 0).count();
     let idle = members.iter().filter(|member| member.actions.is_empty()).count();
     let of = |count: usize, one: &str, several: &str| {
-        (count > 0).then(|| format!("{count} of {} {}.", many(all, "member", "members"), if count == 1 { one } else { several }))
+        (count > 0).then(|| {
+            format!("{count} of {} {}.", many(all, "member", "members"), if count == 1 { one } else { several })
+        })
     };
     let found: Vec<String> = [
         of(absent, "had nobody at a workshop", "had nobody at a workshop"),
@@ -223,7 +243,7 @@ pub(super) fn collaborative(look: &Look<'_>) -> Judged {
     .into_iter()
     .flatten()
     .collect();
-    let mut judged = Judged::unless(&found, format!("All {all} members came, and take part in an action."));
+    let mut judged = Judged::unless(&found, "Every member came, and takes part in an action.");
     judged.details = members
         .iter()
         .map(|member| {
@@ -250,11 +270,9 @@ pub(super) fn community_leads(look: &Look<'_>) -> Judged {
     let shared = |row: &Row| row.lead.iter().chain(&row.partners).any(community);
     let claimed = look.actions().filter(|(_, action)| top.is_some_and(|top| action.rung() == Some(top.id.as_str())));
     let alone: Vec<Id> = claimed.filter(|(row, _)| !shared(row)).map(|(row, _)| row.id).collect();
-    let sentence = format!(
-        "{led} of {} led by community partners ({}%).",
-        many(all, "action is", "actions are"),
-        led * 100 / all
-    );
+    let are = if led == 1 || all == 1 { "is" } else { "are" };
+    let sentence =
+        format!("{led} of {} {are} led by community partners ({}%).", many(all, "action", "actions"), led * 100 / all);
     let mut found = Vec::new();
     if led == 0 {
         found.push(format!("{sentence} Which of them could one lead, and what would it need?"));

@@ -28,7 +28,8 @@ pub(super) fn specifications(look: &Look<'_>) -> Judged {
     };
     let mut found: Vec<String> = lens.empty_words().into_iter().collect();
     let on_inequalities = |action: Action<'_>| {
-        action.specifications().any(|id| id == "inequalities") || action.plus().any(|id| matches!(id, "core20" | "plus"))
+        action.specifications().any(|id| id == "inequalities")
+            || action.plus().any(|id| matches!(id, "core20" | "plus"))
     };
     let open = |row: &Row| row.status != Status::Done;
     let all: Vec<(&Row, Action<'_>)> =
@@ -76,7 +77,8 @@ pub(super) fn determinants(look: &Look<'_>) -> Judged {
     if !lens.without.is_empty() {
         found.push(share(lens.without.len(), all, "names no wider determinant", "name no wider determinant"));
     }
-    let mut judged = Judged::unless(&found, format!("Each of the {} wider determinants has an action.", lens.cells.len()));
+    let mut judged =
+        Judged::unless(&found, format!("Each of the {} wider determinants has an action.", lens.cells.len()));
     judged.details = lens
         .cells
         .iter()
@@ -134,7 +136,8 @@ pub(super) fn areas(look: &Look<'_>) -> Judged {
         let have = if bare.len() == 1 { "has" } else { "have" };
         found.push(format!("{} of {} {have} no entries.", bare.len(), many(map.areas().len(), "area", "areas")));
     }
-    let mut judged = Judged::unless(&found, "Every area has entries, and wherever an action spans areas their partners are named.");
+    let mut judged =
+        Judged::unless(&found, "Every area has entries, and wherever an action spans areas their partners are named.");
     judged.typed = bare;
     judged.details = details;
     judged.of_actions(spanning)
@@ -185,12 +188,13 @@ pub(super) fn sharing(look: &Look<'_>) -> Judged {
         0 => String::new(),
         n => format!(" {} up in several networks.", many(n, "theme comes", "themes come")),
     };
-    let mut judged = Judged::unless(&found, format!("Every action says with whom what is learnt is shared.{in_several}"));
+    let mut judged =
+        Judged::unless(&found, format!("Every action says with whom what is learnt is shared.{in_several}"));
     if judged.verdict == super::Verdict::Attention {
         judged.sentence.push_str(&in_several);
     }
     judged.details = shared.iter().map(|(theme, of)| format!("#{theme} comes up in {}", of.join(", "))).collect();
-    judged.typed = shared.into_iter().map(|(theme, _)| theme.to_owned()).collect();
+    judged.themes = shared.into_iter().map(|(theme, _)| theme.to_owned()).collect();
     judged.of_actions(alone)
 }
 
@@ -229,9 +233,11 @@ pub(super) fn matters(look: &Look<'_>) -> Judged {
             many(loud.len(), "theme with", "themes with")
         ));
     }
-    let mut judged =
-        Judged::unless(&found, "Every action rests on what people said, and every theme with three voices is answered.");
-    judged.typed = open.into_iter().map(str::to_owned).collect();
+    let mut judged = Judged::unless(
+        &found,
+        "Every action rests on what people said, and every theme with three voices is answered.",
+    );
+    judged.themes = open.into_iter().map(str::to_owned).collect();
     judged.of_actions(sourceless)
 }
 
@@ -305,10 +311,17 @@ pub(super) fn group_tasks(look: &Look<'_>) -> Judged {
     };
     let mut found = Vec::new();
     if overdue > 0 {
-        found.push(format!("{} late, in {}.", many(overdue, "task is", "tasks are"), many(late.len(), "group", "groups")));
+        found.push(format!(
+            "{} late, in {}.",
+            many(overdue, "task is", "tasks are"),
+            many(late.len(), "group", "groups")
+        ));
     }
     found.extend(of(&unled, "has no convenor", "have no convenor"));
     found.extend(of(&adrift, "has open tasks and no next meeting", "have open tasks and no next meeting"));
-    Judged::unless(&found, format!("{}, and no task is late.", many(all, "group has a convenor", "groups have convenors")))
-        .about(late.into_iter().chain(unled).chain(adrift).map(|id| (List::Groups, id)))
+    Judged::unless(
+        &found,
+        format!("{}, and no task is late.", many(all, "group has a convenor", "groups have convenors")),
+    )
+    .about(late.into_iter().chain(unled).chain(adrift).map(|id| (List::Groups, id)))
 }

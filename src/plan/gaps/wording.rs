@@ -88,7 +88,12 @@ fn suggested<'p>(look: &Look<'p>, people: bool) -> Vec<Found<'p>> {
             let times: usize = texts
                 .iter()
                 .map(|text| words(text))
-                .map(|text| forms.iter().map(|form| text.windows(form.len().max(1)).filter(|part| part == form).count()).sum::<usize>())
+                .map(|text| {
+                    forms
+                        .iter()
+                        .map(|form| text.windows(form.len().max(1)).filter(|part| part == form).count())
+                        .sum::<usize>()
+                })
                 .sum();
             if times > 0 {
                 found.push(Found { term, times, at: at.clone(), called: called.to_owned() });

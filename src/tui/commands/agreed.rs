@@ -72,7 +72,8 @@ pub(in crate::tui) fn keep(app: &mut App, action: Id, form: &Form) -> Result<Vec
 
 /// How an action stands, in words.
 pub(in crate::tui) fn words(app: &App, action: Id) -> String {
-    let agreement = app.desk.as_ref().and_then(|desk| desk.agreements(&app.programme).get(&action).map(Agreement::words));
+    let agreement =
+        app.desk.as_ref().and_then(|desk| desk.agreements(&app.programme).get(&action).map(Agreement::words));
     agreement.unwrap_or_else(|| Agreement::default().words())
 }
 

@@ -18,7 +18,8 @@ pub(super) fn groups(app: &mut App, rest: &str) -> Vec<Effect> {
         ("edit", Ok(id)) => lay_group(app, Some(id)),
         ("show", Ok(id)) => sheet::open(app, Sheet::Group(id)),
         ("remove", Ok(id)) => {
-            let delta = app.edit(|desk, now| desk.change(now, |edit| edit.set(&List::Groups, id, field::REMOVED, true)));
+            let delta =
+                app.edit(|desk, now| desk.change(now, |edit| edit.set(&List::Groups, id, field::REMOVED, true)));
             sheet::open(app, Sheet::Groups);
             app.say("The group is removed: undo brings it back");
             return save(delta.flatten());
@@ -51,13 +52,19 @@ fn lay_group(app: &mut App, id: Option<Id>) {
     let Some(desk) = &app.desk else { return };
     let item = id.and_then(|id| desk.view.find(&List::Groups, id)).cloned();
     let group = item.as_deref().map(Group);
-    let members: Vec<String> = group.iter().flat_map(|group| group.members()).map(|name| desk.person_name(name)).collect();
+    let members: Vec<String> =
+        group.iter().flat_map(|group| group.members()).map(|name| desk.person_name(name)).collect();
     let convenor = group.and_then(Group::lead).map(|lead| desk.person_name(lead)).unwrap_or_default();
     let inputs = vec![
         Input::new("title", "Name", group.and_then(Group::title).unwrap_or_default(), "what the group is called"),
         Input::new("lead", "Convenor", &convenor, "who calls it together; @3 is seat 3"),
         Input::new("members", "Members", &members.join(", "), "parted by commas"),
-        Input::new("meeting", "Next meeting", group.and_then(Group::meeting).unwrap_or_default(), "a day, as 4/12 or +2w"),
+        Input::new(
+            "meeting",
+            "Next meeting",
+            group.and_then(Group::meeting).unwrap_or_default(),
+            "a day, as 4/12 or +2w",
+        ),
         Input::new("note", "What it is for", group.and_then(Group::note).unwrap_or_default(), "in a sentence"),
     ];
     let title = if id.is_some() { "Group" } else { "New group" };
@@ -101,8 +108,13 @@ pub(in crate::tui) fn keep_group(app: &mut App, id: Option<Id>, form: &Form) -> 
                     "meeting" => (field::MEETING, meeting.clone()),
                     "note" => (field::NOTE, text),
                     _ => {
-                        meant.iter().filter(|name| !held.contains(name)).for_each(|name| edit.put(list, id, field::MEMBERS, name));
-                        held.iter().filter(|name| !meant.contains(name)).for_each(|name| edit.take(list, id, field::MEMBERS, name));
+                        meant
+                            .iter()
+                            .filter(|name| !held.contains(name))
+                            .for_each(|name| edit.put(list, id, field::MEMBERS, name));
+                        held.iter()
+                            .filter(|name| !meant.contains(name))
+                            .for_each(|name| edit.take(list, id, field::MEMBERS, name));
                         continue;
                     }
                 };
@@ -139,9 +151,15 @@ pub(super) fn task(app: &mut App, rest: &str) -> Vec<Effect> {
         }
         "done" => {
             let today = app.now.date_naive().to_string();
-            let done = app.desk.as_ref().and_then(|desk| desk.view.find(list, id)).is_some_and(|task| Task(task).done().is_some());
+            let done = app
+                .desk
+                .as_ref()
+                .and_then(|desk| desk.view.find(list, id))
+                .is_some_and(|task| Task(task).done().is_some());
             let delta = app.edit(|desk, now| {
-                desk.change(now, |edit| if done { edit.clear(list, id, field::DONE) } else { edit.set(list, id, field::DONE, today) })
+                desk.change(now, |edit| {
+                    if done { edit.clear(list, id, field::DONE) } else { edit.set(list, id, field::DONE, today) }
+                })
             });
             app.say(if done { "The task is open again" } else { "The task is done" });
             return save(delta.flatten());
@@ -162,7 +180,12 @@ fn lay_task(app: &mut App, group: Id, id: Option<Id>) {
     let task = item.as_deref().map(Task);
     let who = task.and_then(Task::lead).map(|lead| desk.person_name(lead)).unwrap_or_default();
     let inputs = vec![
-        Input::new("text", "Task", task.and_then(Task::text).unwrap_or_default(), "begins with a verb: ask, find, write"),
+        Input::new(
+            "text",
+            "Task",
+            task.and_then(Task::text).unwrap_or_default(),
+            "begins with a verb: ask, find, write",
+        ),
         Input::new("lead", "Who", &who, "one person; @3 is seat 3"),
         Input::new("due", "Due", task.and_then(Task::due).unwrap_or_default(), "as 4/12, fri or +2w"),
     ];

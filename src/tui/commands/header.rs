@@ -137,8 +137,13 @@ impl Change {
             Self::Text(of, None) => edit.clear(list, id, *of),
             Self::Set(of, meant) => {
                 let held: Vec<&str> = item.into_iter().flat_map(|item| item.set(*of)).collect();
-                meant.iter().filter(|name| !held.contains(&name.as_str())).for_each(|name| edit.put(list, id, *of, name));
-                held.iter().filter(|name| !meant.iter().any(|of| of == *name)).for_each(|name| edit.take(list, id, *of, name));
+                meant
+                    .iter()
+                    .filter(|name| !held.contains(&name.as_str()))
+                    .for_each(|name| edit.put(list, id, *of, name));
+                held.iter()
+                    .filter(|name| !meant.iter().any(|of| of == *name))
+                    .for_each(|name| edit.take(list, id, *of, name));
             }
         }
     }
@@ -154,7 +159,9 @@ pub(super) fn collaborative(app: &mut App, rest: &str) -> Vec<Effect> {
         let delta = app.edit(|desk, now| {
             desk.change(now, |edit| {
                 let id = edit.plan();
-                entries.iter().for_each(|entry| edit.put(&List::Plans, id, field::MEMBERS, &entry.title));
+                for entry in &entries {
+                    edit.put(&List::Plans, id, field::MEMBERS, &entry.title);
+                }
             })
         });
         app.say(format!("{} members are loaded: change them to who is there now", entries.len()));

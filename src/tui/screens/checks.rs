@@ -8,7 +8,7 @@ use ratatui::widgets::{Block, Paragraph, Wrap};
 
 use crate::model::fields::{Group, List, Task, Workshop};
 use crate::model::stamp::Id;
-use crate::plan::{Finding, tally};
+use crate::plan::{Finding, Row, tally};
 use crate::publish::visible;
 use crate::tui::app::{App, Screen};
 use crate::tui::commands::{checks, header};
@@ -25,21 +25,22 @@ pub fn summary(found: &[Finding]) -> String {
     tally(found).map(|(verdict, count)| format!("{} {} {count}", verdict.symbol(), verdict.title())).join(" · ")
 }
 
-/// A check as one line: sign, id, title, word, and how many items it is about.
+/// A check as one line: sign, id, word, title, and how many items it is about.
 pub fn line(found: &Finding) -> String {
     let about = match found.about.len() {
         0 => String::new(),
         n => format!(" · {n} to look at"),
     };
     let (sign, word) = (found.verdict.symbol(), found.verdict.title());
-    format!("{sign} {:<4} {}: {word}{about}", found.check.id(), found.check.title)
+    format!("{sign} {:<4} {word} · {}{about}", found.check.id(), found.check.title)
 }
 
 /// What a check found, in full: its sentence, and the names and details that belong to it.
 pub fn told(found: &Finding) -> Vec<String> {
     let mut lines = vec![found.sentence.clone()];
-    if !found.typed.is_empty() {
-        lines.push(format!("Namely: {}", found.typed.join(", ")));
+    let names: Vec<&str> = found.names().collect();
+    if !names.is_empty() {
+        lines.push(format!("Namely: {}", names.join(", ")));
     }
     lines.extend(found.details.iter().cloned());
     lines
@@ -61,9 +62,12 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let Some(desk) = &app.desk else { return };
     let found = desk.gaps(&app.programme, app.now.date_naive());
     let at = app.plan.check.min(found.len().saturating_sub(1));
-    let [head, list, beside] =
-        Layout::vertical([Constraint::Length(1), Constraint::Min(0), Constraint::Length((area.height / 3).clamp(4, 12))])
-            .areas(area);
+    let [head, list, beside] = Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Min(0),
+        Constraint::Length((area.height / 3).clamp(4, 12)),
+    ])
+    .areas(area);
     frame.render_widget(Line::styled(format!(" {}", summary(&found)), theme.quiet()), head);
     let fits = usize::from(list.height).max(1);
     let first = (at + 1).saturating_sub(fits);
@@ -99,7 +103,8 @@ pub fn among(app: &mut App, title: &str, about: &[(List, Id)]) -> Vec<Effect> {
         }
         [(list, id)] => go_to(app, list, *id),
         several => {
-            let option = |(list, id): &(List, Id)| (called(app, list, *id), Pending::Go(list.clone(), *id));
+            let rows = app.plan.rows(app);
+            let option = |(list, id): &(List, Id)| (called(app, &rows, list, *id), Pending::Go(list.clone(), *id));
             let options = several.iter().map(option).collect();
             app.lay(Overlay::Choose { title: format!("{title}. Which of them?"), options, at: 0 });
             Vec::new()
@@ -108,14 +113,11 @@ pub fn among(app: &mut App, title: &str, about: &[(List, Id)]) -> Vec<Effect> {
 }
 
 /// What an item is called in a list to choose from.
-fn called(app: &App, list: &List, id: Id) -> String {
+fn called(app: &App, rows: &[Row], list: &List, id: Id) -> String {
     let Some(desk) = &app.desk else { return String::new() };
     let item = desk.view.find(list, id);
     let text = match list {
-        List::Actions => {
-            let row = app.plan.rows(app).into_iter().find(|row| row.id == id);
-            row.map(|row| row_lines(app, &row).0)
-        }
+        List::Actions => rows.iter().find(|row| row.id == id).map(|row| row_lines(app, row).0),
         List::Workshops => item.and_then(|item| Workshop(item).title()).map(str::to_owned),
         List::Groups => item.and_then(|item| Group(item).title()).map(|title| format!("Group: {title}")),
         List::Tasks => item.and_then(|item| Task(item).text()).map(str::to_owned),

@@ -31,11 +31,15 @@ fn listed(app: &App, desk: &Desk, assets: &[Asset]) -> Vec<Row> {
         rows.push(Row::text(about(desk, asset)).with(vec![go]));
         let other = |id: &Id| assets.iter().find(|other| other.id == *id).map(|other| short(desk, other));
         for like in asset.looks_like.iter().filter(|like| **like > asset.id) {
-            let judge = |key, label: &str, word: &str| Key::command(key, label, "assets", format!("{word} {} {like}", asset.id));
+            let judge = |key, label: &str, word: &str| {
+                Key::command(key, label, "assets", format!("{word} {} {like}", asset.id))
+            };
             let keys = vec![judge('s', "the same", "same"), judge('d', "different", "different")];
             rows.push(Row::text(format!("    looks like: {}", other(like).unwrap_or_default())).with(keys));
         }
-        rows.extend(asset.same_as.iter().map(|same| Row::text(format!("    the same as: {}", other(same).unwrap_or_default()))));
+        rows.extend(
+            asset.same_as.iter().map(|same| Row::text(format!("    the same as: {}", other(same).unwrap_or_default()))),
+        );
     }
     rows
 }
@@ -52,7 +56,11 @@ fn about(desk: &Desk, asset: &Asset) -> String {
 }
 
 fn short(desk: &Desk, asset: &Asset) -> String {
-    [Some(asset.name.clone()), asset.place.clone(), workshop(desk, asset)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    [Some(asset.name.clone()), asset.place.clone(), workshop(desk, asset)]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 fn workshop(desk: &Desk, asset: &Asset) -> Option<String> {
@@ -70,7 +78,8 @@ fn matched(app: &App, desk: &Desk, assets: &[Asset]) -> Vec<Row> {
     let needs: Vec<(Id, String)> =
         actions.iter().filter_map(|row| Some((row.id, row.need.clone()?))).chain(of_assets).collect();
     let found = offers_and_needs(&offers, &needs);
-    let mut rows = vec![Row::heading(format!("{} offered, {} needed, {} that may meet", offers.len(), needs.len(), found.len()))];
+    let mut rows =
+        vec![Row::heading(format!("{} offered, {} needed, {} that may meet", offers.len(), needs.len(), found.len()))];
     if found.is_empty() {
         rows.push(Row::text("No offer and no need speak of the same thing in words that few others use."));
     }

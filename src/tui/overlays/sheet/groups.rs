@@ -17,7 +17,11 @@ pub fn page(app: &App) -> Page {
         parts.extend(group.convenor.as_ref().map(|lead| format!("convened by {}", lead_name(desk, lead))));
         parts.push(meets(group));
         let late = group.overdue();
-        parts.push(format!("{} open{}", group.open(), if late > 0 { format!(", {late} overdue") } else { String::new() }));
+        parts.push(format!(
+            "{} open{}",
+            group.open(),
+            if late > 0 { format!(", {late} overdue") } else { String::new() }
+        ));
         let keys = vec![
             Key::command('o', "open it", "groups", format!("show {}", group.id)),
             Key::command('e', "change", "groups", format!("edit {}", group.id)),
@@ -42,7 +46,11 @@ pub fn one(app: &App, id: Id) -> Page {
     let Some(desk) = &app.desk else { return Page::default() };
     let found = groups(&desk.view, &desk.origins, app.now.date_naive()).into_iter().find(|group| group.id == id);
     let Some(group) = found else {
-        return Page { title: "Group".into(), rows: vec![Row::text("This group is not here any more.")], ..Page::default() };
+        return Page {
+            title: "Group".into(),
+            rows: vec![Row::text("This group is not here any more.")],
+            ..Page::default()
+        };
     };
     let mut rows = Vec::new();
     rows.extend(group.purpose.as_ref().map(Row::text));
@@ -63,28 +71,36 @@ pub fn one(app: &App, id: Id) -> Page {
         let go = Key { key: 'o', label: "go to it".into(), does: Pending::Go(List::Actions, *action) };
         rows.push(Row::text(row_lines(app, row).0).with(vec![go]));
     }
-    let mut keys = vec![
-        Key::command('t', "new task", "task", format!("new {id}")),
-        Key::command('g', "change the group", "groups", format!("edit {id}")),
-        Key::command('l', "all groups", "groups", ""),
-    ];
+    let mut keys = vec![Key::command('t', "new task", "task", format!("new {id}"))];
     let marked = app.plan.marked(app).and_then(|marked| plan.iter().find(|row| row.id == marked));
     if let Some(row) = marked {
         let word = if group.actions.contains(&row.id) { "let go of" } else { "take in" };
         keys.push(Key::command('a', &format!("{word} {}", row.reference), "groups", format!("take {id}")));
     }
+    keys.push(Key::command('g', "group", "groups", format!("edit {id}")));
+    keys.push(Key::command('l', "all", "groups", ""));
     Page { title: group.title, rows, keys, ..Page::default() }
 }
 
 fn task_row(desk: &Desk, task: &GroupTask) -> Row {
-    let sign = if task.done.is_some() { "✓" } else if task.overdue { "!" } else { "○" };
+    let sign = if task.done.is_some() {
+        "✓"
+    } else if task.overdue {
+        "!"
+    } else {
+        "○"
+    };
     let mut parts = vec![format!("{sign} {}", task.text)];
     parts.extend(task.who.as_ref().map(|who| lead_name(desk, who)));
     parts.extend(task.due.as_ref().map(|due| format!("due {due}{}", if task.overdue { ", overdue" } else { "" })));
     parts.extend(task.done.as_ref().map(|done| format!("done {done}")));
     let done = if task.done.is_some() { "not done after all" } else { "done" };
     let key = |letter, label: &str, word: &str| Key::command(letter, label, "task", format!("{word} {}", task.id));
-    Row::text(parts.join(" · ")).with(vec![key('d', done, "done"), key('e', "change", "edit"), key('r', "remove", "remove")])
+    Row::text(parts.join(" · ")).with(vec![
+        key('d', done, "done"),
+        key('e', "change", "edit"),
+        key('r', "remove", "remove"),
+    ])
 }
 
 fn meets(group: &FinishGroup) -> String {

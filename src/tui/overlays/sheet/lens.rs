@@ -41,7 +41,12 @@ pub fn page(app: &App, id: &'static str) -> Page {
         Row::text(text).with(if actions.is_empty() { Vec::new() } else { vec![go] })
     };
     if id == "more" {
-        return Page { title: "The plan through other lists".into(), tabs, rows: more(app, &items, &line), keys: Vec::new() };
+        return Page {
+            title: "The plan through other lists".into(),
+            tabs,
+            rows: more(app, &items, &line),
+            keys: Vec::new(),
+        };
     }
     let Some(lens) = Lens::of(&app.programme, id, items.iter().copied()) else {
         let rows = vec![Row::text("The programme has no such list.")];

@@ -63,8 +63,17 @@ pub fn areas_page(app: &App) -> Page {
         rows.extend(found.details.iter().map(Row::text));
         if found.verdict == Verdict::Attention && !found.about.is_empty() {
             let go = Pending::Among(found.check.title.to_owned(), found.about.clone());
-            rows.push(Row::text("The actions it is about").with(vec![Key { key: 'o', label: "go to them".into(), does: go }]));
+            rows.push(Row::text("The actions it is about").with(vec![Key {
+                key: 'o',
+                label: "go to them".into(),
+                does: go,
+            }]));
         }
     }
-    Page { title: "Networks and areas".into(), tabs: tabs(), rows, keys: vec![Key::command('e', "change", "about-plan", "")] }
+    Page {
+        title: "Networks and areas".into(),
+        tabs: tabs(),
+        rows,
+        keys: vec![Key::command('e', "change", "about-plan", "")],
+    }
 }
