@@ -10,7 +10,7 @@ use crate::model::fields::{Contribution, List, field};
 use crate::model::file::File;
 use crate::model::origin::Origins;
 use crate::model::words::Kind;
-use crate::plan::rows;
+use crate::plan::{self, Finding, rows};
 use crate::store::gather;
 
 #[derive(Debug, Args)]
@@ -18,7 +18,7 @@ pub struct Check {
     /// The files
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// Also say what the actions of the plan lack
+    /// Also say what the actions of the plan lack, and how it comes out of the gap checks
     #[arg(long)]
     plan: bool,
     /// Counts and ids as JSON, a line a file
@@ -44,13 +44,16 @@ impl Check {
                 }
             };
             let faults = faults(&whole);
-            let gaps = if self.plan { gaps(context, &whole) } else { Vec::new() };
+            let gaps = if self.plan { lacks(context, &whole) } else { Vec::new() };
+            let today = context.wall.now().date_naive();
+            let checks = if self.plan { plan::gaps(&whole, &context.programme, today) } else { Vec::new() };
             if self.json {
                 let ids: Vec<String> = whole.live(&List::Contributions).map(|c| c.id.to_string()).collect();
                 let line = json!({
                     "file": name, "ok": faults.is_empty(), "kind": whole.kind.name(), "contributions": ids.len(),
                     "withdrawn": whole.withdrawn().len(), "actions": whole.live(&List::Actions).count(),
                     "delegates": whole.live(&List::Delegates).count(), "ids": ids, "faults": faults, "gaps": gaps,
+                    "checks": checks.iter().map(as_json).collect::<Vec<_>>(),
                 });
                 context.tell.json(&line);
             } else if faults.is_empty() {
@@ -58,6 +61,19 @@ impl Check {
                 context.tell.line(&format!("{}: sound, {count} contributions", path.display()));
                 for gap in &gaps {
                     context.tell.line(&format!("  {gap}"));
+                }
+                for found in &checks {
+                    let (sign, word) = (found.verdict.symbol(), found.verdict.title());
+                    let check =
+                        format!("  {sign} {} {}: {word}. {}", found.check.id(), found.check.title, found.sentence);
+                    context.tell.line(&check);
+                    let names: Vec<&str> = found.names().collect();
+                    if !names.is_empty() {
+                        context.tell.line(&format!("      namely: {}", names.join(", ")));
+                    }
+                    for detail in &found.details {
+                        context.tell.line(&format!("      {detail}"));
+                    }
                 }
             }
             for fault in faults {
@@ -94,8 +110,18 @@ fn faults(file: &File) -> Vec<String> {
     faults
 }
 
+/// A finding with its ids, how it came out, and what it is about.
+fn as_json(found: &Finding) -> serde_json::Value {
+    let items: Vec<_> =
+        found.about.iter().map(|(list, id)| json!({"list": list.name(), "id": id.to_string()})).collect();
+    json!({
+        "id": found.check.id(), "ids": found.check.ids, "title": found.check.title, "verdict": found.verdict.name(),
+        "sentence": found.sentence, "names": found.names().collect::<Vec<_>>(), "details": found.details, "count": items.len(), "items": items,
+    })
+}
+
 /// What the actions lack.
-fn gaps(context: &Context, file: &File) -> Vec<String> {
+fn lacks(context: &Context, file: &File) -> Vec<String> {
     let rows = rows(file, &Origins::of(file), context.wall.now().date_naive());
     let lacking = rows.into_iter().flat_map(|row| {
         let missing = row.missing.iter().chain(&row.wanted).map(|m| format!("{}: no {}", row.reference, m.word()));

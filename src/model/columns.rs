@@ -206,7 +206,7 @@ pub const PIECES: &[Piece] = &[
     of(field::PARTNERS, "Partners", "partners, parted by commas; @3 is seat 3", Takes::People)
         .asked("Who helps?")
         .usual(),
-    of(field::POPULATION, "For whom", "who and where", Takes::Text).usual(),
+    of(field::POPULATION, "For whom", "who and where, and who before they are ill", Takes::Text).usual(),
     of(field::PEOPLE, "How many people", "a number, if known", Takes::Number),
     of(field::PLUS, "Core20PLUS5 groups", "which of them, parted by commas", Takes::AllOf("core20plus5")),
     of(field::CHILDREN, "For children or young people", "yes or no", Takes::Flag),

@@ -68,16 +68,26 @@ impl<'a> Edit<'a> {
     pub fn pair(&mut self, about: PairKind, one: &str, other: &str) -> Id {
         let id = Id::of_pair(about.name(), one, other);
         let (one, other) = if one <= other { (one, other) } else { (other, one) };
-        let base = [(field::ABOUT, about.name()), (field::ONE, one), (field::OTHER, other)];
-        // Written under the stamp in the id, so that two machines which judge the pair write the very same base.
-        let base = base.map(|(name, value)| Version {
-            name: name.into(),
+        self.meet(&List::Pairs, id, &[(field::ABOUT, about.name()), (field::ONE, one), (field::OTHER, other)])
+    }
+
+    /// The item that holds what is said of the whole plan; made where it is not there yet.
+    pub fn plan(&mut self) -> Id {
+        self.meet(&List::Plans, Id::of_plan(), &[(field::ABOUT, "plan")])
+    }
+
+    /// An item whose id is made of what it is about, so that two machines that write of it meet field by field. What
+    /// it is about is never edited, and stands in it from the beginning.
+    fn meet(&mut self, list: &List, id: Id, about: &[(Field, &str)]) -> Id {
+        // Written under the stamp in the id, so that two machines write the very same base.
+        let version = |(name, value): &(Field, &str)| Version {
+            name: (*name).into(),
             at: id.stamp,
-            value: value.into(),
+            value: (*value).into(),
             replaced_by: None,
-        });
-        if self.view.find(&List::Pairs, id).is_none_or(|item| !item.has_base()) {
-            self.delta.insert(&List::Pairs, Arc::new(Item::new(id, base.into())));
+        };
+        if self.view.find(list, id).is_none_or(|item| !item.has_base()) {
+            self.delta.insert(list, Arc::new(Item::new(id, about.iter().map(version).collect())));
         }
         id
     }

@@ -701,6 +701,7 @@ lists! {
     }
     /// A task-and-finish group.
     Groups Group = "groups" {
+        time TIME text "When it was set up; never edited.";
         title TITLE text "What it is called.";
         lead LEAD text "Who calls it together: a delegate's id, or a name or role.";
         members MEMBERS set "Who is in it: delegates' ids, or names.";
@@ -726,6 +727,7 @@ lists! {
     }
     /// What holds for the whole plan: there is one, its id is the same in every file.
     Plans Plan = "plans" {
+        about ABOUT text "What it holds for: the plan; never edited.";
         title TITLE text "What the plan is called.";
         lead LEAD text "Who leads on inequalities: a delegate's id, or a name or role.";
         population POPULATION text "Whom the figures and the community say it is for, and why.";

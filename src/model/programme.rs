@@ -44,6 +44,10 @@ pub struct Programme {
     pub frameworks: Vec<Framework>,
     /// Ways of talking with each other that run by the clock.
     pub methods: Vec<Method>,
+    /// Whether other words are suggested for some that stand in the text of a plan.
+    pub suggest_terms: bool,
+    /// The words for which others are suggested; never in what somebody said.
+    pub terms: Vec<Term>,
 }
 
 /// The question the whole workshop answers to.
@@ -130,6 +134,8 @@ pub struct Category {
     pub side: Side,
     /// Whether it is general practice itself, which calls the meeting and is no partner.
     pub host: bool,
+    /// Whether it is part of the NHS: what such bodies alone agree to is not locally agreed.
+    pub nhs: bool,
     /// Whether a user's own file added it.
     pub local: bool,
     /// The partner category a local one belongs to.
@@ -210,6 +216,23 @@ pub struct Choice {
     pub title: String,
     /// What will be done, to begin an action with.
     pub draft: String,
+    /// The framework whose entries it is about; shown when it is chosen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub framework: Option<String>,
+}
+
+/// Words for which others are suggested in the text of a plan: about people, and in the words of health.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Term {
+    /// The name in files.
+    pub id: String,
+    /// The words, in every form that is meant.
+    pub words: Vec<String>,
+    /// What to write instead.
+    pub instead: String,
+    /// Whether it is about calling people patients (domain T11) rather than about illness (T10).
+    pub people: bool,
 }
 
 /// A list that others set up, with its source and year: a lens to look through, never a claim to comply with it.

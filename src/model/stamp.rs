@@ -222,6 +222,11 @@ impl Id {
         stamp.item(part(64, LAST_NUMBER))
     }
 
+    /// The id of the item that holds for the whole plan, the same in every file.
+    pub fn of_plan() -> Self {
+        Self::of_pair("plan", "header", "")
+    }
+
     /// A short reference for people, such as `7K2Q`: stable, from the id alone.
     pub fn short(self) -> String {
         const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";

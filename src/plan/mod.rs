@@ -7,9 +7,12 @@
 //! method) and [`open_checks`] (what a stage still lacks). Afterwards: [`promote`] (words become an action), [`to_ask`]
 //! and [`readiness`] (what an action lacks, and whether a project can start), [`rows`] (the action plan), [`column_words`] (a cell of it), [`LooseEnds`]
 //! (what was left open) and [`Summary`] (counts). Over many files: [`suggestions`] and [`Groups`] (who and what is one).
-//! Next time: [`carry`] and [`LastTime`] (the open actions of last time).
+//! Of the whole plan: [`header()`] (what holds for all of it), [`gaps()`] (the gap checks), [`Lens`] (seen through a list
+//! of others), [`agreements`] (who agreed to what) and [`groups()`] (who has to do what). Next time: [`carry`] and [`LastTime`] (the open actions of last time).
 //! At any time: [`Search`] (everything by its words, and by who, what, where and when).
 mod agenda;
+mod agreement;
+mod assets;
 mod balance;
 mod carried;
 mod cells;
@@ -21,7 +24,11 @@ mod day;
 mod features;
 mod find;
 mod flow;
+mod gaps;
+mod groups;
+mod header;
 mod introductions;
+mod lens;
 mod likeness;
 mod loose_ends;
 mod method;
@@ -44,6 +51,8 @@ mod timer;
 mod withdrawal;
 
 pub use agenda::{Agenda, Part, clock_time, counted as counted_minutes};
+pub use agreement::{Agreed, Agreement, Consensus, agreements};
+pub use assets::{Asset, Match, asset_register, offers_and_needs};
 pub use balance::{Balance, Leads, Sector};
 pub use carried::{LastTime, carry, latest_workshop, present};
 pub use cells::{
@@ -58,7 +67,11 @@ pub use day::Day;
 pub use features::Features;
 pub use find::{Counts, From, Hit, Names, Search};
 pub use flow::{Cue, Flow, Pace, minutes_and_seconds};
+pub use gaps::{CHECKS, Finding, GapCheck, Verdict, gaps, tally};
+pub use groups::{FinishGroup, GroupTask, groups};
+pub use header::{AreaMap, EIGHT, Member, PlanState, header, members, open_fields};
 pub use introductions::Introductions;
+pub use lens::{LENSES, Lens};
 pub use likeness::{Alike, Likeness};
 pub use loose_ends::{LooseEnds, Parked};
 pub use method::{AtStep, Chain};

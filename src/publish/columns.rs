@@ -221,7 +221,7 @@ pub(super) fn sheet_row(view: &Published<'_>, action: &Action) -> Vec<Cell> {
     row.extend([
         gaps(&action.missing).into(),
         gaps(&action.wanted).into(),
-        "DRAFT".into(),
+        view.whole.state.word().into(),
         view.audience.title().into(),
     ]);
     row

@@ -15,6 +15,7 @@ use super::grouping::{self, Part};
 use super::guard::Guard;
 use super::paper::Papers;
 use super::voice::{Voice, voices};
+use super::whole::{self, Whole};
 use crate::model::fields::{Delegate, List, Workshop};
 use crate::model::file::File;
 use crate::model::origin::Origins;
@@ -53,6 +54,8 @@ pub struct Published<'a> {
     /// How many voices are about each theme.
     pub(super) themes: BTreeMap<&'a str, usize>,
     pub(super) actions: Vec<Action>,
+    /// What holds for the whole plan.
+    pub(super) whole: Whole,
     pub(super) coverage: Vec<Present<'a>>,
     /// Whether people of a workshop under a cap are left out of the coverage.
     pub(super) coverage_capped: bool,
@@ -200,6 +203,18 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
     }
     let rows = rows(file, &origins, ask.today);
     let actions = action::publish(rows, programme, &rules, &guard, (&voices, &places), &mut few, &mut withheld);
+    let from = whole::From {
+        programme,
+        ask: *ask,
+        origins: &origins,
+        rules: &rules,
+        guard: &guard,
+        actions: &actions,
+        voices: &voices,
+        places: &places,
+        themes: &themes,
+    };
+    let whole = whole::publish(&from, &mut few, &mut withheld);
     let (coverage, coverage_capped) = coverage(file, &rules, programme, &workshops);
     withheld.few = few.values().sum();
     let agenda = Agenda::of(file, programme);
@@ -217,6 +232,7 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
     let credits = workshops.iter().flat_map(|event| [&event.hosts, &event.sponsors, &event.bodies]).flatten().copied();
     let about = workshops.iter().flat_map(|event| [Some(event.title), event.place, event.question]).flatten();
     let typed = typed.chain(credits).chain(about).chain(parts.iter().map(|part| part.title.as_str()));
+    let typed = typed.chain(whole.typed());
     let naming_typed = typed.filter(|text| holds_name(&names, text)).map(str::to_owned).collect();
     Published {
         audience: ask.audience,
@@ -231,6 +247,7 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
         parked,
         themes,
         actions,
+        whole,
         coverage,
         coverage_capped,
         withheld,

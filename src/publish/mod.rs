@@ -2,7 +2,7 @@
 //!
 //! [`gate`] is the only way from a file to anything that leaves the program; [`consent`] holds its rules for what was
 //! said, `details` those for what else is known of it, `action` those for what will be done (told by `columns`), and `guard` those for
-//! typed text. [`report`] tells the view as a [`document`], made of the parts in `section` and, for the kinds that
+//! typed text; `whole` says what of the plan as a whole may leave. [`report`] tells the view as a [`document`], made of the parts in `section` and, for the kinds that
 //! carry more than words, in `register`, its words in the order of `grouping`: a new report is one row of [`REPORTS`]. [`clean`] is the one function for text that is shown anywhere.
 mod action;
 pub mod clean;
@@ -19,6 +19,7 @@ mod register;
 pub mod report;
 mod section;
 mod voice;
+mod whole;
 
 pub use clean::{visible, visible_lines};
 pub use consent::{Credit, FEW, FewHolders, Why, role_holders};

@@ -140,7 +140,7 @@ pub(super) fn asset_sheet(view: &Published<'_>, to: &mut Document, reference: fn
             if voice.level >= Level::Delegate { "yes" } else { "no" }.into(),
             voice.credit.text().into(),
             event.map(|event| event.title).into(),
-            "DRAFT".into(),
+            view.whole.state.word().into(),
             view.audience.title().into(),
         ]);
         row

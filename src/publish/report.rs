@@ -5,7 +5,7 @@ use super::document::{Cell, Document};
 use super::gate::Published;
 use super::paper;
 use super::voice::Voice;
-use super::{grouping, register, section};
+use super::{grouping, register, section, whole};
 use crate::model::file::FileKind;
 use crate::model::words::{Grouping, Level};
 
@@ -65,16 +65,22 @@ const GROUPED: &[&str] = &[
 fn plan(view: &Published<'_>) -> Document {
     const SECTIONS: &[Section] = &[
         ("About this plan", section::about),
+        ("What the plan holds to", whole::plan_header),
         ("In numbers", section::numbers),
         ("Actions", section::actions),
         ("Each action and the words behind it", section::action_details),
         ("What it costs", columns::resources),
         ("How the actions are spread", columns::spread),
+        ("Who agreed", whole::agreed),
+        ("Groups", whole::finish_groups),
+        ("The plan through other lists", whole::lenses),
+        ("Escalated", whole::escalated),
         ("What was decided", register::decisions),
         ("What stood out", section::call_outs),
         ("Spotlights", register::spotlights),
         ("Stories", register::stories),
         ("Assets", register::assets),
+        ("Assets that look alike, and offers that may meet a need", whole::asset_links),
         ("What works already", register::strengths),
         ("Ideas", register::ideas),
         ("Tensions", register::tensions),
@@ -85,6 +91,7 @@ fn plan(view: &Published<'_>) -> Document {
         ("From the flip charts", register::flip_charts),
         ("Themes", section::themes),
         ("Who was here", section::coverage),
+        ("Checks", whole::checks),
         ("What is missing", section::missing),
         ("What was left out, and why", section::left_out),
     ];
@@ -124,7 +131,8 @@ fn session(view: &Published<'_>) -> Document {
 fn write(what: &str, view: &Published<'_>, sections: &[Section]) -> Document {
     let mut document = Document::new(&title(what, view));
     document.note(format!(
-        "DRAFT, not yet agreed. For {}. Made on {}.",
+        "{}. For {}. Made on {}.",
+        view.whole.state.words(),
         view.audience.title(),
         view.today.format("%-d %B %Y")
     ));
@@ -211,7 +219,7 @@ fn voice_row(view: &Published<'_>, at: usize, voice: &Voice<'_>) -> Vec<Cell> {
         yes(voice.confirmed && verbatim),
         voice.answers.map(reference).unwrap_or_default().into(),
         register::in_a_cell(voice).into(),
-        "DRAFT".into(),
+        view.whole.state.word().into(),
         view.audience.title().into(),
     ]
 }

@@ -8,10 +8,15 @@
 pub(super) mod about;
 pub(super) mod action;
 pub(super) mod agenda;
+pub(super) mod agreed;
+pub(super) mod assets;
 pub(super) mod card;
 pub(super) mod care;
+pub(super) mod checks;
 pub(super) mod close;
 pub(super) mod grid;
+pub(super) mod groups;
+pub(super) mod header;
 pub(super) mod line;
 pub(super) mod method;
 pub(super) mod plan;
@@ -1157,7 +1162,7 @@ pub const COMMANDS: &[Command] = &[
         id: "tab",
         title: "Next page",
         hint: "page",
-        help: "Turns between actions, what was heard, and what is missing.",
+        help: "Turns between actions, what was heard, what is missing, and the checks.",
         group: "Plan",
         screens: PLAN,
         keys: &[Key::Tab],
@@ -1310,6 +1315,114 @@ pub const COMMANDS: &[Command] = &[
         run: plan::remove,
     },
     Command {
+        id: "gap-checks",
+        title: "Checks of the plan",
+        hint: "",
+        help: "Holds the plan against the gap checks, a row each: Enter goes to what one is about, Esc comes back; /checks T6 marks one.",
+        group: "Plan",
+        screens: PLAN,
+        keys: &[Key::Letter('k')],
+        slash: &["checks", "gaps"],
+        refusal: no_review,
+        run: checks::show,
+    },
+    Command {
+        id: "about-plan",
+        title: "About the plan",
+        hint: "",
+        help: "Keeps what holds for the whole plan: the eight fields on inequalities, the equity statement, how decisions are shared, principles, members, networks and areas, and the day it was agreed.",
+        group: "Plan",
+        screens: PLAN,
+        keys: &[Key::Letter('a')],
+        slash: &["about-plan"],
+        refusal: no_review,
+        run: header::about_plan,
+    },
+    Command {
+        id: "agreed",
+        title: "Who agreed to the action",
+        hint: "",
+        help: "Records and lists who agreed to the marked action, and how; it is locally agreed once somebody of the community is among them.",
+        group: "Plan",
+        screens: PLAN,
+        keys: &[Key::Letter('b')],
+        slash: &["agreed"],
+        refusal: no_agreement,
+        run: agreed::agreed,
+    },
+    Command {
+        id: "groups",
+        title: "Task-and-finish groups",
+        hint: "",
+        help: "Shows the groups with their members, next meeting and tasks, what is late first.",
+        group: "Plan",
+        screens: PLAN,
+        keys: &[Key::Letter('g')],
+        slash: &["groups", "group"],
+        refusal: no_review,
+        run: groups::groups,
+    },
+    Command {
+        id: "task",
+        title: "A task of a group",
+        hint: "",
+        help: "Shows the groups, to add a task to one, change it, or say that it is done.",
+        group: "Plan",
+        screens: PLAN,
+        keys: &[],
+        slash: &["task"],
+        refusal: no_review,
+        run: groups::task,
+    },
+    Command {
+        id: "lens",
+        title: "The plan through other lists",
+        hint: "",
+        help: "Counts actions by specification, determinant, aim, building block, Core20PLUS5 group and rung, with the zeros; /lens determinants.",
+        group: "Plan",
+        screens: PLAN,
+        keys: &[Key::Letter('l')],
+        slash: &["lens"],
+        refusal: no_review,
+        run: checks::lens,
+    },
+    Command {
+        id: "collaborative",
+        title: "Members of the collaborative",
+        hint: "",
+        help: "Shows each member with how many of its people came and what it takes part in; loads a template of members where there are none.",
+        group: "Plan",
+        screens: PLAN,
+        keys: &[],
+        slash: &["collaborative", "members"],
+        refusal: no_review,
+        run: header::collaborative,
+    },
+    Command {
+        id: "areas",
+        title: "Networks and areas",
+        hint: "",
+        help: "Shows which network works in which area, and the areas with no entries.",
+        group: "Plan",
+        screens: PLAN,
+        keys: &[],
+        slash: &["areas"],
+        refusal: no_review,
+        run: header::areas,
+    },
+    Command {
+        id: "assets",
+        title: "Assets of all workshops",
+        hint: "",
+        help: "Lists what is here already over all workshops, what looks alike, and what one offers that another needs: /assets Kiln Street #food shows those.",
+        group: "Plan",
+        screens: PLAN,
+        keys: &[],
+        slash: &["assets"],
+        refusal: no_review,
+        run: assets::assets,
+    },
+    Command {
         id: "export",
         title: "Export",
         hint: "export",
@@ -1364,6 +1477,10 @@ fn no_line(app: &App) -> Option<&'static str> {
 
 fn no_review(app: &App) -> Option<&'static str> {
     if app.run.veiled { Some("names and lines are hidden: F9 shows them") } else { no_file(app) }
+}
+
+fn no_agreement(app: &App) -> Option<&'static str> {
+    no_review(app).or_else(|| no_action(app))
 }
 
 fn no_action(app: &App) -> Option<&'static str> {
@@ -1451,6 +1568,11 @@ fn back(app: &mut App, rest: &str) -> Vec<Effect> {
         return present::back(app, rest);
     }
     if app.screen == Screen::Plan && (app.plan.grid.take().is_some() || app.plan.only.take().is_some()) {
+        return Vec::new();
+    }
+    if let Some(page) = app.plan.back_to.take().filter(|_| app.screen == Screen::Plan) {
+        app.plan.go(page);
+        app.notice = None;
         return Vec::new();
     }
     let is_plan = app.desk.as_ref().is_some_and(super::desk::Desk::is_plan);

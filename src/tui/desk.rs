@@ -21,6 +21,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use chrono::{NaiveDate, SecondsFormat};
 
@@ -32,7 +33,9 @@ use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::{Clock, Id, Moment, Stamp, Writer};
 use crate::model::words::{Cap, Level};
-use crate::plan::{Clashes, Features, Review, Room, Row, Timer, carry, carry_over, rehearse};
+use crate::plan::{
+    Agreement, Clashes, Features, Finding, Review, Room, Row, Timer, agreements, carry, carry_over, gaps, rehearse,
+};
 
 pub use about::Wording;
 pub use details::Details;
@@ -92,6 +95,10 @@ pub struct Desk {
     features: OnceCell<Features>,
     /// The rows of the plan on a day, worked out when first asked for after a change.
     actions: RefCell<Option<(NaiveDate, Rc<Vec<Row>>)>>,
+    /// Who agreed to which action, worked out when first asked for after a change.
+    agreements: OnceCell<HashMap<Id, Agreement>>,
+    /// How the plan comes out of the gap checks on a day, likewise.
+    gaps: RefCell<Option<(NaiveDate, Arc<[Finding]>)>>,
     /// Where two values stand side by side.
     pub clashes: Clashes,
     /// When each table last brought something, since the file was opened.
@@ -135,6 +142,8 @@ impl Desk {
             looking: None,
             features: OnceCell::new(),
             actions: RefCell::default(),
+            agreements: OnceCell::new(),
+            gaps: RefCell::new(None),
             clashes: Clashes::default(),
             heard_from: HashMap::new(),
         };
@@ -201,6 +210,21 @@ impl Desk {
     /// How often lines and actions show each of the three Cs and the five features.
     pub fn features(&self) -> &Features {
         self.features.get_or_init(|| Features::of(&self.view))
+    }
+
+    /// Who agreed to which action.
+    pub fn agreements(&self, programme: &Programme) -> &HashMap<Id, Agreement> {
+        self.agreements.get_or_init(|| agreements(&self.view, &self.origins, programme))
+    }
+
+    /// How the plan comes out of the gap checks on a day: once a change and day, not once a frame.
+    pub fn gaps(&self, programme: &Programme, today: NaiveDate) -> Arc<[Finding]> {
+        let known = self.gaps.borrow().as_ref().filter(|(day, _)| *day == today).map(|(_, found)| Arc::clone(found));
+        known.unwrap_or_else(|| {
+            let found: Arc<[Finding]> = gaps(&self.view, programme, today).into();
+            self.gaps.replace(Some((today, Arc::clone(&found))));
+            found
+        })
     }
 
     /// Joins what somebody else wrote into the view.
@@ -317,6 +341,8 @@ impl Desk {
         self.version += 1;
         self.features.take();
         self.actions.take();
+        self.agreements.take();
+        self.gaps.take();
         let room = Room::of(&self.view, &|s| self.is_mine(s));
         self.room = room;
         // Nobody's timer but one's own: each table goes at its own pace.

@@ -1,7 +1,9 @@
 //! What each form does when it is finished.
 
 use super::app::{App, Screen, save};
-use super::commands::{self, about, agenda, card, line, plan as plan_commands, room, themes, workshop};
+use super::commands::{
+    self, about, agenda, agreed, assets, card, groups, header, line, plan as plan_commands, room, themes, workshop,
+};
 use super::desk::{Desk, Details};
 use super::message::{Effect, Place};
 use super::opening::{go_beside, go_on};
@@ -54,7 +56,15 @@ fn keep(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
         },
         Purpose::Line(id) => about::keep_line(app, *id, form),
         Purpose::Card => Ok(card::keep_card(app, form)),
-        Purpose::Connectors => Ok(room::keep_connectors(app, form)),
+        Purpose::Connectors(workshop) => Ok(room::keep_connectors(app, *workshop, form)),
+        Purpose::Header => header::keep(app, form),
+        Purpose::Agreed(action) => agreed::keep(app, *action, form),
+        Purpose::Group(id) => groups::keep_group(app, *id, form),
+        Purpose::Task(group, id) => groups::keep_task(app, *group, *id, form),
+        Purpose::Sought => {
+            assets::seek(app, &form.value("sought"));
+            Ok(Vec::new())
+        }
         Purpose::GuideNote(step) => Ok(room::keep_note(app, *step, form)),
         Purpose::Theme(name) => themes::keep_theme(app, name, form),
         Purpose::Status(id) => Ok(plan_commands::keep_status(app, *id, form)),

@@ -17,7 +17,7 @@ use super::message::{Effect, Message};
 use super::overlays::{Overlay, Walk, cell, find, review, sheet, walk};
 use super::pace;
 use super::runtime::Runtime;
-use super::screens::{home, plan, present, run};
+use super::screens::{checks, home, plan, present, run};
 use super::widgets::feed;
 use crate::model::fields::List;
 use crate::model::stamp::Id;
@@ -321,6 +321,14 @@ fn choose(app: &mut App, number: usize) -> Vec<Effect> {
         }
         return Vec::new();
     }
+    if app.screen == Screen::Plan && app.plan.page == plan::Page::Checks {
+        if (1..=crate::plan::CHECKS.len()).contains(&number) {
+            app.plan.check = number - 1;
+            return checks::go(app);
+        }
+        app.warn(format!("There are {} checks", crate::plan::CHECKS.len()));
+        return Vec::new();
+    }
     if app.screen == Screen::Plan {
         let rows = app.plan.in_order(app);
         return match rows.get(number.wrapping_sub(1)) {
@@ -603,8 +611,11 @@ fn describe_screen(app: &App, lines: &mut Vec<String>) {
                 }
                 plan::Page::Heard => lines.extend(plan::heard_lines(app)),
                 plan::Page::Missing => lines.extend(plan::missing_lines(app)),
+                plan::Page::Checks => lines.extend(checks::lines(app)),
             }
-            lines.push("A number opens an action; /page turns the page; /? lists the commands.".into());
+            let opens =
+                if app.plan.page == plan::Page::Checks { "goes to what a check is about" } else { "opens an action" };
+            lines.push(format!("A number {opens}; /page turns the page; /? lists the commands."));
         }
         Screen::Present => {
             lines.push("Projecting: the room may read this.".into());

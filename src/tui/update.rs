@@ -14,6 +14,7 @@ use super::overlays::{Form, Overlay, Pending, Purpose};
 use super::overlays::{find, sheet};
 use super::pace;
 use super::paste::{self, paste};
+use super::screens::checks;
 use crate::model::stamp::Moment;
 use crate::store::{Refusal, Report, Sort};
 
@@ -369,6 +370,8 @@ pub fn happen(app: &mut App, pending: Pending) -> Vec<Effect> {
             Vec::new()
         }
         Pending::Settle(list, id, name, at) => sheet::settle(app, &list, id, &name, at),
+        Pending::Go(list, id) => checks::go_to(app, &list, id),
+        Pending::Among(title, about) => checks::among(app, &title, &about),
         Pending::QuitAnyway => {
             app.quitting = true;
             vec![Effect::Quit]

@@ -60,7 +60,8 @@ pub(super) fn whole(programme: &Programme) -> Result<(), Problem> {
     evidence(programme)?;
     options(programme)?;
     frameworks(programme)?;
-    methods(programme)
+    methods(programme)?;
+    terms(programme)
 }
 
 /// Whether every entry has a name, and one of its own; all that is asked of a file that only adds.
@@ -78,6 +79,7 @@ pub(super) fn names(programme: &Programme) -> Result<(), Problem> {
         unique("entries", framework.entries.iter().map(|entry| entry.id.as_str()))
             .map_err(|problem| problem.under(&["frameworks", &framework.id]))?;
     }
+    unique("terms", programme.terms.iter().map(|term| term.id.as_str()))?;
     for stage in &programme.stages {
         unique("questions", stage.questions.iter().map(|question| question.id.as_str()))
             .and_then(|()| unique("checks", stage.checks.iter().map(|check| check.id.as_str())))
@@ -211,6 +213,9 @@ fn options(programme: &Programme) -> Result<(), Problem> {
             let at = |field| ["options", group.id.as_str(), "choices", choice.id.as_str(), field];
             text(&at("title"), &choice.title)?;
             text(&at("draft"), &choice.draft)?;
+            if let Some(of) = choice.framework.as_deref().filter(|of| programme.framework(of).is_none()) {
+                return Err(Problem::new(&at("framework"), format!("\"{of}\" is not one of the frameworks")));
+            }
             let tagged = choice.id.strip_prefix(group.id.as_str()).is_some_and(|rest| rest.starts_with('-'));
             if !tagged {
                 return Err(Problem::new(&at("id"), format!("must begin with \"{}-\"", group.id)));
@@ -250,6 +255,18 @@ fn methods(programme: &Programme) -> Result<(), Problem> {
                 .and_then(|()| minutes(&["minutes"], step.minutes))
                 .map_err(|problem| problem.under(&["steps", &place.to_string()]).under(&path))?;
         }
+    }
+    Ok(())
+}
+
+fn terms(programme: &Programme) -> Result<(), Problem> {
+    for term in &programme.terms {
+        let at = |field| ["terms", term.id.as_str(), field];
+        text(&at("instead"), &term.instead)?;
+        if term.words.is_empty() {
+            return Err(Problem::new(&at("words"), "is empty or missing"));
+        }
+        term.words.iter().try_for_each(|word| text(&at("words"), word))?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use crate::model::words::{Kind, Status};
 use crate::plan::Row;
 use crate::tui::app::{App, Screen, save};
 use crate::tui::message::Effect;
+use crate::tui::overlays::sheet::{self, Sheet};
 use crate::tui::overlays::walk::{self, Step, Walk};
 use crate::tui::overlays::{Overlay, Pending};
 
@@ -127,7 +128,9 @@ fn take_up(app: &mut App, option: &str) -> Vec<Effect> {
     let taken =
         desk.view.live(&List::Actions).find(|item| item.text(field::OPTION) == Some(option)).map(|item| item.id);
     if let Some(action) = taken {
-        return ask_of(app, action);
+        let effects = ask_of(app, action);
+        open_lens(app, option);
+        return effects;
     }
     let stage = desk.stage(&app.programme).filter(|_| !desk.is_plan()).map(|stage| stage.id.clone());
     let made = app.edit(|desk, now| desk.draft_action(option, &draft, stage.as_deref(), now)).flatten();
@@ -135,5 +138,15 @@ fn take_up(app: &mut App, option: &str) -> Vec<Effect> {
     let mut effects = save(Some(delta));
     effects.extend(ask_of(app, action));
     app.say("A draft action is started; Enter passes a question over");
+    open_lens(app, option);
     effects
+}
+
+/// Shows the list that an option is about, over what it asks for: the seven specifications (domain P10, P12).
+fn open_lens(app: &mut App, option: &str) {
+    let of = app.programme.option(option).and_then(|(_, choice)| choice.framework.clone());
+    let known = sheet::LENS_TABS.iter().find(|(.., id)| Some(*id) == of.as_deref());
+    if let Some((.., id)) = known {
+        sheet::open(app, Sheet::Lens(id));
+    }
 }

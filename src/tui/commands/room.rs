@@ -3,7 +3,7 @@
 
 use super::line::line;
 use super::workshop::in_seat;
-use crate::model::fields::{Action, Field, List, field};
+use crate::model::fields::{Action, Field, List, Workshop, field};
 use crate::model::file::File;
 use crate::model::stamp::Id;
 use crate::model::words::{Feature, GuideScore};
@@ -104,7 +104,16 @@ pub(super) fn connector(app: &mut App, rest: &str) -> Vec<Effect> {
         app.say(format!("Connector: {rest}"));
         return save(delta);
     }
-    let Some(workshop) = app.desk.as_ref().and_then(|desk| desk.view.workshop()) else { return Vec::new() };
+    if let Some(workshop) = app.desk.as_ref().and_then(|desk| desk.view.workshop()).map(|workshop| workshop.id()) {
+        lay_connectors(app, workshop);
+    }
+    Vec::new()
+}
+
+/// Asks who connects at a workshop.
+pub(super) fn lay_connectors(app: &mut App, id: Id) {
+    let found = app.desk.as_ref().and_then(|desk| desk.view.find(&List::Workshops, id));
+    let Some(workshop) = found.map(|item| Workshop(item)) else { return };
     let some = |text: Option<&str>| text.unwrap_or_default().to_owned();
     let inputs = vec![
         Input::new("connector", "In the room", &some(workshop.connector()), "who gets two shy sides talking"),
@@ -113,14 +122,12 @@ pub(super) fn connector(app: &mut App, rest: &str) -> Vec<Effect> {
     ];
     let intro = "One connector gets people in the room talking; another links the network with the wider system. \
                  A blank is shown as open.";
-    app.lay(Overlay::Form(Form::new(Purpose::Connectors, "Who connects", intro, inputs, "Keep these")));
-    Vec::new()
+    app.lay(Overlay::Form(Form::new(Purpose::Connectors(id), "Who connects", intro, inputs, "Keep these")));
 }
 
 /// Keeps the connectors of the form.
-pub(in crate::tui) fn keep_connectors(app: &mut App, form: &Form) -> Vec<Effect> {
+pub(in crate::tui) fn keep_connectors(app: &mut App, workshop: Id, form: &Form) -> Vec<Effect> {
     let delta = app.edit(|desk, now| {
-        let workshop = desk.view.workshop().map(|w| w.id())?;
         desk.change(now, |edit| {
             for (key, of) in
                 [("connector", field::CONNECTOR), ("experience", field::EXPERIENCE), ("strategic", field::STRATEGIC)]

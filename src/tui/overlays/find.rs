@@ -197,7 +197,7 @@ fn go(app: &mut App) -> Option<Vec<Effect>> {
 }
 
 /// Opens the words of a contribution where there is no capture line to take them up.
-fn lay_words(app: &mut App, id: Id) {
+pub(in crate::tui) fn lay_words(app: &mut App, id: Id) {
     let Some(desk) = &app.desk else { return };
     let Some(item) = desk.view.find(&List::Contributions, id) else { return };
     let (text, _) = desk.to_correct(id, app.now);

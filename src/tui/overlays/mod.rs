@@ -137,9 +137,19 @@ pub enum Purpose {
     /// The card of an event.
     Card,
     /// Who connects, in the room and to the wider system.
-    Connectors,
+    Connectors(Id),
     /// The note of a step of the quick-start guide.
     GuideNote(u16),
+    /// What holds for the whole plan.
+    Header,
+    /// Somebody who agreed to an action.
+    Agreed(Id),
+    /// A task-and-finish group.
+    Group(Option<Id>),
+    /// A task of a group.
+    Task(Id, Option<Id>),
+    /// Which assets are shown.
+    Sought,
 }
 
 /// What happens when an overlay is answered.
@@ -165,6 +175,10 @@ pub enum Pending {
     Strike(Id, String),
     /// Settle a clash with the value that this edit wrote.
     Settle(List, Id, Name, Stamp),
+    /// Go to an item of the plan.
+    Go(List, Id),
+    /// Go to one of several items of the plan, under this title.
+    Among(String, Vec<(List, Id)>),
     /// End though something is not saved.
     QuitAnyway,
 }

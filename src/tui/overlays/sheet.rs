@@ -5,11 +5,16 @@
 //! that the plain face shows and answers the same. To add a sheet, add a name to [`Sheet`] and a file beside.
 
 mod action;
+mod agreed;
+mod assets;
 mod clashes;
 mod evidence;
+mod groups;
 mod guide;
+mod lens;
 mod room;
 mod spread;
+mod whole;
 
 use ratatui::Frame;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -29,6 +34,7 @@ use crate::tui::widgets::cells;
 
 pub use clashes::settle;
 pub use evidence::words as evidence_words;
+pub use lens::TABS as LENS_TABS;
 pub use room::{Part, open_roles, table_lines};
 
 /// The width from which a page may stand in two parts.
@@ -49,6 +55,20 @@ pub enum Sheet {
     Spread,
     /// All about one action of the plan.
     Action(Id),
+    /// The members of the collaborative.
+    Members,
+    /// Which network works in which area.
+    Areas,
+    /// Who agreed to an action.
+    Agreed(Id),
+    /// The task-and-finish groups.
+    Groups,
+    /// One of them.
+    Group(Id),
+    /// The plan through a list of others: the id of the framework, or `more`.
+    Lens(&'static str),
+    /// The asset register, or offers beside needs.
+    Assets(bool),
 }
 
 /// A sheet that is open.
@@ -182,6 +202,13 @@ pub fn page(app: &App, sheet: Sheet) -> Page {
         Sheet::Evidence => evidence::page(app),
         Sheet::Spread => spread::page(app),
         Sheet::Action(id) => action::page(app, id),
+        Sheet::Members => whole::members_page(app),
+        Sheet::Areas => whole::areas_page(app),
+        Sheet::Agreed(action) => agreed::page(app, action),
+        Sheet::Groups => groups::page(app),
+        Sheet::Group(id) => groups::one(app, id),
+        Sheet::Lens(id) => lens::page(app, id),
+        Sheet::Assets(needs) => assets::page(app, needs),
     }
 }
 

@@ -14,13 +14,14 @@ use crate::model::fields::{Contribution, Field, List, Workshop};
 use crate::model::item::Item;
 use crate::model::stamp::Id;
 use crate::model::words::Level;
-use crate::plan::{Lead, Row, Summary, absent, counted, coverage};
+use crate::plan::{CHECKS, Lead, Row, Summary, absent, counted, coverage};
 use crate::publish::visible;
 use crate::tui::app::{App, VEILED};
 use crate::tui::commands;
 use crate::tui::desk::Desk;
 use crate::tui::message::Effect;
 use crate::tui::overlays::sheet;
+use crate::tui::screens::checks;
 use crate::tui::screens::run::{draw_pair, saved};
 use crate::tui::theme::Theme;
 
@@ -40,10 +41,12 @@ pub enum Page {
     Heard,
     /// What is missing.
     Missing,
+    /// How it comes out of the gap checks.
+    Checks,
 }
 
 impl Page {
-    const ALL: [Self; 3] = [Self::Actions, Self::Heard, Self::Missing];
+    const ALL: [Self; 4] = [Self::Actions, Self::Heard, Self::Missing, Self::Checks];
 
     /// The page's name.
     pub const fn title(self) -> &'static str {
@@ -51,6 +54,7 @@ impl Page {
             Self::Actions => "Actions",
             Self::Heard => "What we heard",
             Self::Missing => "What is missing",
+            Self::Checks => "Checks",
         }
     }
 }
@@ -73,6 +77,12 @@ pub struct PlanScreen {
     pub only: Option<&'static Piece>,
     /// Those rows, worked out once after each change.
     some: Kept,
+    /// The check marked, from 0.
+    pub check: usize,
+    /// The page that Esc goes back to, after going from there to an action.
+    pub back_to: Option<Page>,
+    /// Which assets the register shows: a place, and themes with `#`.
+    pub sought: String,
     /// The sessions that the last merge brought, and how many changes there were by then: undo leaves them out as long
     /// as nothing else was done.
     pub merged: Option<(Vec<Id>, u64)>,
@@ -81,21 +91,31 @@ pub struct PlanScreen {
 impl PlanScreen {
     /// Begins at the first page.
     pub fn begin(&mut self) {
-        self.page = Page::Actions;
+        self.go(Page::Actions);
+    }
+
+    /// Goes to a page.
+    pub fn go(&mut self, page: Page) {
+        self.page = page;
         self.scroll = 0;
         self.grid = None;
         self.only = None;
+        self.back_to = None;
     }
 
     /// Turns to the next page.
     pub fn turn(&mut self) {
         let at = Page::ALL.iter().position(|p| *p == self.page).unwrap_or(0);
-        self.page = Page::ALL[(at + 1) % Page::ALL.len()];
-        self.scroll = 0;
+        self.go(Page::ALL[(at + 1) % Page::ALL.len()]);
     }
 
     /// Scrolls a page of text, by rows.
     pub fn scroll(&mut self, up: bool, rows: u16) {
+        if self.page == Page::Checks {
+            let rows = usize::from(rows);
+            self.check = if up { self.check.saturating_sub(rows) } else { (self.check + rows).min(CHECKS.len() - 1) };
+            return;
+        }
         self.scroll = if up { self.scroll.saturating_sub(rows) } else { self.scroll.saturating_add(rows) };
     }
 
@@ -190,6 +210,7 @@ pub fn press(app: &mut App, key: KeyEvent) -> Vec<Effect> {
         match key.code {
             KeyCode::Up => app.plan.scroll(true, 1),
             KeyCode::Down => app.plan.scroll(false, 1),
+            KeyCode::Enter if app.plan.page == Page::Checks && !app.run.veiled => return checks::go(app),
             _ => {}
         }
         return Vec::new();
@@ -364,6 +385,7 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
         },
         Page::Heard => draw_text(app, &heard_lines(app), frame, body),
         Page::Missing => draw_text(app, &missing_lines(app), frame, body),
+        Page::Checks => checks::draw(app, theme, frame, body),
     }
     let line = match app.shown_notice() {
         Some(notice) if notice.warns => Line::styled(format!(" {}", visible(&notice.text)), theme.warning()),

@@ -51,6 +51,9 @@ pub fn row_lines(app: &App, row: &Row) -> (String, String) {
     if row.evidence.is_empty() {
         parts.push("no community source".into());
     }
+    if let Some(agreement) = desk.agreements(&app.programme).get(&row.id) {
+        parts.push(agreement.words());
+    }
     if !row.clashes.is_empty() {
         parts.push(format!("two values for: {}", row.clashes.join(", ")));
     }

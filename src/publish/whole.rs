@@ -1,0 +1,351 @@
+//! What holds for the whole plan as one audience may see it: its state and header, the checks, who agreed, the lists of
+//! others, the groups, and the register of assets.
+//!
+//! The sentences of a check hold counts and words of the programme alone; names that belong to it pass the guard, and it
+//! names only actions that are shown. How many people of a member came is for the team.
+
+mod told;
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::action::{Action, Told as Said};
+use super::consent::{FewHolders, Rules};
+use super::gate::{Ask, Withheld};
+use super::guard::Guard;
+use super::voice::Voice;
+use crate::model::fields::{Action as Planned, Field, List, field};
+use crate::model::item::Item;
+use crate::model::origin::Origins;
+use crate::model::programme::Programme;
+use crate::model::stamp::Id;
+use crate::model::words::Status;
+use crate::plan::{
+    AreaMap, Day, EIGHT, Finding, LENSES, Lead, Lens, Match, PlanState, Verdict, agreements, asset_register, gaps,
+    groups, header, members, offers_and_needs, open_fields,
+};
+
+pub(super) use told::{agreed, asset_links, checks, escalated, finish_groups, lenses, plan_header};
+
+/// What holds for the whole plan.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Whole {
+    pub(super) state: PlanState,
+    /// What the header says, a title and its words each.
+    header: Vec<(&'static str, String)>,
+    /// How many of the eight fields say something.
+    eight: usize,
+    principles: Vec<String>,
+    /// Each area with its networks.
+    areas: Vec<(String, String)>,
+    members: Vec<(String, usize, usize)>,
+    checks: Vec<Check>,
+    agreed: Vec<Vec<String>>,
+    lenses: Vec<Seen>,
+    escalated: Vec<Vec<String>>,
+    groups: Vec<Told>,
+    /// Assets that look alike, as places among the voices, with whether somebody said that they are the same.
+    alike: Vec<(usize, usize, bool)>,
+    /// Offers and needs: the asset's place, what needs it, and the words both have.
+    meets: Vec<(usize, String, String)>,
+}
+
+#[derive(Clone, Debug)]
+struct Check {
+    title: &'static str,
+    verdict: Verdict,
+    sentence: String,
+    names: Vec<String>,
+    about: Vec<String>,
+}
+
+/// The plan through one list.
+#[derive(Clone, Debug)]
+struct Seen {
+    title: String,
+    source: String,
+    empty: Option<String>,
+    rows: Vec<Vec<String>>,
+}
+
+/// A group.
+#[derive(Clone, Debug)]
+struct Told {
+    title: String,
+    points: Vec<String>,
+    tasks: Vec<Vec<String>>,
+}
+
+impl Whole {
+    /// Everything in it that somebody typed, to be read for names.
+    pub(super) fn typed(&self) -> impl Iterator<Item = &str> {
+        let header = self.header.iter().map(|(_, text)| text);
+        let groups = self
+            .groups
+            .iter()
+            .flat_map(|group| std::iter::once(&group.title).chain(&group.points).chain(group.tasks.iter().flatten()));
+        let rows = self.agreed.iter().chain(&self.escalated).flatten();
+        header.chain(groups).chain(rows).map(String::as_str)
+    }
+}
+
+/// What a view is made from.
+pub(super) struct From<'m, 'f> {
+    pub(super) programme: &'m Programme,
+    pub(super) ask: Ask,
+    pub(super) origins: &'m Origins,
+    pub(super) rules: &'m Rules<'f>,
+    pub(super) guard: &'m Guard<'f>,
+    /// Those that this audience sees.
+    pub(super) actions: &'m [Action],
+    pub(super) voices: &'m [Voice<'f>],
+    pub(super) places: &'m HashMap<Id, usize>,
+    /// How many of the voices are about each theme.
+    pub(super) themes: &'m BTreeMap<&'f str, usize>,
+}
+
+/// Shows what holds for the whole plan.
+pub(super) fn publish(from: &From<'_, '_>, few: &mut BTreeMap<FewHolders, usize>, withheld: &mut Withheld) -> Whole {
+    let mut gate = Gate { rules: from.rules, guard: from.guard, few, withheld };
+    let mut whole = Whole { state: PlanState::of(from.rules.file, from.ask.today), ..Whole::default() };
+    from.header(&mut whole, &mut gate);
+    whole.checks = from.checks(&mut gate);
+    whole.agreed = from.agreed(&mut gate);
+    whole.lenses = from.lenses();
+    whole.escalated = from.escalated(&mut gate);
+    whole.groups = from.groups(&mut gate);
+    whole.alike = from.alike();
+    whole.meets = meets(from.actions, from.voices);
+    whole
+}
+
+impl From<'_, '_> {
+    fn reference(&self, id: Id) -> Option<String> {
+        self.actions.iter().find(|action| action.id == id).map(|action| action.reference.clone())
+    }
+
+    fn references(&self, ids: &[Id]) -> String {
+        ids.iter().filter_map(|id| self.reference(*id)).collect::<Vec<_>>().join("; ")
+    }
+
+    /// The actions that are shown and were not stopped.
+    fn standing(&self) -> impl Iterator<Item = &Item> {
+        let shown = self.actions.iter().filter(|action| action.status != Status::Stopped);
+        shown.filter_map(|action| self.rules.file.find(&List::Actions, action.id)).map(std::convert::AsRef::as_ref)
+    }
+
+    fn header(&self, whole: &mut Whole, gate: &mut Gate<'_, '_>) {
+        let file = self.rules.file;
+        let Some(plan) = header(file) else { return };
+        whole.eight = EIGHT.len() - open_fields(file).len();
+        let others = [(field::EQUITY, "Equity statement"), (field::GOVERNANCE, "Shared decisions")];
+        for (of, title) in EIGHT.iter().map(|(of, title, _)| (*of, *title)).chain(others) {
+            let said = plan.0.text(of);
+            let said = said.and_then(|text| if of == field::LEAD { gate.called(text) } else { gate.plain(text) });
+            whole.header.extend(said.map(|said| (title, said)));
+        }
+        let principles = self.programme.framework("principles");
+        let known = |id: &str| principles.and_then(|of| of.entry(id)).map(|entry| entry.title.clone());
+        whole.principles = plan.principles().filter_map(|id| known(id).or_else(|| gate.name(id))).collect();
+        let map = AreaMap::of(Some(plan));
+        for area in map.areas() {
+            let networks: Vec<String> = map.networks_of(area).into_iter().filter_map(|of| gate.name(of)).collect();
+            whole.areas.extend(gate.name(area).map(|area| (area, networks.join(", "))));
+        }
+        for member in members(file, self.programme) {
+            let shown = member.actions.iter().filter(|id| self.reference(**id).is_some()).count();
+            whole.members.extend(gate.name(&member.name).map(|name| (name, member.came, shown)));
+        }
+    }
+
+    fn checks(&self, gate: &mut Gate<'_, '_>) -> Vec<Check> {
+        let mut check = |found: Finding| {
+            let about = found.about.iter().filter(|(list, _)| *list == List::Actions);
+            Check {
+                title: found.check.title,
+                verdict: found.verdict,
+                about: about.filter_map(|(_, id)| self.reference(*id)).collect(),
+                // A theme is named only where it stands on a line that is shown.
+                names: found
+                    .themes
+                    .iter()
+                    .filter(|theme| self.themes.contains_key(theme.as_str()))
+                    .cloned()
+                    .chain(found.typed.iter().filter_map(|name| gate.name(name)))
+                    .collect(),
+                sentence: found.sentence,
+            }
+        };
+        gaps(self.rules.file, self.programme, self.ask.today).into_iter().map(&mut check).collect()
+    }
+
+    fn agreed(&self, gate: &mut Gate<'_, '_>) -> Vec<Vec<String>> {
+        let by = agreements(self.rules.file, self.origins, self.programme);
+        let mut rows = Vec::new();
+        for action in self.actions {
+            let Some(agreement) = by.get(&action.id) else { continue };
+            let bodies = agreement.by.iter().filter_map(|agreed| {
+                let body = gate.somebody(agreed.body.as_ref()?)?;
+                let category = agreed.category.as_deref().and_then(|id| self.programme.category(id));
+                let how = agreed.how.as_deref().and_then(|how| gate.plain(how));
+                let day = Some(day(agreed.date.as_ref())).filter(|day| !day.is_empty());
+                let more = [category.map(|of| of.title.clone()), day, how];
+                let more = more.into_iter().flatten().collect::<Vec<_>>().join(", ");
+                Some(if more.is_empty() { body } else { format!("{body} ({more})") })
+            });
+            let bodies = bodies.collect::<Vec<_>>().join("; ");
+            rows.push(vec![action.reference.clone(), agreement.words(), bodies]);
+        }
+        rows
+    }
+
+    fn lenses(&self) -> Vec<Seen> {
+        let items: Vec<&Item> = self.standing().collect();
+        let lenses = LENSES.iter().filter_map(|(id, _)| Lens::of(self.programme, id, items.iter().copied()));
+        let seen = |lens: Lens<'_>| {
+            let ladder = lens.framework.id == "ladder";
+            // A ladder on which nothing stands says nothing, and an empty rung of it lacks nothing.
+            if ladder && lens.cells.iter().all(|(_, actions)| actions.is_empty()) {
+                return None;
+            }
+            let row = |(title, ids): (&str, &[Id])| vec![title.to_owned(), ids.len().to_string(), self.references(ids)];
+            let cells = lens.cells.iter().map(|(entry, ids)| (entry.title.as_str(), ids.as_slice()));
+            Some(Seen {
+                title: lens.framework.title.clone(),
+                source: format!("{}, {}. {}", lens.framework.source, lens.framework.year, lens.framework.note),
+                empty: lens.empty_words().filter(|_| !ladder),
+                rows: cells.chain([("No such tag", lens.without.as_slice())]).map(row).collect(),
+            })
+        };
+        lenses.filter_map(seen).collect()
+    }
+
+    fn escalated(&self, gate: &mut Gate<'_, '_>) -> Vec<Vec<String>> {
+        let mut rows = Vec::new();
+        for action in self.standing().map(Planned) {
+            let Some(to) = action.escalate().and_then(|to| gate.called(to)) else { continue };
+            let on = day(action.escalated().and_then(Day::read).as_ref());
+            let on = if on.is_empty() { "no day".to_owned() } else { on };
+            rows.push(vec![self.reference(action.id()).unwrap_or_default(), to, on]);
+        }
+        rows
+    }
+
+    fn groups(&self, gate: &mut Gate<'_, '_>) -> Vec<Told> {
+        let mut told = Vec::new();
+        for group in groups(self.rules.file, self.origins, self.ask.today) {
+            let Some(title) = gate.plain(&group.title) else { continue };
+            let convenor = group.convenor.as_ref().and_then(|lead| gate.somebody(lead));
+            let members: Vec<String> = group.members.iter().filter_map(|lead| gate.somebody(lead)).collect();
+            let points = [
+                ("Convenor", convenor.unwrap_or_else(|| "nobody yet".into())),
+                ("Members", members.join("; ")),
+                ("Next meeting", day(group.meeting.as_ref())),
+                ("For", group.purpose.as_deref().and_then(|text| gate.plain(text)).unwrap_or_default()),
+                ("Actions", self.references(&group.actions)),
+                ("Tasks", format!("{} open, {} overdue", group.open(), group.overdue())),
+            ];
+            let points = points.into_iter().filter(|(_, text)| !text.is_empty());
+            let mut tasks = Vec::new();
+            for task in &group.tasks {
+                let Some(text) = gate.plain(&task.text) else { continue };
+                let who = task.who.as_ref().and_then(|who| gate.somebody(who)).unwrap_or_default();
+                let state = match &task.done {
+                    Some(done) => format!("done {}", day(Some(done))),
+                    None if task.overdue => "overdue".to_owned(),
+                    None => "open".to_owned(),
+                };
+                tasks.push(vec![text, who, day(task.due.as_ref()), state]);
+            }
+            told.push(Told { title, points: points.map(|(name, text)| format!("{name}: {text}")).collect(), tasks });
+        }
+        told
+    }
+
+    /// Only assets that are shown, each pair once.
+    fn alike(&self) -> Vec<(usize, usize, bool)> {
+        let mut alike = Vec::new();
+        for asset in asset_register(self.rules.file, self.origins) {
+            let Some(at) = self.places.get(&asset.id).copied() else { continue };
+            for (others, same) in [(&asset.looks_like, false), (&asset.same_as, true)] {
+                let others = others.iter().filter_map(|id| self.places.get(id).copied());
+                alike.extend(others.filter(|other| *other > at).map(|other| (at, other, same)));
+            }
+        }
+        alike.sort_unstable();
+        alike
+    }
+}
+
+/// A day of the calendar in words; text where a day belongs may be anybody's words, and is left out.
+fn day(day: Option<&Day>) -> String {
+    day.filter(|day| day.date().is_some()).map(ToString::to_string).unwrap_or_default()
+}
+
+/// Offers and needs that may meet, worked out from what is shown alone.
+fn meets(actions: &[Action], voices: &[Voice<'_>]) -> Vec<(usize, String, String)> {
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    enum Of {
+        Voice(usize),
+        Action(usize),
+    }
+    let told = |voice: &Voice<'_>, of: Field| voice.told(of).map(ToString::to_string);
+    let assets = || voices.iter().enumerate().filter(|(_, voice)| voice.kind == crate::model::words::Kind::Asset);
+    let offers: Vec<(Of, String)> = assets()
+        .filter_map(|(at, voice)| Some((Of::Voice(at), format!("{} {}", voice.words, told(voice, field::OFFERS)?))))
+        .collect();
+    let of_assets = assets().filter_map(|(at, voice)| Some((Of::Voice(at), told(voice, field::NEED)?)));
+    let needed = |action: &Action| match action.told(field::NEED)? {
+        Said::Text(text) => Some(text.clone()),
+        _ => None,
+    };
+    let of_actions = actions.iter().enumerate().filter_map(|(at, action)| Some((Of::Action(at), needed(action)?)));
+    let needs: Vec<(Of, String)> = of_actions.chain(of_assets).collect();
+    let mut found = Vec::new();
+    for Match { offer, need, words } in offers_and_needs(&offers, &needs) {
+        let Of::Voice(from) = offer else { continue };
+        let to = match need {
+            Of::Action(at) => actions.get(at).map(|action| action.reference.clone()),
+            Of::Voice(at) => Some(format!("C{}", at + 1)),
+        };
+        found.extend(to.map(|to| (from, to, words.join(", "))));
+    }
+    found
+}
+
+/// The rules for typed text, together with what they count.
+struct Gate<'g, 'f> {
+    rules: &'g Rules<'f>,
+    guard: &'g Guard<'f>,
+    few: &'g mut BTreeMap<FewHolders, usize>,
+    withheld: &'g mut Withheld,
+}
+
+impl Gate<'_, '_> {
+    /// Plan text, unless it repeats words that may not be shown.
+    fn plain(&mut self, text: &str) -> Option<String> {
+        let repeats = self.guard.repeats(text, &[]);
+        self.withheld.wordings += usize::from(repeats);
+        (!repeats && !text.trim().is_empty()).then(|| text.trim().to_owned())
+    }
+
+    /// A name of a body or place; not that of somebody who may not be named.
+    fn name(&mut self, text: &str) -> Option<String> {
+        let shown = self.guard.may_show(text);
+        self.withheld.details += usize::from(!shown);
+        shown.then(|| text.to_owned())
+    }
+
+    /// Somebody by the name they may go by, or a body.
+    fn somebody(&mut self, lead: &Lead) -> Option<String> {
+        match lead {
+            Lead::Text(text) => self.called(text),
+            Lead::Person(_) => Some(self.guard.called(lead.clone(), self.rules, self.few)),
+        }
+    }
+
+    /// The same, as it was typed.
+    fn called(&mut self, text: &str) -> Option<String> {
+        let plain = self.plain(text)?;
+        Lead::read(&plain).map(|lead| self.guard.called(lead, self.rules, self.few))
+    }
+}
