@@ -877,9 +877,45 @@ fn a_practice_workshop_is_told_also_where_it_is_not_the_first_or_is_marked_by_a_
         let path = folder.path().join("practice.json");
         fs::write(&path, practice.encode()).unwrap();
         let out = folder.path().join("plan.json");
-        let merge = coplan::store::merge::merge(&[real.clone(), path], &out, Fresh::Private, false).unwrap();
+        let merge =
+            coplan::store::merge::merge(&[real.clone(), path], &out, Fresh::Private, false, &mut |_| true).unwrap();
         assert_eq!((merge.brought.len(), merge.refused.len()), (1, 1));
     }
+}
+
+#[test]
+fn a_merge_says_how_far_it_has_come_and_one_that_is_stopped_leaves_the_plan_as_it_was() {
+    use coplan::store::gather::Progress;
+    use coplan::store::merge::merge;
+
+    let folder = tempfile::tempdir().unwrap();
+    let (from, out) = (folder.path().join("tables"), folder.path().join("plan.json"));
+    fs::create_dir(&from).unwrap();
+    for table in 1..=3 {
+        let mut pen = session().table(table);
+        pen.say("they moved the bus stop");
+        fs::write(from.join(format!("{table}.json")), pen.file.encode()).unwrap();
+    }
+    let run = |last: usize| {
+        let mut told = Vec::new();
+        let merged = merge(std::slice::from_ref(&from), &out, Fresh::Private, true, &mut |Progress { done, of }| {
+            told.push((done, of));
+            done < last
+        });
+        (merged, told)
+    };
+    for (last, told) in [(0, vec![(0, 3)]), (2, vec![(0, 3), (1, 3), (2, 3)])] {
+        let (stopped, heard) = run(last);
+        assert_eq!((stopped.unwrap_err().sort, heard), (Sort::Stopped, told));
+        assert!(!out.exists(), "a plan was written");
+    }
+    let (merged, told) = run(usize::MAX);
+    assert_eq!((merged.unwrap().contributions(), told.last()), (3, Some(&(3, 3))));
+    let before = fs::read(&out).unwrap();
+    fs::write(from.join("4.json"), session().file.encode()).unwrap();
+    // Stopped at the very last, when all has been read.
+    assert_eq!(run(4).0.unwrap_err().sort, Sort::Stopped);
+    assert_eq!(fs::read(&out).unwrap(), before);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::Context;
+use super::progress::Telling;
 use crate::store::merge::merge;
 
 #[derive(Debug, Args)]
@@ -27,7 +28,10 @@ pub struct Merge {
 impl Merge {
     pub fn run(self, context: &mut Context) {
         let fresh = context.places.fresh(&self.plan);
-        let merge = match merge(&self.from, &self.plan, fresh, !self.dry_run) {
+        let mut telling = Telling::new(context.plain);
+        let merged = merge(&self.from, &self.plan, fresh, !self.dry_run, &mut |at| telling.go_on(at));
+        telling.end();
+        let merge = match merged {
             Ok(merge) => merge,
             Err(refusal) => return context.tell.refusal(&refusal),
         };

@@ -1,7 +1,7 @@
 //! The command line: one subcommand a file, over the same store, desk and gate as the screen.
 //!
 //! Read in this order: `line` (every subcommand and option, and [`run`], which calls the file of the one asked for),
-//! `context` (clock, folders, programme, recorder: what each subcommand is given), `tell` (the one way to speak), then
+//! `context` (clock, folders, programme, recorder: what each subcommand is given), `tell` (the one way to speak) and `progress` (while it works), then
 //! any subcommand: a struct of its options, which is its own help, and `run`. To add a subcommand: a file here, a row in
 //! the enum of `line`, and a line in its `match`.
 //!
@@ -16,6 +16,7 @@ mod line;
 mod list;
 mod merge;
 mod new;
+mod progress;
 mod record;
 mod screen;
 mod show;

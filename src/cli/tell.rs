@@ -1,6 +1,6 @@
 //! Everything the command line says: made safe for a terminal, and quiet where nobody reads.
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
 
 use crate::publish::{visible, visible_lines};
@@ -61,6 +61,16 @@ impl Tell {
     /// Says something on standard error that is no refusal.
     pub fn note(text: &str) {
         let _ = writeln!(io::stderr(), "note: {}", visible(text));
+    }
+
+    /// Whether what is said on standard error comes to a terminal.
+    pub fn is_watched() -> bool {
+        io::stderr().is_terminal()
+    }
+
+    /// Says on standard error a line that the next one goes over, in place of one of this width.
+    pub fn over(text: &str, width: usize) {
+        let _ = write!(io::stderr(), "{:width$}\r", visible(text));
     }
 
     /// Names something that was refused, and what to do about it.

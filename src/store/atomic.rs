@@ -5,7 +5,7 @@
 //! the system may have dropped: each try has a temp file of its own.
 
 use std::fs::{self, Metadata};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, SystemTime};
@@ -93,32 +93,40 @@ enum Access<'a> {
     Of(Option<&'a Path>),
 }
 
+/// Writes what a file is to hold; called again where the file must be made again.
+type Write<'a> = &'a dyn Fn(&mut fs::File) -> io::Result<()>;
+
 /// Makes `path` hold these bytes, durably. A link is followed and kept; a file keeps its permissions.
 pub fn replace(path: &Path, bytes: &[u8], fresh: Fresh) -> io::Result<Identity> {
+    replace_with(path, &|file| file.write_all(bytes), fresh)
+}
+
+/// Does the same with what is written piece by piece, so that all of it is never in memory at once.
+pub fn replace_with(path: &Path, write: Write<'_>, fresh: Fresh) -> io::Result<Identity> {
     let path = followed(path)?;
-    put(&path, bytes, Access::Old(fresh), There::Any)
+    put(&path, write, Access::Old(fresh), There::Any)
 }
 
 /// Does the same where what stands at `path` is still what was read before; else the error is [`is_changed`].
 pub fn replace_unchanged(path: &Path, bytes: &[u8], fresh: Fresh, read: Option<&Identity>) -> io::Result<Identity> {
     let path = followed(path)?;
-    put(&path, bytes, Access::Old(fresh), There::Only(read))
+    put(&path, &|file| file.write_all(bytes), Access::Old(fresh), There::Only(read))
 }
 
 /// Makes a file that is not there yet, durably; one that is there is left as it is and refused.
 pub fn create(path: &Path, bytes: &[u8], fresh: Fresh) -> io::Result<Identity> {
-    put(path, bytes, Access::Old(fresh), There::Nothing)
+    put(path, &|file| file.write_all(bytes), Access::Old(fresh), There::Nothing)
 }
 
 /// Makes `path` itself hold these bytes, durably: a link in its place is replaced, not followed.
 pub fn overwrite(path: &Path, bytes: &[u8], fresh: Fresh) -> io::Result<Identity> {
-    put(path, bytes, Access::Old(fresh), There::Any)
+    put(path, &|file| file.write_all(bytes), Access::Old(fresh), There::Any)
 }
 
 /// Makes a dot-file hold these bytes, durably and as open as the file it stands beside; without one it is private. A
 /// link in its place is replaced, not followed.
 pub fn replace_beside(path: &Path, bytes: &[u8], file: Option<&Path>) -> io::Result<Identity> {
-    put(path, bytes, Access::Of(file), There::Any)
+    put(path, &|file| file.write_all(bytes), Access::Of(file), There::Any)
 }
 
 /// Whether the file was left alone because somebody else changed it in the meantime.
@@ -139,10 +147,10 @@ impl std::fmt::Display for Changed {
 impl std::error::Error for Changed {}
 
 /// One try, and a few more where somebody's clean-up took our temp file away before we had locked it.
-fn put(path: &Path, bytes: &[u8], access: Access<'_>, there: There<'_>) -> io::Result<Identity> {
+fn put(path: &Path, write: Write<'_>, access: Access<'_>, there: There<'_>) -> io::Result<Identity> {
     let mut tries = 0..5;
     loop {
-        match try_put(path, bytes, access, there, &mut |_| {}) {
+        match try_put(path, write, access, there, &mut |_| {}) {
             Err(e) if e.kind() == ErrorKind::NotFound && folder_of(path).is_dir() && tries.next().is_some() => {}
             put => return put,
         }
@@ -151,7 +159,7 @@ fn put(path: &Path, bytes: &[u8], access: Access<'_>, there: There<'_>) -> io::R
 
 fn try_put(
     path: &Path,
-    bytes: &[u8],
+    write: Write<'_>,
     access: Access<'_>,
     there: There<'_>,
     at: &mut dyn FnMut(Step),
@@ -173,7 +181,7 @@ fn try_put(
     // Held while we live, so that another run's clean-up knows that this file is not of a dead run.
     let _ = temp.as_file().try_lock();
     at(Step::Made);
-    temp.as_file_mut().write_all(bytes)?;
+    write(temp.as_file_mut())?;
     if let Some(old) = &old {
         keep_access(temp.as_file(), old)?;
     }
@@ -337,7 +345,7 @@ mod tests {
         let (old, new) = (vec![b'o'; 100_000], vec![b'n'; 50_000]);
         replace(&path, &old, Fresh::Private).unwrap();
         let mut seen = Vec::new();
-        try_put(&path, &new, Access::Old(Fresh::Private), There::Any, &mut |step| {
+        try_put(&path, &|file| file.write_all(&new), Access::Old(Fresh::Private), There::Any, &mut |step| {
             let expected = if step == Step::Renamed { &new } else { &old };
             assert!(fs::read(&path).unwrap() == *expected, "{step:?}");
             seen.push(step);
@@ -351,7 +359,7 @@ mod tests {
     fn a_live_runs_temp_file_is_not_cleaned_away() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("northfield.json");
-        try_put(&path, b"words", Access::Old(Fresh::Private), There::Nothing, &mut |step| {
+        try_put(&path, &|file| file.write_all(b"words"), Access::Old(Fresh::Private), There::Nothing, &mut |step| {
             if step == Step::Written {
                 assert_eq!(clean(folder.path()), 0);
             }

@@ -18,29 +18,53 @@ pub struct Gathered {
     pub refused: Vec<Refusal>,
 }
 
+/// How far the reading of many files has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Files that have been looked at.
+    pub done: usize,
+    /// Files in all.
+    pub of: usize,
+}
+
 /// Reads files, and the `.json` files of folders.
 pub fn gather(paths: &[PathBuf]) -> Gathered {
     let mut gathered = Gathered::default();
-    gather_each(paths, &mut |path, file| match file {
+    let mut take = |path, file| match file {
         Ok(file) => gathered.read.push((path, file)),
         Err(refusal) => gathered.refused.push(refusal),
-    });
+    };
+    gather_each(paths, &mut |_| true, &mut take);
     gathered
 }
 
-/// Reads files one by one, handing over each before the next is read.
-pub fn gather_each(paths: &[PathBuf], take: &mut dyn FnMut(PathBuf, Result<File, Refusal>)) {
-    let mut seen = HashSet::new();
+/// Reads files one by one, handing over each before the next is read. Before each, and at the end, `go_on` hears how
+/// far it has come and says whether to go on; the answer is whether nothing was left out.
+pub fn gather_each(
+    paths: &[PathBuf],
+    go_on: &mut dyn FnMut(Progress) -> bool,
+    take: &mut dyn FnMut(PathBuf, Result<File, Refusal>),
+) -> bool {
+    // Listed before the first is read, so that it can be said how many there are.
+    let mut files = Vec::new();
     for path in paths {
         if fs::metadata(path).is_ok_and(|meta| meta.is_dir()) {
             match files_of(path) {
-                Ok(files) => files.into_iter().for_each(|file| take_once(file, &mut seen, take)),
+                Ok(of_folder) => files.extend(of_folder),
                 Err(e) => take(path.clone(), Err(Refusal::of_io(path, "listed", &e))),
             }
         } else {
-            take_once(path.clone(), &mut seen, take);
+            files.push(path.clone());
         }
     }
+    let (of, mut seen) = (files.len(), HashSet::new());
+    for (done, path) in files.into_iter().enumerate() {
+        if !go_on(Progress { done, of }) {
+            return false;
+        }
+        take_once(path, &mut seen, take);
+    }
+    go_on(Progress { done: of, of })
 }
 
 /// The session and plan files of a folder, by name. Damaged ones set aside stay aside: they were named when they were

@@ -1,12 +1,14 @@
 //! Many files into one plan file, and the report of what came from where.
 
 use std::collections::{BTreeSet, HashMap};
+use std::fs;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::atomic::{Fresh, replace};
-use super::gather::gather_each;
+use super::atomic::{Fresh, replace_with};
+use super::gather::{Progress, gather_each};
 use super::lock::Lock;
 use super::read::read;
 use super::refusal::{Refusal, Sort};
@@ -102,8 +104,15 @@ impl Merge {
 /// Joins files and folders into a plan file. Without `write` nothing is written.
 ///
 /// A file that cannot be read is named in the report and the others are joined. An existing plan is joined, never
-/// replaced, and one that cannot be read is an error: it is never written over.
-pub fn merge(paths: &[PathBuf], out: &Path, fresh: Fresh, write: bool) -> Result<Merge, Refusal> {
+/// replaced, and one that cannot be read is an error: it is never written over. `go_on` hears after each file how far it
+/// has come; where it answers no, the plan is left as it was.
+pub fn merge(
+    paths: &[PathBuf],
+    out: &Path,
+    fresh: Fresh,
+    write: bool,
+    go_on: &mut dyn FnMut(Progress) -> bool,
+) -> Result<Merge, Refusal> {
     let lock = if write { Some(Lock::wait(out, PATIENCE)?.ok_or_else(|| held(out))?) } else { None };
     let plan = match read(out) {
         Ok(plan) if plan.kind == FileKind::Plan => Some(plan),
@@ -116,10 +125,15 @@ pub fn merge(paths: &[PathBuf], out: &Path, fresh: Fresh, write: bool) -> Result
         Err(refusal) => return Err(refusal),
     };
     let before = plan.clone();
-    let mut merge = join_all(paths, out, plan.unwrap_or_else(|| File::new(FileKind::Plan)));
+    let mut merge = join_all(paths, out, plan.unwrap_or_else(|| File::new(FileKind::Plan)), go_on)?;
     merge.changed = before.is_none_or(|before| before != merge.plan);
     if write && merge.changed && !merge.brought.is_empty() {
-        replace(out, &merge.plan.encode(), fresh).map_err(|e| Refusal::of_io(out, "written", &e))?;
+        let write = |file: &mut fs::File| {
+            let mut to = BufWriter::with_capacity(1 << 20, file);
+            merge.plan.write_to(&mut to)?;
+            to.flush()
+        };
+        replace_with(out, &write, fresh).map_err(|e| Refusal::of_io(out, "written", &e))?;
     }
     drop(lock);
     Ok(merge)
@@ -134,8 +148,14 @@ fn held(out: &Path) -> Refusal {
     )
 }
 
-/// Joins files and folders into what a plan holds, in memory.
-pub fn join_all(paths: &[PathBuf], out: &Path, plan: File) -> Merge {
+/// Joins files and folders into what a plan holds, in memory; see [`merge`]. Whoever works in the background sends the
+/// progress on from `go_on`, and answers from it whether somebody has asked to stop.
+pub fn join_all(
+    paths: &[PathBuf],
+    out: &Path,
+    plan: File,
+    go_on: &mut dyn FnMut(Progress) -> bool,
+) -> Result<Merge, Refusal> {
     let mut merge = Merge::default();
     // Whether the plan is a practice one is settled by the first workshop in it.
     let mut practice = is_practice(&plan);
@@ -144,9 +164,9 @@ pub fn join_all(paths: &[PathBuf], out: &Path, plan: File) -> Merge {
     known.bring(&plan);
     let had: BTreeSet<Id> = plan.list(&List::Recorders).iter().map(|r| r.id).collect();
     pile.push(plan);
-    let own = std::fs::canonicalize(out).ok();
-    gather_each(paths, &mut |path, file| {
-        if own.is_some() && std::fs::canonicalize(&path).ok() == own {
+    let own = fs::canonicalize(out).ok();
+    let all = gather_each(paths, go_on, &mut |path, file| {
+        if own.is_some() && fs::canonicalize(&path).ok() == own {
             return;
         }
         let file = match file {
@@ -167,6 +187,10 @@ pub fn join_all(paths: &[PathBuf], out: &Path, plan: File) -> Merge {
         merge.brought.push(Brought { path, ..known.bring(&file) });
         pile.push(file);
     });
+    if !all {
+        let reason = "the merge was stopped before it was done, and nothing was written";
+        return Err(Refusal::new(out, Sort::Stopped, reason, "run it again to join the files"));
+    }
     drop(known);
     merge.plan = pile.into_file();
     merge.plan.kind = FileKind::Plan;
@@ -175,7 +199,7 @@ pub fn join_all(paths: &[PathBuf], out: &Path, plan: File) -> Merge {
     merge.withdrawn_now = withdraw_late_words(&mut merge.plan);
     merge.withdrawn = merge.plan.withdrawn().len();
     merge.clashing = merge.plan.list(&List::Contributions).iter().filter(|c| c.clashes().next().is_some()).count();
-    merge
+    Ok(merge)
 }
 
 /// Whether any workshop of a file is practice, removed or not; none where it has no workshop.
@@ -223,8 +247,20 @@ impl Known {
 
 /// Names the words of withdrawn people, with the actions made of them, that a file brought which did not know of the withdrawal.
 fn withdraw_late_words(plan: &mut File) -> usize {
+    if plan.withdrawn().is_empty() {
+        return 0;
+    }
     let said = plan.list(&List::Contributions).iter();
-    let late = said.filter(|c| c.link(field::SPEAKER).is_some_and(|speaker| plan.is_withdrawn(speaker)));
+    let speaker = |said: &Item| {
+        let mut speaker = None;
+        said.glance(|field, value| {
+            if field == field::SPEAKER {
+                speaker = value.text();
+            }
+        });
+        speaker.and_then(|id| id.parse().ok())
+    };
+    let late = said.filter(|c| speaker(c).is_some_and(|speaker| plan.is_withdrawn(speaker)));
     let late: Vec<Id> = late.map(|c| c.id).collect();
     let count = late.len();
     if count > 0 {

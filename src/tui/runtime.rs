@@ -312,7 +312,10 @@ impl Runtime {
                 return self.send(Message::Merged(Err(refusal)));
             }
             // The plan that is open here: what the files bring is one more change to it.
-            let mut made = merge::join_all(&paths, &out, desk.view.clone());
+            let mut made = match merge::join_all(&paths, &out, desk.view.clone(), &mut |_| true) {
+                Ok(made) => made,
+                Err(refusal) => return self.send(Message::Merged(Err(refusal))),
+            };
             made.changed = made.plan != desk.view;
             let (report, sessions) = (made.lines(), made.sessions);
             let merged = Merged { path: out, report, sessions, news: Some(made.plan) };
@@ -320,7 +323,7 @@ impl Runtime {
         }
         let (outbox, fresh) = (self.outbox.clone(), self.places.fresh(&out));
         thread::spawn(move || {
-            let made = merge::merge(&paths, &out, fresh, true);
+            let made = merge::merge(&paths, &out, fresh, true, &mut |_| true);
             let merged =
                 made.map(|m| Box::new(Merged { report: m.lines(), path: out, sessions: m.sessions, news: None }));
             let _ = outbox.send(Message::Merged(merged));
