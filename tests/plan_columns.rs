@@ -359,6 +359,7 @@ fn column_13_the_timescale_keeps_the_days_that_were_moved() {
         &plan.sheet(plan.action),
         &[("Due", "2026-12-11"), ("Starts", "2026-11-24"), ("Was due", "2026-11-27; 2026-12-04")],
     );
+    shows(&plan.bench.picture(120, 40), &["due 11 December 2026 · slipped twice"]);
     // A day taken back again leaves no trace.
     plan.fill(13, &["27/11"]);
     assert_eq!(slips(&plan.stored()), []);
