@@ -66,7 +66,9 @@ impl Plan {
         self.bench.app.desk.as_mut().unwrap().change(now, |edit| {
             let id = edit.create(list);
             edit.set(list, id, field::TIME, now.to_rfc3339());
-            fields.iter().for_each(|(field, text)| edit.set(list, id, *field, *text));
+            for (field, text) in fields {
+                edit.set(list, id, *field, *text);
+            }
             made = Some(id);
         });
         made.unwrap()
@@ -359,6 +361,7 @@ fn column_13_the_timescale_keeps_the_days_that_were_moved() {
         &plan.sheet(plan.action),
         &[("Due", "2026-12-11"), ("Starts", "2026-11-24"), ("Was due", "2026-11-27; 2026-12-04")],
     );
+    shows(&plan.bench.picture(120, 40), &["due 11 December 2026 · slipped twice"]);
     // A day taken back again leaves no trace.
     plan.fill(13, &["27/11"]);
     assert_eq!(slips(&plan.stored()), []);
@@ -757,7 +760,7 @@ fn domain_t6_the_gap_is_worked_out_a_row_and_in_all() {
     plan.fill(11, &["a key", "1000", "400"]);
     plan.add(&[(field::TEXT, "Start a walking group"), (field::COST, "200"), (field::FOUND, "500")]);
     let file = plan.read();
-    let total = Means::total(file.live(&List::Actions).filter_map(|item| Means::of(item)));
+    let total = Means::total(file.live(&List::Actions).filter_map(Means::of));
     assert_eq!(total, Means { needed: 1200, found: 900, gap: 600 }, "what one has too much is not another's");
     let text = plan.exported(Audience::Board, "md");
     shows(&text, &["What it costs", "| £1,200 | £900 | £600 |"]);

@@ -72,7 +72,7 @@ fn the_plan_has_three_pages() {
 fn an_action_is_edited_with_the_words_it_rests_on_beside_it() {
     let mut bench = Bench::workshop();
     bench.key(KeyCode::F(3));
-    bench.key(KeyCode::Enter);
+    bench.key(KeyCode::Char('e'));
     insta::assert_snapshot!("action_100x30", bench.picture(100, 30));
 }
 

@@ -117,9 +117,9 @@ pub fn said(file: &File, programme: &Programme, row: &Row, item: &Item, piece: &
         Takes::Pounds => amount().map(Said::Pounds),
         Takes::Words => some(set().collect()).map(Said::Words),
         Takes::Themes => some(row.themes.clone()).map(Said::Themes),
-        Takes::Several(_) | Takes::AllOf(_) => listed(set(), entries(piece.takes, programme, file).as_ref()),
+        Takes::Several(_) | Takes::AllOf(_) => listed(set().collect(), || entries(piece.takes, programme, file)),
         Takes::Word(_) | Takes::OneOf(_) | Takes::Stage | Takes::Option => {
-            listed(text().map(str::to_owned).into_iter(), entries(piece.takes, programme, file).as_ref())
+            listed(text().map(str::to_owned).into_iter().collect(), || entries(piece.takes, programme, file))
         }
         Takes::Action => text().map(|text| text.parse().map_or_else(|_| Said::Text(text.to_owned()), Said::Action)),
         Takes::Group => {
@@ -131,16 +131,18 @@ pub fn said(file: &File, programme: &Programme, row: &Row, item: &Item, piece: &
 }
 
 /// What stands in a list, in the order of the list.
-fn listed(held: impl Iterator<Item = String>, list: Option<&Framework>) -> Option<Said> {
+fn listed(held: Vec<String>, list: impl FnOnce() -> Option<Framework>) -> Option<Said> {
+    // Most actions say nothing of most lists.
+    let list = if held.is_empty() { return None } else { list() };
     let (mut known, mut others) = (Vec::new(), Vec::new());
     for name in held {
-        match list.and_then(|list| list.entries.iter().position(|entry| entry.id == name)) {
+        match list.as_ref().and_then(|list| list.entries.iter().position(|entry| entry.id == name)) {
             Some(at) => known.push(at),
             None => others.push(name),
         }
     }
     known.sort_unstable();
-    let title = |at: usize| list.and_then(|list| list.entries.get(at)).map(|entry| entry.title.clone());
+    let title = |at: usize| list.as_ref().and_then(|list| list.entries.get(at)).map(|entry| entry.title.clone());
     let titles: Vec<String> = known.into_iter().filter_map(title).collect();
     (!titles.is_empty() || !others.is_empty()).then_some(Said::Listed(titles, others))
 }
@@ -198,7 +200,7 @@ pub fn state(file: &File, programme: &Programme, row: &Row, item: &Item, column:
         1 | 14 | 24 => true,
         19 => !row.agreed.is_empty(),
         // The issue may be the words it rests on, and evidence is figures or what people said.
-        2 => row.issue.is_some() || !row.evidence.found.is_empty(),
+        2 => row.issue.is_some(),
         5 => !row.evidence.is_empty() || column.pieces().any(says),
         _ => column.pieces().any(says),
     };

@@ -335,7 +335,7 @@ fn choose(app: &mut App, number: usize) -> Vec<Effect> {
             Some(row) => {
                 app.plan.mark(row.id);
                 let in_grid = app.plan.grid.is_some();
-                commands::by_id(app, if in_grid { "cell" } else { "look-action" }, "")
+                commands::by_id(app, if in_grid { "cell" } else { "edit-action" }, "")
             }
             None => {
                 app.warn(format!("There are {} actions", rows.len()));

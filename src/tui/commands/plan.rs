@@ -131,7 +131,9 @@ pub(in crate::tui) fn fit(form: &mut Form) {
     let focused = form.inputs.get(form.focus).map(|input| input.key);
     let all: Vec<Input> = form.inputs.drain(..).chain(form.spare.drain(..)).collect();
     let value = |key: &str| all.iter().find(|input| input.key == key).map(|input| input.entry.text().to_owned());
-    let project = value(field::TYPE.name()).as_deref() == Some(ActionType::Project.name());
+    // Of a project that was one when the form was opened; what has just become one is asked by the walk.
+    let kind = all.iter().find(|input| input.key == field::TYPE.name());
+    let project = kind.is_some_and(|kind| !kind.is_changed() && kind.entry.text() == ActionType::Project.name());
     let more = value(MORE).unwrap_or_default();
     let steps: Vec<Field> = READY_STEPS.iter().flat_map(|step| step.fields).copied().collect();
     let here = |input: &Input| {

@@ -173,7 +173,7 @@ pub fn draw(app: &App, filling: &Filling, theme: Theme, frame: &mut Frame<'_>, a
     let below = filling.fault.clone().unwrap_or(hint);
     let style = if filling.fault.is_some() { theme.warning() } else { theme.quiet() };
     let below = Paragraph::new(visible(&below).into_owned()).style(style).wrap(Wrap { trim: true });
-    let below_rows = cells(below.line_count(inside)).clamp(1, 3);
+    let below_rows = cells(below.line_count(inside)).clamp(1, 2);
     let label_width = cells(label.chars().count()).min(inside / 2);
     let entry_rows = filling.entry.rows(inside.saturating_sub(label_width).max(1)).clamp(1, 4);
     let height = (entry_rows + below_rows + 2).min(area.height);

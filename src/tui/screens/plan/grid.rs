@@ -228,5 +228,7 @@ fn draw_foot(app: &App, grid: &Grid, row: Option<&Row>, theme: Theme, frame: &mu
     };
     frame.render_widget(&block, area);
     let words = Paragraph::new(visible(&words).into_owned()).wrap(Wrap { trim: false });
-    frame.render_widget(words, inset(block.inner(area)));
+    let [value, keys] = Layout::vertical([Constraint::Min(1), Constraint::Length(1)]).areas(inset(block.inner(area)));
+    frame.render_widget(words, value);
+    frame.render_widget(Line::styled("Enter edits   ← → columns   M next gap   V next not valid", theme.quiet()), keys);
 }

@@ -7,7 +7,7 @@ use ratatui::widgets::{Block, Paragraph, Wrap};
 
 use super::{grid, inset, lead_name};
 use crate::model::fields::{Contribution, List};
-use crate::plan::{self, Issue, Missing, Row, Standing, readiness};
+use crate::plan::{self, Issue, Missing, Row, Standing, readiness, slips, times};
 use crate::publish::visible;
 use crate::tui::app::App;
 use crate::tui::desk::Desk;
@@ -40,7 +40,10 @@ pub fn row_lines(app: &App, row: &Row) -> (String, String) {
             .and_then(plan::Day::date)
             .map(|d| format!("due {}{}", d.format("%-d %B %Y"), if row.overdue { ", overdue" } else { "" })),
     );
-    if let Some(ready) = desk.view.find(&List::Actions, row.id).and_then(|item| readiness(&desk.view, item)) {
+    let item = desk.view.find(&List::Actions, row.id);
+    let slipped = item.and_then(|item| times(slips(item).len()));
+    parts.extend(slipped.map(|times| format!("slipped {times}")));
+    if let Some(ready) = item.and_then(|item| readiness(&desk.view, item)) {
         parts.push(format!("ready {ready}"));
     }
     for (count, word) in [(row.missing.len(), "missing"), (row.wanted.len(), "would help")] {
