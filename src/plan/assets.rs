@@ -17,11 +17,12 @@ use crate::model::words::{Kind, PairKind};
 const RARE: usize = 8;
 /// How much of the words of the shorter of two names, of a hundred, both must have.
 const ALIKE: usize = 60;
-/// Words that name nothing, beside those of three letters and fewer.
+/// Words that name nothing, numbers and times among them, beside those of three letters and fewer.
 const COMMON: &[&str] = &[
-    "about", "also", "from", "have", "help", "into", "more", "need", "needs", "some", "that", "their", "them", "there",
-    "these", "they", "this", "those", "very", "want", "what", "when", "where", "which", "will", "with", "would",
-    "your",
+    "about", "also", "eight", "five", "four", "from", "have", "help", "hour", "hundred", "into", "minute", "month",
+    "more", "need", "needs", "nine", "people", "seven", "some", "that", "their", "them", "there", "these", "they",
+    "this", "those", "thousand", "three", "time", "twenty", "very", "want", "week", "what", "when", "where", "which",
+    "will", "with", "would", "year", "your",
 ];
 
 /// Something people can go to and build on.
@@ -199,7 +200,8 @@ fn telling(text: &str) -> BTreeSet<String> {
     let text: String = folded(text).collect();
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 3);
     words
+        .map(|word| if word.ends_with("ss") { word } else { word.strip_suffix('s').unwrap_or(word) })
         .filter(|word| !COMMON.contains(word))
-        .map(|word| if word.ends_with("ss") { word } else { word.strip_suffix('s').unwrap_or(word) }.to_owned())
+        .map(str::to_owned)
         .collect()
 }

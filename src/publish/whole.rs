@@ -64,6 +64,8 @@ struct Seen {
     title: String,
     source: String,
     empty: Option<String>,
+    /// Whether any action stands under one of its entries.
+    used: bool,
     rows: Vec<Vec<String>>,
 }
 
@@ -204,7 +206,8 @@ impl From<'_, '_> {
         let seen = |lens: Lens<'_>| {
             let ladder = lens.framework.id == "ladder";
             // A ladder on which nothing stands says nothing, and an empty rung of it lacks nothing.
-            if ladder && lens.cells.iter().all(|(_, actions)| actions.is_empty()) {
+            let used = lens.cells.iter().any(|(_, actions)| !actions.is_empty());
+            if ladder && !used {
                 return None;
             }
             let row = |(title, ids): (&str, &[Id])| vec![title.to_owned(), ids.len().to_string(), self.references(ids)];
@@ -212,6 +215,7 @@ impl From<'_, '_> {
             Some(Seen {
                 title: lens.framework.title.clone(),
                 source: format!("{}, {}. {}", lens.framework.source, lens.framework.year, lens.framework.note),
+                used,
                 empty: lens.empty_words().filter(|_| !ladder),
                 rows: cells.chain([("No such tag", lens.without.as_slice())]).map(row).collect(),
             })

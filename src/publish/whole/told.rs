@@ -51,7 +51,7 @@ pub(in crate::publish) fn checks(view: &Published<'_>, to: &mut Document) -> boo
             found.extend([" Namely: ", &check.names.join(", "), "."]);
         }
         let word = format!("{} {}", check.verdict.symbol(), check.verdict.title());
-        vec![check.title.to_owned(), word, found, check.about.join("; ")]
+        vec![check.title.to_owned(), word, found, all_or(view, &check.about)]
     };
     to.table(
         "What the plan was held against",
@@ -75,7 +75,9 @@ pub(in crate::publish) fn lenses(view: &Published<'_>, to: &mut Document) -> boo
         if let Some(empty) = &seen.empty {
             to.paragraph(empty.clone());
         }
-        to.table(&seen.title, &["Entry", "Actions", "Refs"], seen.rows.clone());
+        if seen.used {
+            to.table(&seen.title, &["Entry", "Actions", "Refs"], seen.rows.clone());
+        }
         to.paragraph(format!("Source: {}", seen.source.trim_end()));
     }
     !view.whole.lenses.is_empty()
@@ -113,4 +115,12 @@ pub(in crate::publish) fn asset_links(view: &Published<'_>, to: &mut Document) -
         to.list(points);
     }
     any
+}
+
+/// The actions of a check by their refs; where it is about every action shown, that says so.
+fn all_or(view: &Published<'_>, about: &[String]) -> String {
+    match about.len() {
+        all if all > 1 && all == view.actions.len() => "all".to_owned(),
+        _ => about.join("; "),
+    }
 }

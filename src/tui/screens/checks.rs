@@ -29,7 +29,8 @@ pub fn summary(found: &[Finding]) -> String {
 pub fn line(found: &Finding) -> String {
     let about = match found.about.len() {
         0 => String::new(),
-        n => format!(" · {n} to look at"),
+        1 => " · 1 item".to_owned(),
+        n => format!(" · {n} items"),
     };
     let (sign, word) = (found.verdict.symbol(), found.verdict.title());
     format!("{sign} {:<4} {word} · {}{about}", found.check.id(), found.check.title)
