@@ -7,13 +7,14 @@
 //! stage still lacks). Afterwards: [`promote`] (words become an action), [`to_ask`] and [`readiness`] (what an action
 //! lacks, and whether a project can start), [`rows`] (the action plan), [`LooseEnds`] (what was left open) and
 //! [`Summary`] (counts). Next time: [`carry`] and [`LastTime`] (the open actions of last time). At any time: [`Search`]
-//! (everything by its words, and by who, what, where and when).
+//! (everything by its words, and by who, what, where and when), and [`Copies`] (withdrawn words in other people's text).
 mod agenda;
 mod balance;
 mod carried;
 mod checks;
 mod clashes;
 mod closing;
+mod copies;
 mod coverage;
 mod day;
 mod features;
@@ -44,6 +45,7 @@ pub use carried::{LastTime, carry, latest_workshop, present};
 pub use checks::{OpenCheck, open_checks};
 pub use clashes::Clashes;
 pub use closing::{is_closed, noted};
+pub use copies::{Copies, Copy, Gone, hold, is_held};
 pub use coverage::{Coverage, absent, coverage, note_invited};
 pub use day::Day;
 pub use features::Features;
@@ -54,7 +56,7 @@ pub use likeness::{Alike, Likeness};
 pub use loose_ends::{LooseEnds, Parked};
 pub use promote::{note_action, promote};
 pub use readiness::{READY_STEPS, Readiness, ReadyStep, readiness, to_ask};
-pub use review::{CONCERNS, Concern, Review, parted};
+pub use review::{CONCERNS, Concern, Review, is_also_a_word, parted};
 pub use room::{Room, Seat};
 pub use rows::{Evidence, Issue, Lead, Missing, Row, rows};
 pub use scores::{Scored, earlier_score, score};
@@ -64,4 +66,4 @@ pub use tables::{Table, tables};
 pub use template::carry_over;
 pub use themes::{Themes, cover_themes, join_themes, part_theme};
 pub use timer::{Slot, Spent, Timer};
-pub use withdrawal::{actions_made_with, withdrawal_of};
+pub use withdrawal::{actions_made_with, records_of_person, withdrawal_of, withdrawal_of_person};

@@ -10,7 +10,7 @@
 
 mod ideas;
 mod numbers;
-mod people;
+pub(in crate::plan) mod people;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -20,6 +20,7 @@ use crate::model::file::{File, Withdrawal};
 use crate::model::item::Item;
 use crate::model::stamp::{Id, Stamp};
 use crate::model::words::{Kind, Level};
+pub use people::is_also_a_word;
 use people::People;
 
 /// Something about a line that somebody should look at.

@@ -104,6 +104,6 @@ impl Known {
     }
 }
 
-fn workshops(file: &File) -> BTreeSet<Id> {
+pub(super) fn workshops(file: &File) -> BTreeSet<Id> {
     file.list(&List::Workshops).iter().map(|workshop| workshop.id).collect()
 }

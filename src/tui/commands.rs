@@ -17,6 +17,7 @@ pub(super) mod present;
 pub(super) mod room;
 pub(super) mod template;
 pub(super) mod themes;
+pub mod withdraw;
 pub(super) mod workshop;
 
 use std::fmt;
@@ -831,13 +832,13 @@ pub const COMMANDS: &[Command] = &[
         id: "withdraw",
         title: "Withdraw for good",
         hint: "",
-        help: "Takes the line being edited, or the last one, out for good: /withdraw. With a seat, the person and all they said: /withdraw 3. Asks first; undo cannot bring it back.",
+        help: "Takes the line being edited, or the last one, out for good: /withdraw. With a seat or a whole name, the person and all they said: /withdraw 3. What others say in these words is shown first, to be struck or kept; /withdraw copies decides on what a joined file brought. Asks first; undo cannot bring it back.",
         group: "Lines",
-        screens: RUN,
+        screens: FILE,
         keys: &[],
         slash: &["withdraw"],
         refusal: no_file,
-        run: line::withdraw,
+        run: withdraw::withdraw,
     },
     Command {
         id: "themes",

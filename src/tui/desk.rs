@@ -14,6 +14,7 @@ mod read;
 #[cfg(test)]
 mod tests;
 mod undo;
+mod withdrawal;
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -24,7 +25,7 @@ use chrono::{NaiveDate, SecondsFormat};
 use crate::capture::{self, NewPerson};
 use crate::model::edit::{Edit, UndoStack};
 use crate::model::fields::{Contribution, Delegate, List, Reading, field};
-use crate::model::file::{File, FileKind, Withdrawal};
+use crate::model::file::{File, FileKind};
 use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::{Clock, Id, Moment, Stamp, Writer};
@@ -35,6 +36,7 @@ pub use about::Wording;
 pub use details::Details;
 pub use lines::{Draft, Outcome, SAFEGUARDING_NOTED};
 pub use undo::Undone;
+pub use withdrawal::Decision;
 
 /// How far what was done has come on its way to the disk.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -86,6 +88,8 @@ pub struct Desk {
     features: OnceCell<Features>,
     /// Where two values stand side by side.
     pub clashes: Clashes,
+    /// Marks that hold items back and are not saved yet.
+    held: File,
     /// When each table last brought something, since the file was opened.
     pub heard_from: HashMap<Id, Moment>,
 }
@@ -96,8 +100,9 @@ impl Desk {
         let mut view = own;
         let recorder = view.live(&List::Recorders).next().map(|r| r.id).filter(|_| view.kind == FileKind::Session);
         let own_count = view.live(&List::Contributions).count();
+        let mut held = File::new(view.kind);
         for sibling in siblings {
-            view.join(sibling);
+            held.join(&withdrawal::join_holding(&mut view, sibling));
         }
         let mut clock = Clock::new(writer);
         if let Some(latest) = view.latest() {
@@ -126,6 +131,7 @@ impl Desk {
             looking: None,
             features: OnceCell::new(),
             clashes: Clashes::default(),
+            held,
             heard_from: HashMap::new(),
         };
         desk.clashes = Clashes::of(&desk.view);
@@ -179,7 +185,8 @@ impl Desk {
 
     /// Joins what somebody else wrote into the view.
     pub fn arrive(&mut self, file: &File) {
-        self.view.join(file);
+        let held = withdrawal::join_holding(&mut self.view, file);
+        self.held.join(&held);
         if let Some(latest) = file.latest() {
             self.clock.see(latest);
         }
@@ -409,39 +416,6 @@ impl Desk {
                 edit.set(list, id, field::TEXT, text);
             }
         })
-    }
-
-    /// Everything that a withdrawal of this item must name: the item, and the action made of it by the same command.
-    pub fn withdrawal_of(&self, id: Id) -> Vec<Withdrawal> {
-        crate::plan::withdrawal_of(&self.view, id)
-    }
-
-    /// The action that the same command made of a contribution: an `!a` line is both.
-    pub fn actions_made_with(&self, id: Id) -> Vec<Id> {
-        crate::plan::actions_made_with(&self.view, id)
-    }
-
-    /// Everything that a withdrawal of this person must name: the person and each item that is theirs now.
-    pub fn withdrawal_of_person(&self, person: Id) -> Vec<Withdrawal> {
-        let said = self.view.list(&List::Contributions).iter().filter(|c| c.link(field::SPEAKER) == Some(person));
-        let links = self.view.list(&List::Links).iter();
-        let links = links.filter(|l| [field::FROM, field::TO].iter().any(|f| l.link(*f) == Some(person)));
-        let mut all: Vec<Withdrawal> = vec![Withdrawal::Item(person)];
-        all.extend(said.flat_map(|c| self.withdrawal_of(c.id)));
-        all.extend(links.map(|l| Withdrawal::Item(l.id)));
-        all
-    }
-
-    /// Takes things out for good; says what is to be saved.
-    pub fn withdraw(&mut self, what: Vec<Withdrawal>) -> File {
-        let mut delta = File::new(self.view.kind);
-        delta.withdraw(what);
-        self.view.join(&delta);
-        self.undo = None;
-        self.changes += 1;
-        self.note_news(&delta);
-        self.refresh();
-        delta
     }
 
     /// The delegates in the view, for a list.

@@ -1,7 +1,7 @@
 //! What each form does when it is finished.
 
 use super::app::{App, Screen, save};
-use super::commands::{self, about, agenda, card, line, plan as plan_commands, room, themes, workshop};
+use super::commands::{self, about, agenda, card, line, plan as plan_commands, room, themes, withdraw, workshop};
 use super::desk::{Desk, Details};
 use super::message::{Effect, Place};
 use super::opening::{go_beside, go_on};
@@ -37,8 +37,12 @@ pub(super) fn finish(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> 
         }
         Purpose::RecordHere | Purpose::RecordBeside => record(app, form),
         Purpose::Action(id) => plan_commands::keep_action(app, *id, form),
-        Purpose::Withdraw(what) => match form.value("word").to_lowercase().as_str() {
-            "withdraw" => Ok(line::withdraw_now(app, what.clone())),
+        Purpose::Whose => match form.value("name") {
+            name if name.is_empty() => Err("Say whose words.".into()),
+            name => Ok(withdraw::withdraw(app, &name)),
+        },
+        Purpose::Withdraw => match form.value("word").to_lowercase().as_str() {
+            "withdraw" => Ok(withdraw::withdraw_now(app)),
             _ => Err("Type the word withdraw, or press Esc.".into()),
         },
         Purpose::Strike(id, text) => match form.value("word").to_lowercase().as_str() {

@@ -12,7 +12,7 @@ use crate::model::words::{Cap, Level};
 use crate::plan::likeness::is_unspaced;
 
 /// First and last names that are also words, so that at the beginning of a sentence they say nothing.
-const WORDS_TOO: &[&str] = &[
+pub(in crate::plan) const WORDS_TOO: &[&str] = &[
     "art", "bill", "brown", "carol", "church", "dawn", "dean", "faith", "field", "frank", "grace", "grant", "green",
     "guy", "heather", "hill", "hope", "jack", "joy", "king", "lane", "lee", "lily", "long", "mark", "miles", "olive",
     "park", "pat", "penny", "price", "ray", "rich", "rob", "robin", "rose", "ruby", "sandy", "sue", "summer", "victor",
@@ -20,10 +20,15 @@ const WORDS_TOO: &[&str] = &[
 ];
 
 /// Months are always written large, and "in May" is not about somebody.
-const MONTHS: &[&str] = &["april", "august", "june", "may"];
+pub(in crate::plan) const MONTHS: &[&str] = &["april", "august", "june", "may"];
+
+/// Whether a name, written small and without accents, is also an ordinary word: alone it says nothing of anybody.
+pub fn is_also_a_word(name: &str) -> bool {
+    WORDS_TOO.contains(&name) || MONTHS.contains(&name)
+}
 
 /// A word of these in what somebody is called makes it a role, as with people who gave no name.
-const ROLES: &[&str] = &[
+pub(in crate::plan) const ROLES: &[&str] = &[
     "advisor",
     "carer",
     "care",
