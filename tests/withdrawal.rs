@@ -103,7 +103,7 @@ fn scene(seed: u64) -> Scene {
     for name in ["one.json", "two.json"] {
         machine.session(name);
         machine.run(["add", name, &format!("/join {NAME}, local resident")]).well();
-        machine.run(["add", name, "@1 the hall is cold in winter", "@2 the bus comes too late"]).well();
+        machine.run(["add", name, "@1 %2 the hall is cold in winter", "@2 %2 the bus comes too late"]).well();
     }
     let lines = [format!("@4 {} #transport", said[0]), format!("@4 !a {} lead: @2", said[1]), format!("@4 {}", said[2])];
     machine.run(["add", "one.json", &lines[0], &lines[1], &lines[2]]).well();
@@ -257,7 +257,7 @@ fn copies_that_come_with_an_old_file_are_held_back_until_somebody_decides() {
         let machine = Machine::new();
         machine.session("one.json");
         let words = "vexmab torlis quifen drozor mabtol";
-        machine.run(["add", "one.json", &format!("@3 {words}"), "@1 the hall is cold"]).well();
+        machine.run(["add", "one.json", &format!("@3 {words}"), "@1 %2 the hall is cold"]).well();
         let said = machine.check(&machine.path("one.json"))["ids"][0].as_str().unwrap().to_owned();
         // Before the withdrawal somebody else's file repeats the words, and is not there when it happens.
         let late = tempfile::tempdir().unwrap();
