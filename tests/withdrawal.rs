@@ -13,7 +13,7 @@ use coplan::model::fields::{List, field};
 use coplan::model::file::{File, FileKind};
 use coplan::model::stamp::{Clock, Id, Moment, Writer};
 use coplan::model::words::PairKind;
-use outside::{Machine, Dice, Ran, items};
+use outside::{Dice, Machine, Ran, items};
 
 /// What the person is called; no other text of the tests holds either word.
 const NAME: &str = "Josefina Quibblethwaite";
@@ -105,7 +105,8 @@ fn scene(seed: u64) -> Scene {
         machine.run(["add", name, &format!("/join {NAME}, local resident")]).well();
         machine.run(["add", name, "@1 %2 the hall is cold in winter", "@2 %2 the bus comes too late"]).well();
     }
-    let lines = [format!("@4 {} #transport", said[0]), format!("@4 !a {} lead: @2", said[1]), format!("@4 {}", said[2])];
+    let lines =
+        [format!("@4 {} #transport", said[0]), format!("@4 !a {} lead: @2", said[1]), format!("@4 {}", said[2])];
     machine.run(["add", "one.json", &lines[0], &lines[1], &lines[2]]).well();
     machine.run(["add", "one.json", "--as", "Ann Example", "--", &format!("@4 {}", said[3])]).well();
     machine.run(["add", "two.json", &format!("@4 {}", said[4])]).well();
@@ -169,7 +170,8 @@ fn a_person_who_withdraws_is_in_no_byte_of_any_file_and_no_old_copy_brings_them_
     let Scene { machine, plan, said, old } = scene(1);
     let first = person(&machine.path("one.json"));
     // Nothing is done before it is said what becomes of the other record, and of the copies.
-    let before: Vec<(PathBuf, Vec<u8>)> = all_files(&machine.files()).into_iter().map(|p| (p.clone(), fs::read(p).unwrap())).collect();
+    let before: Vec<(PathBuf, Vec<u8>)> =
+        all_files(&machine.files()).into_iter().map(|p| (p.clone(), fs::read(p).unwrap())).collect();
     let ran = machine.run(["withdraw", "--person", &first, "plan.json"]).expect(1);
     assert!(ran.err.contains("--same take") && ran.out.contains(&person(&machine.path("two.json"))), "{}", ran.err);
     let ran = machine.run(["withdraw", "--person", &first, "--same", "take", "plan.json"]).expect(1);
@@ -180,7 +182,8 @@ fn a_person_who_withdraws_is_in_no_byte_of_any_file_and_no_old_copy_brings_them_
         assert_eq!(&fs::read(path).unwrap(), bytes, "{}", path.display());
     }
 
-    let ran = machine.run(["withdraw", "--person", &first, "--same", "take", "--copies", "strike", "--yes", "plan.json"]);
+    let ran =
+        machine.run(["withdraw", "--person", &first, "--same", "take", "--copies", "strike", "--yes", "plan.json"]);
     let ran = ran.well();
     assert!(ran.out.contains("Action plan for the board") && ran.out.contains("elsewhere"), "{}", ran.out);
     assert!(ran.out.contains("damaged copy") && ran.out.contains("half-typed line"), "{}", ran.out);
@@ -192,7 +195,9 @@ fn a_person_who_withdraws_is_in_no_byte_of_any_file_and_no_old_copy_brings_them_
     assert!(!machine.path(".one.json.edits.json").exists());
     // What others said stays, with the wording struck; their other tags and partners stay too.
     let plan_text = fs::read_to_string(&plan).unwrap();
-    for kept in ["as she said, [withdrawn] is true", "Parish council", "Ask the council", "the hall is cold", "I think that"] {
+    for kept in
+        ["as she said, [withdrawn] is true", "Parish council", "Ask the council", "the hall is cold", "I think that"]
+    {
         let draft = fs::read_to_string(machine.path(".one.json.draft")).unwrap();
         assert!(plan_text.contains(kept) || draft.contains(kept), "{kept}");
     }
@@ -207,8 +212,7 @@ fn a_person_who_withdraws_is_in_no_byte_of_any_file_and_no_old_copy_brings_them_
     let mut random = Dice::new(7);
     let mut plans = BTreeSet::new();
     for round in 0..6 {
-        let mut sources: Vec<PathBuf> =
-            names.iter().map(|name| old.path().join(name)).chain([plan.clone()]).collect();
+        let mut sources: Vec<PathBuf> = names.iter().map(|name| old.path().join(name)).chain([plan.clone()]).collect();
         for at in (1..sources.len()).rev() {
             sources.swap(at, usize::try_from(random.below(at as u64 + 1)).unwrap());
         }
@@ -283,14 +287,20 @@ fn copies_that_come_with_an_old_file_are_held_back_until_somebody_decides() {
             fs::read_to_string(machine.path(folder).join("plan-plan-for-team.md")).unwrap()
         };
         let held = export("before");
-        assert!(!held.contains("vexmab") && !held.contains("she told us") && held.contains("the hall is cold"), "{held}");
+        assert!(
+            !held.contains("vexmab") && !held.contains("she told us") && held.contains("the hall is cold"),
+            "{held}"
+        );
         let listed = machine.run(["withdraw", "--copies", "list", "plan.json"]).well();
         assert!(listed.out.contains("she told us that [withdrawn] every day"), "{}", listed.out);
         machine.run(["withdraw", "--copies", decision, "plan.json"]).well();
         let shown = export("after");
         let text = fs::read_to_string(&plan).unwrap();
         if decision == "strike" {
-            assert!(shown.contains("she told us that") && !shown.contains("vexmab") && !text.contains("vexmab"), "{text}");
+            assert!(
+                shown.contains("she told us that") && !shown.contains("vexmab") && !text.contains("vexmab"),
+                "{text}"
+            );
         } else {
             assert!(shown.contains(words), "{shown}");
         }
@@ -312,7 +322,11 @@ fn a_report_that_cannot_be_made_again_is_named_and_removed_only_when_that_is_sai
     fs::write(&odd, "vexmab").unwrap();
     fs::write(&foreign, "vexmab torlis quifen drozor mabtol").unwrap();
     let ran = machine.run(["withdraw", "--item", &id, "one.json"]).expect(1);
-    assert!(ran.err.contains("appendix.csv") && ran.err.contains("--yes") && ran.err.contains("notes.txt"), "{}", ran.err);
+    assert!(
+        ran.err.contains("appendix.csv") && ran.err.contains("--yes") && ran.err.contains("notes.txt"),
+        "{}",
+        ran.err
+    );
     assert!(odd.exists());
     machine.run(["withdraw", "--item", &id, "--yes", "one.json"]).expect(0);
     assert!(!odd.exists() && foreign.exists());
@@ -325,7 +339,9 @@ fn what_three_others_say_and_ordinary_words_are_nobodys_own() {
     machine.run(["add", "one.json", "/join Grace Hall, local resident", "/join Kwame Example, carer"]).well();
     let common = "the bus comes too late";
     let lines = [1, 2, 5].map(|seat| format!("@{seat} {common} every day"));
-    machine.run(["add", "one.json", &format!("@4 {common}"), &lines[0], &lines[1], &lines[2], "@1 we met in the hall"]).well();
+    machine
+        .run(["add", "one.json", &format!("@4 {common}"), &lines[0], &lines[1], &lines[2], "@1 we met in the hall"])
+        .well();
     let people = items(&machine.path("one.json"), "delegates");
     let grace = people.iter().find(|p| p["name"] == "Grace Hall").unwrap()["id"].as_str().unwrap();
     let listed = machine.run(["withdraw", "--person", grace, "--copies", "list", "one.json"]).well();
@@ -333,5 +349,14 @@ fn what_three_others_say_and_ordinary_words_are_nobodys_own() {
     let file = File::decode(&fs::read(machine.path("one.json")).unwrap()).unwrap();
     assert_eq!(file.kind, FileKind::Session);
     let _: Id = grace.parse().unwrap();
-    machine.run([OsStr::new("withdraw"), OsStr::new("--person"), OsStr::new(grace), OsStr::new("--copies"), OsStr::new("keep"), OsStr::new("one.json")]).well();
+    machine
+        .run([
+            OsStr::new("withdraw"),
+            OsStr::new("--person"),
+            OsStr::new(grace),
+            OsStr::new("--copies"),
+            OsStr::new("keep"),
+            OsStr::new("one.json"),
+        ])
+        .well();
 }

@@ -160,12 +160,7 @@ impl Withdraw {
     }
 
     /// Everything that goes; none where something has to be said first.
-    fn named(
-        &self,
-        context: &mut Context,
-        all: &File,
-        id: Option<Id>,
-    ) -> Option<Vec<crate::model::file::Withdrawal>> {
+    fn named(&self, context: &mut Context, all: &File, id: Option<Id>) -> Option<Vec<crate::model::file::Withdrawal>> {
         let Some(id) = id else { return Some(Vec::new()) };
         let known = all.items().any(|(_, item)| item.id == id) || all.is_withdrawn(id);
         if !known {

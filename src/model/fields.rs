@@ -7,7 +7,9 @@
 use super::item::Item;
 use super::stamp::Id;
 use super::value::Value;
-use super::words::{ActionType, AssetType, Audience, Cap, Disposition, GuideScore, Kind, Level, PairKind, Resolution, Status};
+use super::words::{
+    ActionType, AssetType, Audience, Cap, Disposition, GuideScore, Kind, Level, PairKind, Resolution, Status,
+};
 
 /// Declares the known field names in the order in which an item's keys are written.
 macro_rules! fields {

@@ -362,3 +362,133 @@ fn replaced(text: &str, spans: &[(usize, usize)]) -> String {
     out.push_str(text.get(done..).unwrap_or_default());
     if spans.is_empty() { WITHDRAWN.into() } else { out }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests {
+    use super::super::sample::Sample;
+    use super::*;
+
+    const SAID: &str = "they moved the bus stop to the ring road";
+
+    /// Somebody, a line of theirs, and what repeats it once they withdraw.
+    fn copies(name: &str, said: &str, others: &[&str]) -> Vec<String> {
+        let mut sample = Sample::new(1);
+        let person = sample.add(&List::Delegates, &[(field::NAME, name)]);
+        let other = sample.add(&List::Delegates, &[(field::NAME, "Sam Sample")]);
+        let line = sample.say(Some(person), "quote", said);
+        for text in others {
+            sample.say(Some(other), "quote", text);
+        }
+        let (copies, _) = Copies::of(&sample.file, &[person, line].map(Withdrawal::Item));
+        copies.found.into_iter().map(|copy| copy.struck).collect()
+    }
+
+    #[test]
+    fn a_run_of_five_words_is_a_copy_however_it_is_written() {
+        for (text, struck) in [
+            ("she said THEY MOVED the bus stop", Some("she said [withdrawn]")),
+            ("They moved, the: bus-stop!", Some("[withdrawn]!")),
+            ("th\u{e9}y moved the bus stop", Some("[withdrawn]")),
+            ("they moved the bus stop to the ring road and back", Some("[withdrawn] and back")),
+            ("they moved the bus and the hall", None),
+            ("moved the bus stop", None),
+        ] {
+            let found = copies("Joy Example", SAID, &[text]);
+            assert_eq!(found.first().map(String::as_str), struck, "{text}");
+        }
+        // A shorter text is looked for whole, one word never.
+        assert_eq!(copies("Joy Example", "bring cake", &["he will bring cake"]), ["he will [withdrawn]"]);
+        assert_eq!(copies("Joy Example", "cake", &["cake for all"]), Vec::<String>::new());
+        assert_eq!(copies("Joy Example", "公車站被移走了", &["他說公車站被移走"]).len(), 1);
+    }
+
+    #[test]
+    fn a_name_is_found_whole_joined_or_alone_where_it_is_nobody_elses_and_no_word() {
+        for (name, text, found) in [
+            ("Joy Example", "ask Joy Example", true),
+            ("Joy Example", "joy example has it", true),
+            ("Joy Example", "Example, Joy", true),
+            ("Joy Example", "#joyexample", true),
+            ("Joy Quill", "Mrs Quill's key", true),
+            ("Joy Quill", "mrs quill", true),
+            ("Joy Quill", "Joy has it", true),
+            ("Joy Quill", "a joy to see", false),
+            ("Ann Hall", "the hall is cold", false),
+            ("Ann Hall", "ask Ms Hall", true),
+            ("Ann Sample", "Sam Sample said", false),
+            ("Will Wu", "Will it open? Wu", false),
+            ("Dr Amina Khan", "Doctor Khan", true),
+            ("Local resident", "a local resident", false),
+        ] {
+            assert_eq!(copies(name, "x", &[text]).len(), usize::from(found), "{name}: {text}");
+        }
+        assert_eq!(copies("Joy Quill", "x", &["Joy's key"]), ["[withdrawn]'s key"]);
+    }
+
+    #[test]
+    fn to_strike_takes_every_value_that_repeats_it_and_leaves_the_others() {
+        let mut sample = Sample::new(1);
+        let joy = sample.add(&List::Delegates, &[(field::NAME, "Joy Quill")]);
+        let line = sample.say(Some(joy), "quote", SAID);
+        let action = sample.add(&List::Actions, &[(field::TEXT, "Ask Joy Quill"), (field::NEED, "a key")]);
+        sample.set(&List::Actions, action, field::TEXT, "Ask the council");
+        sample.set(&List::Actions, action, field::MEASURE, "they moved the bus stop back");
+        sample.edit(|edit| {
+            edit.put(&List::Actions, action, field::THEMES, "joyquill");
+            edit.put(&List::Actions, action, field::THEMES, "transport");
+        });
+        let what = [joy, line].map(Withdrawal::Item);
+        let (copies, _) = Copies::of(&sample.file, &what);
+        let [copy] = copies.found.as_slice() else { panic!("{:?}", copies.found) };
+        let mut delta = File::new(sample.file.kind);
+        let stamp = sample.edit(|edit| edit.stamp());
+        copy.strike(&sample.file, stamp, &mut delta);
+        delta.withdraw(what);
+        let old = sample.file.clone();
+        for mut file in [sample.file.clone(), File::default()] {
+            file.join(&delta);
+            file.join(&old);
+            let text = String::from_utf8(file.encode()).unwrap().to_lowercase();
+            assert!(!text.contains("quill") && !text.contains("bus stop"), "{text}");
+            let item = file.find(&List::Actions, action).unwrap();
+            assert_eq!(item.text(field::TEXT), Some("Ask the council"));
+            assert_eq!(item.text(field::MEASURE), Some("[withdrawn] back"));
+            assert_eq!(item.set(field::THEMES).collect::<Vec<_>>(), ["transport"]);
+            assert!(item.has_base());
+            assert_eq!(File::decode(&file.encode()).unwrap(), file);
+        }
+    }
+
+    #[test]
+    fn a_mark_tells_where_and_never_what_and_is_the_same_on_every_machine() {
+        let mut sample = Sample::new(1);
+        let joy = sample.add(&List::Delegates, &[(field::NAME, "Joy Quill")]);
+        let line = sample.say(Some(joy), "quote", SAID);
+        let other = sample.say(None, "quote", "she says they moved the bus stop");
+        let gone: Vec<(List, Arc<Item>)> = sample
+            .file
+            .items()
+            .filter(|(_, item)| item.id == joy || item.id == line)
+            .map(|(list, item)| (list.clone(), Arc::clone(item)))
+            .collect();
+        let ids = HashSet::from([joy, line]);
+        sample.file.withdraw([joy, line].map(Withdrawal::Item));
+        let gone = Gone::of(gone.iter().map(|(list, item)| (list, item)), &sample.file, &ids);
+        let mut twin = sample.file.clone();
+        let marks = hold(&mut sample.file, &gone);
+        assert_eq!(marks.size(), 1);
+        assert!(!String::from_utf8(marks.encode()).unwrap().contains("bus"));
+        hold(&mut twin, &gone);
+        assert_eq!((twin.encode(), hold(&mut twin, &gone).size()), (sample.file.encode(), 0));
+        assert!(is_held(sample.file.find(&List::Contributions, other).unwrap()));
+        let held = Copies::held(&sample.file);
+        assert_eq!(held.found[0].struck, "she says [withdrawn]");
+        let stamp = sample.edit(|edit| edit.stamp());
+        let mut delta = File::new(sample.file.kind);
+        held.found[0].keep(&sample.file, stamp, &mut delta);
+        sample.file.join(&delta);
+        assert!(!is_held(sample.file.find(&List::Contributions, other).unwrap()));
+        assert_eq!(hold(&mut sample.file, &gone).size(), 0);
+    }
+}

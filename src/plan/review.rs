@@ -20,8 +20,8 @@ use crate::model::file::{File, Withdrawal};
 use crate::model::item::Item;
 use crate::model::stamp::{Id, Stamp};
 use crate::model::words::{Kind, Level};
-pub use people::is_also_a_word;
 use people::People;
+pub use people::is_also_a_word;
 
 /// Something about a line that somebody should look at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

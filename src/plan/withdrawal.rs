@@ -48,7 +48,8 @@ pub fn withdrawal_of_person(file: &File, person: Id) -> Vec<Withdrawal> {
 /// The records of a person: this one, and every other that was judged to be the same person, in other sessions too.
 pub fn records_of_person(file: &File, person: Id) -> BTreeSet<Id> {
     let ends = |item: &Arc<Item>| Some([item.link(field::ONE)?, item.link(field::OTHER)?]);
-    let judged = file.live(&List::Pairs).filter(|pair| Pair(pair).about() == Some(PairKind::Person) && Pair(pair).same());
+    let judged =
+        file.live(&List::Pairs).filter(|pair| Pair(pair).about() == Some(PairKind::Person) && Pair(pair).same());
     let pairs: Vec<[Id; 2]> = judged.filter_map(|pair| ends(file.find(&List::Pairs, pair.id)?)).collect();
     let mut records = BTreeSet::from([person]);
     loop {

@@ -64,7 +64,13 @@ pub(super) struct Guard<'a> {
 
 impl<'a> Guard<'a> {
     pub(super) fn of(rules: &Rules<'a>, voices: &[Voice<'a>], places: &HashMap<Id, usize>) -> Self {
-        let mut guard = Self { wordings: Vec::new(), lines: HashMap::new(), names: Vec::new(), surnames: Vec::new(), hidden: HashSet::new() };
+        let mut guard = Self {
+            wordings: Vec::new(),
+            lines: HashMap::new(),
+            names: Vec::new(),
+            surnames: Vec::new(),
+            hidden: HashSet::new(),
+        };
         for item in rules.file.list(&List::Contributions) {
             let voice = places.get(&item.id).and_then(|at| voices.get(*at));
             let level =
@@ -116,7 +122,9 @@ impl<'a> Guard<'a> {
     }
 
     fn learn_surnames(&mut self, file: &File) {
-        let last = |name: &Vec<String>| name.last().filter(|last| name.len() > 1 && last.chars().count() >= SHORT_NAME).cloned();
+        let last = |name: &Vec<String>| {
+            name.last().filter(|last| name.len() > 1 && last.chars().count() >= SHORT_NAME).cloned()
+        };
         let surnames: Vec<(Id, String)> = self.names.iter().filter_map(|(id, name)| Some((*id, last(name)?))).collect();
         let ordinary = ordinary_words(file, &surnames.iter().map(|(_, name)| name.clone()).collect());
         self.surnames = surnames.into_iter().filter(|(_, name)| !ordinary.contains(name)).collect();

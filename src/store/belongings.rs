@@ -81,7 +81,11 @@ pub fn belongings(path: &Path) -> Result<Belongings, Refusal> {
     let mut copies = Vec::new();
     for file in &files {
         let stem = export_stem(file);
-        copies.extend(entries(&folder.join(format!("{stem}{COPIES}"))).into_iter().filter(|copy| copy.file_name().is_some_and(is_json)));
+        copies.extend(
+            entries(&folder.join(format!("{stem}{COPIES}")))
+                .into_iter()
+                .filter(|copy| copy.file_name().is_some_and(is_json)),
+        );
         if file != path {
             folders.extend(read_whole(file).iter().flat_map(|held| sent_to(file, held)));
         }

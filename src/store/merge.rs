@@ -89,7 +89,8 @@ impl Merge {
         }
         if self.held > 0 {
             let (what, wait) = if self.held == 1 { ("1 entry of other people repeats", "is") } else { ("", "are") };
-            let what = if self.held == 1 { what.into() } else { format!("{} entries of other people repeat", self.held) };
+            let what =
+                if self.held == 1 { what.into() } else { format!("{} entries of other people repeat", self.held) };
             lines.push(format!(
                 "{what} withdrawn words, and {wait} held back from reports: coplan withdraw --copies list PLAN shows where"
             ));

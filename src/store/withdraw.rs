@@ -80,11 +80,7 @@ pub fn withdraw_from_damaged(path: &Path, gone: &Gone) -> Result<usize, Refusal>
     if taken > 0 {
         let kept = kept.concat();
         let blank = kept.iter().all(u8::is_ascii_whitespace);
-        let done = if blank {
-            atomic::remove(path)
-        } else {
-            atomic::replace(path, &kept, Fresh::Private).map(drop)
-        };
+        let done = if blank { atomic::remove(path) } else { atomic::replace(path, &kept, Fresh::Private).map(drop) };
         done.map_err(|e| Refusal::of_io(path, "saved", &e))?;
     }
     Ok(taken)

@@ -952,7 +952,7 @@ pub const COMMANDS: &[Command] = &[
         id: "card",
         title: "The card of this event",
         hint: "",
-        help: "Keeps the themes, hosts, speakers confirmed and to be confirmed, sponsors and partner bodies, and what is open to change or already fixed.",
+        help: "Keeps the themes, hosts, speakers confirmed and to be confirmed, sponsors and partner bodies, and what is open to change or already fixed, and until when the file is kept.",
         group: "File",
         screens: RUN,
         keys: &[],

@@ -50,7 +50,7 @@ pub(super) fn finish(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> 
             _ => Err("Type the word strike, or press Esc.".into()),
         },
         Purpose::Line(id) => about::keep_line(app, *id, form),
-        Purpose::Card => Ok(card::keep_card(app, form)),
+        Purpose::Card => card::keep_card(app, form),
         Purpose::Connectors => Ok(room::keep_connectors(app, form)),
         Purpose::GuideNote(step) => Ok(room::keep_note(app, *step, form)),
         Purpose::Theme(name) => themes::keep_theme(app, name, form),

@@ -6,6 +6,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use chrono::NaiveDate;
 use ratatui::crossterm::event::KeyEvent;
 
 use crate::model::file::File;
@@ -53,6 +54,8 @@ pub enum Message {
     Resumed,
     /// The files this machine opened lately.
     Recent(Vec<Recent>),
+    /// Until which day those of them are to be kept that say so.
+    KeptUntil(Vec<(PathBuf, NaiveDate)>),
     /// The terminal is gone or the system wants the program to end.
     Terminate,
 }

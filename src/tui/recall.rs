@@ -115,10 +115,8 @@ impl Recall<'_> {
                 }
                 recalled.done.push(told);
             }
-            Ok(Outcome::Pending) => recalled.leave(
-                format!("{name}: pending, another window has it open"),
-                "close it there and withdraw again",
-            ),
+            Ok(Outcome::Pending) => recalled
+                .leave(format!("{name}: pending, another window has it open"), "close it there and withdraw again"),
             Err(refusal) => recalled.refuse(&refusal),
         }
     }
@@ -216,4 +214,3 @@ pub fn sent(file: &File) -> Vec<String> {
     told.dedup();
     told
 }
-

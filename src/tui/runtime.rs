@@ -17,7 +17,7 @@ use super::burst;
 use super::desk::Desk;
 use super::message::{Effect, Merged, Message, Place};
 use super::recall::{Recall, Recalled};
-use super::screens::present;
+use super::screens::{home, present};
 use super::terminal::{self, Taken};
 use super::theme::Theme;
 use super::update::update;
@@ -58,6 +58,8 @@ pub struct Runtime {
     remembering: Option<Receiver<Vec<Recent>>>,
     /// How many withdrawals are still going over other files.
     recalling: Arc<AtomicUsize>,
+    /// How many times recent files are being looked into.
+    looking: Arc<AtomicUsize>,
     /// How the last keeper ended, where not all could be saved.
     lost: Option<StopReport>,
     ended: bool,
@@ -78,6 +80,7 @@ impl Runtime {
             draft_due: None,
             remembering: None,
             recalling: Arc::default(),
+            looking: Arc::default(),
             lost: None,
             ended: false,
         }
@@ -93,9 +96,10 @@ impl Runtime {
         self.lost.as_ref()
     }
 
-    /// Whether all that was accepted is on disk.
+    /// Whether all that was accepted is on disk, and nothing is being looked for elsewhere.
     pub fn is_settled(&self) -> bool {
-        self.recalling.load(Ordering::Acquire) == 0 && self.keeper.as_ref().is_none_or(|(_, keeper)| keeper.waiting() == 0)
+        let busy = self.recalling.load(Ordering::Acquire) + self.looking.load(Ordering::Acquire) > 0;
+        !busy && self.keeper.as_ref().is_none_or(|(_, keeper)| keeper.waiting() == 0)
     }
 
     /// Notes the recent files for the home screen.
@@ -107,7 +111,19 @@ impl Runtime {
                 recent.push(recent::Recent { path, recorder: None });
             }
         }
+        self.look_at_days(&recent);
         self.send(Message::Recent(recent));
+    }
+
+    /// Finds out until when the recent files are to be kept: on a thread, because it reads them.
+    fn look_at_days(&self, recent: &[Recent]) {
+        let paths: Vec<PathBuf> = recent.iter().map(|recent| recent.path.clone()).take(home::SHOWN).collect();
+        let (outbox, looking) = (self.outbox.clone(), Arc::clone(&self.looking));
+        looking.fetch_add(1, Ordering::AcqRel);
+        thread::spawn(move || {
+            let _ = outbox.send(Message::KeptUntil(recent::kept_until(&paths)));
+            looking.fetch_sub(1, Ordering::AcqRel);
+        });
     }
 
     /// Projects a file in a window of its own, which follows it and writes nothing.
@@ -135,6 +151,7 @@ impl Runtime {
     pub fn handle(&mut self, app: &mut App, message: Message) {
         // Taken along with whatever comes next: for the list alone nothing need be drawn anew.
         if let Some(recent) = self.remembering.as_ref().and_then(|remembering| remembering.try_recv().ok()) {
+            self.look_at_days(&recent);
             update(app, self.wall.now(), Message::Recent(recent));
         }
         for effect in update(app, self.wall.now(), message) {

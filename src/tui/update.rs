@@ -126,6 +126,10 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
             app.home.recent = recent;
             Vec::new()
         }
+        Message::KeptUntil(days) => {
+            app.home.kept_until = days;
+            Vec::new()
+        }
         Message::Key(_)
         | Message::Paste(_)
         | Message::Resized

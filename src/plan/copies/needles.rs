@@ -91,11 +91,7 @@ struct Part {
 
 impl Gone {
     /// Learns the words and names of items that are gone from a file, or about to go, with these ids.
-    pub fn of<'a>(
-        items: impl Iterator<Item = (&'a List, &'a Arc<Item>)>,
-        file: &File,
-        ids: &HashSet<Id>,
-    ) -> Self {
+    pub fn of<'a>(items: impl Iterator<Item = (&'a List, &'a Arc<Item>)>, file: &File, ids: &HashSet<Id>) -> Self {
         let mut gone = Self { ids: ids.clone(), ..Self::default() };
         let mut people = Vec::new();
         for (list, item) in items {
@@ -200,9 +196,8 @@ impl Gone {
     pub(super) fn hits(&self, text: &str) -> Vec<Hit> {
         let tokens = tokens(text);
         let mut hits = Vec::new();
-        let span = |part: &[Token]| {
-            (part.first().map_or(0, |token| token.from), part.last().map_or(0, |token| token.to))
-        };
+        let span =
+            |part: &[Token]| (part.first().map_or(0, |token| token.from), part.last().map_or(0, |token| token.to));
         for (runs, length) in self.runs.iter().zip(2..) {
             if !runs.is_empty() {
                 let found = tokens.windows(length).map(|part| (run(part), part)).filter(|(key, _)| runs.contains(key));
@@ -258,7 +253,10 @@ fn names_of(person: &Item) -> impl Iterator<Item = &str> {
 
 /// Whether a list may hold anybody's words.
 pub(super) fn may_hold_words(list: &List) -> bool {
-    !matches!(list, List::Runs | List::Undos | List::Exports | List::Links | List::Agreements | List::Moves | List::Timers)
+    !matches!(
+        list,
+        List::Runs | List::Undos | List::Exports | List::Links | List::Agreements | List::Moves | List::Timers
+    )
 }
 
 /// Whether it is a judgement on two names.

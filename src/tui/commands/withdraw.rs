@@ -121,7 +121,9 @@ pub(in crate::tui) fn withdraw_records(app: &mut App, records: &BTreeSet<Id>) ->
     let is_theirs = |id: Option<Id>| id.is_some_and(|id| records.contains(&id));
     let said = desk.view.live(&List::Contributions).filter(|c| is_theirs(c.link(field::SPEAKER))).count();
     let leads = |item: &&crate::model::item::Item| {
-        item.text(field::LEAD).and_then(Lead::read).is_some_and(|lead| matches!(lead, Lead::Person(id) if records.contains(&id)))
+        item.text(field::LEAD)
+            .and_then(Lead::read)
+            .is_some_and(|lead| matches!(lead, Lead::Person(id) if records.contains(&id)))
     };
     let led = desk.view.live(&List::Actions).filter(leads).count();
     let name = records.first().map(|id| desk.speaker_name(Some(*id))).unwrap_or_default();
@@ -154,7 +156,8 @@ fn prepare(app: &mut App, withdrawing: Withdrawing, copies: Copies) -> Vec<Effec
     if steps.is_empty() {
         return ask(app);
     }
-    let again = if app.withdrawing.as_ref().is_some_and(|w| w.whose.is_empty()) { "/withdraw copies" } else { "/withdraw" };
+    let again =
+        if app.withdrawing.as_ref().is_some_and(|w| w.whose.is_empty()) { "/withdraw copies" } else { "/withdraw" };
     walk::open(app, Walk::new("Others repeat these words", again, steps), "")
 }
 
