@@ -4,14 +4,14 @@
 mod outside;
 
 use std::collections::BTreeSet;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use coplan::model::edit::Edit;
 use coplan::model::fields::{List, field};
-use coplan::model::file::{File, FileKind};
-use coplan::model::stamp::{Clock, Id, Moment, Writer};
+use coplan::model::file::File;
+use coplan::model::stamp::{Clock, Moment, Writer};
 use coplan::model::words::PairKind;
 use outside::{Dice, Machine, Ran, items};
 
@@ -220,7 +220,9 @@ fn a_person_who_withdraws_is_in_no_byte_of_any_file_and_no_old_copy_brings_them_
         if round % 2 == 0 {
             merge(&machine, &sources.iter().map(PathBuf::as_path).collect::<Vec<_>>(), &to);
         } else {
-            sources.iter().for_each(|source| drop(merge(&machine, &[source], &to)));
+            for source in &sources {
+                merge(&machine, &[source], &to);
+            }
             // What was joined before the withdrawal was known waits for the next look.
             merge(&machine, &sources.iter().map(PathBuf::as_path).collect::<Vec<_>>(), &to);
         }
@@ -346,17 +348,88 @@ fn what_three_others_say_and_ordinary_words_are_nobodys_own() {
     let grace = people.iter().find(|p| p["name"] == "Grace Hall").unwrap()["id"].as_str().unwrap();
     let listed = machine.run(["withdraw", "--person", grace, "--copies", "list", "one.json"]).well();
     assert!(!listed.out.contains(common), "{}", listed.out);
-    let file = File::decode(&fs::read(machine.path("one.json")).unwrap()).unwrap();
-    assert_eq!(file.kind, FileKind::Session);
-    let _: Id = grace.parse().unwrap();
+    assert!(!listed.out.contains("in the hall"), "{}", listed.out);
+}
+
+#[test]
+fn the_plain_face_asks_about_each_copy_goes_over_the_files_beside_and_undo_brings_nothing_back() {
+    let machine = Machine::new();
+    machine.session("one.json");
+    let words = "vexmab torlis quifen drozor mabtol";
+    machine.run(["add", "one.json", &format!("/join {NAME}, local resident"), &format!("@4 %2 {words}")]).well();
+    machine.run(["add", "one.json", &format!("@1 %2 she says {words} again"), "@1 %2 the hall is cold"]).well();
+    machine.run(["export", "one.json", "--to", "md", "--for", "team", "-o", "exports"]).expect(0);
+    fs::copy(machine.path("one.json"), machine.path("one (1).json")).unwrap();
+    let mut window = outside::Talk::start(&mut machine.coplan(["open", "one.json", "--plain"]));
+    window.wait_for("How do you want to go on");
+    window.say("1");
+    window.wait_for("Type what people say");
+    window.say(&format!("@4 {words} once more"));
+    window.wait_for("saved 4 ");
+    window.say("/withdraw 4");
+    let page = window.wait_for("keep it: other people's own words");
+    assert!(page.contains("1 of 1") && page.contains("Struck: she says [withdrawn] again"), "{page}");
+    window.say("s");
+    let asked = window.wait_for("Type withdraw");
+    assert!(asked.contains("(2 lines)") && asked.contains("1 file beside this one"), "{asked}");
+    assert!(asked.contains("1 are struck and 0 kept") && asked.contains("1 file of a report"), "{asked}");
+    window.say("withdraw");
+    let told = window.wait_for("Reports that went out before");
+    assert!(told.contains("1 report made again") && told.contains("one (1).json: "), "{told}");
+    window.say("");
+    window.say("/undo");
+    window.say("/undo");
+    window.say("/redo");
+    window.say("@1 later");
+    window.wait_for("saved 3 ");
+    assert_eq!(window.end(), 0);
+    for path in all_files(machine.root()) {
+        assert_clean(&path, &[words.to_owned()]);
+    }
+    let report = fs::read_to_string(machine.path("exports/one-session-for-team.md")).unwrap();
+    assert!(
+        report.contains("she says \\[withdrawn\\] again") || report.contains("she says [withdrawn] again"),
+        "{report}"
+    );
+}
+
+#[test]
+fn a_copy_that_is_not_decided_on_leaves_everything_as_it_is() {
+    let machine = Machine::new();
+    machine.session("one.json");
     machine
-        .run([
-            OsStr::new("withdraw"),
-            OsStr::new("--person"),
-            OsStr::new(grace),
-            OsStr::new("--copies"),
-            OsStr::new("keep"),
-            OsStr::new("one.json"),
-        ])
+        .run(["add", "one.json", "@3 vexmab torlis quifen drozor mabtol", "@1 so vexmab torlis quifen drozor mabtol"])
         .well();
+    let mut window = outside::Talk::start(&mut machine.coplan(["open", "one.json", "--plain"]));
+    window.wait_for("How do you want to go on");
+    window.say("1");
+    window.wait_for("Type what people say");
+    window.say("/withdraw 3");
+    window.wait_for("keep it: other people's own words");
+    window.say("/back");
+    window.wait_for("Nothing was withdrawn");
+    assert_eq!(window.end(), 0);
+    assert_eq!(outside::texts(&machine.path("one.json")).len(), 2);
+}
+
+#[test]
+fn a_file_whose_day_has_passed_is_named_at_home_and_never_deleted() {
+    let machine = Machine::new();
+    let path = machine.session("one.json");
+    machine.session("two.json");
+    for (name, day) in [("one.json", "2026-12-01"), ("two.json", "2031-01-01")] {
+        edit(&machine.path(name), 31, |edit| {
+            let id = edit.view().workshop().unwrap().id();
+            edit.set(&List::Workshops, id, field::KEEP_UNTIL, day);
+        });
+    }
+    let at = |now: &str| {
+        let mut command = machine.coplan(["--plain"]);
+        command.env("COPLAN_NOW", now);
+        outside::feed(&mut command, "/quit\n").expect(0).out
+    };
+    assert!(!at("2026-12-01T10:00:00+00:00").contains("was to be kept"));
+    let told = at("2026-12-02T10:00:00+00:00");
+    assert!(told.contains("one.json was to be kept until 1 December 2026") && told.contains("/card"), "{told}");
+    assert!(!told.contains("two.json was") && path.exists());
 }

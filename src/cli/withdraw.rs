@@ -120,7 +120,9 @@ impl Withdraw {
         recalled.done.iter().for_each(|line| context.tell.line(line));
         if !reports.is_empty() && id.is_some() {
             context.tell.line("Reports that went out before, and may be with people who should be told:");
-            reports.iter().for_each(|line| context.tell.line(&format!("  {line}")));
+            for line in &reports {
+                context.tell.line(&format!("  {line}"));
+            }
         }
         recalled.left.iter().for_each(|(what, hint)| context.tell.error(what, hint));
     }

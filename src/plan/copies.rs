@@ -109,7 +109,7 @@ impl Copies {
             return copies;
         }
         let mut tally = Tally::default();
-        let mut hits: Vec<(&List, &Item, Vec<(&Version, Vec<Hit>)>)> = Vec::new();
+        let mut hits: Vec<Met<'_>> = Vec::new();
         for (list, items) in file.lists().filter(|(list, _)| may_hold_words(list)) {
             for item in items.iter().filter(|item| !gone.holds(item.id)) {
                 let mut of_item = Vec::new();
@@ -166,7 +166,7 @@ impl Copy {
             let versions = item.versions().iter().filter(|v| v.value != Value::Flag(false));
             versions.filter_map(|version| Some((version, places.iter().find(|place| place.is_of(version))?)))
         };
-        let shown = of_places().filter(|(version, _)| stands(version)).last().or_else(|| of_places().last());
+        let shown = of_places().rfind(|(version, _)| stands(version)).or_else(|| of_places().next_back());
         let past = !shown.is_some_and(|(version, _)| stands(version));
         let text = shown.and_then(|(version, _)| words_of(version)).unwrap_or_default().into_owned();
         let struck = shown.map_or_else(String::new, |(_, place)| replaced(&text, &place.spans));
@@ -270,6 +270,9 @@ fn read_mark(mark: &str) -> Option<Place> {
     let spans = spans.split('+').filter_map(span).collect();
     Some(Place { name: name.into(), at: at.parse().ok()?, spans })
 }
+
+/// An item with the values of it that repeat something.
+type Met<'a> = (&'a List, &'a Item, Vec<(&'a Version, Vec<Hit>)>);
 
 /// How often each hit was met.
 #[derive(Default)]

@@ -238,7 +238,9 @@ pub(super) fn ordinary_words(file: &File, names: &HashSet<String>) -> HashSet<St
     for text in file.live(&List::Contributions).filter_map(|item| item.text(field::TEXT)) {
         let met: HashSet<&str> =
             text.split(|c: char| !c.is_alphanumeric()).filter(small).filter(|word| names.contains(*word)).collect();
-        met.into_iter().for_each(|word| *lines.entry(word).or_default() += 1);
+        for word in met {
+            *lines.entry(word).or_default() += 1;
+        }
     }
     ordinary.extend(lines.into_iter().filter(|(_, count)| *count >= ORDINARY).map(|(word, _)| word.to_owned()));
     ordinary

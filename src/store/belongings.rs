@@ -70,9 +70,8 @@ pub fn belongings(path: &Path) -> Result<Belongings, Refusal> {
         match shares(other, &ids) {
             // Edits go with their file, unless that is gone.
             Ok(true) if !edits || !beside.iter().any(|file| edits_path(file) == *other) => files.push(other.clone()),
-            Ok(_) => {}
             Err(refusal) if is_sibling(path, other) => found.unreadable.push(refusal),
-            Err(_) => {}
+            Ok(_) | Err(_) => {}
         }
     }
     let mut folders = BTreeSet::from([folder.join(EXPORTS)]);
@@ -93,16 +92,18 @@ pub fn belongings(path: &Path) -> Result<Belongings, Refusal> {
     }
     // Of two names one of which begins the other, the longer tells.
     stems.sort_by_key(|(stem, _)| std::cmp::Reverse(stem.len()));
-    let of = |name: &str| stems.iter().find(|(stem, _)| name.starts_with(stem.as_str()));
+    let of = |name: &str, after: &str| {
+        stems.iter().find(|(stem, _)| name.strip_prefix(stem.as_str()).is_some_and(|rest| rest.starts_with(after)))
+    };
     let all = &mut found.all;
     all.extend(files.iter().chain(&copies).map(|path| Belonging { path: path.clone(), part: Part::File }));
-    let damaged = beside.iter().filter(|other| is_damaged(other) && of(&name_of(other)).is_some());
+    let damaged = beside.iter().filter(|other| is_damaged(other) && of(&name_of(other), ".damaged-").is_some());
     all.extend(damaged.map(|path| Belonging { path: path.clone(), part: Part::Damaged }));
     for folder in folders {
         let own_folder = folder.ends_with(EXPORTS);
         for path in entries(&folder) {
             let name = name_of(&path);
-            let report = of(&name).filter(|(stem, _)| name[stem.len()..].starts_with('-') && name.contains("-for-"));
+            let report = of(&name, "-").filter(|_| name.contains("-for-"));
             match report {
                 Some((_, file)) => all.push(Belonging { part: Part::Export(file.clone()), path }),
                 None if own_folder => all.push(Belonging { path, part: Part::Other }),

@@ -106,14 +106,9 @@ impl Recall<'_> {
                 recalled.done.push(format!("{name}: nothing of it was here; the withdrawal is noted"));
             }
             Ok(Outcome::Done { items, struck, draft }) => {
-                let mut told = format!("{name}: {items} entries taken out");
-                if struck > 0 {
-                    told.push_str(&format!(", {struck} of others decided on"));
-                }
-                if draft {
-                    told.push_str(", and struck from its half-typed line");
-                }
-                recalled.done.push(told);
+                let struck = if struck > 0 { format!(", {struck} of others decided on") } else { String::new() };
+                let draft = if draft { ", and struck from its half-typed line" } else { "" };
+                recalled.done.push(format!("{name}: {items} entries taken out{struck}{draft}"));
             }
             Ok(Outcome::Pending) => recalled
                 .leave(format!("{name}: pending, another window has it open"), "close it there and withdraw again"),
@@ -123,6 +118,12 @@ impl Recall<'_> {
 
     /// Makes a report again under its own name; says whether it could.
     fn export(&self, path: &Path, of: &Path, reports: &mut Reports, recalled: &mut Recalled) -> bool {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if export::told(&export_stem(of), &name).is_none() {
+            // A name that only looks like ours, in a folder that any file may have named.
+            self.other(path, recalled);
+            return false;
+        }
         match reports.bytes(self, path, of) {
             Some(bytes) => match atomic::overwrite(path, &bytes, self.places.fresh(path)) {
                 Ok(_) => true,

@@ -198,11 +198,15 @@ pub(in crate::tui) fn ask_with(app: &mut App, belongings: &[Belonging]) {
     let several = |count: usize, one: &str, many: &str| {
         if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
     };
-    let told = format!(
-        " It goes over {} beside this one, and makes {} again.",
-        several(beside, "file", "files"),
-        several(exports, "file of a report", "files of reports")
-    );
+    let alone = beside == 0;
+    let beside = several(beside, "file beside this one", "files beside this one");
+    let made = several(exports, "file of a report", "files of reports");
+    let told = match (alone, exports) {
+        (true, 0) => String::new(),
+        (true, _) => format!(" It makes {made} again."),
+        (false, 0) => format!(" It goes over {beside}."),
+        (false, _) => format!(" It goes over {beside}, and makes {made} again."),
+    };
     ask_finally(app, &told);
 }
 

@@ -105,7 +105,9 @@ impl Desk {
             edit.set(list, id, field::REPORT, report);
             edit.set(list, id, field::AUDIENCE, audience.name());
             edit.set(list, id, field::FOLDER, folder);
-            formats.into_iter().for_each(|format| edit.put(list, id, field::FORMATS, format));
+            for format in formats {
+                edit.put(list, id, field::FORMATS, format);
+            }
         }
         let delta = edit.finish();
         self.view.join(&delta);
