@@ -1,6 +1,6 @@
 //! Everything the command line says: made safe for a terminal, and quiet where nobody reads.
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
 
 use crate::publish::{visible, visible_lines};
@@ -61,6 +61,14 @@ impl Tell {
     /// Says something on standard error that is no refusal.
     pub fn note(text: &str) {
         let _ = writeln!(io::stderr(), "note: {}", visible(text));
+    }
+
+    /// Says what is being done, to somebody who waits at a terminal for it.
+    pub fn progress(text: &str) {
+        let mut errors = io::stderr();
+        if errors.is_terminal() {
+            let _ = writeln!(errors, "{}...", visible(text));
+        }
     }
 
     /// Names something that was refused, and what to do about it.

@@ -72,6 +72,7 @@ impl Withdraw {
             Some(Ok(id)) => Some(id),
             None => None,
         };
+        super::tell::Tell::progress("Looking for every file that belongs to these");
         let Found { all, belongings } = self.find(context);
         let Some(what) = self.named(context, &all, id) else { return };
         let (copies, gone) = match id {
@@ -116,6 +117,7 @@ impl Withdraw {
             places: &context.places,
             open: None,
         };
+        super::tell::Tell::progress(&format!("Going over {} files", belongings.len()));
         let recalled = recall.over(&belongings);
         recalled.done.iter().for_each(|line| context.tell.line(line));
         if !reports.is_empty() && id.is_some() {
@@ -132,11 +134,15 @@ impl Withdraw {
     fn find(&self, context: &mut Context) -> Found {
         let mut found = Found { all: File::new(FileKind::Plan), belongings: Vec::new() };
         let mut seen = BTreeSet::new();
+        // What was read already.
+        let mut read = BTreeSet::new();
         for path in &self.files {
             match belongings(path) {
                 Ok(of) => {
                     of.unreadable.iter().for_each(|refusal| context.tell.refusal(refusal));
                     let real = |belonging: &Belonging| std::fs::canonicalize(&belonging.path).ok();
+                    found.all.join(&of.own);
+                    read.extend(std::fs::canonicalize(path));
                     found.belongings.extend(of.all.into_iter().filter(|belonging| seen.insert(real(belonging))));
                 }
                 Err(refusal) => context.tell.refusal(&refusal),
@@ -145,6 +151,9 @@ impl Withdraw {
         let files = &mut found.belongings;
         files.retain(|belonging| {
             if belonging.part != crate::store::belongings::Part::File {
+                return true;
+            }
+            if std::fs::canonicalize(&belonging.path).is_ok_and(|path| read.contains(&path)) {
                 return true;
             }
             match gather::read_whole(&belonging.path) {
@@ -208,5 +217,5 @@ fn told(all: &File, copy: &Copy) -> String {
         _ => String::new(),
     };
     let past = if copy.past { ", in an earlier wording" } else { "" };
-    format!("{} ({}{whose}, {}{past}): {} -> {}", copy.id, copy.list.name(), copy.field, copy.text, copy.struck)
+    format!("{} ({}{whose}, {}{past}): {} -> {}", copy.id, copy.list.name(), copy.fields, copy.text, copy.struck)
 }

@@ -77,8 +77,8 @@ pub struct Copy {
     pub text: String,
     /// The same once they are struck.
     pub struck: String,
-    /// The field, as people read it.
-    pub field: String,
+    /// The fields that repeat them, as people read them; the text is of the first.
+    pub fields: String,
     /// Whether only earlier wordings of it repeat them.
     pub past: bool,
     places: Vec<Place>,
@@ -166,12 +166,19 @@ impl Copy {
             let versions = item.versions().iter().filter(|v| v.value != Value::Flag(false));
             versions.filter_map(|version| Some((version, places.iter().find(|place| place.is_of(version))?)))
         };
-        let shown = of_places().rfind(|(version, _)| stands(version)).or_else(|| of_places().next_back());
+        let shown = of_places().find(|(version, _)| stands(version)).or_else(|| of_places().next_back());
         let past = !shown.is_some_and(|(version, _)| stands(version));
         let text = shown.and_then(|(version, _)| words_of(version)).unwrap_or_default().into_owned();
         let struck = shown.map_or_else(String::new, |(_, place)| replaced(&text, &place.spans));
-        let field = shown.map_or("", |(version, _)| version.name.split().map_or(version.name.as_str(), |(set, _)| set));
-        Self { list: list.clone(), id: item.id, text, struck, field: field.replace('_', " "), past, places }
+        // Of all its fields, the first of which is shown.
+        let mut fields: Vec<String> = Vec::new();
+        for (version, _) in of_places().filter(|(version, _)| past || stands(version)) {
+            let name = version.name.split().map_or(version.name.as_str(), |(set, _)| set).replace('_', " ");
+            if !fields.contains(&name) {
+                fields.push(name);
+            }
+        }
+        Self { list: list.clone(), id: item.id, text, struck, fields: fields.join(", "), past, places }
     }
 
     /// Strikes the wording for good, here and in what it was before: what is to be joined and saved.

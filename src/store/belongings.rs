@@ -45,6 +45,8 @@ pub enum Part {
 /// What belongs to a file, the file itself first.
 #[derive(Debug, Default)]
 pub struct Belongings {
+    /// What the file holds, with the edits on their way into it.
+    pub own: File,
     /// The files, each once.
     pub all: Vec<Belonging>,
     /// What should belong to it and could not be read.
@@ -113,6 +115,7 @@ pub fn belongings(path: &Path) -> Result<Belongings, Refusal> {
     }
     let mut seen = BTreeSet::new();
     all.retain(|belonging| seen.insert(fs::canonicalize(&belonging.path).unwrap_or_else(|_| belonging.path.clone())));
+    found.own = own;
     Ok(found)
 }
 

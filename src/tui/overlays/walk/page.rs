@@ -201,7 +201,7 @@ pub(super) fn page(app: &App, walk: &Walk) -> Option<Page> {
             let past = if copy.past { ", as it was worded before" } else { "" };
             Page {
                 about: vec![
-                    format!("{} ({}{past}): {}", what_it_is(app, desk, copy), copy.field, copy.text),
+                    format!("{} ({}{past}): {}", what_it_is(app, desk, copy), copy.fields, copy.text),
                     format!("Struck: {}", copy.struck),
                 ],
                 asks: "This repeats words or the name that are about to go. What becomes of it?".into(),
