@@ -793,6 +793,123 @@ fn words_that_name_somebody_who_may_not_be_named_are_flagged_for_reading() {
 }
 
 #[test]
+fn a_surname_alone_is_that_person_unless_it_is_an_ordinary_word_or_shared() {
+    let mut draft = Draft::new("");
+    for name in ["Joyce Patelz", "Ann Hall", "Bob Young", "Eve Twinz", "Max Twinz", "Ira Doorz", "Li Wu"] {
+        draft.person(&format!(r#""name": "{name}", "consent": 2"#));
+    }
+    draft.person(r#""name": "Tom Twinz", "consent": 4"#);
+    // Written small in three lines it is a word of this room, though it be somebody's name.
+    for n in 0..3 {
+        draft.say(&format!(r#""kind": "quote", "consent": 2, "text": "by the doorz, {n}""#));
+    }
+    let leads =
+        ["Mrs Patelz", "patelz's team", "The hall committee", "Young people's forum", "The doorz crew", "Wu and sons"];
+    for lead in leads.into_iter().chain(["The Twinz family"]) {
+        draft.add("actions", &format!(r#""time": "2026-11-21T10:38:07+00:00", "text": "x", "lead": "{lead}""#));
+    }
+    let text = sent(&draft.file(), Audience::Team);
+    assert!(!text.to_lowercase().contains("patelz") && text.contains("a delegate"));
+    for shown in ["The hall committee", "Young people's forum", "The doorz crew", "Wu and sons", "The Twinz family"] {
+        // In a web page the apostrophe is written otherwise.
+        assert!(text.contains(shown), "{shown}");
+    }
+    // To the board nobody is named, so whichever of the three it is is not.
+    assert!(!sent(&draft.file(), Audience::Board).contains("Twinz"));
+}
+
+#[test]
+fn a_theme_is_no_name_however_it_is_joined_or_written() {
+    let mut draft = Draft::new("");
+    draft.person(r#""name": "Joyce Hiddenz", "consent": 2"#);
+    draft.person(r#""name": "Ann Hall", "consent": 2"#);
+    draft.person(r#""name": "Olu Openz", "consent": 4"#);
+    let hidden =
+        ["joycehiddenz", "HiddenzJoyce", "askjoycehiddenz", "ask-joyce-hiddenz", "hiddenz", "the hiddenz plan"];
+    let shown = ["hall", "village-hall", "joyful", "oluopenz", "housing"];
+    let themes: Vec<String> = hidden.iter().chain(&shown).map(|theme| format!("\"{theme}\"")).collect();
+    draft.say(&format!(r#""kind": "quote", "consent": 2, "text": "WORDSz", "themes": [{}]"#, themes.join(", ")));
+    let text = sent(&draft.file(), Audience::Team);
+    for theme in hidden {
+        assert!(!text.contains(theme), "{theme}");
+    }
+    for theme in shown {
+        assert!(text.contains(theme), "{theme}");
+    }
+}
+
+#[test]
+fn names_typed_small_are_flagged_for_reading_and_ordinary_words_are_not() {
+    let mut draft = Draft::new("");
+    draft.person(r#""name": "Amina Quillz", "consent": 2"#);
+    draft.person(r#""name": "Joy Benchz", "consent": 2"#);
+    let mut say = |text: &str| draft.say(&format!(r#""kind": "quote", "consent": 2, "text": "{text}""#));
+    let named = [say("i asked amina twice"), say("as quillz said"), say("JOY was there"), say("Benchz knows")];
+    for text in ["it is a joy to sit here", "one benchz", "two benchz", "three benchz", "an aminable man"] {
+        say(text);
+    }
+    let file = draft.file();
+    let view = publish(&file, Programme::embedded(), &ask(Audience::Team));
+    assert_eq!(view.naming().iter().map(ToString::to_string).collect::<Vec<_>>(), named);
+}
+
+#[test]
+fn the_reason_of_a_question_told_in_other_words_names_nobody_who_may_not_be_named() {
+    let mut draft = Draft::new("");
+    draft.person(r#""name": "Joyce Hiddenz", "consent": 2"#);
+    let mut ask_about = |words: &str, reason: &str| {
+        draft.say(&format!(
+            r#""kind": "question", "consent": 1, "text": "x", "paraphrase": "{words}", "disposition": "not-now", "reason": "{reason}""#
+        ));
+    };
+    ask_about("FIRSTz", "Joyce said the same last year");
+    ask_about("SECONDz", "mrs hiddenz has the key");
+    ask_about("THIRDz", "WHYz it is not ours");
+    for audience in Audience::ALL {
+        let text = sent(&draft.file(), *audience);
+        for shown in ["FIRSTz", "SECONDz", "THIRDz", "WHYz"] {
+            assert!(text.contains(shown), "{shown}");
+        }
+        assert!(!text.contains("Joyce") && !text.contains("hiddenz"), "{audience:?}");
+    }
+}
+
+#[test]
+fn protected_words_and_names_that_another_hand_wrote_as_lists_are_protected_all_the_same() {
+    let mut draft = Draft::new("");
+    draft.person(r#""name": ["Joyce Hiddenz"], "consent": 2"#);
+    draft.say(r#""kind": "quote", "consent": 0, "text": ["my landlord never mends the roof", "nor the door"]"#);
+    draft.say(r#""kind": "quote", "consent": 0, "text": ["she slept in the laundry", 7]"#);
+    let mut act = |fields: &str| draft.add("actions", &format!(r#""time": "2026-11-21T10:38:07+00:00", {fields}"#));
+    act(r#""text": "ACTIONz", "need": "My landlord never mends the roof", "measure": "She slept in the laundry""#);
+    act(r#""text": "LEADz", "lead": "Joyce Hiddenz""#);
+    let text = sent(&draft.file(), Audience::Team);
+    assert!(text.contains("ACTIONz") && text.contains("LEADz") && text.contains("a delegate"));
+    for hidden in ["landlord", "laundry", "Joyce", "Hiddenz"] {
+        assert!(!text.contains(hidden), "{hidden}");
+    }
+}
+
+#[test]
+fn what_repeats_withdrawn_words_is_held_back_wherever_it_stands() {
+    let mut draft =
+        Draft::new(r#", "place": "HELDPLACEz", "question": "HELDQUESTIONz", "held": ["title 20261121T103807412-0-a"]"#);
+    let held = r#""held": ["text 20261121T103807412-0-a 0-4"]"#;
+    draft.say(&format!(r#""kind": "quote", "consent": 2, "text": "HELDLINEz", {held}"#));
+    draft.say(r#""kind": "quote", "consent": 2, "text": "SHOWNz""#);
+    let time = r#""time": "2026-11-21T10:38:07+00:00""#;
+    draft.add("actions", &format!(r#"{time}, "text": "HELDACTIONz", {held}"#));
+    let action = draft.add("actions", &format!(r#"{time}, "text": "ACTIONz""#));
+    draft.add("updates", &format!(r#"{time}, "action": "{action}", "status": "done", "note": "HELDNOTEz", {held}"#));
+    for audience in Audience::ALL {
+        let text = sent(&draft.file(), *audience);
+        assert!(text.contains("SHOWNz") && text.contains("ACTIONz") && !text.contains("HELD"), "{audience:?}: {text}");
+    }
+    let view = |file: &File| publish(file, Programme::embedded(), &ask(Audience::Team)).withheld().clone();
+    assert_eq!(view(&draft.file()).contributions[&Why::Held], 1);
+}
+
+#[test]
 fn an_action_repeats_no_words_beyond_their_consent() {
     let mut draft = Draft::new("");
     let line = |draft: &mut Draft, kind: &str, level: u8, text: &str| {

@@ -160,7 +160,10 @@ fn enter(app: &mut App, line: &str, keeper: &mut Keeper) -> Result<Option<String
         }
         Some(_) => true,
     };
+    // What is asked once other files have been counted is a question too.
+    let asked = asked || effects.iter().any(|effect| matches!(effect, Effect::LookAround(_)));
     app.overlays.clear();
+    app.withdrawing = None;
     let saved = effects.into_iter().filter_map(|effect| match effect {
         Effect::Save(delta) => Some(delta),
         _ => None,

@@ -8,10 +8,13 @@ use clap::Args;
 use super::Context;
 use super::tell::Tell;
 use crate::export::{FORMATS, files};
+use crate::model::file::File;
 use crate::model::words::{Audience, Grouping};
 use crate::publish::{Ask, REPORTS, Report, publish};
 use crate::store::names::export_stem;
+use crate::store::withdraw::note;
 use crate::store::{Refusal, Sort, atomic, gather};
+use crate::tui::desk::Desk;
 
 #[derive(Debug, Args)]
 pub struct Export {
@@ -80,13 +83,17 @@ impl Export {
         for line in &to_check {
             Tell::note(line);
         }
+        let mut written = Vec::new();
         for (name, bytes) in files {
             let path = self.folder.join(name);
             let fresh = context.places.fresh(&path);
             // A link is never written through: it may lead anywhere.
             let write = if self.force { atomic::overwrite } else { atomic::create };
             match write(&path, &bytes, fresh) {
-                Ok(_) => context.tell.line(&path.to_string_lossy()),
+                Ok(_) => {
+                    context.tell.line(&path.to_string_lossy());
+                    written.push(path);
+                }
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {
                     let hint = "use --force to write over it";
                     let what = "there is a file of this name already";
@@ -94,6 +101,18 @@ impl Export {
                 }
                 Err(error) => context.tell.refusal(&Refusal::of_io(&path, "written", &error)),
             }
+        }
+        self.remember(context, file, &written);
+    }
+
+    /// Notes in the file what went out to whom. That it cannot be noted is no reason to refuse a report.
+    fn remember(&self, context: &Context, file: File, written: &[PathBuf]) {
+        let mut desk = Desk::new(self.file.clone(), file, &[], context.writer);
+        let Some(change) = desk.note_exports(written, context.wall.now()) else { return };
+        let noted = note(&self.file, &change);
+        if !matches!(noted, Ok(true)) {
+            let why = noted.err().map_or_else(|| "another window has it open".into(), |refusal| refusal.to_string());
+            Tell::note(&format!("{} does not remember this report: {why}", self.file.display()));
         }
     }
 }

@@ -49,7 +49,7 @@ impl Merge {
             let report = json!({
                 "plan": self.plan.to_string_lossy(), "written": !self.dry_run && merge.changed, "files": files, "refused": refused,
                 "workshops": merge.workshops(), "contributions": merge.contributions(),
-                "withdrawn": merge.withdrawn, "clashing": merge.clashing,
+                "withdrawn": merge.withdrawn, "held": merge.held, "clashing": merge.clashing,
             });
             context.tell.json(&report);
         } else {

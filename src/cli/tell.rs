@@ -73,6 +73,14 @@ impl Tell {
         let _ = write!(io::stderr(), "{:width$}\r", visible(text));
     }
 
+    /// Says what is being done, to somebody who waits at a terminal for it.
+    pub fn progress(text: &str) {
+        let mut errors = io::stderr();
+        if errors.is_terminal() {
+            let _ = writeln!(errors, "{}...", visible(text));
+        }
+    }
+
     /// Names something that was refused, and what to do about it.
     pub fn error(&mut self, what: &str, hint: &str) {
         self.refused = true;

@@ -2,7 +2,22 @@
 
 use super::{FORMATS, Format};
 use crate::model::words::Audience;
-use crate::publish::Document;
+use crate::publish::{Document, REPORTS, Report};
+
+/// What the name of a file tells, where it is one that [`files`] gives: the report, the audience, and the names of the
+/// formats that it may be in.
+pub fn told(stem: &str, name: &str) -> Option<(&'static Report, Audience, Vec<&'static str>)> {
+    let rest = name.strip_prefix(stem)?.strip_prefix('-')?;
+    let (base, extension) = rest.rsplit_once('.')?;
+    let formats: Vec<&str> = FORMATS.iter().filter(|f| f.extension == extension).map(|f| f.name).collect();
+    let of = |report: &Report, audience: &Audience| {
+        let suffix = base.strip_prefix(&format!("{}-for-{}", report.name, audience.name()));
+        suffix.is_some_and(|suffix| suffix.is_empty() || suffix.starts_with('-'))
+    };
+    let named = |report: &'static Report| Some((report, *Audience::ALL.iter().find(|audience| of(report, audience))?));
+    let (report, audience) = REPORTS.iter().find_map(named)?;
+    (!formats.is_empty()).then_some((report, audience, formats))
+}
 
 /// Renders a document in each format: file names made of `stem`, the report and the audience, and what stands in them.
 ///

@@ -215,7 +215,8 @@ impl UndoStack {
     /// Reads the stack from a file: `is_mine` says which stamps are this recorder's.
     pub fn read(file: &File, is_mine: &dyn Fn(Stamp) -> bool) -> Self {
         let mut stamps: Vec<Stamp> = Vec::new();
-        for (list, item) in file.items().filter(|(list, _)| **list != List::Runs) {
+        // That a report was written cannot be taken back: it is out.
+        for (list, item) in file.items().filter(|(list, _)| !matches!(list, List::Runs | List::Exports)) {
             // Which question is on the wall is nothing that somebody wrote down.
             if !matches!(*list, List::Recorders | List::Workshops | List::Prompts) {
                 stamps.extend(Some(item.id.stamp).filter(|s| is_mine(*s)));

@@ -8,7 +8,7 @@ use super::item::Item;
 use super::stamp::Id;
 use super::value::Value;
 use super::words::{
-    ActionType, AssetType, Cap, Disposition, GuideScore, Kind, Level, PairKind, PlanLevel, Resolution, Status,
+    ActionType, AssetType, Audience, Cap, Disposition, GuideScore, Kind, Level, PairKind, PlanLevel, Resolution, Status,
 };
 
 /// Declares the known field names in the order in which an item's keys are written.
@@ -59,6 +59,7 @@ fields! {
     STRATEGIC = "strategic_connector",
     EXPERIENCE = "experience",
     PROMISE = "promise",
+    KEEP_UNTIL = "keep_until",
     PRACTICE = "practice",
     TABLE = "table",
     SEAT = "seat",
@@ -136,6 +137,9 @@ fields! {
     SAME = "same",
     SHOWN = "shown",
     UNDOES = "undoes",
+    REPORT = "report",
+    AUDIENCE = "audience",
+    FOLDER = "folder",
     LEFT_OUT = "left_out",
     REMOVED = "removed",
     EVIDENCE = "evidence",
@@ -152,7 +156,6 @@ fields! {
     OPEN_TO_CHANGE = "open_to_change",
     FIXED = "already_fixed",
     SETTLED = "settled",
-    KEEP_UNTIL = "keep_until",
     PEOPLE = "people",
     PLUS = "plus",
     CHILDREN = "children",
@@ -206,6 +209,8 @@ fields! {
     PRINCIPLES = "principles",
     NETWORKS = "networks",
     AGREED = "agreed",
+    FORMATS = "formats",
+    HELD = "held",
 }
 
 /// A field this version knows.
@@ -476,6 +481,7 @@ lists! {
         starts STARTS text "When it begins, as 09:30.";
         ends ENDS text "When the room must be free, as 11:30.";
         promise PROMISE text "The day by which people hear back, as 2026-11-28.";
+        keep_until KEEP_UNTIL text "The day until which the file is kept, as 2027-11-21; nothing is deleted by itself.";
         hosts HOSTS set "Who calls the workshop.";
         speakers SPEAKERS set "Named speakers.";
         unconfirmed UNCONFIRMED set "Those of the speakers who are still to be confirmed.";
@@ -486,7 +492,6 @@ lists! {
         open_to_change OPEN_TO_CHANGE set "What people here can still influence.";
         fixed FIXED set "What is already settled.";
         practice PRACTICE flag "Whether it is a practice copy, never to be joined with real files.";
-        keep_until KEEP_UNTIL text "The day until which what was said may be kept, as 2027-11-21.";
     }
     /// A part of the agenda; without any, the stages of the programme are the agenda.
     Agenda Part = "agenda" {
@@ -748,5 +753,13 @@ lists! {
     /// One command taken back.
     Undos Undo = "undos" {
         undoes UNDOES text "The stamp of the command taken back.";
+    }
+    /// A report that was written for somebody, so that people can be told when words in it are withdrawn.
+    Exports Sent = "exports" {
+        time TIME text "When.";
+        report REPORT text "Which report.";
+        audience AUDIENCE Audience "Whom it was for.";
+        folder FOLDER text "The folder, from where the file is.";
+        formats FORMATS set "In which formats.";
     }
 }

@@ -44,7 +44,8 @@ impl FileKind {
 pub enum Withdrawal {
     /// A whole item.
     Item(Id),
-    /// One past value of one field: "strike this wording".
+    /// One past value of one field: "strike this wording". The element of a set is its own name, so it cannot be named
+    /// here: the name of the set and a slash stand for every element that the edit put in or took out.
     Wording(Id, Stamp, Name),
 }
 
@@ -128,7 +129,8 @@ impl File {
         let first = Withdrawal::Wording(id, Stamp::FIRST, field::WORKSHOP.into());
         let of_item =
             self.withdrawn.range(first..).take_while(|what| matches!(what, Withdrawal::Wording(of, ..) if *of == id));
-        of_item.into_iter().any(|what| matches!(what, Withdrawal::Wording(_, _, struck) if struck == name))
+        let is = |struck: &Name| struck == name || name.split().is_some_and(|(set, _)| whole_set(struck) == Some(set));
+        of_item.into_iter().any(|what| matches!(what, Withdrawal::Wording(_, _, struck) if is(struck)))
     }
 
     /// How many items it holds.
@@ -271,9 +273,21 @@ type Wordings<'a> = BTreeSet<(&'a Name, Stamp)>;
 
 /// Strikes wordings from an item, keeping the item that is here where there is nothing to strike.
 fn strike(item: &mut Arc<Item>, wordings: &Wordings<'_>) {
-    if wordings.iter().any(|(name, at)| item.has(name, *at)) {
-        *item = Arc::new(item.without(|name, at| wordings.contains(&(name, at))));
+    if wordings.is_empty() {
+        return;
     }
+    let sets: BTreeSet<(&str, Stamp)> =
+        wordings.iter().filter_map(|(name, at)| Some((whole_set(name)?, *at))).collect();
+    let of_set = |name: &Name, at| !sets.is_empty() && name.split().is_some_and(|(set, _)| sets.contains(&(set, at)));
+    let goes = |name: &Name, at| wordings.contains(&(name, at)) || of_set(name, at);
+    if item.versions().iter().any(|v| goes(&v.name, v.at)) {
+        *item = Arc::new(item.without(goes));
+    }
+}
+
+/// The set of which a withdrawn name stands for every element: `themes/`.
+fn whole_set(name: &Name) -> Option<&str> {
+    name.split().filter(|(_, element)| element.is_empty()).map(|(set, _)| set)
 }
 
 /// Puts one item into a sorted list.

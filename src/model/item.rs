@@ -312,11 +312,6 @@ impl Item {
         Self { id: self.id, line: None, versions: joined.into() }
     }
 
-    /// Whether a field has a value written by this edit.
-    pub(super) fn has(&self, name: &Name, at: Stamp) -> bool {
-        self.of(name).iter().any(|v| v.at == at)
-    }
-
     /// The item without some past values: "strike this wording".
     pub(super) fn without(&self, struck: impl Fn(&Name, Stamp) -> bool) -> Self {
         let kept: Vec<Version> = self.versions().iter().filter(|v| !struck(&v.name, v.at)).cloned().collect();

@@ -66,6 +66,12 @@ fn item() -> Value {
         "properties": {
             "id": { "$ref": "#/$defs/id" },
             "removed": { "type": "boolean", "description": "Whether somebody marked it as removed." },
+            "held": {
+                "type": "array",
+                "items": { "type": "string" },
+                "description": "Where it repeats words that were withdrawn, until somebody decides: field, stamp and \
+                                letters, never the words.",
+            },
             "edited": {
                 "description": "Fields, and elements as set/element, whose stamp is not the item's own. One that is \
                                 here and has no value was cleared.",
@@ -111,7 +117,8 @@ fn field(about: &About) -> Value {
 /// Item ids, or wordings as `id stamp field`; no content.
 fn withdrawn() -> Value {
     json!({
-        "description": "What was taken out for good: an item by its id, or one wording as its id, stamp and field.",
+        "description": "What was taken out for good: an item by its id, or one wording as its id, stamp and field; \
+                        themes/ is every theme that the edit put in or took out.",
         "type": "array",
         "items": { "type": "string", "pattern": format!("^{STAMP}\\.{NUMBER}( {STAMP} [\\s\\S]*)?$") },
     })

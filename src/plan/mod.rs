@@ -9,7 +9,8 @@
 //! (what was left open) and [`Summary`] (counts). Over many files: [`suggestions`] and [`Groups`] (who and what is one).
 //! Of the whole plan: [`header()`] (what holds for all of it), [`gaps()`] (the gap checks), [`Lens`] (seen through a list
 //! of others), [`agreements`] (who agreed to what) and [`groups()`] (who has to do what). Next time: [`carry`] and [`LastTime`] (the open actions of last time).
-//! At any time: [`Search`] (everything by its words, and by who, what, where and when).
+//! At any time: [`Search`] (everything by its words, and by who, what, where and when), and
+//! [`Copies`] (withdrawn words in other people's text).
 mod agenda;
 mod agreement;
 mod assets;
@@ -19,6 +20,7 @@ mod cells;
 mod checks;
 mod clashes;
 mod closing;
+mod copies;
 mod coverage;
 mod day;
 mod features;
@@ -62,6 +64,7 @@ pub use cells::{
 pub use checks::{OpenCheck, open_checks};
 pub use clashes::Clashes;
 pub use closing::{is_closed, noted};
+pub use copies::{Copies, Copy, Gone, hold, is_held};
 pub use coverage::{Coverage, absent, coverage, note_invited};
 pub use day::Day;
 pub use features::Features;
@@ -78,7 +81,7 @@ pub use method::{AtStep, Chain};
 pub use promote::{note_action, promote};
 pub use readiness::{READY_STEPS, Readiness, ReadyStep, readiness, to_ask};
 pub use rehearsal::{MARK, is_practice, rehearse, says_practice};
-pub use review::{CONCERNS, Concern, Review, parted};
+pub use review::{CONCERNS, Concern, Review, is_also_a_word, parted};
 pub use room::{Room, Seat};
 pub use rows::{Evidence, Issue, Lead, Missing, Row, Standing, rows};
 pub use same::{Groups, Suggestion, suggestions};
@@ -89,4 +92,4 @@ pub use tables::{Table, tables};
 pub use template::carry_over;
 pub use themes::{Themes, cover_themes, join_themes, part_theme};
 pub use timer::{Slot, Spent, Timer};
-pub use withdrawal::{actions_made_with, withdrawal_of};
+pub use withdrawal::{actions_made_with, records_of_person, withdrawal_of, withdrawal_of_person};

@@ -10,7 +10,7 @@
 
 mod ideas;
 mod numbers;
-mod people;
+pub(in crate::plan) mod people;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -21,6 +21,7 @@ use crate::model::item::Item;
 use crate::model::stamp::{Id, Stamp};
 use crate::model::words::{Kind, Level};
 use people::People;
+pub use people::is_also_a_word;
 
 /// Something about a line that somebody should look at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,10 +1,13 @@
 //! What a withdrawal must name, so that nothing of what was said stays behind.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
-use crate::model::fields::{List, field};
+use crate::model::fields::{Field, List, Pair, field};
 use crate::model::file::{File, Withdrawal};
-use crate::model::stamp::Id;
+use crate::model::item::Item;
+use crate::model::stamp::{Id, Stamp};
+use crate::model::words::PairKind;
 
 /// Everything that a withdrawal of this item must name: the item, who agreed with it, and the action made of it by the
 /// same command.
@@ -14,6 +17,49 @@ pub fn withdrawal_of(file: &File, id: Id) -> Vec<Withdrawal> {
     ids.extend(agreed.map(|a| a.id));
     ids.extend(actions_made_with(file, id));
     ids.into_iter().map(Withdrawal::Item).collect()
+}
+
+/// Everything that a withdrawal of this person must name: the person and each item that is theirs now.
+pub fn withdrawal_of_person(file: &File, person: Id) -> Vec<Withdrawal> {
+    let of = |list, fields: &[Field]| {
+        let theirs = |item: &&Arc<Item>| fields.iter().any(|field| item.link(*field) == Some(person));
+        file.list(list).iter().filter(theirs).map(|item| item.id).collect::<BTreeSet<Id>>()
+    };
+    let said = of(&List::Contributions, &[field::SPEAKER]);
+    let mut ids = of(&List::Links, &[field::FROM, field::TO]);
+    ids.insert(person);
+    // Each list is walked once, however many lines are theirs.
+    let agreed = file.list(&List::Agreements).iter();
+    ids.extend(agreed.filter(|a| a.link(field::CONTRIBUTION).is_some_and(|id| said.contains(&id))).map(|a| a.id));
+    let by_stamp: HashMap<Stamp, Vec<Id>> = said.iter().fold(HashMap::new(), |mut all, id| {
+        all.entry(id.stamp).or_default().push(*id);
+        all
+    });
+    for action in file.list(&List::Actions) {
+        let made = by_stamp.get(&action.id.stamp).into_iter().flatten();
+        if made.map(Id::to_string).any(|id| action.set(field::EVIDENCE).eq([id.as_str()])) {
+            ids.insert(action.id);
+        }
+    }
+    ids.extend(said);
+    ids.into_iter().map(Withdrawal::Item).collect()
+}
+
+/// The records of a person: this one, and every other that was judged to be the same person, in other sessions too.
+pub fn records_of_person(file: &File, person: Id) -> BTreeSet<Id> {
+    let ends = |item: &Arc<Item>| Some([item.link(field::ONE)?, item.link(field::OTHER)?]);
+    let judged =
+        file.live(&List::Pairs).filter(|pair| Pair(pair).about() == Some(PairKind::Person) && Pair(pair).same());
+    let pairs: Vec<[Id; 2]> = judged.filter_map(|pair| ends(file.find(&List::Pairs, pair.id)?)).collect();
+    let mut records = BTreeSet::from([person]);
+    loop {
+        let joined = pairs.iter().filter(|pair| pair.iter().any(|id| records.contains(id))).flatten();
+        let all: BTreeSet<Id> = joined.copied().chain(records.iter().copied()).collect();
+        if all.len() == records.len() {
+            return records;
+        }
+        records = all;
+    }
 }
 
 /// The action that the same command made of a contribution: an `!a` line is both.
@@ -47,5 +93,28 @@ mod tests {
         let mut expected = [said, made, agreed].map(Withdrawal::Item);
         expected.sort();
         assert_eq!(named, expected);
+    }
+
+    #[test]
+    fn a_person_takes_along_what_they_said_and_every_record_that_was_judged_to_be_them() {
+        let mut sample = Sample::new(1);
+        let [joy, again, third, other] = [(); 4].map(|()| sample.add(&List::Delegates, &[]));
+        let judge = |sample: &mut Sample, one: Id, two: Id, same: bool| {
+            sample.edit(|edit| {
+                let id = edit.pair(PairKind::Person, &one.to_string(), &two.to_string());
+                edit.set(&List::Pairs, id, field::SAME, same);
+            });
+        };
+        judge(&mut sample, joy, again, true);
+        judge(&mut sample, third, again, true);
+        judge(&mut sample, joy, other, false);
+        assert_eq!(records_of_person(&sample.file, third), BTreeSet::from([joy, again, third]));
+        assert_eq!(records_of_person(&sample.file, other), BTreeSet::from([other]));
+        let said = sample.say(Some(joy), "quote", "they moved the bus stop");
+        let agreed = sample.add(&List::Agreements, &[(field::CONTRIBUTION, &said.to_string())]);
+        let met = sample.add(&List::Links, &[(field::FROM, &other.to_string()), (field::TO, &joy.to_string())]);
+        sample.say(Some(other), "quote", "yes");
+        let named: BTreeSet<Withdrawal> = withdrawal_of_person(&sample.file, joy).into_iter().collect();
+        assert_eq!(named, [joy, said, agreed, met].map(Withdrawal::Item).into());
     }
 }

@@ -26,7 +26,7 @@ use crate::model::fields::{Endorsement, Field, List, field};
 use crate::model::programme::Programme;
 use crate::model::stamp::Id;
 use crate::model::words::{Audience, Cap, Status};
-use crate::plan::{Day, Issue, Lead, Means, Missing, Row, Said, Standing, said, slips};
+use crate::plan::{Day, Issue, Lead, Means, Missing, Row, Said, Standing, is_held, said, slips};
 
 /// An action as one audience may see it.
 #[derive(Clone, Debug)]
@@ -132,7 +132,8 @@ pub(super) fn publish(
         // What rests on private marks alone tells of them.
         let is_private = |id: &Id| rules.file.find(&List::Contributions, *id).is_some_and(|item| is_private(item));
         let private = rules.audience != Audience::Team && !evidence.is_empty() && evidence.iter().all(is_private);
-        if unknown || private || room_only || !repeated.iter().all(|id| guard.lines.contains_key(id)) {
+        let held = rules.file.find(&List::Actions, row.id).is_some_and(|item| is_held(item));
+        if unknown || private || room_only || held || !repeated.iter().all(|id| guard.lines.contains_key(id)) {
             withheld.actions += 1;
             continue;
         }

@@ -12,6 +12,7 @@ use crate::model::origin::Origins;
 use crate::model::stamp::{Id, Stamp};
 use crate::model::value::Value;
 use crate::model::words::{Audience, Cap, Kind, Level};
+use crate::plan::is_held;
 
 /// A role held by fewer people than this would tell who spoke.
 pub const FEW: usize = 3;
@@ -33,6 +34,8 @@ pub enum Why {
     Waiting,
     /// The plan leaves its session out.
     LeftOut,
+    /// It repeats words that were withdrawn since, and nobody has decided on it yet.
+    Held,
 }
 
 impl Why {
@@ -45,6 +48,7 @@ impl Why {
         Self::Withdrawn,
         Self::Waiting,
         Self::LeftOut,
+        Self::Held,
     ];
 
     /// The reason as a person reads it.
@@ -57,6 +61,7 @@ impl Why {
             Self::Withdrawn => "withdrawn",
             Self::Waiting => "waiting for its file",
             Self::LeftOut => "in a session that was left out",
+            Self::Held => "waiting for a decision, because withdrawn words are repeated",
         }
     }
 }
@@ -187,6 +192,9 @@ impl<'a> Rules<'a> {
         if is_private(item) {
             return Err(Why::Private);
         }
+        if is_held(item) {
+            return Err(Why::Held);
+        }
         let speakers = links(item, field::SPEAKER);
         if speakers.iter().flatten().any(|id| self.file.is_withdrawn(*id)) {
             return Err(Why::Withdrawn);
@@ -246,7 +254,8 @@ impl<'a> Rules<'a> {
     }
 
     fn credit(&self, person: &'a Item, level: Level, few: &mut BTreeMap<FewHolders, usize>) -> Credit<'a> {
-        if says_yes(person, field::REMOVED) || level < Level::Role {
+        // What they do may be told with a name in it that is nobody's to tell any more.
+        if says_yes(person, field::REMOVED) || is_held(person) || level < Level::Role {
             return Credit::Delegate;
         }
         if level == Level::Name

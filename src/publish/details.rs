@@ -148,6 +148,12 @@ impl<'a> Line<'_, 'a> {
     fn text(&self, field: Field, text: &'a str) -> Result<Told<'a>, Hidden> {
         if field != field::REASON {
             self.is_word_for_word()?;
+        } else if self.voice.level < Level::Delegate {
+            // The team's answer goes further than the question; a name in it that is not to be told does not.
+            let told_of = self.guard.people_in(text);
+            if told_of.iter().any(|id| self.guard.hidden.contains(id) || self.hides_speaker(*id)) {
+                return Err(Hidden::Beyond);
+            }
         }
         if field == field::CONTACT {
             let told_of = self.guard.people_in(text);

@@ -4,6 +4,7 @@
 //! has no field here (private marks, observer notes, times, recorders, seats, connectors) has no way out at all. That
 //! there are private marks, and how many, is told to the team alone.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
@@ -12,12 +13,13 @@ use super::action::{self, Action};
 use super::consent::{FewHolders, Rules, Why, cap_of};
 use super::details;
 use super::grouping::{self, Part};
-use super::guard::Guard;
+use super::guard::{Guard, ordinary_words};
 use super::paper::Papers;
 use super::voice::{Voice, voices};
 use super::whole::{self, Whole};
 use crate::model::fields::{Delegate, List, Workshop};
 use crate::model::file::File;
+use crate::model::fold::folded;
 use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::Id;
@@ -224,8 +226,8 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
         |lead| guard.called(Lead::Text(lead.to_owned()), &rules, &mut few),
     );
     let parts = grouping::parts(file, &workshops, |title| guard.may_show(title));
-    let names = names_to_check(file, &rules);
-    let named = |voice: &&Voice<'_>| voice.names_speaker || holds_name(&names, voice.words);
+    let names = NameParts::of(file, &rules);
+    let named = |voice: &&Voice<'_>| voice.names_speaker || names.stand_in(voice.words);
     let naming = voices.iter().filter(named).map(|voice| voice.id).collect();
     let details = voices.iter().flat_map(Voice::typed);
     let typed = actions.iter().flat_map(Action::typed).chain(themes.keys().copied()).chain(details);
@@ -233,7 +235,7 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
     let about = workshops.iter().flat_map(|event| [Some(event.title), event.place, event.question]).flatten();
     let typed = typed.chain(credits).chain(about).chain(parts.iter().map(|part| part.title.as_str()));
     let typed = typed.chain(whole.typed());
-    let naming_typed = typed.filter(|text| holds_name(&names, text)).map(str::to_owned).collect();
+    let naming_typed = typed.filter(|text| names.stand_in(text)).map(str::to_owned).collect();
     Published {
         audience: ask.audience,
         today: ask.today,
@@ -278,21 +280,35 @@ fn events(file: &File) -> Vec<Event<'_>> {
     events
 }
 
-/// The parts of the names of delegates who may not be named.
-fn names_to_check<'a>(file: &'a File, rules: &Rules<'_>) -> HashSet<&'a str> {
-    let mut parts: HashSet<&str> = HashSet::new();
-    for person in file.live(&List::Delegates).map(Delegate) {
-        let name = person.name().unwrap_or_default();
-        if rules.named_lead(person.id(), &mut BTreeMap::new()) != Some(name) {
-            parts.extend(words(name).filter(|part| part.chars().count() > 1));
-        }
-    }
-    parts
+/// The parts of the names of delegates who may not be named, and those of them that say nothing when written small.
+struct NameParts {
+    parts: HashSet<String>,
+    ordinary: HashSet<String>,
 }
 
-/// Whether a part of a name stands in a text as a word.
-fn holds_name(parts: &HashSet<&str>, text: &str) -> bool {
-    words(text).any(|word| parts.contains(word))
+impl NameParts {
+    fn of(file: &File, rules: &Rules<'_>) -> Self {
+        let mut parts: HashSet<String> = HashSet::new();
+        for person in file.live(&List::Delegates).map(Delegate) {
+            let name = person.name().unwrap_or_default();
+            if rules.named_lead(person.id(), &mut BTreeMap::new()) != Some(name) {
+                let long = |part: &&str| part.chars().count() > 1;
+                parts.extend(words(name).filter(long).map(|part| folded(part).collect::<String>()));
+            }
+        }
+        Self { ordinary: ordinary_words(file, &parts), parts }
+    }
+
+    /// Whether a part of a name stands in a text as a word. In haste names are typed small; then a short part, and one that
+    /// is an ordinary word as well, is taken for none.
+    fn stand_in(&self, text: &str) -> bool {
+        words(text).any(|word| {
+            let small = word.starts_with(char::is_lowercase);
+            let plain = small && word.is_ascii();
+            let word = if plain { Cow::Borrowed(word) } else { Cow::Owned(folded(word).collect::<String>()) };
+            self.parts.contains(&*word) && !(small && (word.chars().count() < 3 || self.ordinary.contains(&*word)))
+        })
+    }
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {

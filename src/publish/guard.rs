@@ -1,5 +1,11 @@
 //! What may not stand in text that was typed: protected words, and the names of people who may not be named.
+//!
+//! A surname alone tells of somebody as a first name does, where nobody else here has it; but Hall, Young and Church are
+//! said of other things all day. So a surname counts alone only from three letters on, where it is not one of the names
+//! that are also words, and where this file's own lines do not write it small three times or more, as people do with an
+//! ordinary word and hardly ever with a name.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use unicode_normalization::UnicodeNormalization;
@@ -8,10 +14,12 @@ use unicode_normalization::char::is_combining_mark;
 use super::consent::{FewHolders, Rules, Why, settled};
 use super::voice::Voice;
 use crate::model::fields::{Contribution, Field, List, Name, field};
+use crate::model::file::File;
 use crate::model::item::Item;
 use crate::model::stamp::Id;
+use crate::model::value::Value;
 use crate::model::words::{Kind, Level};
-use crate::plan::Lead;
+use crate::plan::{Lead, is_also_a_word, is_held};
 
 /// A shorter text says too little to be somebody's words: "yes" inside a longer line is no copy of it.
 const SHORT: usize = 12;
@@ -27,6 +35,12 @@ const TELLINGS: &[Field] = &[
     field::RESULT,
     field::MEASURE,
 ];
+/// A shorter surname stands inside too much that is none.
+const SHORT_NAME: usize = 3;
+/// A first name and a surname as one word of fewer letters may be any word.
+const SHORT_JOINED: usize = 6;
+/// A word written small in so many lines is an ordinary word, though it be somebody's name.
+const ORDINARY: usize = 3;
 /// A shorter text says nothing of how to reach somebody.
 const SHORT_CONTACT: usize = 7;
 /// How a delegate is called who may be neither named nor told by role.
@@ -42,13 +56,21 @@ pub(super) struct Guard<'a> {
     pub(super) lines: HashMap<Id, Option<&'a str>>,
     /// Every name that a delegate ever had, in words.
     names: Vec<(Id, Vec<String>)>,
+    /// The surnames that tell of somebody when they stand alone.
+    surnames: Vec<(Id, String)>,
     /// The delegates who may not be named.
     pub(super) hidden: HashSet<Id>,
 }
 
 impl<'a> Guard<'a> {
     pub(super) fn of(rules: &Rules<'a>, voices: &[Voice<'a>], places: &HashMap<Id, usize>) -> Self {
-        let mut guard = Self { wordings: Vec::new(), lines: HashMap::new(), names: Vec::new(), hidden: HashSet::new() };
+        let mut guard = Self {
+            wordings: Vec::new(),
+            lines: HashMap::new(),
+            names: Vec::new(),
+            surnames: Vec::new(),
+            hidden: HashSet::new(),
+        };
         for item in rules.file.list(&List::Contributions) {
             let voice = places.get(&item.id).and_then(|at| voices.get(*at));
             let level =
@@ -74,23 +96,38 @@ impl<'a> Guard<'a> {
             if named.is_none() || named != settled(person, field::NAME) {
                 guard.hidden.insert(person.id);
             }
-            let names = person.versions().iter().filter(|v| v.name == field::NAME.into());
-            let names: BTreeSet<Vec<String>> = names.filter_map(|v| v.value.text()).map(words).collect();
+            let names = texts(person).filter(|(name, _)| *name == field::NAME.into());
+            let names: BTreeSet<Vec<String>> = names.map(|(_, text)| words(&text)).collect();
             guard.names.extend(names.into_iter().filter(|name| !name.is_empty()).map(|name| (person.id, name)));
         }
+        // What is held back is repeated nowhere either: lines are protected above, as whatever is not shown.
+        let others = rules.file.lists().filter(|(list, _)| !matches!(list, List::Contributions | List::Actions));
+        for item in others.flat_map(|(_, items)| items).filter(|item| is_held(item)) {
+            guard.protect(item, 1, |_| true);
+        }
+        guard.learn_surnames(rules.file);
         guard
     }
 
     /// Protects every wording that some fields of an item ever had, of so many letters at least. Where any length is
     /// protected, a short one is looked for as a whole text only.
     fn protect(&mut self, item: &Item, least: usize, hidden: impl Fn(&Name) -> bool) {
-        for text in item.versions().iter().filter(|v| hidden(&v.name)).filter_map(|v| v.value.text()) {
-            let words = letters(text);
+        for (_, text) in texts(item).filter(|(name, _)| hidden(name)) {
+            let words = letters(&text);
             let length = words.chars().count();
             if length >= least {
                 self.wordings.push((item.id, words, length >= if least > 1 { least } else { SHORT }));
             }
         }
+    }
+
+    fn learn_surnames(&mut self, file: &File) {
+        let last = |name: &Vec<String>| {
+            name.last().filter(|last| name.len() > 1 && last.chars().count() >= SHORT_NAME).cloned()
+        };
+        let surnames: Vec<(Id, String)> = self.names.iter().filter_map(|(id, name)| Some((*id, last(name)?))).collect();
+        let ordinary = ordinary_words(file, &surnames.iter().map(|(_, name)| name.clone()).collect());
+        self.surnames = surnames.into_iter().filter(|(_, name)| !ordinary.contains(name)).collect();
     }
 
     /// How somebody is called who leads, helps, or is named as whoever told of it.
@@ -130,14 +167,16 @@ impl<'a> Guard<'a> {
         self.wordings.iter().filter(repeats).map(|(id, ..)| *id).collect()
     }
 
-    /// The delegates of whom a typed text tells: it holds their whole name, or a first name that nobody else here has.
+    /// The delegates of whom a typed text tells: it holds their whole name, or a first name or a surname that nobody else
+    /// here has.
     pub(super) fn people_in(&self, text: &str) -> Vec<Id> {
         let text = words(text);
         let whole = |name: &[String]| text.windows(name.len()).any(|part| part == name);
         let mut found: BTreeSet<Id> = self.names.iter().filter(|(_, name)| whole(name)).map(|(id, _)| *id).collect();
         for word in &text {
-            let holders: BTreeSet<Id> =
-                self.names.iter().filter(|(_, name)| first(name) == Some(word)).map(|(id, _)| *id).collect();
+            let firsts = self.names.iter().filter(|(_, name)| first(name) == Some(word)).map(|(id, _)| *id);
+            let surnames = self.surnames.iter().filter(|(_, name)| name == word).map(|(id, _)| *id);
+            let holders: BTreeSet<Id> = firsts.chain(surnames).collect();
             // A name that several people have says nothing, unless none of them may be named.
             if holders.len() == 1 || holders.iter().all(|id| self.hidden.contains(id)) {
                 found.extend(holders);
@@ -149,9 +188,62 @@ impl<'a> Guard<'a> {
     /// Whether a theme may be shown: it repeats no protected words, and is not the name of somebody who is not named.
     pub(super) fn may_show(&self, theme: &str) -> bool {
         let of = words(theme);
+        let joined = letters(theme);
         let hidden = self.names.iter().filter(|(id, _)| self.hidden.contains(id));
-        !self.repeats(theme, &[]) && hidden.map(|(_, name)| name).all(|name| *name != of && first(name) != only(&of))
+        let tells = |name: &Vec<String>| {
+            let turned: Vec<&str> = name.last().into_iter().chain(name.first()).map(String::as_str).collect();
+            // Written as one word, as themes often are, in either order.
+            let as_one = [name.concat(), turned.concat()];
+            let as_one = as_one.iter().any(|one| one.chars().count() >= SHORT_JOINED && joined.contains(one.as_str()));
+            name.len() > 1 && (as_one || of.windows(name.len()).any(|part| part == name)) || first(name) == only(&of)
+        };
+        let surname = |word: &String| self.surnames.iter().any(|(id, name)| name == word && self.hidden.contains(id));
+        !self.repeats(theme, &[])
+            && !hidden.map(|(_, name)| name).any(|name| *name == of || tells(name))
+            && !of.iter().any(surname)
     }
+}
+
+/// Every text that an item ever held, with its field; what was given as a list, where a text belongs, text by text.
+fn texts(item: &Item) -> impl Iterator<Item = (Name, Cow<'_, str>)> {
+    item.versions().iter().flat_map(|version| {
+        let (name, text): (Name, Vec<Cow<'_, str>>) = match (&version.value, version.name.split()) {
+            (Value::Text(text), _) => (version.name.clone(), vec![Cow::Borrowed(&**text)]),
+            (Value::Flag(_), Some((set, element))) => (set.into(), vec![Cow::Borrowed(element)]),
+            (Value::Json(json), _) => {
+                let mut found = Vec::new();
+                texts_in(json, &mut found);
+                (version.name.clone(), found)
+            }
+            _ => (version.name.clone(), Vec::new()),
+        };
+        text.into_iter().map(move |text| (name.clone(), text))
+    })
+}
+
+fn texts_in<'a>(json: &'a serde_json::Value, found: &mut Vec<Cow<'a, str>>) {
+    match json {
+        serde_json::Value::String(text) => found.push(Cow::Borrowed(text)),
+        serde_json::Value::Array(values) => values.iter().for_each(|value| texts_in(value, found)),
+        serde_json::Value::Object(values) => values.values().for_each(|value| texts_in(value, found)),
+        _ => {}
+    }
+}
+
+/// Those of some names that are ordinary words too: in the list of such names, or written small in three lines here.
+pub(super) fn ordinary_words(file: &File, names: &HashSet<String>) -> HashSet<String> {
+    let mut ordinary: HashSet<String> = names.iter().filter(|name| is_also_a_word(name)).cloned().collect();
+    let mut lines: HashMap<&str, usize> = HashMap::new();
+    let small = |word: &&str| word.starts_with(char::is_lowercase);
+    for text in file.live(&List::Contributions).filter_map(|item| item.text(field::TEXT)) {
+        let met: HashSet<&str> =
+            text.split(|c: char| !c.is_alphanumeric()).filter(small).filter(|word| names.contains(*word)).collect();
+        for word in met {
+            *lines.entry(word).or_default() += 1;
+        }
+    }
+    ordinary.extend(lines.into_iter().filter(|(_, count)| *count >= ORDINARY).map(|(word, _)| word.to_owned()));
+    ordinary
 }
 
 fn first(name: &[String]) -> Option<&String> {

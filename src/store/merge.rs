@@ -17,7 +17,7 @@ use crate::model::file::{File, FileKind, Withdrawal};
 use crate::model::item::Item;
 use crate::model::pile::Pile;
 use crate::model::stamp::Id;
-use crate::plan::{is_practice, withdrawal_of};
+use crate::plan::{Gone, hold, is_practice, withdrawal_of};
 
 /// How long a merge waits for a plan that another window holds.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -52,6 +52,8 @@ pub struct Merge {
     pub clashing: usize,
     /// Entries named by a withdrawal.
     pub withdrawn: usize,
+    /// Items of other people that repeat withdrawn words which a file brought, and are held back until somebody decides.
+    pub held: usize,
     /// Contributions of people who have withdrawn, found in a file that did not know it, and now withdrawn too.
     pub withdrawn_now: usize,
 }
@@ -85,6 +87,14 @@ impl Merge {
             lines.push(format!(
                 "{} of them are words of people who have withdrawn, and are withdrawn now",
                 self.withdrawn_now
+            ));
+        }
+        if self.held > 0 {
+            let (what, wait) = if self.held == 1 { ("1 entry of other people repeats", "is") } else { ("", "are") };
+            let what =
+                if self.held == 1 { what.into() } else { format!("{} entries of other people repeat", self.held) };
+            lines.push(format!(
+                "{what} withdrawn words, and {wait} held back from reports: coplan withdraw --copies list PLAN shows where"
             ));
         }
         lines.push(String::new());
@@ -198,12 +208,12 @@ pub fn join_all(
             pile.push(file);
         }
     }
-    drop(known);
     merge.plan = pile.into_file();
     merge.plan.kind = FileKind::Plan;
     let has = merge.plan.list(&List::Recorders).iter().map(|r| r.id);
     merge.sessions = has.filter(|id| !had.contains(id)).collect();
     merge.withdrawn_now = withdraw_late_words(&mut merge.plan);
+    merge.held = known.hold(&mut merge.plan);
     merge.withdrawn = merge.plan.withdrawn().len();
     merge.clashing = merge.plan.list(&List::Contributions).iter().filter(|c| c.clashes().next().is_some()).count();
     Ok(merge)
@@ -218,6 +228,8 @@ fn mixes(path: &Path) -> Refusal {
 #[derive(Default)]
 struct Known {
     contributions: HashMap<Id, Arc<Item>>,
+    /// What else may have been withdrawn: people, actions, and lines that another file had withdrawn before.
+    others: Vec<(List, Arc<Item>)>,
     withdrawn: BTreeSet<Withdrawal>,
 }
 
@@ -226,9 +238,15 @@ impl Known {
     fn bring(&mut self, file: &File) -> Brought {
         let mut brought = Brought::default();
         self.withdrawn.extend(file.withdrawn().iter().cloned());
+        for list in [List::Delegates, List::Actions, List::Updates] {
+            self.others.extend(file.list(&list).iter().map(|item| (list.clone(), Arc::clone(item))));
+        }
         for item in file.list(&List::Contributions) {
             match self.contributions.get_mut(&item.id) {
-                None if self.withdrawn.contains(&Withdrawal::Item(item.id)) => brought.same += 1,
+                None if self.withdrawn.contains(&Withdrawal::Item(item.id)) => {
+                    self.others.push((List::Contributions, Arc::clone(item)));
+                    brought.same += 1;
+                }
                 None => {
                     brought.new += 1;
                     self.contributions.insert(item.id, Arc::clone(item));
@@ -246,6 +264,17 @@ impl Known {
             }
         }
         brought
+    }
+
+    /// Holds back what repeats words that were withdrawn: they are in hand now, and at no later time.
+    fn hold(self, plan: &mut File) -> usize {
+        let gone = |item: &Arc<Item>| plan.is_withdrawn(item.id);
+        let mut met = self.others;
+        met.retain(|(_, item)| gone(item));
+        met.extend(self.contributions.into_values().filter(gone).map(|item| (List::Contributions, item)));
+        let ids = met.iter().map(|(_, item)| item.id).collect();
+        let gone = Gone::of(met.iter().map(|(list, item)| (list, item)), plan, &ids);
+        hold(plan, &gone).size()
     }
 }
 

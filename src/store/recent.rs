@@ -3,11 +3,14 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::atomic::{Fresh, replace};
 use super::paths::{Places, make_private};
 use super::read::read_bytes;
+use crate::model::fields::{List, Workshop, field};
+use crate::model::file::File;
 use crate::model::stamp::Id;
 
 /// How many are kept.
@@ -34,6 +37,23 @@ pub fn list(places: &Places) -> Vec<Recent> {
     let entries = read_bytes(&file(places)).ok().and_then(|bytes| serde_json::from_slice::<Vec<Entry>>(&bytes).ok());
     let recent = entries.into_iter().flatten().take(KEPT);
     recent.map(|e| Recent { path: e.path, recorder: e.recorder.and_then(|id| id.parse().ok()) }).collect()
+}
+
+/// The day until which each of these files is to be kept, where its workshops say one: the earliest.
+pub fn kept_until(paths: &[PathBuf]) -> Vec<(PathBuf, NaiveDate)> {
+    let day = |path: &PathBuf| {
+        let bytes = read_bytes(path).ok()?;
+        // Hardly any file says so, and only what does is read through.
+        let said = String::from_utf8_lossy(&bytes).contains(field::KEEP_UNTIL.name());
+        if said { keep_until(&File::decode(&bytes).ok()?) } else { None }
+    };
+    paths.iter().filter_map(|path| Some((path.clone(), day(path)?))).collect()
+}
+
+/// The day until which a file is to be kept: the earliest that its workshops say.
+pub fn keep_until(file: &File) -> Option<NaiveDate> {
+    let days = file.live(&List::Workshops).filter_map(|workshop| Workshop(workshop).keep_until());
+    days.filter_map(|day| NaiveDate::parse_from_str(day.trim(), "%Y-%m-%d").ok()).min()
 }
 
 /// Notes that a file was opened.

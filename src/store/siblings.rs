@@ -140,6 +140,6 @@ fn mixes(own: &File, other: &File) -> bool {
     })
 }
 
-fn workshops(file: &File) -> BTreeSet<Id> {
+pub(super) fn workshops(file: &File) -> BTreeSet<Id> {
     file.list(&List::Workshops).iter().map(|workshop| workshop.id).collect()
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::commands::withdraw::Withdrawing;
 use super::desk::Desk;
 use super::message::Effect;
 use super::overlays::{Find, Form, Overlay};
@@ -94,6 +95,8 @@ pub struct App {
     pub notice: Option<Notice>,
     /// What to look at before an export is sent, said once it is written.
     pub to_check: Vec<String>,
+    /// The withdrawal that somebody is deciding on.
+    pub withdrawing: Option<Withdrawing>,
     /// Forms that were left half filled in, to be taken up again.
     pub left: Vec<Form>,
     /// Counts what changed on the screen other than the line being typed, so that a key redraws only that line.
@@ -127,6 +130,7 @@ impl App {
             find: Find::default(),
             notice,
             to_check: Vec::new(),
+            withdrawing: None,
             left: Vec::new(),
             revision: 0,
             pacing: Pacing::default(),

@@ -24,6 +24,7 @@ pub(super) mod present;
 pub(super) mod room;
 pub(super) mod template;
 pub(super) mod themes;
+pub mod withdraw;
 pub(super) mod workshop;
 
 use std::fmt;
@@ -874,13 +875,13 @@ pub const COMMANDS: &[Command] = &[
         id: "withdraw",
         title: "Withdraw for good",
         hint: "",
-        help: "Takes the line being edited, or the last one, out for good: /withdraw. With a seat, the person and all they said: /withdraw 3. Asks first; undo cannot bring it back.",
+        help: "Takes the line being edited, or the last one, out for good: /withdraw. With a seat or a whole name, the person and all they said: /withdraw 3. What others say in these words is shown first, to be struck or kept; /withdraw copies decides on what a joined file brought. Asks first; undo cannot bring it back.",
         group: "Lines",
-        screens: RUN,
+        screens: FILE,
         keys: &[],
         slash: &["withdraw"],
         refusal: no_file,
-        run: line::withdraw,
+        run: withdraw::withdraw,
     },
     Command {
         id: "themes",
@@ -994,7 +995,7 @@ pub const COMMANDS: &[Command] = &[
         id: "card",
         title: "The card of this event",
         hint: "",
-        help: "Keeps the themes, hosts, speakers confirmed and to be confirmed, sponsors and partner bodies, and what is open to change or already fixed.",
+        help: "Keeps the themes, hosts, speakers confirmed and to be confirmed, sponsors and partner bodies, and what is open to change or already fixed, and until when the file is kept.",
         group: "File",
         screens: RUN,
         keys: &[],

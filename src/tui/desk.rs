@@ -16,6 +16,7 @@ mod read;
 #[cfg(test)]
 mod tests;
 mod undo;
+mod withdrawal;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
@@ -28,7 +29,7 @@ use chrono::{NaiveDate, SecondsFormat};
 use crate::capture::{self, NewPerson};
 use crate::model::edit::{Edit, UndoStack};
 use crate::model::fields::{Contribution, Delegate, List, Reading, field};
-use crate::model::file::{File, FileKind, Withdrawal};
+use crate::model::file::{File, FileKind};
 use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::{Clock, Id, Moment, Stamp, Writer};
@@ -42,6 +43,7 @@ pub use details::Details;
 pub use lines::{Draft, Outcome, SAFEGUARDING_NOTED};
 pub use prompt::{AT_THE_CLOSE, Asked};
 pub use undo::Undone;
+pub use withdrawal::Decision;
 
 /// How far what was done has come on its way to the disk.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -101,6 +103,8 @@ pub struct Desk {
     gaps: RefCell<Option<(NaiveDate, Arc<[Finding]>)>>,
     /// Where two values stand side by side.
     pub clashes: Clashes,
+    /// Marks that hold items back and are not saved yet.
+    held: File,
     /// When each table last brought something, since the file was opened.
     pub heard_from: HashMap<Id, Moment>,
 }
@@ -111,8 +115,9 @@ impl Desk {
         let mut view = own;
         let recorder = view.live(&List::Recorders).next().map(|r| r.id).filter(|_| view.kind == FileKind::Session);
         let own_count = view.live(&List::Contributions).count();
+        let mut held = File::new(view.kind);
         for sibling in siblings {
-            view.join(sibling);
+            held.join(&withdrawal::join_holding(&mut view, sibling));
         }
         let mut clock = Clock::new(writer);
         if let Some(latest) = view.latest() {
@@ -145,6 +150,7 @@ impl Desk {
             agreements: OnceCell::new(),
             gaps: RefCell::new(None),
             clashes: Clashes::default(),
+            held,
             heard_from: HashMap::new(),
         };
         desk.clashes = Clashes::of(&desk.view);
@@ -229,7 +235,8 @@ impl Desk {
 
     /// Joins what somebody else wrote into the view.
     pub fn arrive(&mut self, file: &File) {
-        self.view.join(file);
+        let held = withdrawal::join_holding(&mut self.view, file);
+        self.held.join(&held);
         if let Some(latest) = file.latest() {
             self.clock.see(latest);
         }
@@ -474,39 +481,6 @@ impl Desk {
             note_reading(edit, "close", "", "", now);
             note_reading(edit, "key-question", "close", key_question, now);
         })
-    }
-
-    /// Everything that a withdrawal of this item must name: the item, and the action made of it by the same command.
-    pub fn withdrawal_of(&self, id: Id) -> Vec<Withdrawal> {
-        crate::plan::withdrawal_of(&self.view, id)
-    }
-
-    /// The action that the same command made of a contribution: an `!a` line is both.
-    pub fn actions_made_with(&self, id: Id) -> Vec<Id> {
-        crate::plan::actions_made_with(&self.view, id)
-    }
-
-    /// Everything that a withdrawal of this person must name: the person and each item that is theirs now.
-    pub fn withdrawal_of_person(&self, person: Id) -> Vec<Withdrawal> {
-        let said = self.view.list(&List::Contributions).iter().filter(|c| c.link(field::SPEAKER) == Some(person));
-        let links = self.view.list(&List::Links).iter();
-        let links = links.filter(|l| [field::FROM, field::TO].iter().any(|f| l.link(*f) == Some(person)));
-        let mut all: Vec<Withdrawal> = vec![Withdrawal::Item(person)];
-        all.extend(said.flat_map(|c| self.withdrawal_of(c.id)));
-        all.extend(links.map(|l| Withdrawal::Item(l.id)));
-        all
-    }
-
-    /// Takes things out for good; says what is to be saved.
-    pub fn withdraw(&mut self, what: Vec<Withdrawal>) -> File {
-        let mut delta = File::new(self.view.kind);
-        delta.withdraw(what);
-        self.view.join(&delta);
-        self.undo = None;
-        self.changes += 1;
-        self.note_news(&delta);
-        self.refresh();
-        delta
     }
 
     /// The delegates in the view, for a list.

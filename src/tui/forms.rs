@@ -2,7 +2,8 @@
 
 use super::app::{App, Screen, save};
 use super::commands::{
-    self, about, agenda, agreed, assets, card, groups, header, line, plan as plan_commands, room, themes, workshop,
+    self, about, agenda, agreed, assets, card, groups, header, line, plan as plan_commands, room, themes, withdraw,
+    workshop,
 };
 use super::desk::{Desk, Details};
 use super::message::{Effect, Place};
@@ -46,8 +47,12 @@ fn keep(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
         }
         Purpose::RecordHere | Purpose::RecordBeside => record(app, form),
         Purpose::Action(id) => plan_commands::keep_action(app, *id, form),
-        Purpose::Withdraw(what) => match form.value("word").to_lowercase().as_str() {
-            "withdraw" => Ok(line::withdraw_now(app, what.clone())),
+        Purpose::Whose => match form.value("name") {
+            name if name.is_empty() => Err("Say whose words.".into()),
+            name => Ok(withdraw::withdraw(app, &name)),
+        },
+        Purpose::Withdraw => match form.value("word").to_lowercase().as_str() {
+            "withdraw" => Ok(withdraw::withdraw_now(app)),
             _ => Err("Type the word withdraw, or press Esc.".into()),
         },
         Purpose::Strike(id, text) => match form.value("word").to_lowercase().as_str() {
@@ -55,7 +60,7 @@ fn keep(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
             _ => Err("Type the word strike, or press Esc.".into()),
         },
         Purpose::Line(id) => about::keep_line(app, *id, form),
-        Purpose::Card => Ok(card::keep_card(app, form)),
+        Purpose::Card => card::keep_card(app, form),
         Purpose::Connectors(workshop) => Ok(room::keep_connectors(app, *workshop, form)),
         Purpose::Header => header::keep(app, form),
         Purpose::Agreed(action) => agreed::keep(app, *action, form),

@@ -6,13 +6,18 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use chrono::NaiveDate;
 use ratatui::crossterm::event::KeyEvent;
 
 use crate::model::file::File;
 use crate::model::stamp::{Id, Writer};
+use crate::plan::Gone;
+use crate::store::belongings::Belonging;
 use crate::store::recent::Recent;
 use crate::store::siblings::Known;
 use crate::store::{Lock, Opened, Refusal, Report};
+
+use super::recall::Recalled;
 
 /// Something that happened.
 #[derive(Debug)]
@@ -41,10 +46,16 @@ pub enum Message {
     Wrote(Result<Vec<PathBuf>, Refusal>),
     /// An export would write over files that are there: the folder and the files.
     Exists(PathBuf, Vec<(String, Vec<u8>)>),
+    /// The files that belong to the open one, which a withdrawal goes over.
+    Belongings(Vec<Belonging>),
+    /// Words were taken out of them; whether it is told in any case.
+    Recalled(Box<Recalled>, bool),
     /// The program was stopped and goes on: the terminal must be set up anew.
     Resumed,
     /// The files this machine opened lately.
     Recent(Vec<Recent>),
+    /// Until which day those of them are to be kept that say so.
+    KeptUntil(Vec<(PathBuf, NaiveDate)>),
     /// The terminal is gone or the system wants the program to end.
     Terminate,
 }
@@ -108,6 +119,17 @@ pub enum Effect {
     Merge(Vec<PathBuf>, PathBuf),
     /// Write these files into a folder; `true` replaces what stands there.
     Export(PathBuf, Vec<(String, Vec<u8>)>, bool),
+    /// Find the files that belong to this one.
+    LookAround(PathBuf),
+    /// Take words out of all the files that belong to the open one, and make its reports again.
+    Recall {
+        /// What goes, and what stands in its place.
+        change: File,
+        /// The words and names.
+        gone: Box<Gone>,
+        /// Whether it is told where nothing is left to be seen to.
+        tell: bool,
+    },
     /// Note for the next start that this machine continues this file as this recorder.
     Remember(PathBuf, Option<Id>),
     /// Open the practice copy.

@@ -573,6 +573,7 @@ fn describe_screen(app: &App, lines: &mut Vec<String>) {
             lines.extend(ways.iter().enumerate().map(|(n, (_, command))| format!("{}. {}", n + 1, command.title)));
             let recent = app.home.recent.iter().enumerate();
             lines.extend(recent.map(|(n, r)| format!("{}. Open {}", ways.len() + n + 1, r.path.display())));
+            lines.extend(home::past_their_day(app));
             lines.push("/? lists the commands, /quit ends.".into());
         }
         Screen::Run => {

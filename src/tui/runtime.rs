@@ -4,6 +4,8 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -14,7 +16,8 @@ use super::app::{App, Screen};
 use super::burst;
 use super::desk::Desk;
 use super::message::{Effect, Merged, Message, Place};
-use super::screens::present;
+use super::recall::{Recall, Recalled};
+use super::screens::{home, present};
 use super::terminal::{self, Taken};
 use super::theme::Theme;
 use super::update::update;
@@ -22,7 +25,8 @@ use super::view::View;
 use super::wall::{Wait, Wall};
 use crate::model::file::{File, FileKind};
 use crate::model::stamp::{Id, Writer};
-use crate::plan::MARK;
+use crate::plan::{Gone, MARK};
+use crate::store::belongings::belongings;
 use crate::store::keeper::Kept;
 use crate::store::recent::Recent;
 use crate::store::siblings::Known;
@@ -52,6 +56,10 @@ pub struct Runtime {
     draft_due: Option<Instant>,
     /// Gives the list of recent files once it is written.
     remembering: Option<Receiver<Vec<Recent>>>,
+    /// How many withdrawals are still going over other files.
+    recalling: Arc<AtomicUsize>,
+    /// How many times recent files are being looked into.
+    looking: Arc<AtomicUsize>,
     /// How the last keeper ended, where not all could be saved.
     lost: Option<StopReport>,
     ended: bool,
@@ -71,6 +79,8 @@ impl Runtime {
             follower: None,
             draft_due: None,
             remembering: None,
+            recalling: Arc::default(),
+            looking: Arc::default(),
             lost: None,
             ended: false,
         }
@@ -91,9 +101,10 @@ impl Runtime {
         self.lost.as_ref()
     }
 
-    /// Whether all that was accepted is on disk.
+    /// Whether all that was accepted is on disk, and nothing is being looked for elsewhere.
     pub fn is_settled(&self) -> bool {
-        self.keeper.as_ref().is_none_or(|(_, keeper)| keeper.waiting() == 0)
+        let busy = self.recalling.load(Ordering::Acquire) + self.looking.load(Ordering::Acquire) > 0;
+        !busy && self.keeper.as_ref().is_none_or(|(_, keeper)| keeper.waiting() == 0)
     }
 
     /// Notes the recent files for the home screen.
@@ -105,7 +116,19 @@ impl Runtime {
                 recent.push(recent::Recent { path, recorder: None });
             }
         }
+        self.look_at_days(&recent);
         self.send(Message::Recent(recent));
+    }
+
+    /// Finds out until when the recent files are to be kept: on a thread, because it reads them.
+    fn look_at_days(&self, recent: &[Recent]) {
+        let paths: Vec<PathBuf> = recent.iter().map(|recent| recent.path.clone()).take(home::SHOWN).collect();
+        let (outbox, looking) = (self.outbox.clone(), Arc::clone(&self.looking));
+        looking.fetch_add(1, Ordering::AcqRel);
+        thread::spawn(move || {
+            let _ = outbox.send(Message::KeptUntil(recent::kept_until(&paths)));
+            looking.fetch_sub(1, Ordering::AcqRel);
+        });
     }
 
     /// Projects a file in a window of its own, which follows it and writes nothing.
@@ -133,6 +156,7 @@ impl Runtime {
     pub fn handle(&mut self, app: &mut App, message: Message) {
         // Taken along with whatever comes next: for the list alone nothing need be drawn anew.
         if let Some(recent) = self.remembering.as_ref().and_then(|remembering| remembering.try_recv().ok()) {
+            self.look_at_days(&recent);
             update(app, self.wall.now(), Message::Recent(recent));
         }
         for effect in update(app, self.wall.now(), message) {
@@ -202,6 +226,11 @@ impl Runtime {
             }
             Effect::Export(folder, files, force) => self.write(&folder, files, force),
             Effect::Merge(paths, out) => self.merge(app, paths, out),
+            Effect::LookAround(path) => {
+                let found = belongings(&path).map(|found| found.all).unwrap_or_default();
+                self.send(Message::Belongings(found));
+            }
+            Effect::Recall { change, gone, tell } => self.recall(app, change, *gone, tell),
             Effect::Remember(path, recorder) => self.remember(path, recorder),
             Effect::Practise => {
                 let opened = practice(&self.places).and_then(|path| store::open(&path));
@@ -216,6 +245,10 @@ impl Runtime {
             Effect::Quit => {
                 self.flush_draft(app);
                 self.follower = None;
+                let until = Instant::now() + CLOSING;
+                while !self.ended && self.recalling.load(Ordering::Acquire) > 0 && Instant::now() < until {
+                    thread::sleep(Duration::from_millis(5));
+                }
                 self.close(if app.quitting && self.ended { LAST_MOMENT } else { CLOSING });
                 if let Some(remembering) = self.remembering.take() {
                     let _ = remembering.recv_timeout(LAST_MOMENT);
@@ -361,6 +394,38 @@ impl Runtime {
             let merged =
                 made.map(|m| Box::new(Merged { report: m.lines(), path: out, sessions: m.sessions, news: None }));
             let _ = outbox.send(Message::Merged(merged));
+        });
+    }
+
+    /// Takes words out of everything that belongs to the open file, on a thread: nobody is to wait for other files.
+    fn recall(&self, app: &App, change: File, gone: Gone, tell: bool) {
+        let Some((own, _)) = &self.keeper else { return };
+        let (own, outbox, places) = (own.clone(), self.outbox.clone(), self.places.clone());
+        let (programme, today) = (Arc::clone(&app.programme), app.now.date_naive());
+        let (recalling, view) = (Arc::clone(&self.recalling), app.desk.as_ref().map(|desk| desk.view.clone()));
+        recalling.fetch_add(1, Ordering::AcqRel);
+        thread::spawn(move || {
+            let mut recalled = Recalled::default();
+            match belongings(&own) {
+                Ok(mut found) => {
+                    // One's own file is its keeper's to write.
+                    found.all.retain(|belonging| !names::same_file(&belonging.path, &own));
+                    found.unreadable.iter().for_each(|refusal| recalled.refuse(refusal));
+                    let recall = Recall {
+                        change: &change,
+                        gone: &gone,
+                        programme: &programme,
+                        today,
+                        remove: false,
+                        places: &places,
+                        open: view.as_ref().map(|view| (own.as_path(), view)),
+                    };
+                    recalled.add(recall.over(&found.all));
+                }
+                Err(refusal) => recalled.refuse(&refusal),
+            }
+            let _ = outbox.send(Message::Recalled(Box::new(recalled), tell));
+            recalling.fetch_sub(1, Ordering::AcqRel);
         });
     }
 

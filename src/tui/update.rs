@@ -5,7 +5,7 @@ use std::path::Path;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::app::{App, Screen, save};
-use super::commands::{self, about, line, template, workshop};
+use super::commands::{self, about, line, template, withdraw, workshop};
 use super::forms::finish;
 use super::message::{Effect, Message};
 use super::opening::{go_on, opened_file, record_form};
@@ -58,7 +58,7 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
     match message {
         Message::Store(report) => {
             heed(app, report);
-            Vec::new()
+            hold_back(app)
         }
         Message::Opened(Ok(opened)) => opened_file(app, opened),
         Message::Began(Err(refusal)) => {
@@ -104,6 +104,14 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
             let mut lines: Vec<String> = names.collect();
             lines.append(&mut app.to_check);
             app.lay(Overlay::Text { title: format!("Written to {folder}"), lines, scroll: 0, then: None });
+            save(app.edit(|desk, now| desk.note_exports(&paths, now)).flatten())
+        }
+        Message::Belongings(found) => {
+            withdraw::ask_with(app, &found);
+            Vec::new()
+        }
+        Message::Recalled(recalled, tell) => {
+            withdraw::recalled(app, *recalled, tell);
             Vec::new()
         }
         Message::Exists(folder, files) => {
@@ -123,6 +131,10 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
             app.home.recent = recent;
             Vec::new()
         }
+        Message::KeptUntil(days) => {
+            app.home.kept_until = days;
+            Vec::new()
+        }
         Message::Key(_)
         | Message::Paste(_)
         | Message::Resized
@@ -130,6 +142,15 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
         | Message::Tick
         | Message::Terminate => Vec::new(),
     }
+}
+
+/// Saves the marks of what came to be held back, because a file that has just come in holds withdrawn words.
+pub(super) fn hold_back(app: &mut App) -> Vec<Effect> {
+    let held = app.edit(|desk, _| desk.take_held()).flatten();
+    if held.is_some() {
+        app.warn("Other people's lines repeat withdrawn words, and are held back from reports: /withdraw copies");
+    }
+    save(held)
 }
 
 /// A refusal as one sentence for the person at the keys.
@@ -369,6 +390,7 @@ pub fn happen(app: &mut App, pending: Pending) -> Vec<Effect> {
             line::lay_strike(app, id, &text);
             Vec::new()
         }
+        Pending::Withdraw(records) => withdraw::withdraw_records(app, &records),
         Pending::Settle(list, id, name, at) => sheet::settle(app, &list, id, &name, at),
         Pending::Go(list, id) => checks::go_to(app, &list, id),
         Pending::Among(title, about) => checks::among(app, &title, &about),

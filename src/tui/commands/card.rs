@@ -1,5 +1,6 @@
 //! The card of an event: who calls it, who speaks, who pays, who stands with it, what it is about, and what is open.
 
+use super::plan;
 use crate::capture;
 use crate::model::fields::{Field, List, Workshop, field};
 use crate::tui::app::{App, save};
@@ -27,8 +28,15 @@ pub(super) fn card(app: &mut App, _: &str) -> Vec<Effect> {
     };
     let intro = "Part several with a semicolon. Whoever is here is added with /people, and leads of a part of the day \
                  with the agenda.";
-    let mut form =
-        Form::new(Purpose::Card, "The card of this event", intro, SETS.iter().map(input).collect(), "Keep the card");
+    let mut inputs: Vec<Input> = SETS.iter().map(input).collect();
+    let until = workshop.keep_until().unwrap_or_default();
+    inputs.push(Input::new(
+        "until",
+        "Keep until",
+        until,
+        "the day after which this file is to be deleted; empty for none",
+    ));
+    let mut form = Form::new(Purpose::Card, "The card of this event", intro, inputs, "Keep the card");
     form.aside = aside(desk, workshop);
     app.lay(Overlay::Form(form));
     Vec::new()
@@ -66,7 +74,8 @@ fn parted(typed: &str) -> Vec<String> {
 }
 
 /// Keeps the card, as one command; only what was changed is written.
-pub(in crate::tui) fn keep_card(app: &mut App, form: &Form) -> Vec<Effect> {
+pub(in crate::tui) fn keep_card(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
+    let until = plan::day(app, &form.value("until"))?;
     let typed: Vec<(Field, Vec<String>)> = SETS
         .iter()
         .map(|(key, _, set, _)| {
@@ -91,6 +100,10 @@ pub(in crate::tui) fn keep_card(app: &mut App, form: &Form) -> Vec<Effect> {
         }
         let id = workshop.id();
         desk.change(now, |edit| {
+            match until {
+                Some(until) => edit.set(&List::Workshops, id, field::KEEP_UNTIL, until),
+                None => edit.clear(&List::Workshops, id, field::KEEP_UNTIL),
+            }
             for (set, name, put) in changes {
                 if put {
                     edit.put(&List::Workshops, id, set, &name);
@@ -101,5 +114,5 @@ pub(in crate::tui) fn keep_card(app: &mut App, form: &Form) -> Vec<Effect> {
         })
     });
     app.say("The card is kept");
-    save(delta.flatten())
+    Ok(save(delta.flatten()))
 }

@@ -1,9 +1,7 @@
 //! What the commands about one line do: the line being corrected, or the last one.
 
-use super::workshop::in_seat;
 use crate::capture;
 use crate::model::fields::{Contribution, List, field};
-use crate::model::file::Withdrawal;
 use crate::model::language;
 use crate::model::stamp::Id;
 use crate::model::words::{Disposition, Kind};
@@ -72,53 +70,6 @@ pub(in crate::tui) fn write_paraphrase(app: &mut App, id: Id, text: &str) -> Vec
     let delta = app.edit(|desk, now| desk.put_in_other_words(id, &text, now));
     app.say("The paraphrase is kept beside the words");
     save(delta.flatten())
-}
-
-pub(super) fn withdraw(app: &mut App, rest: &str) -> Vec<Effect> {
-    let Some(desk) = &app.desk else { return Vec::new() };
-    if rest.is_empty() {
-        match line(app) {
-            Some(id) => ask_withdrawal_of(app, id),
-            None => app.warn("There is no line yet"),
-        }
-        return Vec::new();
-    }
-    let Some((id, name)) = in_seat(app, rest) else {
-        app.warn("Say the seat: /withdraw 3");
-        return Vec::new();
-    };
-    let what = desk.withdrawal_of_person(id);
-    let lines = desk.view.live(&List::Contributions).filter(|c| c.link(field::SPEAKER) == Some(id)).count();
-    ask_withdrawal(app, what, &format!("{name} and what they said ({lines} lines)"));
-    Vec::new()
-}
-
-/// Asks whether a line is to be taken out for good.
-pub(in crate::tui) fn ask_withdrawal_of(app: &mut App, id: Id) {
-    let Some(desk) = &app.desk else { return };
-    let words = desk.view.find(&List::Contributions, id).and_then(|c| Contribution(c).text()).unwrap_or_default();
-    let (what, whose) = (desk.withdrawal_of(id), format!("the line “{words}”"));
-    ask_withdrawal(app, what, &whose);
-}
-
-fn ask_withdrawal(app: &mut App, what: Vec<Withdrawal>, whose: &str) {
-    let intro = format!(
-        "This takes {whose} out for good. No later joining of files brings it back, and undo cannot. Copies handed in \
-         or sent out before are not changed by this: use coplan withdraw on them."
-    );
-    // A word to type, not a key to press: the next sentence of the room must not take anybody's words out.
-    let input = Input::new("word", "Type withdraw", "", "or Esc to leave everything as it is");
-    let form = Form::new(Purpose::Withdraw(what), "Withdraw for good", &intro, vec![input], "Take it out for good");
-    app.lay(Overlay::Form(form));
-}
-
-/// Takes things out for good.
-pub(in crate::tui) fn withdraw_now(app: &mut App, what: Vec<Withdrawal>) -> Vec<Effect> {
-    app.run.leave_line();
-    let count = what.len();
-    let delta = app.edit(|desk, _| desk.withdraw(what));
-    app.say(if count == 1 { "Withdrawn for good".into() } else { format!("Withdrawn for good: {count} entries") });
-    save(delta)
 }
 
 pub(super) fn language(app: &mut App, rest: &str) -> Vec<Effect> {

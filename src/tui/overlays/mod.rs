@@ -13,10 +13,11 @@ pub mod review;
 pub mod sheet;
 pub mod walk;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::model::fields::{List, Name};
-use crate::model::file::{File, Withdrawal};
+use crate::model::file::File;
 use crate::model::stamp::{Id, Stamp};
 
 use super::commands::close::Closing;
@@ -126,8 +127,10 @@ pub enum Purpose {
     Words(Id),
     /// The paraphrase of a contribution.
     Paraphrase(Id),
-    /// Words to be taken out for good.
-    Withdraw(Vec<Withdrawal>),
+    /// Whose words are to be withdrawn.
+    Whose,
+    /// The withdrawal that is being prepared.
+    Withdraw,
     /// An earlier wording of a line to be taken out for good.
     Strike(Id, String),
     /// Everything about a line.
@@ -173,6 +176,8 @@ pub enum Pending {
     Overwrite(PathBuf, Vec<(String, Vec<u8>)>),
     /// Ask whether an earlier wording of a line is to be struck.
     Strike(Id, String),
+    /// Prepare the withdrawal of a person, by these records of them.
+    Withdraw(BTreeSet<Id>),
     /// Settle a clash with the value that this edit wrote.
     Settle(List, Id, Name, Stamp),
     /// Go to an item of the plan.

@@ -12,7 +12,8 @@ use crate::model::stamp::Id;
 use crate::model::words::Disposition;
 use crate::plan::{Concern, parted};
 use crate::tui::app::{App, Screen, save};
-use crate::tui::commands::{line, workshop};
+use crate::tui::commands::withdraw::ask_withdrawal_of;
+use crate::tui::commands::workshop;
 use crate::tui::desk::Desk;
 use crate::tui::message::Effect;
 use crate::tui::overlays::Overlay;
@@ -343,8 +344,7 @@ fn decide(app: &mut App, mut queue: Queue, place: (Concern, Id), choice: Choice)
         }
         Does::Withdraw => {
             lay(app, queue);
-            line::ask_withdrawal_of(app, id);
-            return Vec::new();
+            return ask_withdrawal_of(app, id);
         }
         Does::Keep => (
             app.edit(|desk, now| desk.settle(concern, id, now)),

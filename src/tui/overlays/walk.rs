@@ -18,7 +18,8 @@ use crate::model::fields::{Field, List, field};
 use crate::model::stamp::Id;
 use crate::model::words::{ActionType, Disposition, Status};
 use crate::tui::app::App;
-use crate::tui::commands::workshop;
+use crate::tui::commands::{withdraw, workshop};
+use crate::tui::desk::Decision;
 use crate::tui::message::Effect;
 use crate::tui::overlays::Overlay;
 use crate::tui::widgets::entry::Entry;
@@ -38,6 +39,8 @@ pub enum Step {
     Question(Id),
     /// An open action of last time.
     LastTime(Id),
+    /// A copy of words that are about to be withdrawn, by its place among them.
+    Repeats(usize),
     /// What the room, or somebody, said at the close: the event, and whose words it is.
     Told(&'static str, &'static str),
 }
@@ -78,6 +81,7 @@ enum Does {
     Right,
     Withdraw,
     Dispose(Disposition),
+    Decide(Decision),
 }
 
 /// A list of things to ask, and where somebody is in it.
@@ -240,6 +244,9 @@ fn go_on(app: &mut App, mut walk: Walk) -> Vec<Effect> {
 
 /// Says how far it came.
 fn left(app: &mut App, walk: &Walk) -> Vec<Effect> {
+    if matches!(walk.steps.first(), Some(Step::Repeats(_))) {
+        return withdraw::decided(app);
+    }
     let (done, all) = (walk.answered.len(), walk.steps.len());
     app.say(if done == all {
         format!("{}: all seen to", walk.title)
@@ -257,6 +264,12 @@ fn undo(app: &mut App, mut walk: Walk) -> Vec<Effect> {
     };
     walk.answered.remove(&last);
     walk.at = last;
+    if let Some(Step::Repeats(at)) = walk.step().cloned() {
+        // Nothing is written yet that could be taken back.
+        withdraw::decide(app, at, None);
+        walk.begin(app);
+        return lay(app, walk);
+    }
     lay(app, walk);
     let effects = workshop::take_back(app, false, false);
     if let Some(Overlay::Walk(mut walk)) = app.overlays.pop_if(|top| matches!(top, Overlay::Walk(_))) {

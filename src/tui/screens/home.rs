@@ -11,6 +11,9 @@
 //!   > northfield.json
 //! ```
 
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::Rect;
@@ -18,20 +21,22 @@ use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::{Paragraph, Wrap};
 
 use crate::publish::visible;
-use crate::store::recent::Recent;
+use crate::store::recent::{Recent, keep_until};
 use crate::tui::app::{App, Screen};
 use crate::tui::commands;
 use crate::tui::message::Effect;
 use crate::tui::theme::Theme;
 
 /// How many recent files are shown.
-const SHOWN: usize = 8;
+pub const SHOWN: usize = 8;
 
 /// What the home screen remembers.
 #[derive(Debug, Default)]
 pub struct Home {
     /// The files this machine opened lately, newest first.
     pub recent: Vec<Recent>,
+    /// Until which day those of them are to be kept that say so.
+    pub kept_until: Vec<(PathBuf, NaiveDate)>,
     /// The one marked.
     at: usize,
 }
@@ -68,6 +73,24 @@ pub fn ways(app: &App) -> Vec<(String, &'static commands::Command)> {
     usable.filter_map(|c| Some((commands::keys(c, Screen::Home).next()?.to_string().to_uppercase(), c))).collect()
 }
 
+/// The files whose day has passed, a sentence each. Nothing is deleted by itself.
+pub fn past_their_day(app: &App) -> Vec<String> {
+    let open = app.desk.as_ref();
+    let day = |path: &PathBuf, day: NaiveDate| match open.filter(|desk| desk.path == *path) {
+        // The day may have been changed since it was read.
+        Some(desk) => keep_until(&desk.view),
+        None => Some(day),
+    };
+    let past = app.home.kept_until.iter().filter_map(|(path, until)| Some((path, day(path, *until)?)));
+    let past = past.filter(|(_, until)| *until < app.now.date_naive());
+    past.map(|(path, until)| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let until = until.format("%-d %B %Y");
+        format!("{name} was to be kept until {until}. Delete the file yourself, or open it and set a later day: /card")
+    })
+    .collect()
+}
+
 /// Draws the screen.
 pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let mut lines = vec![
@@ -96,6 +119,10 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
             if open { "  (open)" } else { "" }
         );
         lines.push(Line::styled(text, if chosen { theme.marked() } else { theme.quiet() }));
+    }
+    for sentence in past_their_day(app) {
+        lines.push(Line::default());
+        lines.push(Line::styled(visible(&sentence).into_owned(), theme.warning()));
     }
     let width = area.width.min(100);
     let area = Rect { x: area.x + 2.min(area.width), width: width.saturating_sub(2), ..area };

@@ -10,7 +10,8 @@ use crate::model::stamp::Id;
 use crate::model::words::{ActionType, Disposition, Status};
 use crate::plan::{Day, to_ask};
 use crate::tui::app::{App, save};
-use crate::tui::commands::{close, line, plan};
+use crate::tui::commands::{close, plan, withdraw};
+use crate::tui::desk::Decision;
 use crate::tui::message::Effect;
 
 /// Takes the words typed at a step; none passes it over.
@@ -47,7 +48,7 @@ pub(super) fn answer(app: &mut App, mut walk: Walk, step: &Step, text: &str) -> 
             let delta = app.edit(|desk, now| desk.read_out(event, whose, text, now)).flatten().filter(|_| !same);
             kept(app, walk, delta, "It is kept")
         }
-        Step::ReadBack(_) | Step::Question(_) | Step::LastTime(_) => lay(app, walk),
+        Step::ReadBack(_) | Step::Question(_) | Step::LastTime(_) | Step::Repeats(_) => lay(app, walk),
     }
 }
 
@@ -134,8 +135,15 @@ pub(super) fn choose(app: &mut App, mut walk: Walk, step: &Step, does: Does) -> 
         }
         (Does::Withdraw, Step::ReadBack(id)) => {
             lay(app, walk);
-            line::ask_withdrawal_of(app, *id);
-            Vec::new()
+            withdraw::ask_withdrawal_of(app, *id)
+        }
+        (Does::Decide(decision), Step::Repeats(at)) => {
+            withdraw::decide(app, *at, Some(decision));
+            let said = match decision {
+                Decision::Strike => "The wording is struck once you withdraw",
+                Decision::Keep => "It stays: other people's own words",
+            };
+            kept(app, walk, None, said)
         }
         (Does::Dispose(what), Step::Question(id)) => {
             let delta = app.edit(|desk, now| desk.dispose(*id, what, None, now)).flatten();

@@ -7,10 +7,10 @@ use crate::model::item::Item;
 use crate::model::kind::Holds;
 use crate::model::stamp::Id;
 use crate::model::words::{ActionType, Disposition, Level, Status};
-use crate::plan::{Row, readiness};
+use crate::plan::{Copy, Row, readiness};
 use crate::tui::app::App;
 use crate::tui::commands::close;
-use crate::tui::desk::Desk;
+use crate::tui::desk::{Decision, Desk};
 use crate::tui::screens::plan;
 use crate::tui::widgets::feed;
 
@@ -87,6 +87,7 @@ pub(super) fn is_here(app: &App, step: &Step) -> bool {
         Step::Field(list, id, _) => live(list, *id),
         Step::LastTime(id) => live(&List::Actions, *id),
         Step::Told(..) => true,
+        Step::Repeats(at) => app.withdrawing.as_ref().is_some_and(|withdrawing| withdrawing.copy(*at).is_some()),
     }
 }
 
@@ -171,6 +172,22 @@ pub(super) fn page(app: &App, walk: &Walk) -> Option<Page> {
             choices: last_time(),
             ..Page::empty()
         },
+        Step::Repeats(at) => {
+            let copy = app.withdrawing.as_ref()?.copy(*at)?;
+            let past = if copy.past { ", as it was worded before" } else { "" };
+            Page {
+                about: vec![
+                    format!("{} ({}{past}): {}", what_it_is(app, desk, copy), copy.fields, copy.text),
+                    format!("Struck: {}", copy.struck),
+                ],
+                asks: "This repeats words or the name that are about to go. What becomes of it?".into(),
+                choices: vec![
+                    choice('s', "strike the wording for good", Does::Decide(Decision::Strike)),
+                    choice('k', "keep it: other people's own words", Does::Decide(Decision::Keep)),
+                ],
+                ..Page::empty()
+            }
+        }
         Step::Told(event, whose) => {
             let (asks, hint) = close::asks(app, event, whose);
             Page { asks, hint, ..Page::empty() }
@@ -228,6 +245,25 @@ fn last_time() -> Vec<Choice> {
             choice('z', "let it rest until a day", Does::Ask(Words::Until)),
         ])
         .collect()
+}
+
+/// What repeats withdrawn words, as people call it.
+fn what_it_is(app: &App, desk: &Desk, copy: &Copy) -> String {
+    match copy.list {
+        List::Contributions => {
+            let item = desk.view.find(&List::Contributions, copy.id);
+            let entry = item.map(|item| feed::entry(app, desk, item));
+            entry.map_or_else(|| "A line".into(), |entry| format!("{} {}", entry.time, entry.who))
+        }
+        List::Actions => "An action".into(),
+        List::Workshops => "The workshop".into(),
+        List::Agenda => "The agenda".into(),
+        List::Delegates => "A person".into(),
+        List::Recorders => "Who records".into(),
+        List::Updates => "What was said of an action".into(),
+        List::Readings => "What was said at the close".into(),
+        _ => "A note".into(),
+    }
 }
 
 /// A line with its time and who said it.
