@@ -6,7 +6,8 @@
 //! recorders), [`Agenda`], [`Timer`] and [`Flow`] (the parts, the time left, ahead or behind) and [`open_checks`] (what a
 //! stage still lacks). Afterwards: [`promote`] (words become an action), [`to_ask`] and [`readiness`] (what an action
 //! lacks, and whether a project can start), [`rows`] (the action plan), [`LooseEnds`] (what was left open) and
-//! [`Summary`] (counts). Over many files: [`suggestions`] and [`Groups`] (who and what is one). Next time: [`carry`] and [`LastTime`] (the open actions of last time). At any time: [`Search`]
+//! [`Summary`] (counts). Over many files: [`suggestions`] and [`Groups`] (who and what is one) and [`Spread`] (how many
+//! people said it). Next time: [`carry`] and [`LastTime`] (the open actions of last time). At any time: [`Search`]
 //! (everything by its words, and by who, what, where and when).
 mod agenda;
 mod balance;
@@ -32,6 +33,7 @@ mod same;
 mod sample;
 mod scores;
 mod sessions;
+mod spread;
 mod summary;
 mod tables;
 mod template;
@@ -53,14 +55,15 @@ pub use flow::{Cue, Flow, Pace, minutes_and_seconds};
 pub use introductions::Introductions;
 pub use likeness::{Alike, Likeness};
 pub use loose_ends::{LooseEnds, Parked};
-pub use promote::{note_action, promote};
+pub use promote::{note_action, promote, promote_all};
 pub use readiness::{READY_STEPS, Readiness, ReadyStep, readiness, to_ask};
 pub use review::{CONCERNS, Concern, Review, parted};
 pub use room::{Room, Seat};
 pub use rows::{Evidence, Issue, Lead, Missing, Row, rows};
-pub use same::{Groups, Suggestion, suggestions};
+pub use same::{Groups, Judged, Suggestion, judge, later_actions, lookalikes, suggestions, words_in_common};
 pub use scores::{Scored, earlier_score, score};
 pub use sessions::Sessions;
+pub use spread::{Line as SpokenLine, Spread};
 pub use summary::{Clash, Summary, Theme, counted};
 pub use tables::{Table, tables};
 pub use template::carry_over;

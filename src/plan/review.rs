@@ -1,7 +1,10 @@
-//! The review queue: what a recorder should look at again, the most urgent first.
+//! The review queue: what a recorder, or the organiser of a plan, should look at again, the most urgent first.
 //!
-//! It holds this recorder's own lines and nobody else's: another table knows its room better, and two people who clear
-//! the same queue would undo each other. (A reply counts, whoever wrote it down.) Nothing here is stored but what
+//! In a session it holds this recorder's own lines and nobody else's: another table knows its room better, and two people
+//! who clear the same queue would undo each other. (A reply counts, whoever wrote it down.) In a plan it holds the lines
+//! of every session: the organiser is one, and nobody else is left to look. Of those only what somebody can judge who was
+//! not there is asked ([`Row::of_plan`]): what may not travel, what is still unanswered, what is said twice. Who said a
+//! line and how it went on was the table's to say. Nothing here is stored but what
 //! somebody put aside: the name of the concern, in the set `settled` of the contribution. A concern about the words is
 //! looked at anew once the words change; one about the line as such stays put aside.
 //!
@@ -16,7 +19,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::likeness::Likeness;
 use crate::model::fields::{Contribution, List, field};
-use crate::model::file::{File, Withdrawal};
+use crate::model::file::{File, FileKind, Withdrawal};
 use crate::model::item::Item;
 use crate::model::stamp::{Id, Stamp};
 use crate::model::words::{Kind, Level};
@@ -62,13 +65,15 @@ pub struct Row {
     pub keep: &'static str,
     /// Whether it is about the words, and so looked at anew when they change.
     pub of_words: bool,
+    /// Whether the organiser of a plan can judge it too.
+    pub of_plan: bool,
 }
 
 /// Every concern, the most urgent first: what is soon forgotten, then what may not travel, then what makes the record
 /// better.
 pub const CONCERNS: &[Row] = &[
-    row(Concern::Stub, "stub", "To finish", "What else was said?", "keep it as it is", true),
-    row(Concern::Speaker, "speaker", "Nobody knows who said it", "Who said it?", "it stays unknown", false),
+    here(row(Concern::Stub, "stub", "To finish", "What else was said?", "keep it as it is", true)),
+    here(row(Concern::Speaker, "speaker", "Nobody knows who said it", "Who said it?", "it stays unknown", false)),
     row(Concern::Question, "question", "No answer yet", "What becomes of the question?", "leave it open", false),
     row(Concern::NhsNumber, "nhs-number", "Looks like an NHS number", "Should it stand there?", "it is fine", true),
     row(Concern::Telephone, "telephone", "Looks like a telephone number", "Should it stand there?", "it is fine", true),
@@ -82,8 +87,8 @@ pub const CONCERNS: &[Row] = &[
         true,
     ),
     row(Concern::Alike, "alike", "Looks like an earlier line", "Is it the same idea?", "keep both, they differ", true),
-    row(Concern::TwoIdeas, "two-ideas", "Two ideas in one line", "Are they two?", "keep it as one", true),
-    row(Concern::Theme, "theme", "No theme", "What is it about?", "it needs none", false),
+    here(row(Concern::TwoIdeas, "two-ideas", "Two ideas in one line", "Are they two?", "keep it as one", true)),
+    here(row(Concern::Theme, "theme", "No theme", "What is it about?", "it needs none", false)),
 ];
 
 const fn row(
@@ -94,7 +99,12 @@ const fn row(
     keep: &'static str,
     of_words: bool,
 ) -> Row {
-    Row { concern, name, title, asks, keep, of_words }
+    Row { concern, name, title, asks, keep, of_words, of_plan: true }
+}
+
+/// A concern that only somebody who was in the room can settle.
+const fn here(row: Row) -> Row {
+    Row { of_plan: false, ..row }
 }
 
 impl Concern {
@@ -119,10 +129,14 @@ pub struct Review {
     answers: HashMap<Id, Id>,
     /// The lines that it has not looked at yet, the earliest last.
     unseen: Vec<Id>,
+    /// How many lines there were to look at when it was begun.
+    lines: usize,
+    /// Whether it is a plan's.
+    of_plan: bool,
 }
 
 impl Review {
-    /// Looks through a file; `own` says which stamps are this recorder's.
+    /// Looks through a file; `own` says which stamps are this recorder's, of a plan which it takes in.
     pub fn of(file: &File, own: &dyn Fn(Stamp) -> bool) -> Self {
         let mut review = Self::begin(file, own);
         while !review.look_further(file, usize::MAX) {}
@@ -132,13 +146,20 @@ impl Review {
     /// A queue that has not looked at any line yet: at a hundred thousand lines that takes seconds, which nobody is to
     /// wait for.
     pub fn begin(file: &File, own: &dyn Fn(Stamp) -> bool) -> Self {
-        let mut review = Self { people: People::of(file), ..Self::default() };
+        let of_plan = file.kind == FileKind::Plan;
+        let mut review = Self { people: People::of(file), of_plan, ..Self::default() };
         for item in file.list(&List::Contributions) {
             review.note_reply(item);
         }
         let lines = file.list(&List::Contributions).iter().rev().map(|item| item.id);
         review.unseen = lines.filter(|id| own(id.stamp)).collect();
+        review.lines = review.unseen.len();
         review
+    }
+
+    /// How many lines it has looked at, of how many, while it has not looked at all.
+    pub fn progress(&self) -> Option<(usize, usize)> {
+        (!self.unseen.is_empty()).then(|| (self.lines.saturating_sub(self.unseen.len()), self.lines))
     }
 
     /// Looks at so many lines more, the earliest first; says whether it has looked at all.
@@ -201,7 +222,19 @@ impl Review {
 
     /// How many lines give this concern.
     pub fn count(&self, concern: Concern) -> usize {
-        self.iter().filter(|(what, _)| *what == concern).count()
+        self.lines_of(concern).count()
+    }
+
+    /// The lines that give this concern, the earliest first.
+    pub fn lines_of(&self, concern: Concern) -> impl Iterator<Item = Id> {
+        let from = self.queue.range((concern, Id::LEAST)..);
+        from.map_while(move |(what, id)| (*what == concern).then_some(*id))
+    }
+
+    /// How much of the words of a line and the earlier one that it looks like is the same, of a hundred.
+    pub fn likeness(&self, id: Id) -> Option<u32> {
+        let earlier = self.earlier(id)?;
+        self.likeness.like(id).into_iter().find(|alike| alike.id == earlier).map(|alike| alike.percent)
     }
 
     /// Where a place in the queue is: itself while it is there, else what follows it, else the first.
@@ -310,7 +343,7 @@ impl Review {
 
     /// Puts a concern in the queue, unless somebody has put it aside.
     fn add(&mut self, item: &Item, concern: Concern) {
-        if !is_settled(item, concern) {
+        if (concern.row().of_plan || !self.of_plan) && !is_settled(item, concern) {
             self.queue.insert((concern, item.id));
         }
     }

@@ -1,18 +1,19 @@
 //! The action plan: one row an action, with its evidence and what it still lacks (domain §2.4).
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
 use super::day::Day;
+use super::same::later_actions;
 use super::sessions::Sessions;
 use super::themes::Themes;
-use crate::model::fields::{Action, Contribution, Field, List, Name, Update, field};
+use crate::model::fields::{Action, Contribution, Delegate, Field, List, Name, Update, field};
 use crate::model::file::File;
 use crate::model::item::Item;
 use crate::model::origin::Origins;
 use crate::model::stamp::Id;
-use crate::model::words::{ActionType, Kind, Status};
+use crate::model::words::{ActionType, Kind, Level, Status};
 
 /// Who leads an action or helps with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +61,14 @@ pub struct Evidence {
 }
 
 impl Evidence {
+    /// Takes in the words that another action rests on, each once.
+    fn take_in(&mut self, other: &Self) {
+        let new: Vec<Id> = other.found.iter().copied().filter(|id| !self.found.contains(id)).collect();
+        self.found.extend(new);
+        self.withdrawn += other.withdrawn;
+        self.waiting += other.waiting;
+    }
+
     /// Whether there is no link at all: "no community source".
     pub const fn is_empty(&self) -> bool {
         self.found.is_empty() && self.withdrawn == 0 && self.waiting == 0
@@ -192,6 +201,9 @@ pub struct Row {
     pub missing: Vec<Missing>,
     /// What would make it better.
     pub wanted: Vec<Missing>,
+    /// What people call the earlier action that it is one with by somebody's judgement. Both are kept; this one stands
+    /// apart from what is counted, below the other, which shows the words of both.
+    pub same_as: Option<String>,
 }
 
 /// The action plan on the day `today`: by due date, undated actions last.
@@ -216,7 +228,29 @@ pub fn rows(file: &File, origins: &Origins, today: NaiveDate) -> Vec<Row> {
             row
         })
         .collect();
-    rows.sort_by(|a, b| (a.due.is_none(), &a.due, a.id).cmp(&(b.due.is_none(), &b.due, b.id)));
+    let later = later_actions(file, |item| sessions.take_in(item.id.stamp));
+    let order = |row: &Row| (row.due.is_none(), row.due.clone(), row.id);
+    if later.is_empty() {
+        rows.sort_by(|a, b| (a.due.is_none(), &a.due, a.id).cmp(&(b.due.is_none(), &b.due, b.id)));
+        return rows;
+    }
+    let places: HashMap<Id, usize> = rows.iter().enumerate().map(|(at, row)| (row.id, at)).collect();
+    for (later, first) in later.iter().collect::<BTreeMap<_, _>>() {
+        let (Some(later), Some(first)) = (places.get(later), places.get(first)) else { continue };
+        let reference = rows.get(*first).map(|row| row.reference.clone());
+        let evidence = rows.get_mut(*later).map(|row| {
+            row.same_as = reference;
+            row.evidence.clone()
+        });
+        if let (Some(row), Some(evidence)) = (rows.get_mut(*first), evidence) {
+            row.evidence.take_in(&evidence);
+            row.missing.retain(|gap| *gap != Missing::Issue || row.evidence.found.is_empty());
+        }
+    }
+    let first = |row: &Row| later.get(&row.id).and_then(|first| rows.get(*places.get(first)?)).map(order);
+    let keys: HashMap<Id, _> =
+        rows.iter().map(|row| (row.id, (first(row).unwrap_or_else(|| order(row)), row.same_as.is_some(), row.id))).collect();
+    rows.sort_by(|a, b| keys.get(&a.id).cmp(&keys.get(&b.id)));
     rows
 }
 
@@ -254,6 +288,7 @@ impl Row {
             clashes: item.clashes().map(|name: &Name| name.as_str().to_owned()).collect(),
             missing,
             wanted,
+            same_as: None,
         }
     }
 
@@ -261,6 +296,11 @@ impl Row {
         self.workshop = origins.workshop(self.id.stamp);
         self.recorder = origins.recorder(self.id.stamp);
         self
+    }
+
+    /// A day as people read it, of what a field holds.
+    pub fn day_words(stored: &str) -> String {
+        Day::read(stored).map_or_else(|| stored.to_owned(), |day| day.to_string())
     }
 
     /// Whether nothing that was said stands behind it (P3): to be shown as "no community source".
@@ -304,13 +344,22 @@ fn evidence(file: &File, action: Action<'_>) -> Evidence {
     evidence
 }
 
-/// The issue as written, else the first words it rests on that are not the action itself.
+/// The issue as written, else the first words it rests on that are not the action itself: words that may be quoted before
+/// words that may not.
 fn issue(file: &File, action: Action<'_>, evidence: &Evidence) -> Option<Issue> {
-    let is_issue = |id: &Id| {
-        let said = file.find(&List::Contributions, *id);
-        said.is_some_and(|said| Contribution(said).kind() != Some(Kind::Action))
+    let contribution = |id: &Id| file.find(&List::Contributions, *id).map(|item| Contribution(item));
+    let is_issue = |id: &Id| contribution(id).is_some_and(|said| said.kind() != Some(Kind::Action));
+    let chosen = |id: Id| file.find(&List::Delegates, id).and_then(|item| Delegate(item).consent());
+    let may_be_quoted = |id: &Id| {
+        let Some(said) = contribution(id) else { return false };
+        let speaker = said.speaker().and_then(chosen);
+        said.private().is_none() && said.consent().into_iter().chain(speaker).min() >= Some(Level::Delegate)
     };
-    let said = || evidence.found.iter().copied().find(is_issue).map(Issue::Said);
+    let said = || {
+        let mut issues = evidence.found.iter().copied().filter(is_issue);
+        let first = issues.clone().next();
+        issues.find(may_be_quoted).or(first).map(Issue::Said)
+    };
     written(action.issue()).map(Issue::Written).or_else(said)
 }
 

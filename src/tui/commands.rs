@@ -11,7 +11,9 @@ pub(super) mod agenda;
 pub(super) mod card;
 pub(super) mod care;
 pub(super) mod close;
+pub(super) mod flip_chart;
 pub(super) mod line;
+pub(super) mod one_of_many;
 pub(super) mod plan;
 pub(super) mod present;
 pub(super) mod room;
@@ -893,7 +895,7 @@ pub const COMMANDS: &[Command] = &[
         hint: "",
         help: "Goes through what should be looked at again, one at a time and the most urgent first: one key decides, and the next appears.",
         group: "Lines",
-        screens: RUN,
+        screens: FILE,
         keys: &[Key::Ctrl('l')],
         slash: &["review"],
         refusal: no_review,
@@ -1152,6 +1154,30 @@ pub const COMMANDS: &[Command] = &[
         run: plan::remove,
     },
     Command {
+        id: "same",
+        title: "What may be one",
+        hint: "one?",
+        help: "Shows people, themes, lines and actions that look alike, two side by side with why: y makes one of them, n keeps them apart. Nothing is joined unasked.",
+        group: "Plan",
+        screens: PLAN,
+        keys: &[Key::Letter('m')],
+        slash: &["same"],
+        refusal: no_plan,
+        run: one_of_many::same,
+    },
+    Command {
+        id: "flip-chart",
+        title: "Type up a flip chart",
+        hint: "",
+        help: "Keeps the lines of a flip chart at a workshop and a table, one contribution a line; pasting several lines does the same.",
+        group: "Plan",
+        screens: PLAN,
+        keys: &[],
+        slash: &["flip-chart"],
+        refusal: no_plan,
+        run: flip_chart::flip_chart,
+    },
+    Command {
         id: "export",
         title: "Export",
         hint: "export",
@@ -1206,6 +1232,12 @@ fn no_line(app: &App) -> Option<&'static str> {
 
 fn no_review(app: &App) -> Option<&'static str> {
     if app.run.veiled { Some("names and lines are hidden: F9 shows them") } else { no_file(app) }
+}
+
+/// A plan is needed, whose lines come from many files.
+fn no_plan(app: &App) -> Option<&'static str> {
+    let is_plan = app.desk.as_ref().is_some_and(super::desk::Desk::is_plan);
+    if is_plan { no_review(app) } else { Some("this is a session: /merge joins it into a plan first") }
 }
 
 fn no_action(app: &App) -> Option<&'static str> {

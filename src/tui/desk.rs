@@ -8,6 +8,7 @@ mod agenda;
 mod asked;
 mod correct;
 mod details;
+mod joined;
 mod lines;
 mod looked;
 mod read;
@@ -33,7 +34,8 @@ use crate::plan::{Clashes, Features, Review, Room, Timer, carry, carry_over};
 
 pub use about::Wording;
 pub use details::Details;
-pub use lines::{Draft, Outcome, SAFEGUARDING_NOTED};
+pub use joined::Decision;
+pub use lines::{Draft, Outcome, SAFEGUARDING_NOTED, TypedUp};
 pub use undo::Undone;
 
 /// How far what was done has come on its way to the disk.
@@ -77,11 +79,15 @@ pub struct Desk {
     previous: Option<Id>,
     clock: Clock,
     run_noted: bool,
+    /// The writers of flip charts that were typed up here, whose lines can be taken back.
+    typed_up: Vec<Writer>,
     undo: Option<UndoStack>,
     /// What to look at again, made when first asked for and told of each change since.
     review: OnceCell<Review>,
     /// The same while it is being worked out.
     looking: Option<Review>,
+    /// What may be one, and what is.
+    joined: joined::Joined,
     /// What was seen of health creation, counted when first asked for after a change.
     features: OnceCell<Features>,
     /// Where two values stand side by side.
@@ -121,9 +127,11 @@ impl Desk {
             previous: None,
             clock,
             run_noted: false,
+            typed_up: Vec::new(),
             undo: None,
             review: OnceCell::new(),
             looking: None,
+            joined: joined::Joined::default(),
             features: OnceCell::new(),
             clashes: Clashes::default(),
             heard_from: HashMap::new(),
@@ -162,6 +170,7 @@ impl Desk {
     /// Whether a stamp is of this recorder, in this run or an earlier one.
     pub fn is_mine(&self, stamp: Stamp) -> bool {
         stamp.writer() == self.clock.writer()
+            || self.typed_up.contains(&stamp.writer())
             || (self.recorder.is_some() && self.origins.recorder(stamp) == self.recorder)
     }
 

@@ -1,7 +1,9 @@
 //! What each form does when it is finished.
 
 use super::app::{App, Screen, save};
-use super::commands::{self, about, agenda, card, line, plan as plan_commands, room, themes, workshop};
+use super::commands::{
+    self, about, agenda, card, flip_chart, line, one_of_many, plan as plan_commands, room, themes, workshop,
+};
 use super::desk::{Desk, Details};
 use super::message::{Effect, Place};
 use super::opening::{go_beside, go_on};
@@ -45,6 +47,8 @@ pub(super) fn finish(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> 
             "strike" => Ok(line::strike_now(app, *id, text)),
             _ => Err("Type the word strike, or press Esc.".into()),
         },
+        Purpose::IdeaAction(lines) => one_of_many::keep_idea_action(app, lines, form),
+        Purpose::FlipChart => flip_chart::keep(app, form),
         Purpose::Line(id) => about::keep_line(app, *id, form),
         Purpose::Card => Ok(card::keep_card(app, form)),
         Purpose::Connectors => Ok(room::keep_connectors(app, form)),

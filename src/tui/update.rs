@@ -3,7 +3,7 @@
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::app::{App, Screen, save};
-use super::commands::{self, about, line, template, workshop};
+use super::commands::{self, about, line, one_of_many, template, workshop};
 use super::forms::finish;
 use super::message::{Effect, Message};
 use super::opening::{go_on, opened_file, record_form};
@@ -341,6 +341,11 @@ pub fn happen(app: &mut App, pending: Pending) -> Vec<Effect> {
         Pending::Overwrite(folder, files) => vec![Effect::Export(folder, files, true)],
         Pending::Strike(id, text) => {
             line::lay_strike(app, id, &text);
+            Vec::new()
+        }
+        Pending::Judge { about, one, other, same } => sheet::judge(app, about, &one, &other, same),
+        Pending::DraftAction(line) => {
+            one_of_many::lay_idea_action(app, line);
             Vec::new()
         }
         Pending::Settle(list, id, name, at) => sheet::settle(app, &list, id, &name, at),

@@ -5,12 +5,13 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::{Desk, wall};
 use crate::capture::{Given, Meaning, Person, Said, Who};
 use crate::model::edit::Edit;
-use crate::model::fields::{Contribution, Delegate, Field, List, field};
+use crate::model::fields::{Contribution, Delegate, Field, List, Reading, Recorder, field};
 use crate::model::file::File;
+use crate::model::fold::folded_eq;
 use crate::model::programme::Programme;
-use crate::model::stamp::{Id, Moment};
+use crate::model::stamp::{Clock, Id, Moment, Writer};
 use crate::model::words::{Kind, Level};
-use crate::plan::note_action;
+use crate::plan::{Seat, note_action};
 
 /// What stands between a half-typed line and its speaker in the draft on disk.
 const DRAFT_SPEAKER: &str = "\nspeaker: ";
@@ -28,6 +29,19 @@ pub struct Draft {
     pub kept: Vec<usize>,
     /// The contribution that it corrects, if it does.
     pub corrects: Option<Id>,
+}
+
+/// A flip chart that is typed up in a plan.
+#[derive(Clone, Copy, Debug)]
+pub struct TypedUp<'a> {
+    /// Its lines.
+    pub lines: &'a [String],
+    /// The workshop at which it hung.
+    pub workshop: Id,
+    /// The table, as people call it; empty where nobody knows.
+    pub table: &'a str,
+    /// The writer of its lines.
+    pub writer: Writer,
 }
 
 /// What is said when a safeguarding mark was noted.
@@ -159,11 +173,15 @@ impl Desk {
         said.consent.unwrap_or(usual)
     }
 
+    /// The level that somebody chose; none where they did not.
+    fn chosen_level(&self, speaker: Option<Id>) -> Option<Level> {
+        speaker.and_then(|id| self.view.find(&List::Delegates, id)).and_then(|d| Delegate(d).consent())
+    }
+
     /// The level of a line of this speaker that does not say one.
     pub fn usual_level(&self, speaker: Option<Id>) -> Level {
-        let person = speaker.and_then(|id| self.view.find(&List::Delegates, id)).and_then(|d| Delegate(d).consent());
         match self.default_level() {
-            Level::Delegate => person.unwrap_or(Level::Delegate),
+            Level::Delegate => self.chosen_level(speaker).unwrap_or(Level::Delegate),
             before => before,
         }
     }
@@ -198,30 +216,75 @@ impl Desk {
     pub fn say_all(&mut self, lines: &[String], now: Moment, programme: &Programme) -> Option<File> {
         let stage = self.stage(programme).map(|s| s.id.clone());
         let asks = self.question_to_answer();
-        let ready: Vec<Ready> = lines
-            .iter()
-            .map(|line| {
-                let mut said = match self.read_line(line, &[], now) {
-                    Meaning::Said(said) if !said.text.is_empty() || said.kind == Kind::Safeguarding => said,
-                    _ => Said::plain(line.clone()),
-                };
-                if said.kind == Kind::Quote {
-                    said.kind = Kind::FlipChart;
-                }
-                let speaker = match said.speaker {
-                    Who::Seat(at) => self.room.seats.get(at).map(|s| s.delegate),
-                    _ => None,
-                };
-                let lost = speaker.is_none() && names_nobody(&said.text);
-                let level = self.level_of(&said, speaker, lost);
-                self.ready(said, speaker, level)
-            })
-            .collect();
+        let ready = self.chart(lines, self.was_read("consent"), now);
         self.change(now, |edit| {
             for line in ready {
                 line.write(edit, stage.as_deref(), asks, now);
             }
         })
+    }
+
+    /// The lines of a flip chart, each one thing that somebody said; whether consent was read out where it hung.
+    fn chart(&self, lines: &[String], was_read: bool, now: Moment) -> Vec<Ready> {
+        let read = |line: &String| {
+            let mut said = match self.read_line(line, &[], now) {
+                Meaning::Said(said) if !said.text.is_empty() || said.kind == Kind::Safeguarding => said,
+                _ => Said::plain(line.clone()),
+            };
+            if said.kind == Kind::Quote {
+                said.kind = Kind::FlipChart;
+            }
+            let speaker = match said.speaker {
+                Who::Seat(at) => self.room.seats.get(at).map(|s| s.delegate),
+                _ => None,
+            };
+            let lost = speaker.is_none() && names_nobody(&said.text);
+            let usual = if was_read { self.chosen_level(speaker).unwrap_or(Level::Delegate) } else { Level::Paraphrase };
+            let level = said.consent.unwrap_or(if lost { Level::Paraphrase } else { usual });
+            self.ready(said, speaker, level)
+        };
+        lines.iter().map(read).collect()
+    }
+
+    /// Keeps the lines of a flip chart that is typed up in a plan, under one stamp, as what they are: words of one table
+    /// of one workshop. So they are written by a run of their own that recorded there, and what holds for that table
+    /// holds for them: its cap, whether consent was read out, who sits in its seats, and whether the plan takes it in.
+    pub fn type_up(&mut self, typed: &TypedUp<'_>, now: Moment) -> File {
+        let at = |recorder: &Recorder<'_>| {
+            let table = recorder.table().unwrap_or_default();
+            recorder.workshop() == Some(typed.workshop) && folded_eq(table.trim(), typed.table.trim())
+        };
+        let recorder = self.view.live(&List::Recorders).map(Recorder).find(at).map(|recorder| recorder.id());
+        let was_read = self.view.live(&List::Readings).map(Reading).any(|reading| {
+            reading.event() == Some("consent") && self.origins.workshop(reading.id().stamp) == Some(typed.workshop)
+        });
+        // A seat number on the chart is one of that table.
+        let theirs = |seat: &Seat| recorder.is_some() && self.origins.recorder(seat.delegate.stamp) == recorder;
+        let theirs = self.room.seats.iter().filter(|seat| theirs(seat)).cloned().collect();
+        let all = std::mem::replace(&mut self.room.seats, theirs);
+        let ready = self.chart(typed.lines, was_read, now);
+        self.room.seats = all;
+        let mut clock = Clock::new(typed.writer);
+        self.view.latest().into_iter().for_each(|latest| clock.see(latest));
+        let mut edit = Edit::new(&self.view, clock.next(now));
+        let recorder = recorder.unwrap_or_else(|| {
+            let made = edit.create(&List::Recorders);
+            edit.set(&List::Recorders, made, field::WORKSHOP, typed.workshop);
+            edit.set(&List::Recorders, made, field::NAME, "Flip chart");
+            if !typed.table.trim().is_empty() {
+                edit.set(&List::Recorders, made, field::TABLE, typed.table.trim());
+            }
+            made
+        });
+        let run = edit.create(&List::Runs);
+        edit.set(&List::Runs, run, field::RECORDER, recorder);
+        for line in ready {
+            line.write(&mut edit, None, None, now);
+        }
+        let delta = edit.finish();
+        self.typed_up.push(typed.writer);
+        self.join(&delta);
+        delta
     }
 
     /// A detail as it is stored: a delegate as the id, a name as typed.

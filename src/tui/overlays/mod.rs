@@ -17,6 +17,7 @@ use std::path::PathBuf;
 use crate::model::fields::{List, Name};
 use crate::model::file::{File, Withdrawal};
 use crate::model::stamp::{Id, Stamp};
+use crate::model::words::PairKind;
 
 use super::commands::close::Closing;
 use super::widgets::entry::Entry;
@@ -135,6 +136,10 @@ pub enum Purpose {
     Card,
     /// Who connects, in the room and to the wider system.
     Connectors,
+    /// An action that rests on lines which are one idea.
+    IdeaAction(Vec<Id>),
+    /// A flip chart that is typed up afterwards.
+    FlipChart,
     /// The note of a step of the quick-start guide.
     GuideNote(u16),
 }
@@ -160,6 +165,19 @@ pub enum Pending {
     Overwrite(PathBuf, Vec<(String, Vec<u8>)>),
     /// Ask whether an earlier wording of a line is to be struck.
     Strike(Id, String),
+    /// Say that two are one, or are two.
+    Judge {
+        /// What sort of things.
+        about: PairKind,
+        /// The one: an id, or a theme's name.
+        one: String,
+        /// The other.
+        other: String,
+        /// Whether they are one.
+        same: bool,
+    },
+    /// Ask what will be done about an idea that several lines say, of which this is one.
+    DraftAction(Id),
     /// Settle a clash with the value that this edit wrote.
     Settle(List, Id, Name, Stamp),
     /// End though something is not saved.

@@ -122,7 +122,7 @@ impl PlanScreen {
 }
 
 /// Where words came from: the workshop and the table.
-fn source(desk: &Desk, id: Id) -> String {
+pub fn source(desk: &Desk, id: Id) -> String {
     let workshop = desk.origins.workshop(id.stamp).and_then(|w| desk.view.find(&List::Workshops, w));
     let recorder = desk.origins.recorder(id.stamp).and_then(|r| desk.view.find(&List::Recorders, r));
     let recorder = recorder.map(|r| crate::model::fields::Recorder(r));
