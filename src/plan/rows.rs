@@ -61,14 +61,6 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Takes in the words that another action rests on, each once.
-    fn take_in(&mut self, other: &Self) {
-        let new: Vec<Id> = other.found.iter().copied().filter(|id| !self.found.contains(id)).collect();
-        self.found.extend(new);
-        self.withdrawn += other.withdrawn;
-        self.waiting += other.waiting;
-    }
-
     /// Whether there is no link at all: "no community source".
     pub const fn is_empty(&self) -> bool {
         self.found.is_empty() && self.withdrawn == 0 && self.waiting == 0
@@ -204,6 +196,9 @@ pub struct Row {
     /// What people call the earlier action that it is one with by somebody's judgement. Both are kept; this one stands
     /// apart from what is counted, below the other, which shows the words of both.
     pub same_as: Option<String>,
+    /// Words that later actions rest on which are one with this: shown with its own, and never taken for them, since an
+    /// action may travel no further than its own words let it.
+    pub also: Vec<Id>,
 }
 
 /// The action plan on the day `today`: by due date, undated actions last.
@@ -240,16 +235,20 @@ pub fn rows(file: &File, origins: &Origins, today: NaiveDate) -> Vec<Row> {
         let reference = rows.get(*first).map(|row| row.reference.clone());
         let evidence = rows.get_mut(*later).map(|row| {
             row.same_as = reference;
-            row.evidence.clone()
+            row.evidence.found.clone()
         });
         if let (Some(row), Some(evidence)) = (rows.get_mut(*first), evidence) {
-            row.evidence.take_in(&evidence);
-            row.missing.retain(|gap| *gap != Missing::Issue || row.evidence.found.is_empty());
+            let known = |id: &Id| row.evidence.found.contains(id) || row.also.contains(id);
+            let new: Vec<Id> = evidence.into_iter().filter(|id| !known(id)).collect();
+            row.also.extend(new);
+            row.missing.retain(|gap| *gap != Missing::Issue || row.also.is_empty());
         }
     }
     let first = |row: &Row| later.get(&row.id).and_then(|first| rows.get(*places.get(first)?)).map(order);
-    let keys: HashMap<Id, _> =
-        rows.iter().map(|row| (row.id, (first(row).unwrap_or_else(|| order(row)), row.same_as.is_some(), row.id))).collect();
+    let keys: HashMap<Id, _> = rows
+        .iter()
+        .map(|row| (row.id, (first(row).unwrap_or_else(|| order(row)), row.same_as.is_some(), row.id)))
+        .collect();
     rows.sort_by(|a, b| keys.get(&a.id).cmp(&keys.get(&b.id)));
     rows
 }
@@ -289,6 +288,7 @@ impl Row {
             missing,
             wanted,
             same_as: None,
+            also: Vec::new(),
         }
     }
 
@@ -305,7 +305,7 @@ impl Row {
 
     /// Whether nothing that was said stands behind it (P3): to be shown as "no community source".
     pub const fn has_no_source(&self) -> bool {
-        self.evidence.is_empty()
+        self.evidence.is_empty() && self.also.is_empty()
     }
 }
 

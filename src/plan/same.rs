@@ -155,7 +155,8 @@ impl Groups {
         groups
     }
 
-    fn unite(&mut self, one: Id, other: Id) {
+    /// Takes two as one.
+    pub fn unite(&mut self, one: Id, other: Id) {
         match (self.places.get(&one).copied(), self.places.get(&other).copied()) {
             (Some(one), Some(other)) if one == other => {}
             (Some(one), Some(other)) => {

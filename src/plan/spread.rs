@@ -69,7 +69,8 @@ impl Spread {
     }
 
     fn told(&self, who: &str) -> String {
-        let tables = if self.tables == 0 { String::new() } else { format!(" at {}", many(self.tables, "table", "tables")) };
+        let tables =
+            if self.tables == 0 { String::new() } else { format!(" at {}", many(self.tables, "table", "tables")) };
         let agreed = if self.agreed == 0 { String::new() } else { format!("; {} more agreed", self.agreed) };
         format!("{who}{tables}{agreed}")
     }

@@ -23,7 +23,7 @@ use super::guard::Guard;
 use super::voice::Voice;
 use crate::model::fields::{List, field};
 use crate::model::stamp::Id;
-use crate::model::words::{ActionType, Audience, Cap, Status};
+use crate::model::words::{ActionType, Audience, Cap, Kind, Status};
 use crate::plan::{Day, Issue, Lead, Missing, Row};
 
 /// An action as one audience may see it.
@@ -57,9 +57,19 @@ pub(super) struct Action {
     pub(super) no_source: bool,
     pub(super) missing: Vec<Missing>,
     pub(super) wanted: Vec<Missing>,
+    /// The earlier action that it is one with, where that is shown too.
+    pub(super) same_as: Option<String>,
 }
 
 impl Action {
+    /// What will be done, and which other action that is.
+    pub(super) fn titled(&self) -> String {
+        match &self.same_as {
+            Some(first) => format!("{} (the same as {first})", self.text),
+            None => self.text.clone(),
+        }
+    }
+
     /// Everything in it that somebody typed.
     pub(super) fn typed(&self) -> impl Iterator<Item = &str> {
         let fields = [&self.issue, &self.population, &self.need, &self.measure, &self.voice, &self.note];
@@ -90,7 +100,8 @@ pub(super) fn publish(
         let mut text = row.text.unwrap_or_default();
         // Of an organiser's action nobody knows one workshop; then the words it repeats decide.
         let room_only = rules.workshop(row.id.stamp).and_then(|_| rules.cap(row.id.stamp)) == Some(Cap::RoomOnly);
-        let repeated = guard.repeated(&text, evidence);
+        let behind: Vec<Id> = evidence.iter().chain(&row.also).copied().collect();
+        let repeated = guard.repeated(&text, &behind);
         // Of an action that was carried in from an earlier workshop, the words it rests on stayed behind: nobody can say
         // here whether it repeats them, or how far they may travel.
         let unknown = row.recorder.is_none() && row.evidence.waiting > 0 && rules.audience != Audience::Team;
@@ -107,25 +118,28 @@ pub(super) fn publish(
             paraphrase.unwrap_or(NO_PARAPHRASE).clone_into(&mut text);
         }
         let mut plain = |text: Option<String>| {
-            let repeats = text.as_deref().is_some_and(|text| guard.repeats(text, evidence));
+            let repeats = text.as_deref().is_some_and(|text| guard.repeats(text, &behind));
             withheld.wordings += usize::from(repeats);
             text.filter(|_| !repeats)
         };
         let issue = match row.issue {
             Some(Issue::Written(issue)) => plain(Some(issue)),
-            Some(Issue::Said(id)) => places.get(&id).and_then(|at| voices.get(*at)).map(|voice| voice.words.to_owned()),
+            // Of words that may not be shown, others that it rests on as well and that may.
+            Some(Issue::Said(id)) => {
+                let said = |id: &Id| places.get(id).and_then(|at| voices.get(*at));
+                let other = || evidence.iter().filter_map(said).find(|voice| voice.kind != Kind::Action);
+                said(&id).or_else(other).map(|voice| voice.words.to_owned())
+            }
             None => None,
         };
         let mut called = |lead: Lead| guard.called(lead, rules, few);
         // That there is a private mark is for the team to know, whatever it says.
         let unmentioned = |id: &&Id| is_private(id) && rules.audience != Audience::Team;
-        let unmentioned = evidence.iter().filter(unmentioned).count();
-        let shown: Vec<usize> = evidence.iter().filter_map(|id| places.get(id).copied()).collect();
+        let unmentioned = behind.iter().filter(unmentioned).count();
+        let shown: Vec<usize> = behind.iter().filter_map(|id| places.get(id).copied()).collect();
         actions.push(Action {
-            no_source: row.evidence.is_empty(),
-            evidence_withheld: evidence.len() - shown.len() - unmentioned
-                + row.evidence.withdrawn
-                + row.evidence.waiting,
+            no_source: row.evidence.is_empty() && unmentioned == behind.len(),
+            evidence_withheld: behind.len() - shown.len() - unmentioned + row.evidence.withdrawn + row.evidence.waiting,
             evidence: shown,
             issue,
             population: plain(row.population),
@@ -150,7 +164,12 @@ pub(super) fn publish(
             workshop: row.workshop,
             missing: row.missing,
             wanted: row.wanted,
+            same_as: row.same_as,
         });
+    }
+    let shown: Vec<String> = actions.iter().map(|action| action.reference.clone()).collect();
+    for action in &mut actions {
+        action.same_as.take_if(|first| !shown.contains(first));
     }
     actions
 }

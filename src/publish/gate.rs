@@ -13,6 +13,7 @@ use super::consent::{FewHolders, Rules, Why, cap_of};
 use super::details;
 use super::guard::Guard;
 use super::paper::Papers;
+use super::together::Together;
 use super::voice::{Voice, voices};
 use crate::model::fields::{Delegate, List, Workshop};
 use crate::model::file::File;
@@ -41,6 +42,8 @@ pub struct Published<'a> {
     /// The agenda, for what is printed before a workshop.
     pub(super) papers: Papers,
     pub(super) voices: Vec<Voice<'a>>,
+    /// Voices that are one idea.
+    pub(super) together: Together,
     /// Questions without a reply and without a word on what became of them, as places in `voices`.
     pub(super) unanswered: Vec<usize>,
     /// Parked items that lack an owner or a day, as places in `voices`, with what they lack.
@@ -180,6 +183,7 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
         credits.retain(|name| guard.may_show(name));
         withheld.details += typed - credits.len();
     }
+    let together = Together::of(&rules, &voices, &places);
     let origins = Origins::of(file);
     let ends = LooseEnds::of(file, &origins);
     let unanswered = ends.questions.iter().filter_map(|id| places.get(id).copied()).collect();
@@ -214,6 +218,7 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
         workshops,
         papers,
         voices,
+        together,
         unanswered,
         parked,
         themes,
@@ -283,10 +288,15 @@ fn coverage<'a>(
         .collect();
     let mut people: HashMap<&str, usize> = HashMap::new();
     let mut capped = false;
+    // Two records of one person are one person, of the category of the first record that has one.
+    let mut counted: HashSet<Id> = HashSet::new();
     for item in file.live(&List::Delegates).filter(|item| !rules.is_left_out(item.id.stamp)) {
         let person = Delegate(item);
         match (person.workshop(), person.category()) {
-            (Some(at), Some(category)) if open.contains(&at) => *people.entry(category).or_default() += 1,
+            (Some(at), Some(category)) if open.contains(&at) => {
+                let anew = counted.insert(rules.people.first(item.id));
+                *people.entry(category).or_default() += usize::from(anew);
+            }
             (Some(_), _) => capped |= open.len() < workshops.len(),
             _ => {}
         }

@@ -16,6 +16,7 @@ pub mod projection;
 mod register;
 pub mod report;
 mod section;
+mod together;
 mod voice;
 
 pub use clean::{visible, visible_lines};

@@ -179,7 +179,7 @@ fn action_row(view: &Published<'_>, action: &Action) -> Vec<Cell> {
     let words = |gaps: &[crate::plan::Missing]| gaps.iter().map(|gap| gap.word()).collect::<Vec<_>>().join("; ");
     vec![
         action.reference.as_str().into(),
-        action.text.as_str().into(),
+        action.titled().into(),
         action.kind.map(ActionType::title).into(),
         action.issue.as_deref().into(),
         action.population.as_deref().into(),

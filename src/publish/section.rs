@@ -50,7 +50,9 @@ pub(super) fn credits(view: &Published<'_>, to: &mut Document) -> bool {
 }
 
 pub(super) fn numbers(view: &Published<'_>, to: &mut Document) -> bool {
-    let complete = view.actions.iter().filter(|action| action.missing.is_empty()).count();
+    // An action that is the same as an earlier one stands apart from the count.
+    let actions: Vec<&Action> = view.actions.iter().filter(|action| action.same_as.is_none()).collect();
+    let complete = actions.iter().filter(|action| action.missing.is_empty()).count();
     let row = |name: &str, number: usize| vec![name.to_owned(), number.to_string()];
     let of_kind = |kind: Kind| view.voices.iter().filter(|voice| voice.kind == kind).count();
     let rows = vec![
@@ -63,9 +65,9 @@ pub(super) fn numbers(view: &Published<'_>, to: &mut Document) -> bool {
         row("Questions", of_kind(Kind::Question)),
         row("Questions without an answer yet", view.unanswered.len()),
         row("Parked", of_kind(Kind::Parked)),
-        row("Actions", view.actions.len()),
+        row("Actions", actions.len()),
         row("Actions with nothing missing", complete),
-        row("Actions past their date", view.actions.iter().filter(|action| action.overdue).count()),
+        row("Actions past their date", actions.iter().filter(|action| action.overdue).count()),
     ];
     to.table("Counts", &["What", "How many"], rows);
     true
@@ -81,7 +83,7 @@ pub(super) fn actions(view: &Published<'_>, to: &mut Document) -> bool {
         };
         vec![
             action.reference.clone(),
-            action.text.clone(),
+            action.titled(),
             action.lead.clone().unwrap_or_default(),
             action.partners.join("; "),
             day(&action.due),
@@ -101,7 +103,11 @@ fn gaps(action: &Action) -> String {
 
 pub(super) fn action_details(view: &Published<'_>, to: &mut Document) -> bool {
     for action in &view.actions {
-        to.heading(3, format!("{}: {}", action.reference, action.text));
+        to.heading(3, format!("{}: {}", action.reference, action.titled()));
+        if action.same_as.is_some() {
+            to.paragraph("The words behind it stand with that action.");
+            continue;
+        }
         let feedback = action.feedback.as_ref().map(ToString::to_string);
         let kind = action.kind.map(|kind| kind.title().to_owned());
         let points = [
@@ -159,7 +165,7 @@ pub(super) fn views(view: &Published<'_>, to: &mut Document) -> bool {
             // Below a question it stands in another section; a reply to a reply would otherwise stand nowhere.
             let of = voice.answers.and_then(|at| view.voices.get(at));
             let below = of.is_some_and(|of| of.kind == Kind::Question || (of.answers.is_none() && wanted(of)));
-            if here && !below && wanted(voice) {
+            if here && !below && wanted(voice) && !view.together.stands_below(at) {
                 themes.entry(voice.themes.first().copied().unwrap_or_default()).or_default().push(at);
             }
         }
@@ -170,15 +176,38 @@ pub(super) fn views(view: &Published<'_>, to: &mut Document) -> bool {
         for (theme, places) in themes {
             to.heading(4, if theme.is_empty() { "No theme" } else { theme });
             for at in places {
-                let Some(voice) = view.voices.get(at) else { continue };
-                told(view, voice, to);
-                if voice.answers.is_none() {
-                    replies.get(&at).into_iter().flatten().for_each(|reply| quote(view, reply, to));
-                }
+                stand(view, at, to, |at, voice, to| {
+                    told(view, voice, to);
+                    if voice.answers.is_none() {
+                        replies.get(&at).into_iter().flatten().for_each(|reply| quote(view, reply, to));
+                    }
+                });
             }
         }
     }
     !to.blocks().is_empty()
+}
+
+/// A contribution where it stands: with those that are one idea with it, below how many say it. Nothing where it stands
+/// with an earlier one.
+pub(super) fn stand<'v, 'a>(
+    view: &'v Published<'a>,
+    at: usize,
+    to: &mut Document,
+    each: impl Fn(usize, &'v Voice<'a>, &mut Document),
+) {
+    if view.together.stands_below(at) {
+        return;
+    }
+    let block = view.together.block(at);
+    if let Some(block) = block {
+        to.paragraph(block.words.clone());
+    }
+    for at in block.map_or(&[at][..], |block| &block.voices) {
+        if let Some(voice) = view.voices.get(*at) {
+            each(*at, voice, to);
+        }
+    }
 }
 
 /// One contribution: the words, and what this audience may know of them.
@@ -231,11 +260,12 @@ pub(super) fn coverage(view: &Published<'_>, to: &mut Document) -> bool {
 }
 
 pub(super) fn missing(view: &Published<'_>, to: &mut Document) -> bool {
-    let incomplete = view.actions.iter().filter(|action| !action.missing.is_empty());
+    let actions = || view.actions.iter().filter(|action| action.same_as.is_none());
+    let incomplete = actions().filter(|action| !action.missing.is_empty());
     let mut points: Vec<String> = incomplete
         .map(|action| format!("{} has no {}.", action.reference, gaps(action).replace("; ", ", no ")))
         .collect();
-    let unheard = view.actions.iter().filter(|action| action.no_source);
+    let unheard = actions().filter(|action| action.no_source);
     points.extend(unheard.map(|action| format!("{} has no community source.", action.reference)));
     for (at, lacks) in &view.parked {
         points.extend(view.voices.get(*at).map(|voice| format!("Parked with no {lacks}: “{}”", voice.words)));

@@ -1156,7 +1156,7 @@ pub const COMMANDS: &[Command] = &[
     Command {
         id: "same",
         title: "What may be one",
-        hint: "one?",
+        hint: "",
         help: "Shows people, themes, lines and actions that look alike, two side by side with why: y makes one of them, n keeps them apart. Nothing is joined unasked.",
         group: "Plan",
         screens: PLAN,

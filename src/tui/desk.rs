@@ -86,6 +86,8 @@ pub struct Desk {
     review: OnceCell<Review>,
     /// The same while it is being worked out.
     looking: Option<Review>,
+    /// What was heard, as lines of a page; worked out when it is first shown after a change.
+    pub heard: OnceCell<Vec<String>>,
     /// What may be one, and what is.
     joined: joined::Joined,
     /// What was seen of health creation, counted when first asked for after a change.
@@ -131,6 +133,7 @@ impl Desk {
             undo: None,
             review: OnceCell::new(),
             looking: None,
+            heard: OnceCell::new(),
             joined: joined::Joined::default(),
             features: OnceCell::new(),
             clashes: Clashes::default(),
@@ -284,6 +287,7 @@ impl Desk {
     fn refresh(&mut self) {
         self.version += 1;
         self.features.take();
+        self.heard.take();
         let room = Room::of(&self.view, &|s| self.is_mine(s));
         self.room = room;
         // Nobody's timer but one's own: each table goes at its own pace.

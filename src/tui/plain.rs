@@ -582,7 +582,7 @@ fn describe_screen(app: &App, lines: &mut Vec<String>) {
                         lines.push("No actions yet.".into());
                     }
                 }
-                plan::Page::Heard => lines.extend(plan::heard_lines(app)),
+                plan::Page::Heard => lines.extend(plan::heard_lines(app).iter().cloned()),
                 plan::Page::Missing => lines.extend(plan::missing_lines(app)),
             }
             lines.push("A number opens an action; /page turns the page; /? lists the commands.".into());

@@ -29,11 +29,8 @@ pub(in crate::tui) fn lay(app: &mut App, lines: &str) {
     let hint = if known.is_empty() { "as table 4; may stay empty".to_owned() } else { format!("known: {known}") };
     let mut text = Input::lines("lines", "Lines", "one thing a line; marks such as #housing and %0 are understood");
     text.entry.insert(lines);
-    let inputs = vec![
-        Input::choice("workshop", "Workshop", "", workshops),
-        Input::new("table", "Table", "", &hint),
-        text,
-    ];
+    let inputs =
+        vec![Input::choice("workshop", "Workshop", "", workshops), Input::new("table", "Table", "", &hint), text];
     let intro = "Each line becomes a contribution of the kind flip chart, at that table: its consent and its cap are \
                  those of the workshop.";
     app.lay(Overlay::Form(Form::new(Purpose::FlipChart, "Type up a flip chart", intro, inputs, "Keep these lines")));

@@ -43,9 +43,7 @@ impl Joined {
         if all || has(&List::Actions) {
             self.actions.take();
         }
-        let of_tags = |name: &Name| {
-            *name == field::REMOVED.into() || name.element_of(field::THEMES.name()).is_some()
-        };
+        let of_tags = |name: &Name| *name == field::REMOVED.into() || name.element_of(field::THEMES.name()).is_some();
         let retagged = |item: &Arc<Item>| item.has_base() || item.versions().iter().any(|said| of_tags(&said.name));
         let renamed = |item: &Arc<Item>| {
             let about = file.find(&List::Pairs, item.id).and_then(|item| Pair(item).about());

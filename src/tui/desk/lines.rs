@@ -239,7 +239,8 @@ impl Desk {
                 _ => None,
             };
             let lost = speaker.is_none() && names_nobody(&said.text);
-            let usual = if was_read { self.chosen_level(speaker).unwrap_or(Level::Delegate) } else { Level::Paraphrase };
+            let usual =
+                if was_read { self.chosen_level(speaker).unwrap_or(Level::Delegate) } else { Level::Paraphrase };
             let level = said.consent.unwrap_or(if lost { Level::Paraphrase } else { usual });
             self.ready(said, speaker, level)
         };

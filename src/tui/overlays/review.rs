@@ -17,7 +17,7 @@ use crate::tui::desk::Desk;
 use crate::tui::message::Effect;
 use crate::tui::overlays::Overlay;
 use crate::tui::paste::grouped;
-use crate::tui::screens::plan::source;
+use crate::tui::screens::plan::{source, workshop as workshop_of};
 use crate::tui::screens::run::kept;
 use crate::tui::widgets::entry::Entry;
 use crate::tui::widgets::feed;
@@ -149,13 +149,11 @@ pub fn page(app: &App, queue: &Queue) -> Option<Page> {
         Concern::Name => review.name(item).map(|name| format!("It says: {name}")).into_iter().collect(),
         _ => Vec::new(),
     };
-    let so_far = review.progress().map_or_else(String::new, |(looked, of)| {
-        format!(" so far, in {} of {} lines", grouped(looked), grouped(of))
-    });
+    let so_far = review
+        .progress()
+        .map_or_else(String::new, |(looked, of)| format!(" so far, in {} of {} lines", grouped(looked), grouped(of)));
     let told = shown.about();
-    let place = if desk.is_plan() { source(desk, id) } else { String::new() };
-    let place = place.trim_start_matches(" · ");
-    let about = [shown.time.as_str(), &shown.who, &told, place];
+    let about = [shown.time.as_str(), &shown.who, &told, workshop_of(desk, id).unwrap_or_default()];
     Some(Page {
         position: format!("{nth} of {}{so_far}", done.len() + review.len()),
         concern: concern.row().title,

@@ -255,7 +255,7 @@ pub fn lines(app: &App, sheet: Sheet) -> Vec<String> {
             number += 1;
             lines.push(format!("{number}. {words}"));
         }
-        lines.extend(row.below.iter().map(|line| line.trim().to_owned()));
+        lines.extend(row.below.iter().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()));
     }
     let told = |keys: &mut dyn Iterator<Item = (char, String)>| {
         let mut known: Vec<(char, String)> = Vec::new();

@@ -75,7 +75,7 @@ pub fn page(app: &App, tab: Tab) -> Page {
             Tab::Decided => "Nothing was joined or kept apart yet.",
         }));
     }
-    let keys = vec![Key::command('u', "takes the last answer back", "undo", "")];
+    let keys = vec![Key::command('u', "undo", "undo", "")];
     Page { title: "What may be one".into(), tabs, waiting, rows, keys, enter_goes_on: true }
 }
 
@@ -90,7 +90,8 @@ fn suggested(app: &App, desk: &Desk, found: &[Suggestion]) -> Vec<Row> {
 fn idea(app: &App, desk: &Desk, (earlier, id): (Id, Id)) -> Row {
     let why = words_in_common(desk.review().likeness(id).unwrap_or_default());
     let names = [earlier.to_string(), id.to_string()];
-    let described = [0, 1].map(|at: usize| describe(app, desk, PairKind::Idea, names.get(at).map_or("", String::as_str)));
+    let described =
+        [0, 1].map(|at: usize| describe(app, desk, PairKind::Idea, names.get(at).map_or("", String::as_str)));
     pair(PairKind::Idea, [&names[0], &names[1]], described, &why)
 }
 
@@ -101,7 +102,7 @@ fn pair(about: PairKind, [one, other]: [&str; 2], [first, second]: [String; 2], 
         label: label.to_owned(),
         does: Pending::Judge { about, one: one.to_owned(), other: other.to_owned(), same },
     };
-    let below = vec![second, format!("Why: {why}")];
+    let below = vec![second, format!("Why: {why}"), String::new()];
     Row { below, ..Row::text(first) }.with(vec![judge('y', "they are one", true), judge('n', "they are two", false)])
 }
 
@@ -132,6 +133,7 @@ fn decided(app: &App, desk: &Desk, said: &Decision) -> Row {
     } else {
         keys.push(judge('y', "they are one after all", true));
     }
+    below.push(String::new());
     let what = if said.same { sort.0 } else { sort.1 };
     Row { below, ..Row::text(format!("{what}: {}", described(&said.one))) }.with(keys)
 }
