@@ -78,7 +78,9 @@ impl Table {
         self.edit(|edit, _| {
             let id = edit.create(list);
             edit.set(list, id, field::TIME, "2026-11-21T10:38:07+00:00");
-            fields.iter().for_each(|(field, text)| edit.set(list, id, *field, *text));
+            for (field, text) in fields {
+                edit.set(list, id, *field, *text);
+            }
             id
         })
     }
@@ -107,7 +109,9 @@ impl Table {
 
 fn plan_of(tables: &[&Table]) -> File {
     let mut plan = File::new(FileKind::Plan);
-    tables.iter().for_each(|table| plan.join(&table.file));
+    for table in tables {
+        plan.join(&table.file);
+    }
     plan
 }
 
@@ -116,7 +120,9 @@ fn judged(file: &mut File, writer: u32, about: PairKind, pairs: &[(Id, Id)], sam
     let mut clock = Clock::new(Writer::from_number(writer));
     file.latest().into_iter().for_each(|latest| clock.see(latest));
     let mut edit = Edit::new(file, clock.next(now()));
-    pairs.iter().for_each(|(one, other)| judge(&mut edit, about, &one.to_string(), &other.to_string(), same));
+    for (one, other) in pairs {
+        judge(&mut edit, about, &one.to_string(), &other.to_string(), same);
+    }
     let delta = edit.finish();
     file.join(&delta);
 }
@@ -442,7 +448,9 @@ fn one_idea_stands_as_one_block_with_each_voice_below() {
     bench.key(KeyCode::Tab);
     let shown = bench.picture(120, 40);
     assert!(shown.contains("2 people and 1 not known by name at 3 tables:"), "{shown}");
-    HALL.iter().for_each(|words| assert!(shown.contains(words), "{words}"));
+    for words in HALL {
+        assert!(shown.contains(words), "{words}");
+    }
     insta::assert_snapshot!("heard_80x24", bench.picture(80, 24));
 }
 
@@ -662,8 +670,9 @@ fn ten_thousand_lines_are_held_against_each_other_in_under_three_seconds() {
     let mut table = Table::new(1, "table 1");
     let lines: Vec<String> = (0..10_000)
         .map(|_| {
-            let word =
-                |n: u64| if n % 3 == 0 { words[(n % 10) as usize].to_owned() } else { format!("word{}", n % 4000) };
+            let word = |n: u64| {
+                if n.is_multiple_of(3) { words[(n % 10) as usize].to_owned() } else { format!("word{}", n % 4000) }
+            };
             (0..12).map(|_| word(roll())).collect::<Vec<_>>().join(" ")
         })
         .collect();

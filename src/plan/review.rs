@@ -18,11 +18,13 @@ mod people;
 use std::collections::{BTreeSet, HashMap};
 
 use super::likeness::Likeness;
+use super::same::Groups;
 use crate::model::fields::{Contribution, List, field};
 use crate::model::file::{File, FileKind, Withdrawal};
 use crate::model::item::Item;
 use crate::model::stamp::{Id, Stamp};
-use crate::model::words::{Kind, Level};
+use crate::model::value::Value;
+use crate::model::words::{Kind, Level, PairKind};
 use people::People;
 
 /// Something about a line that somebody should look at.
@@ -133,6 +135,8 @@ pub struct Review {
     lines: usize,
     /// Whether it is a plan's.
     of_plan: bool,
+    /// Of a plan, the lines that are one idea.
+    ideas: Groups,
 }
 
 impl Review {
@@ -147,7 +151,8 @@ impl Review {
     /// wait for.
     pub fn begin(file: &File, own: &dyn Fn(Stamp) -> bool) -> Self {
         let of_plan = file.kind == FileKind::Plan;
-        let mut review = Self { people: People::of(file), of_plan, ..Self::default() };
+        let ideas = if of_plan { Groups::of(file, PairKind::Idea) } else { Groups::default() };
+        let mut review = Self { people: People::of(file), of_plan, ideas, ..Self::default() };
         for item in file.list(&List::Contributions) {
             review.note_reply(item);
         }
@@ -193,11 +198,15 @@ impl Review {
         if self.people.differ(file, news) {
             return false;
         }
+        if self.of_plan && !news.list(&List::Pairs).is_empty() {
+            self.ideas = Groups::of(file, PairKind::Idea);
+        }
         for id in again.into_iter().filter(|id| own(id.stamp)) {
             // Lines that looked like this one may no longer, and others may now.
             let mut twins: Vec<Id> = self.likeness.like(id).into_iter().map(|alike| alike.id).collect();
             self.look(file, id);
             twins.extend(self.likeness.like(id).into_iter().map(|alike| alike.id));
+            twins.extend(self.ideas.with(id));
             for twin in twins.into_iter().filter(|twin| *twin > id) {
                 self.look_for_twin(file, twin);
             }
@@ -334,10 +343,23 @@ impl Review {
         self.queue.remove(&(Concern::Alike, id));
         self.earlier.remove(&id);
         let Some(item) = file.find(&List::Contributions, id) else { return };
-        let alike = self.likeness.like(id);
-        if let Some(twin) = alike.iter().find(|alike| alike.id < id) {
-            self.earlier.insert(id, twin.id);
-            self.add(item, Concern::Alike);
+        let mut earlier = self.likeness.like(id).into_iter().map(|alike| alike.id).filter(|twin| *twin < id);
+        if !self.of_plan {
+            if let Some(twin) = earlier.next() {
+                self.earlier.insert(id, twin);
+                self.add(item, Concern::Alike);
+            }
+            return;
+        }
+        // Of many tables' lines several may say the same: each is asked about until the line is one with it or is not.
+        let earlier: Vec<Id> = earlier.collect();
+        let judged = |twin: &&Id| is_judged(file, **twin, id);
+        let put_aside = is_settled(item, Concern::Alike) && !earlier.iter().any(|twin| judged(&twin));
+        let one = self.ideas.with(id);
+        let twin = earlier.iter().find(|twin| !judged(twin) && !one.contains(twin));
+        if let Some(twin) = twin.filter(|_| !put_aside) {
+            self.earlier.insert(id, *twin);
+            self.queue.insert((Concern::Alike, id));
         }
     }
 
@@ -347,6 +369,13 @@ impl Review {
             self.queue.insert((concern, item.id));
         }
     }
+}
+
+/// Whether somebody has said of two lines that they are one idea, or are two.
+fn is_judged(file: &File, one: Id, other: Id) -> bool {
+    let pair = Id::of_pair(PairKind::Idea.name(), &one.to_string(), &other.to_string());
+    let said = file.find(&List::Pairs, pair).and_then(|item| item.current(&field::SAME.into()));
+    said.is_some_and(|said| said.value != Value::Null)
 }
 
 /// Whether somebody has put a concern aside, and the words have not changed since where it is about them.
@@ -373,6 +402,7 @@ pub fn parted(text: &str) -> Option<(&str, &str)> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use super::super::same::judge;
     use super::super::sample::Sample;
     use super::*;
 
@@ -486,6 +516,37 @@ mod tests {
         let review = review(&table.sample);
         assert_eq!(review.iter().collect::<Vec<_>>(), [(Concern::Alike, other)]);
         assert_eq!(review.earlier(other), Some(one));
+    }
+
+    #[test]
+    fn a_line_of_a_plan_is_held_against_each_twin_until_it_is_one_with_it_or_is_not() {
+        let mut table = Table::new();
+        table.sample.file.kind = FileKind::Plan;
+        let said: Vec<Id> = (0..4).map(|_| table.say("quote", "they moved the bus stop so I stopped going")).collect();
+        let own = table.sample.own();
+        let mut kept = Review::of(&table.sample.file, &own);
+        let mut answer = |one: usize, other: usize, same: bool| {
+            let news = table.sample.edit(|edit| {
+                judge(edit, PairKind::Idea, &said[one].to_string(), &said[other].to_string(), same);
+                edit.put(&List::Contributions, said[one.max(other)], field::SETTLED, "alike");
+                said[one.max(other)]
+            });
+            // The change as a file: the line and the judgements.
+            let mut delta = File::new(FileKind::Plan);
+            for (list, item) in table.sample.file.items().filter(|(list, i)| **list == List::Pairs || i.id == news) {
+                delta.insert(list, item.clone());
+            }
+            assert!(kept.note(&table.sample.file, &delta, &own));
+            let anew = Review::of(&table.sample.file, &own);
+            assert_eq!(kept.iter().collect::<Vec<_>>(), anew.iter().collect::<Vec<_>>());
+            let twin = |of: usize| kept.earlier(said[of]).and_then(|id| said.iter().position(|said| *said == id));
+            [twin(1), twin(2), twin(3)]
+        };
+        assert_eq!(answer(0, 1, false), [None, Some(0), Some(0)], "the second was asked about its only twin");
+        assert_eq!(answer(0, 2, true), [None, Some(1), Some(0)], "the third is asked about the next");
+        assert_eq!(answer(1, 2, false), [None, None, Some(0)]);
+        assert_eq!(answer(0, 3, true), [None, None, Some(1)], "what is one with it through another is not asked");
+        assert_eq!(answer(1, 3, false), [None, None, None]);
     }
 
     #[test]

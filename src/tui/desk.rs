@@ -14,6 +14,7 @@ mod looked;
 mod read;
 #[cfg(test)]
 mod tests;
+mod typed_up;
 mod undo;
 
 use std::cell::OnceCell;
@@ -35,7 +36,8 @@ use crate::plan::{Clashes, Features, Review, Room, Timer, carry, carry_over};
 pub use about::Wording;
 pub use details::Details;
 pub use joined::Decision;
-pub use lines::{Draft, Outcome, SAFEGUARDING_NOTED, TypedUp};
+pub use lines::{Draft, Outcome, SAFEGUARDING_NOTED};
+pub use typed_up::TypedUp;
 pub use undo::Undone;
 
 /// How far what was done has come on its way to the disk.

@@ -5,13 +5,12 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::{Desk, wall};
 use crate::capture::{Given, Meaning, Person, Said, Who};
 use crate::model::edit::Edit;
-use crate::model::fields::{Contribution, Delegate, Field, List, Reading, Recorder, field};
+use crate::model::fields::{Contribution, Delegate, Field, List, field};
 use crate::model::file::File;
-use crate::model::fold::folded_eq;
 use crate::model::programme::Programme;
-use crate::model::stamp::{Clock, Id, Moment, Writer};
+use crate::model::stamp::{Id, Moment};
 use crate::model::words::{Kind, Level};
-use crate::plan::{Seat, note_action};
+use crate::plan::note_action;
 
 /// What stands between a half-typed line and its speaker in the draft on disk.
 const DRAFT_SPEAKER: &str = "\nspeaker: ";
@@ -29,19 +28,6 @@ pub struct Draft {
     pub kept: Vec<usize>,
     /// The contribution that it corrects, if it does.
     pub corrects: Option<Id>,
-}
-
-/// A flip chart that is typed up in a plan.
-#[derive(Clone, Copy, Debug)]
-pub struct TypedUp<'a> {
-    /// Its lines.
-    pub lines: &'a [String],
-    /// The workshop at which it hung.
-    pub workshop: Id,
-    /// The table, as people call it; empty where nobody knows.
-    pub table: &'a str,
-    /// The writer of its lines.
-    pub writer: Writer,
 }
 
 /// What is said when a safeguarding mark was noted.
@@ -225,7 +211,7 @@ impl Desk {
     }
 
     /// The lines of a flip chart, each one thing that somebody said; whether consent was read out where it hung.
-    fn chart(&self, lines: &[String], was_read: bool, now: Moment) -> Vec<Ready> {
+    pub(super) fn chart(&self, lines: &[String], was_read: bool, now: Moment) -> Vec<Ready> {
         let read = |line: &String| {
             let mut said = match self.read_line(line, &[], now) {
                 Meaning::Said(said) if !said.text.is_empty() || said.kind == Kind::Safeguarding => said,
@@ -245,47 +231,6 @@ impl Desk {
             self.ready(said, speaker, level)
         };
         lines.iter().map(read).collect()
-    }
-
-    /// Keeps the lines of a flip chart that is typed up in a plan, under one stamp, as what they are: words of one table
-    /// of one workshop. So they are written by a run of their own that recorded there, and what holds for that table
-    /// holds for them: its cap, whether consent was read out, who sits in its seats, and whether the plan takes it in.
-    pub fn type_up(&mut self, typed: &TypedUp<'_>, now: Moment) -> File {
-        let at = |recorder: &Recorder<'_>| {
-            let table = recorder.table().unwrap_or_default();
-            recorder.workshop() == Some(typed.workshop) && folded_eq(table.trim(), typed.table.trim())
-        };
-        let recorder = self.view.live(&List::Recorders).map(Recorder).find(at).map(|recorder| recorder.id());
-        let was_read = self.view.live(&List::Readings).map(Reading).any(|reading| {
-            reading.event() == Some("consent") && self.origins.workshop(reading.id().stamp) == Some(typed.workshop)
-        });
-        // A seat number on the chart is one of that table.
-        let theirs = |seat: &Seat| recorder.is_some() && self.origins.recorder(seat.delegate.stamp) == recorder;
-        let theirs = self.room.seats.iter().filter(|seat| theirs(seat)).cloned().collect();
-        let all = std::mem::replace(&mut self.room.seats, theirs);
-        let ready = self.chart(typed.lines, was_read, now);
-        self.room.seats = all;
-        let mut clock = Clock::new(typed.writer);
-        self.view.latest().into_iter().for_each(|latest| clock.see(latest));
-        let mut edit = Edit::new(&self.view, clock.next(now));
-        let recorder = recorder.unwrap_or_else(|| {
-            let made = edit.create(&List::Recorders);
-            edit.set(&List::Recorders, made, field::WORKSHOP, typed.workshop);
-            edit.set(&List::Recorders, made, field::NAME, "Flip chart");
-            if !typed.table.trim().is_empty() {
-                edit.set(&List::Recorders, made, field::TABLE, typed.table.trim());
-            }
-            made
-        });
-        let run = edit.create(&List::Runs);
-        edit.set(&List::Runs, run, field::RECORDER, recorder);
-        for line in ready {
-            line.write(&mut edit, None, None, now);
-        }
-        let delta = edit.finish();
-        self.typed_up.push(typed.writer);
-        self.join(&delta);
-        delta
     }
 
     /// A detail as it is stored: a delegate as the id, a name as typed.
@@ -366,7 +311,7 @@ impl Desk {
 }
 
 /// A line ready to be written.
-struct Ready {
+pub(super) struct Ready {
     said: Said,
     speaker: Option<Id>,
     level: Level,
@@ -424,7 +369,7 @@ fn note_safeguarding(edit: &mut Edit<'_>, stage: Option<&str>, now: Moment) {
 
 impl Ready {
     /// Writes the contribution, and the action where it is one.
-    fn write(self, edit: &mut Edit<'_>, stage: Option<&str>, asks: Option<Id>, now: Moment) {
+    pub(super) fn write(self, edit: &mut Edit<'_>, stage: Option<&str>, asks: Option<Id>, now: Moment) {
         let Self { said, speaker, level, part, details } = self;
         if said.kind == Kind::Safeguarding {
             return note_safeguarding(edit, stage, now);
