@@ -414,6 +414,15 @@ fn an_answer_can_be_changed_in_the_list_of_those_given() {
 }
 
 #[test]
+fn a_no_between_two_that_others_make_one_of_is_said() {
+    let mut cold = cold([4, 2, 2, 2]).one_idea();
+    judged(&mut cold.plan, 72, PairKind::Idea, &[(cold.said[0], cold.said[2])], false);
+    let mut bench = Bench::of(cold.plan);
+    bench.keys("mj");
+    assert!(bench.picture(120, 40).contains("Other answers make one of them all the same"));
+}
+
+#[test]
 fn a_yes_to_two_themes_shows_the_more_used_name_and_a_no_is_kept() {
     let mut tables = [Table::new(1, "table 1"), Table::new(2, "table 2")];
     for (nth, theme) in ["buses", "buses", "bus", "garden", "gardens"].into_iter().enumerate() {

@@ -389,7 +389,7 @@ pub fn later_actions(file: &File, here: impl Fn(&Item) -> bool) -> HashMap<Id, I
     later
 }
 
-/// Actions that say nearly the same, each with the earlier one that is most like it.
+/// Actions that say nearly the same, each with those before it that it is like.
 fn actions(file: &File, sessions: &Sessions<'_>) -> Vec<Suggestion> {
     let mut likeness = Likeness::default();
     let mut found = Vec::new();

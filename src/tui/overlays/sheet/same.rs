@@ -132,6 +132,15 @@ fn decided(app: &App, desk: &Desk, said: &Decision) -> Row {
         }
     } else {
         keys.push(judge('y', "they are one after all", true));
+        let groups = match said.about {
+            PairKind::Person => Some(&desk.judged().people),
+            PairKind::Idea => Some(&desk.judged().ideas),
+            PairKind::Theme => None,
+        };
+        let through = ids.zip(groups).is_some_and(|((one, other), groups)| groups.with(one).contains(&other));
+        if through {
+            below.push("Other answers make one of them all the same: one of those is to be changed.".to_owned());
+        }
     }
     below.push(String::new());
     let what = if said.same { sort.0 } else { sort.1 };
