@@ -852,7 +852,7 @@ fn p21_groups_have_members_a_convenor_a_meeting_and_tasks_the_late_ones_first() 
     let mut plan = Plan::new();
     plan.is("P21", NotApplicable, "There is no task-and-finish group.");
     let action = plan.action(&[(field::TEXT, "Mend what is damp")]);
-    plan.bench.key(KeyCode::Char('g'));
+    plan.bench.key(KeyCode::Char('w'));
     plan.shows("No group yet.");
     plan.bench.key(KeyCode::Char('n'));
     plan.fill(&[

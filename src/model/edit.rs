@@ -125,7 +125,8 @@ impl<'a> Edit<'a> {
         let mine = self.delta.find(list, id).and_then(|item| item.current(name)).is_some_and(|v| v.at == self.stamp);
         // Writing what stands alone already would only be noise in the history, as would clearing what has no value.
         let unchanged = match standing.as_slice() {
-            [] => value.is_absent(),
+            // Of a pair a no is an answer as much as a yes, and is not asked for again.
+            [] => value.is_absent() && (*name != field::SAME.into() || value == Value::Null),
             [only] => only.value == value,
             _ => false,
         };

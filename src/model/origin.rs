@@ -7,7 +7,7 @@ use super::file::File;
 use super::stamp::{Id, Stamp, Writer};
 
 /// The recorders of a file and the runs that wrote for them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origins {
     recorders: HashMap<Writer, Id>,
     workshops: HashMap<Id, Id>,

@@ -199,6 +199,9 @@ pub struct Id {
 }
 
 impl Id {
+    /// Before every id of a file.
+    pub const LEAST: Self = Self { stamp: Stamp::FIRST, number: 0 };
+
     /// The number of the item under its stamp, from 0.
     pub const fn number(self) -> u32 {
         self.number

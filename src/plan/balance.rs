@@ -1,6 +1,7 @@
 //! Balance: whose words were heard, and who leads, by the three sides of a network (domain R2, R9).
 
 use super::room::Room;
+use super::same::later_actions;
 use crate::model::fields::{Action, List};
 use crate::model::file::File;
 use crate::model::programme::{Category, Side};
@@ -53,7 +54,7 @@ impl Balance {
     /// Counts what was said in a room.
     pub fn of(room: &Room, categories: &[Category]) -> Self {
         let mut balance = Self::default();
-        for seat in &room.seats {
+        for seat in room.people() {
             match Sector::of(categories, seat.category.as_deref()).and_then(|of| balance.counts.get_mut(of as usize)) {
                 Some(count) => *count += seat.spoken,
                 None => balance.unknown += seat.spoken,
@@ -106,13 +107,14 @@ impl Leads {
     /// Counts the actions of a file by who leads them.
     pub fn of(file: &File, room: &Room, categories: &[Category]) -> Self {
         let mut leads = Self::default();
-        for action in file.live(&List::Actions).map(Action) {
+        let later = later_actions(file, |_| true);
+        for action in file.live(&List::Actions).filter(|item| !later.contains_key(&item.id)).map(Action) {
             leads.actions += 1;
             let Some(lead) = action.lead().filter(|lead| !lead.trim().is_empty()) else {
                 leads.nobody += 1;
                 continue;
             };
-            let seat = lead.parse::<Id>().ok().and_then(|id| room.seat(id));
+            let seat = lead.parse::<Id>().ok().and_then(|id| room.person(id));
             match seat.and_then(|seat| Sector::of(categories, seat.category.as_deref())) {
                 Some(Sector::Community) => leads.community += 1,
                 Some(_) => {}

@@ -30,7 +30,7 @@ pub struct Coverage {
 /// Counts the room by category: first the programme's, in its order, then any others that people in the room have.
 pub fn coverage(room: &Room, categories: &[Category]) -> Vec<Coverage> {
     let mut counted: Vec<Coverage> = categories.iter().map(Coverage::none_of).collect();
-    for seat in &room.seats {
+    for seat in room.people() {
         let id = seat.category.as_deref().unwrap_or_default();
         if let Some(of_this) = counted.iter_mut().find(|coverage| coverage.id == id) {
             of_this.count(seat);

@@ -23,10 +23,11 @@ pub struct Introductions {
 impl Introductions {
     /// Reads them from a file.
     pub fn of(file: &File, room: &Room, categories: &[Category]) -> Self {
-        let links = file.live(&List::Links).map(Link).filter_map(|link| Some((link.from()?, link.to()?)));
+        let one = |id: Id| room.person(id).map_or(id, |seat| seat.delegate);
+        let links = file.live(&List::Links).map(Link).filter_map(|link| Some((one(link.from()?), one(link.to()?))));
         let pairs: BTreeSet<(Id, Id)> =
             links.filter(|(from, to)| from != to).map(|(from, to)| (from.min(to), from.max(to))).collect();
-        let sector = |id: Id| Sector::of(categories, room.seat(id)?.category.as_deref());
+        let sector = |id: Id| Sector::of(categories, room.person(id)?.category.as_deref());
         let across = |(one, other): &&(Id, Id)| {
             let (one, other) = (sector(*one), sector(*other));
             one.is_some() && other.is_some() && one != other
@@ -35,7 +36,7 @@ impl Introductions {
         Self {
             links: pairs.len(),
             across: pairs.iter().filter(across).count(),
-            alone: room.seats.iter().map(|seat| seat.delegate).filter(|id| !linked.contains(id)).collect(),
+            alone: room.people().iter().map(|seat| seat.delegate).filter(|id| !linked.contains(id)).collect(),
         }
     }
 }

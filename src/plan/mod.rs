@@ -6,7 +6,8 @@
 //! recorders), [`Agenda`], [`Timer`], [`Flow`] and [`Chain`] (the parts, the time left, ahead or behind, the steps of a
 //! method) and [`open_checks`] (what a stage still lacks). Afterwards: [`promote`] (words become an action), [`to_ask`]
 //! and [`readiness`] (what an action lacks, and whether a project can start), [`rows`] (the action plan), [`column_words`] (a cell of it), [`LooseEnds`]
-//! (what was left open) and [`Summary`] (counts). Over many files: [`suggestions`] and [`Groups`] (who and what is one).
+//! (what was left open) and [`Summary`] (counts). Over many files: [`suggestions`] and [`Groups`] (who and what is one) and
+//! [`Spread`] (how many people said it).
 //! Of the whole plan: [`header()`] (what holds for all of it), [`gaps()`] (the gap checks), [`Lens`] (seen through a list
 //! of others), [`agreements`] (who agreed to what) and [`groups()`] (who has to do what). Next time: [`carry`] and [`LastTime`] (the open actions of last time).
 //! At any time: [`Search`] (everything by its words, and by who, what, where and when), and
@@ -45,6 +46,7 @@ mod same;
 mod sample;
 mod scores;
 mod sessions;
+mod spread;
 mod summary;
 mod tables;
 mod template;
@@ -78,15 +80,16 @@ pub use lens::{LENSES, Lens};
 pub use likeness::{Alike, Likeness};
 pub use loose_ends::{LooseEnds, Parked};
 pub use method::{AtStep, Chain};
-pub use promote::{note_action, promote};
+pub use promote::{note_action, promote, promote_all};
 pub use readiness::{READY_STEPS, Readiness, ReadyStep, readiness, to_ask};
 pub use rehearsal::{MARK, is_practice, rehearse, says_practice};
 pub use review::{CONCERNS, Concern, Review, is_also_a_word, parted};
 pub use room::{Room, Seat};
 pub use rows::{Evidence, Issue, Lead, Missing, Row, Standing, rows};
-pub use same::{Groups, Suggestion, suggestions};
+pub use same::{Groups, Judged, Suggestion, judge, later_actions, lookalikes, suggestions, words_in_common};
 pub use scores::{Scored, earlier_score, score};
 pub use sessions::Sessions;
+pub use spread::{Line as SpokenLine, Spread};
 pub use summary::{Clash, Summary, Theme, counted};
 pub use tables::{Table, tables};
 pub use template::carry_over;

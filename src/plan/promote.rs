@@ -1,5 +1,7 @@
 //! From words to an action, with a link back to the words.
 
+use std::collections::BTreeSet;
+
 use chrono::SecondsFormat;
 
 use crate::model::edit::Edit;
@@ -18,6 +20,20 @@ pub fn promote(edit: &mut Edit<'_>, contribution: &Item, now: Moment) -> Id {
     let is_action = said.kind() == Some(Kind::Action) && said.consent() != Some(Level::Room);
     let text = said.text().filter(|_| is_action);
     note_action(edit, said.id(), text, said.stage(), said.themes(), now)
+}
+
+/// Makes one action of several contributions that are one idea: it rests on all of them, is about all that they are
+/// about, and is of the stage of the first that has one. What will be done is the organiser's to say.
+pub fn promote_all(edit: &mut Edit<'_>, contributions: &[&Item], what: &str, now: Moment) -> Option<Id> {
+    let (first, others) = contributions.split_first()?;
+    let said = || contributions.iter().map(|item| Contribution(item));
+    let stage = said().find_map(Contribution::stage);
+    let themes: BTreeSet<&str> = said().flat_map(Contribution::themes).collect();
+    let action = note_action(edit, first.id, Some(what), stage, themes, now);
+    for other in others {
+        edit.put(&List::Actions, action, field::EVIDENCE, &other.id.to_string());
+    }
+    Some(action)
 }
 
 /// Makes an action that rests on a contribution, which may be one of this same edit.

@@ -1,7 +1,10 @@
-//! The review queue: what a recorder should look at again, the most urgent first.
+//! The review queue: what a recorder, or the organiser of a plan, should look at again, the most urgent first.
 //!
-//! It holds this recorder's own lines and nobody else's: another table knows its room better, and two people who clear
-//! the same queue would undo each other. (A reply counts, whoever wrote it down.) Nothing here is stored but what
+//! In a session it holds this recorder's own lines and nobody else's: another table knows its room better, and two people
+//! who clear the same queue would undo each other. (A reply counts, whoever wrote it down.) In a plan it holds the lines
+//! of every session: the organiser is one, and nobody else is left to look. Of those only what somebody can judge who was
+//! not there is asked ([`Row::of_plan`]): what may not travel, what is still unanswered, what is said twice. Who said a
+//! line and how it went on was the table's to say. Nothing here is stored but what
 //! somebody put aside: the name of the concern, in the set `settled` of the contribution. A concern about the words is
 //! looked at anew once the words change; one about the line as such stays put aside.
 //!
@@ -15,11 +18,13 @@ pub(in crate::plan) mod people;
 use std::collections::{BTreeSet, HashMap};
 
 use super::likeness::Likeness;
+use super::same::Groups;
 use crate::model::fields::{Contribution, List, field};
-use crate::model::file::{File, Withdrawal};
+use crate::model::file::{File, FileKind, Withdrawal};
 use crate::model::item::Item;
 use crate::model::stamp::{Id, Stamp};
-use crate::model::words::{Kind, Level};
+use crate::model::value::Value;
+use crate::model::words::{Kind, Level, PairKind};
 use people::People;
 pub use people::is_also_a_word;
 
@@ -63,13 +68,15 @@ pub struct Row {
     pub keep: &'static str,
     /// Whether it is about the words, and so looked at anew when they change.
     pub of_words: bool,
+    /// Whether the organiser of a plan can judge it too.
+    pub of_plan: bool,
 }
 
 /// Every concern, the most urgent first: what is soon forgotten, then what may not travel, then what makes the record
 /// better.
 pub const CONCERNS: &[Row] = &[
-    row(Concern::Stub, "stub", "To finish", "What else was said?", "keep it as it is", true),
-    row(Concern::Speaker, "speaker", "Nobody knows who said it", "Who said it?", "it stays unknown", false),
+    here(row(Concern::Stub, "stub", "To finish", "What else was said?", "keep it as it is", true)),
+    here(row(Concern::Speaker, "speaker", "Nobody knows who said it", "Who said it?", "it stays unknown", false)),
     row(Concern::Question, "question", "No answer yet", "What becomes of the question?", "leave it open", false),
     row(Concern::NhsNumber, "nhs-number", "Looks like an NHS number", "Should it stand there?", "it is fine", true),
     row(Concern::Telephone, "telephone", "Looks like a telephone number", "Should it stand there?", "it is fine", true),
@@ -83,8 +90,8 @@ pub const CONCERNS: &[Row] = &[
         true,
     ),
     row(Concern::Alike, "alike", "Looks like an earlier line", "Is it the same idea?", "keep both, they differ", true),
-    row(Concern::TwoIdeas, "two-ideas", "Two ideas in one line", "Are they two?", "keep it as one", true),
-    row(Concern::Theme, "theme", "No theme", "What is it about?", "it needs none", false),
+    here(row(Concern::TwoIdeas, "two-ideas", "Two ideas in one line", "Are they two?", "keep it as one", true)),
+    here(row(Concern::Theme, "theme", "No theme", "What is it about?", "it needs none", false)),
 ];
 
 const fn row(
@@ -95,7 +102,12 @@ const fn row(
     keep: &'static str,
     of_words: bool,
 ) -> Row {
-    Row { concern, name, title, asks, keep, of_words }
+    Row { concern, name, title, asks, keep, of_words, of_plan: true }
+}
+
+/// A concern that only somebody who was in the room can settle.
+const fn here(row: Row) -> Row {
+    Row { of_plan: false, ..row }
 }
 
 impl Concern {
@@ -120,10 +132,16 @@ pub struct Review {
     answers: HashMap<Id, Id>,
     /// The lines that it has not looked at yet, the earliest last.
     unseen: Vec<Id>,
+    /// How many lines there were to look at when it was begun.
+    lines: usize,
+    /// Whether it is a plan's.
+    of_plan: bool,
+    /// Of a plan, the lines that are one idea.
+    ideas: Groups,
 }
 
 impl Review {
-    /// Looks through a file; `own` says which stamps are this recorder's.
+    /// Looks through a file; `own` says which stamps are this recorder's, of a plan which it takes in.
     pub fn of(file: &File, own: &dyn Fn(Stamp) -> bool) -> Self {
         let mut review = Self::begin(file, own);
         while !review.look_further(file, usize::MAX) {}
@@ -133,13 +151,21 @@ impl Review {
     /// A queue that has not looked at any line yet: at a hundred thousand lines that takes seconds, which nobody is to
     /// wait for.
     pub fn begin(file: &File, own: &dyn Fn(Stamp) -> bool) -> Self {
-        let mut review = Self { people: People::of(file), ..Self::default() };
+        let of_plan = file.kind == FileKind::Plan;
+        let ideas = if of_plan { Groups::of(file, PairKind::Idea) } else { Groups::default() };
+        let mut review = Self { people: People::of(file), of_plan, ideas, ..Self::default() };
         for item in file.list(&List::Contributions) {
             review.note_reply(item);
         }
         let lines = file.list(&List::Contributions).iter().rev().map(|item| item.id);
         review.unseen = lines.filter(|id| own(id.stamp)).collect();
+        review.lines = review.unseen.len();
         review
+    }
+
+    /// How many lines it has looked at, of how many, while it has not looked at all.
+    pub fn progress(&self) -> Option<(usize, usize)> {
+        (!self.unseen.is_empty()).then(|| (self.lines.saturating_sub(self.unseen.len()), self.lines))
     }
 
     /// Looks at so many lines more, the earliest first; says whether it has looked at all.
@@ -173,11 +199,15 @@ impl Review {
         if self.people.differ(file, news) {
             return false;
         }
+        if self.of_plan && !news.list(&List::Pairs).is_empty() {
+            self.ideas = Groups::of(file, PairKind::Idea);
+        }
         for id in again.into_iter().filter(|id| own(id.stamp)) {
             // Lines that looked like this one may no longer, and others may now.
             let mut twins: Vec<Id> = self.likeness.like(id).into_iter().map(|alike| alike.id).collect();
             self.look(file, id);
             twins.extend(self.likeness.like(id).into_iter().map(|alike| alike.id));
+            twins.extend(self.ideas.with(id));
             for twin in twins.into_iter().filter(|twin| *twin > id) {
                 self.look_for_twin(file, twin);
             }
@@ -202,7 +232,19 @@ impl Review {
 
     /// How many lines give this concern.
     pub fn count(&self, concern: Concern) -> usize {
-        self.iter().filter(|(what, _)| *what == concern).count()
+        self.lines_of(concern).count()
+    }
+
+    /// The lines that give this concern, the earliest first.
+    pub fn lines_of(&self, concern: Concern) -> impl Iterator<Item = Id> {
+        let from = self.queue.range((concern, Id::LEAST)..);
+        from.map_while(move |(what, id)| (*what == concern).then_some(*id))
+    }
+
+    /// How much of the words of a line and the earlier one that it looks like is the same, of a hundred.
+    pub fn likeness(&self, id: Id) -> Option<u32> {
+        let earlier = self.earlier(id)?;
+        self.likeness.like(id).into_iter().find(|alike| alike.id == earlier).map(|alike| alike.percent)
     }
 
     /// Where a place in the queue is: itself while it is there, else what follows it, else the first.
@@ -302,19 +344,39 @@ impl Review {
         self.queue.remove(&(Concern::Alike, id));
         self.earlier.remove(&id);
         let Some(item) = file.find(&List::Contributions, id) else { return };
-        let alike = self.likeness.like(id);
-        if let Some(twin) = alike.iter().find(|alike| alike.id < id) {
-            self.earlier.insert(id, twin.id);
-            self.add(item, Concern::Alike);
+        let mut earlier = self.likeness.like(id).into_iter().map(|alike| alike.id).filter(|twin| *twin < id);
+        if !self.of_plan {
+            if let Some(twin) = earlier.next() {
+                self.earlier.insert(id, twin);
+                self.add(item, Concern::Alike);
+            }
+            return;
+        }
+        // Of many tables' lines several may say the same: each is asked about until the line is one with it or is not.
+        let earlier: Vec<Id> = earlier.collect();
+        let judged = |twin: &&Id| is_judged(file, **twin, id);
+        let put_aside = is_settled(item, Concern::Alike) && !earlier.iter().any(|twin| judged(&twin));
+        let one = self.ideas.with(id);
+        let twin = earlier.iter().find(|twin| !judged(twin) && !one.contains(twin));
+        if let Some(twin) = twin.filter(|_| !put_aside) {
+            self.earlier.insert(id, *twin);
+            self.queue.insert((Concern::Alike, id));
         }
     }
 
     /// Puts a concern in the queue, unless somebody has put it aside.
     fn add(&mut self, item: &Item, concern: Concern) {
-        if !is_settled(item, concern) {
+        if (concern.row().of_plan || !self.of_plan) && !is_settled(item, concern) {
             self.queue.insert((concern, item.id));
         }
     }
+}
+
+/// Whether somebody has said of two lines that they are one idea, or are two.
+fn is_judged(file: &File, one: Id, other: Id) -> bool {
+    let pair = Id::of_pair(PairKind::Idea.name(), &one.to_string(), &other.to_string());
+    let said = file.find(&List::Pairs, pair).and_then(|item| item.current(&field::SAME.into()));
+    said.is_some_and(|said| said.value != Value::Null)
 }
 
 /// Whether somebody has put a concern aside, and the words have not changed since where it is about them.
@@ -341,6 +403,7 @@ pub fn parted(text: &str) -> Option<(&str, &str)> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use super::super::same::judge;
     use super::super::sample::Sample;
     use super::*;
 
@@ -454,6 +517,37 @@ mod tests {
         let review = review(&table.sample);
         assert_eq!(review.iter().collect::<Vec<_>>(), [(Concern::Alike, other)]);
         assert_eq!(review.earlier(other), Some(one));
+    }
+
+    #[test]
+    fn a_line_of_a_plan_is_held_against_each_twin_until_it_is_one_with_it_or_is_not() {
+        let mut table = Table::new();
+        table.sample.file.kind = FileKind::Plan;
+        let said: Vec<Id> = (0..4).map(|_| table.say("quote", "they moved the bus stop so I stopped going")).collect();
+        let own = table.sample.own();
+        let mut kept = Review::of(&table.sample.file, &own);
+        let mut answer = |one: usize, other: usize, same: bool| {
+            let news = table.sample.edit(|edit| {
+                judge(edit, PairKind::Idea, &said[one].to_string(), &said[other].to_string(), same);
+                edit.put(&List::Contributions, said[one.max(other)], field::SETTLED, "alike");
+                said[one.max(other)]
+            });
+            // The change as a file: the line and the judgements.
+            let mut delta = File::new(FileKind::Plan);
+            for (list, item) in table.sample.file.items().filter(|(list, i)| **list == List::Pairs || i.id == news) {
+                delta.insert(list, item.clone());
+            }
+            assert!(kept.note(&table.sample.file, &delta, &own));
+            let anew = Review::of(&table.sample.file, &own);
+            assert_eq!(kept.iter().collect::<Vec<_>>(), anew.iter().collect::<Vec<_>>());
+            let twin = |of: usize| kept.earlier(said[of]).and_then(|id| said.iter().position(|said| *said == id));
+            [twin(1), twin(2), twin(3)]
+        };
+        assert_eq!(answer(0, 1, false), [None, Some(0), Some(0)], "the second was asked about its only twin");
+        assert_eq!(answer(0, 2, true), [None, Some(1), Some(0)], "the third is asked about the next");
+        assert_eq!(answer(1, 2, false), [None, None, Some(0)]);
+        assert_eq!(answer(0, 3, true), [None, None, Some(1)], "what is one with it through another is not asked");
+        assert_eq!(answer(1, 3, false), [None, None, None]);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::carried::present;
+use super::same::Groups;
 use super::themes::{Tags, Themes};
 use crate::model::fields::{Action, Agreement, Delegate, List, Move, field};
 use crate::model::file::{File, Withdrawal};
@@ -11,7 +12,7 @@ use crate::model::fold::folded_eq;
 use crate::model::item::{Glance, Item};
 use crate::model::origin::Origins;
 use crate::model::stamp::{Id, Stamp, Writer};
-use crate::model::words::Kind;
+use crate::model::words::{Kind, PairKind};
 
 /// A delegate in their seat.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +46,17 @@ impl Seat {
         }
     }
 
+    /// Takes in another record of the same person; the earlier of the two gives the name.
+    fn take_in(&mut self, other: &Self) {
+        let earlier = if other.delegate < self.delegate { other } else { &*self };
+        *self = Self {
+            category: earlier.category.clone().or_else(|| self.category.clone()).or_else(|| other.category.clone()),
+            spoken: self.spoken + other.spoken,
+            leads: self.leads + other.leads,
+            ..earlier.clone()
+        };
+    }
+
     /// Whether they were heard at all.
     pub const fn was_heard(&self) -> bool {
         self.spoken > 0
@@ -74,6 +86,10 @@ pub struct Room {
     pub(super) heard: Vec<(Writer, usize, Id)>,
     agreements: HashMap<Id, i64>,
     moves: Vec<(Stamp, String)>,
+    /// Which records are one person by somebody's judgement.
+    one: Groups,
+    /// The people of the seats, each once; nobody where no two seats are one.
+    joined: Vec<Seat>,
 }
 
 impl Room {
@@ -95,7 +111,34 @@ impl Room {
         }
         let moves = file.live(&List::Moves).map(Move);
         room.moves = moves.filter_map(|gone| Some((gone.id().stamp, gone.stage()?.to_owned()))).collect();
+        room.join_people(Groups::of(file, PairKind::Person));
         room
+    }
+
+    fn join_people(&mut self, groups: Groups) {
+        let mut places: HashMap<Id, usize> = HashMap::new();
+        for seat in self.seats.iter().filter(|_| !groups.is_empty()) {
+            let place = places.get(&groups.first(seat.delegate)).and_then(|at| self.joined.get_mut(*at));
+            if let Some(known) = place {
+                known.take_in(seat);
+            } else {
+                places.insert(groups.first(seat.delegate), self.joined.len());
+                self.joined.push(seat.clone());
+            }
+        }
+        self.one = groups;
+    }
+
+    /// Who is here, each person once: seats that are one person by somebody's judgement are one here, with what was
+    /// said and led under either. The seats themselves stay as they are.
+    pub fn people(&self) -> &[Seat] {
+        if self.joined.is_empty() { &self.seats } else { &self.joined }
+    }
+
+    /// The person that a record is of, among [`people`](Self::people).
+    pub fn person(&self, record: Id) -> Option<&Seat> {
+        let of = self.one.with(record);
+        self.people().iter().find(|seat| seat.delegate == record || of.contains(&seat.delegate))
     }
 
     /// Notes who wrote a contribution. A workshop has few writers, so looking through them is quicker than a map.
@@ -155,7 +198,7 @@ impl Room {
 
     /// Who has not been heard yet, those who have been here longest first.
     pub fn not_heard(&self) -> Vec<&Seat> {
-        let mut silent: Vec<&Seat> = self.seats.iter().filter(|seat| !seat.was_heard()).collect();
+        let mut silent: Vec<&Seat> = self.people().iter().filter(|seat| !seat.was_heard()).collect();
         silent.sort_by_key(|seat| seat.delegate);
         silent
     }

@@ -1,18 +1,19 @@
 //! The action plan: one row an action, with its evidence and what it still lacks (domain §2.4).
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
 use super::day::Day;
+use super::same::later_actions;
 use super::sessions::Sessions;
 use super::themes::Themes;
-use crate::model::fields::{Action, Contribution, Endorsement, Field, List, Name, Update, field};
+use crate::model::fields::{Action, Contribution, Delegate, Endorsement, Field, List, Name, Update, field};
 use crate::model::file::File;
 use crate::model::item::Item;
 use crate::model::origin::Origins;
 use crate::model::stamp::{Id, Stamp};
-use crate::model::words::{ActionType, Kind, Status};
+use crate::model::words::{ActionType, Kind, Level, Status};
 
 /// Who leads an action or helps with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -204,6 +205,12 @@ pub struct Row {
     pub edited: Option<Stamp>,
     /// Who made it.
     pub edited_by: Option<Id>,
+    /// What people call the earlier action that it is one with by somebody's judgement. Both are kept; this one stands
+    /// apart from what is counted, below the other, which shows the words of both.
+    pub same_as: Option<String>,
+    /// Words that later actions rest on which are one with this: shown with its own, and never taken for them, since an
+    /// action may travel no further than its own words let it.
+    pub also: Vec<Id>,
 }
 
 /// Where an action stands among the plan's work (domain T12). The order is the order of the plan.
@@ -268,8 +275,34 @@ pub fn rows(file: &File, origins: &Origins, today: NaiveDate) -> Vec<Row> {
             row
         })
         .collect();
-    let order = |row: &Row| (row.standing, row.due.is_none());
-    rows.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| (&a.due, a.id).cmp(&(&b.due, b.id))));
+    let later = later_actions(file, |item| sessions.take_in(item.id.stamp));
+    let order = |row: &Row| (row.standing, row.due.is_none(), row.due.clone(), row.id);
+    if later.is_empty() {
+        let order = |row: &Row| (row.standing, row.due.is_none());
+        rows.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| (&a.due, a.id).cmp(&(&b.due, b.id))));
+        return rows;
+    }
+    let places: HashMap<Id, usize> = rows.iter().enumerate().map(|(at, row)| (row.id, at)).collect();
+    for (later, first) in later.iter().collect::<BTreeMap<_, _>>() {
+        let (Some(later), Some(first)) = (places.get(later), places.get(first)) else { continue };
+        let reference = rows.get(*first).map(|row| row.reference.clone());
+        let evidence = rows.get_mut(*later).map(|row| {
+            row.same_as = reference;
+            row.evidence.found.clone()
+        });
+        if let (Some(row), Some(evidence)) = (rows.get_mut(*first), evidence) {
+            let known = |id: &Id| row.evidence.found.contains(id) || row.also.contains(id);
+            let new: Vec<Id> = evidence.into_iter().filter(|id| !known(id)).collect();
+            row.also.extend(new);
+            row.missing.retain(|gap| *gap != Missing::Issue || row.also.is_empty());
+        }
+    }
+    let first = |row: &Row| later.get(&row.id).and_then(|first| rows.get(*places.get(first)?)).map(order);
+    let keys: HashMap<Id, _> = rows
+        .iter()
+        .map(|row| (row.id, (first(row).unwrap_or_else(|| order(row)), row.same_as.is_some(), row.id)))
+        .collect();
+    rows.sort_by(|a, b| keys.get(&a.id).cmp(&keys.get(&b.id)));
     rows
 }
 
@@ -315,6 +348,8 @@ impl Row {
             agreed: Vec::new(),
             edited: Some(item.latest()).filter(|latest| *latest != item.id.stamp),
             edited_by: None,
+            same_as: None,
+            also: Vec::new(),
         }
     }
 
@@ -325,9 +360,14 @@ impl Row {
         self
     }
 
+    /// A day as people read it, of what a field holds.
+    pub fn day_words(stored: &str) -> String {
+        Day::read(stored).map_or_else(|| stored.to_owned(), |day| day.to_string())
+    }
+
     /// Whether nothing that was said stands behind it (P3): to be shown as "no community source".
     pub const fn has_no_source(&self) -> bool {
-        self.evidence.is_empty()
+        self.evidence.is_empty() && self.also.is_empty()
     }
 }
 
@@ -366,13 +406,22 @@ fn evidence(file: &File, action: Action<'_>) -> Evidence {
     evidence
 }
 
-/// The issue as written, else the first words it rests on that are not the action itself.
+/// The issue as written, else the first words it rests on that are not the action itself: words that may be quoted before
+/// words that may not.
 fn issue(file: &File, action: Action<'_>, evidence: &Evidence) -> Option<Issue> {
-    let is_issue = |id: &Id| {
-        let said = file.find(&List::Contributions, *id);
-        said.is_some_and(|said| Contribution(said).kind() != Some(Kind::Action))
+    let contribution = |id: &Id| file.find(&List::Contributions, *id).map(|item| Contribution(item));
+    let is_issue = |id: &Id| contribution(id).is_some_and(|said| said.kind() != Some(Kind::Action));
+    let chosen = |id: Id| file.find(&List::Delegates, id).and_then(|item| Delegate(item).consent());
+    let may_be_quoted = |id: &Id| {
+        let Some(said) = contribution(id) else { return false };
+        let speaker = said.speaker().and_then(chosen);
+        said.private().is_none() && said.consent().into_iter().chain(speaker).min() >= Some(Level::Delegate)
     };
-    let said = || evidence.found.iter().copied().find(is_issue).map(Issue::Said);
+    let said = || {
+        let mut issues = evidence.found.iter().copied().filter(is_issue);
+        let first = issues.clone().next();
+        issues.find(may_be_quoted).or(first).map(Issue::Said)
+    };
     written(action.issue()).map(Issue::Written).or_else(said)
 }
 

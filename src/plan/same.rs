@@ -1,4 +1,5 @@
-//! Making one of many, by suggestion only: two records of one person, two names of one theme.
+//! Making one of many, by suggestion only: two records of one person, two names of one theme, two actions that say the
+//! same.
 //!
 //! Nothing is joined here. A suggestion says which two and why; a person says yes, no or nothing, and a yes or no is a
 //! judgement of the pair ([`crate::model::edit::Edit::pair`]), an item that joins and can be undone. People are never
@@ -6,13 +7,21 @@
 //! whatever they are called. What a pair costs does not grow with the file: only records that share a name and a sign
 //! are compared, and a name that very many share under one sign tells nobody apart.
 //!
+//! What a yes changes is what is counted, and nothing else: each record keeps its own name, its own words and its own
+//! consent. A yes is the organiser's guess, made later and elsewhere; a level is what a person said at a table of the
+//! words spoken there. To carry it from one record to the other would let a guess raise what somebody agreed to, so
+//! nothing of it is carried, up or down.
+//!
 //! That two contributions say the same is found by [`super::Review`], which holds the words already.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::themes::{Themes, key};
-use crate::model::fields::{Delegate, List, Pair, field};
+use super::likeness::Likeness;
+use super::sessions::Sessions;
+use super::themes::{Themes, join_themes, key};
+use crate::model::edit::Edit;
+use crate::model::fields::{Action, Delegate, List, Pair, field};
 use crate::model::file::File;
 use crate::model::fold::folded;
 use crate::model::item::Item;
@@ -43,42 +52,90 @@ pub struct Suggestion {
 }
 
 impl Suggestion {
-    /// The two names of the pair as a judgement holds them: a theme by its key, so that "Bus" and "bus" are one.
-    pub fn names(&self) -> (String, String) {
-        match self.about {
-            PairKind::Theme => (key(&self.one), key(&self.other)),
-            PairKind::Person | PairKind::Idea => (self.one.clone(), self.other.clone()),
-        }
-    }
-
     /// The id of the judgement.
     fn pair(&self) -> Id {
-        let (one, other) = self.names();
+        let (one, other) = names(self.about, &self.one, &self.other);
         Id::of_pair(self.about.name(), &one, &other)
     }
 }
 
-/// What is still to be judged: people first, then themes, each with the likeliest first.
+/// What is still to be judged: people first, then themes, then actions, each with the likeliest first.
 pub fn suggestions(file: &File, origins: &Origins, programme: &Programme) -> Vec<Suggestion> {
-    let judged = judged(file);
-    let mut all = people(file, origins, programme);
-    all.extend(themes(file));
-    all.retain(|found| !judged.contains(&found.pair()));
-    all.sort_by(|a, b| {
-        let place = |s: &Suggestion| (s.about != PairKind::Person, u32::MAX - s.weight);
-        place(a).cmp(&place(b)).then_with(|| (&a.one, &a.other).cmp(&(&b.one, &b.other)))
-    });
-    all
+    let judged = Judged::of(file);
+    let all = [PairKind::Person, PairKind::Theme, PairKind::Idea];
+    let all = all.into_iter().flat_map(|about| lookalikes(about, file, origins, programme));
+    all.filter(|found| judged.leaves_open(found)).collect()
 }
 
-/// The pairs that somebody has said yes or no to, by their ids.
-fn judged(file: &File) -> BTreeSet<Id> {
-    let said = |item: &&Arc<Item>| item.current(&field::SAME.into()).is_some_and(|said| said.value != Value::Null);
-    file.list(&List::Pairs).iter().filter(|item| !item.is_removed()).filter(said).map(|item| item.id).collect()
+/// Everything of one sort that looks alike, whatever was judged of it, the likeliest first. Of ideas it is the actions:
+/// the contributions are in the [review](super::Review).
+pub fn lookalikes(about: PairKind, file: &File, origins: &Origins, programme: &Programme) -> Vec<Suggestion> {
+    let sessions = Sessions::of(file, origins);
+    let mut found = match about {
+        PairKind::Person => people(file, origins, &sessions, programme),
+        PairKind::Theme => themes(file),
+        PairKind::Idea => actions(file, &sessions),
+    };
+    found.sort_by(|a, b| (b.weight, &a.one, &a.other).cmp(&(a.weight, &b.one, &b.other)));
+    found
+}
+
+/// Says that two are one, or are two. Of two themes the second names both, unless they are one already.
+pub fn judge(edit: &mut Edit<'_>, about: PairKind, one: &str, other: &str, same: bool) {
+    if about == PairKind::Theme && same {
+        join_themes(edit, one, other);
+        return;
+    }
+    let (one, other) = names(about, one, other);
+    let pair = edit.pair(about, &one, &other);
+    edit.set(&List::Pairs, pair, field::SAME, same);
+}
+
+/// The two names of a pair as a judgement holds them: a theme by its key, so that "Bus" and "bus" are one.
+fn names(about: PairKind, one: &str, other: &str) -> (String, String) {
+    match about {
+        PairKind::Theme => (key(one), key(other)),
+        PairKind::Person | PairKind::Idea => (one.to_owned(), other.to_owned()),
+    }
+}
+
+/// What somebody said yes or no to.
+#[derive(Debug)]
+pub struct Judged {
+    pairs: BTreeSet<Id>,
+    /// The records that are one person.
+    pub people: Groups,
+    /// The contributions that are one idea, and the actions that are one.
+    pub ideas: Groups,
+}
+
+impl Judged {
+    /// Reads it from a file.
+    pub fn of(file: &File) -> Self {
+        let said = |item: &&Arc<Item>| item.current(&field::SAME.into()).is_some_and(|said| said.value != Value::Null);
+        let judged = file.list(&List::Pairs).iter().filter(|item| !item.is_removed()).filter(said);
+        Self {
+            pairs: judged.map(|item| item.id).collect(),
+            people: Groups::of(file, PairKind::Person),
+            ideas: Groups::of(file, PairKind::Idea),
+        }
+    }
+
+    /// Whether a suggestion is still to be judged: nobody said yes or no to it, and the two are not one through others.
+    pub fn leaves_open(&self, found: &Suggestion) -> bool {
+        let groups = match found.about {
+            PairKind::Person => &self.people,
+            PairKind::Idea => &self.ideas,
+            PairKind::Theme => return !self.pairs.contains(&found.pair()),
+        };
+        let ids = found.one.parse::<Id>().ok().zip(found.other.parse::<Id>().ok());
+        let is_one = ids.is_some_and(|(one, other)| groups.with(one).contains(&other));
+        !is_one && !self.pairs.contains(&found.pair())
+    }
 }
 
 /// What is one by somebody's judgement, however many pairs that took.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Groups {
     /// The group of each record that is in one.
     places: HashMap<Id, usize>,
@@ -98,7 +155,8 @@ impl Groups {
         groups
     }
 
-    fn unite(&mut self, one: Id, other: Id) {
+    /// Takes two as one.
+    pub fn unite(&mut self, one: Id, other: Id) {
         match (self.places.get(&one).copied(), self.places.get(&other).copied()) {
             (Some(one), Some(other)) if one == other => {}
             (Some(one), Some(other)) => {
@@ -135,6 +193,11 @@ impl Groups {
         self.with(id).first().copied().unwrap_or(id)
     }
 
+    /// Whether nothing is one.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
     /// Every group of two and more.
     pub fn all(&self) -> impl Iterator<Item = &[Id]> {
         self.groups.iter().map(Vec::as_slice).filter(|group| !group.is_empty())
@@ -151,7 +214,7 @@ struct Person<'a> {
     room: Option<Id>,
 }
 
-fn people(file: &File, origins: &Origins, programme: &Programme) -> Vec<Suggestion> {
+fn people(file: &File, origins: &Origins, sessions: &Sessions<'_>, programme: &Programme) -> Vec<Suggestion> {
     let person = |item| {
         let delegate = Delegate(item);
         let name: String = folded(delegate.name()?).collect();
@@ -160,7 +223,8 @@ fn people(file: &File, origins: &Origins, programme: &Programme) -> Vec<Suggesti
         let room = origins.recorder(delegate.id().stamp);
         (!name.is_empty()).then(|| Person { id: delegate.id(), name, delegate, room })
     };
-    let people: Vec<Person<'_>> = file.live(&List::Delegates).filter_map(person).collect();
+    let here = file.live(&List::Delegates).filter(|item| sessions.take_in(item.id.stamp));
+    let people: Vec<Person<'_>> = here.filter_map(person).collect();
     let mut sharing: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
     for (place, person) in people.iter().enumerate() {
         let ends = [person.name.first(), person.name.last().filter(|_| person.name.len() > 1)];
@@ -265,7 +329,9 @@ fn themes(file: &File) -> Vec<Suggestion> {
     for item in file.live(&List::Contributions) {
         let mut names = shown.of_item(item);
         names.sort_unstable();
-        names.iter().for_each(|name| *counts.entry(name).or_default() += 1);
+        for name in &names {
+            *counts.entry(name).or_default() += 1;
+        }
         // Many tags on one line say nothing of any two of them.
         for (nth, one) in names.iter().take(6).enumerate() {
             for other in names.iter().take(6).skip(nth + 1) {
@@ -303,6 +369,47 @@ fn themes(file: &File) -> Vec<Suggestion> {
     found.sort_by(|a, b| (&a.one, &a.other, b.weight).cmp(&(&b.one, &b.other, a.weight)));
     found.dedup_by(|a, b| (&a.one, &a.other) == (&b.one, &b.other));
     found
+}
+
+/// Of actions that are one by somebody's judgement, each later one with the first, which stands for it in what is
+/// counted; `here` says which actions count at all.
+pub fn later_actions(file: &File, here: impl Fn(&Item) -> bool) -> HashMap<Id, Id> {
+    let mut later = HashMap::new();
+    if file.list(&List::Pairs).is_empty() {
+        return later;
+    }
+    let groups = Groups::of(file, PairKind::Idea);
+    let counts = |id: &&Id| file.find(&List::Actions, **id).is_some_and(|item| !item.is_removed() && here(item));
+    for group in groups.all() {
+        let mut actions = group.iter().filter(counts);
+        if let Some(first) = actions.next() {
+            later.extend(actions.map(|id| (*id, *first)));
+        }
+    }
+    later
+}
+
+/// Actions that say nearly the same, each with those before it that it is like.
+fn actions(file: &File, sessions: &Sessions<'_>) -> Vec<Suggestion> {
+    let mut likeness = Likeness::default();
+    let mut found = Vec::new();
+    for item in file.live(&List::Actions).filter(|item| sessions.take_in(item.id.stamp)) {
+        likeness.add(item.id, Action(item).text().unwrap_or_default());
+        // Those that came later are not in it yet.
+        found.extend(likeness.like(item.id).into_iter().map(|alike| Suggestion {
+            about: PairKind::Idea,
+            one: alike.id.to_string(),
+            other: item.id.to_string(),
+            why: words_in_common(alike.percent),
+            weight: alike.percent,
+        }));
+    }
+    found
+}
+
+/// Why two texts look alike, in words.
+pub fn words_in_common(percent: u32) -> String {
+    if percent == 100 { "the same words".to_owned() } else { format!("nearly the same words ({percent}%)") }
 }
 
 fn shares_start(one: &str, other: &str) -> bool {

@@ -1,19 +1,20 @@
 //! What a file comes to, in numbers, for reports and screens.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::cells::Means;
 use super::loose_ends::LooseEnds;
 use super::room::agreements;
 use super::rows::{Missing, Row};
+use super::same::Groups;
 use super::sessions::Sessions;
 use super::themes::Themes;
-use crate::model::fields::{Contribution, List};
+use crate::model::fields::{Contribution, List, field};
 use crate::model::file::{File, Withdrawal};
 use crate::model::origin::Origins;
 use crate::model::stamp::Id;
-use crate::model::words::Status;
+use crate::model::words::{PairKind, Status};
 
 /// A theme and its voices.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +23,8 @@ pub struct Theme {
     pub name: String,
     /// How many contributions are about it.
     pub contributions: usize,
-    /// How many voices: the contributions, and those who agreed with them.
+    /// How many voices: everybody who spoke of it, each person once, each line of which nobody knows who said it, and
+    /// those who agreed.
     pub voices: i64,
 }
 
@@ -72,10 +74,21 @@ pub struct Summary {
     pub waiting: Vec<(List, Id)>,
 }
 
+/// What was heard of a theme so far.
+#[derive(Default)]
+struct Heard<'a> {
+    contributions: usize,
+    voices: i64,
+    /// Who spoke of it.
+    people: HashSet<&'a str>,
+}
+
 impl Summary {
     /// Counts a file, whose action plan is `rows`.
     pub fn of(file: &File, origins: &Origins, rows: &[Row]) -> Self {
         let sessions = Sessions::of(file, origins);
+        // An action that is the same as an earlier one stands apart from the count.
+        let rows: Vec<&Row> = rows.iter().filter(|row| row.same_as.is_none()).collect();
         let lack =
             |gap: Missing| rows.iter().filter(move |row| row.missing.contains(&gap) || row.wanted.contains(&gap));
         let mut summary = Self {
@@ -98,7 +111,13 @@ impl Summary {
     fn count_words(&mut self, file: &File, origins: &Origins, sessions: &Sessions<'_>) {
         let agreed = agreements(file);
         let names = Themes::of(file);
-        let mut themes: HashMap<&str, (usize, i64)> = HashMap::new();
+        let people = Groups::of(file, PairKind::Person);
+        // By text, as it stands in the file: to read the id of every speaker would take longer than all the rest.
+        let first: HashMap<String, String> = people
+            .all()
+            .flat_map(|group| group.iter().map(|id| (id.to_string(), people.first(*id).to_string())))
+            .collect();
+        let mut themes: HashMap<&str, Heard<'_>> = HashMap::new();
         for item in file.live(&List::Contributions).filter(|item| sessions.take_in(item.id.stamp)) {
             let said = Contribution(item);
             self.contributions += 1;
@@ -108,16 +127,21 @@ impl Summary {
                 None => drop(self.by_stage.insert(stage.to_owned(), 1)),
             }
             *self.by_workshop.entry(origins.workshop(item.id.stamp)).or_default() += 1;
+            let speaker = item.text(field::SPEAKER).map(|id| first.get(id).map_or(id, String::as_str));
             for theme in names.of_item(item) {
-                let (contributions, voices) = themes.entry(theme).or_default();
-                *contributions += 1;
-                *voices = voices.saturating_add(1).saturating_add(agreed.get(&item.id).copied().unwrap_or(0));
+                let heard = themes.entry(theme).or_default();
+                heard.contributions += 1;
+                let anew = speaker.is_none_or(|speaker| heard.people.insert(speaker));
+                let agreed = agreed.get(&item.id).copied().unwrap_or(0);
+                heard.voices = heard.voices.saturating_add(i64::from(anew)).saturating_add(agreed);
             }
         }
-        let named = themes.into_iter();
-        self.themes = named
-            .map(|(name, (contributions, voices))| Theme { name: name.to_owned(), contributions, voices })
-            .collect();
+        let theme = |(name, heard): (&str, Heard<'_>)| Theme {
+            name: name.to_owned(),
+            contributions: heard.contributions,
+            voices: heard.voices,
+        };
+        self.themes = themes.into_iter().map(theme).collect();
         self.themes.sort_by(|a, b| (Reverse(a.voices), &a.name).cmp(&(Reverse(b.voices), &b.name)));
     }
 

@@ -25,7 +25,7 @@ use crate::model::columns::PIECES;
 use crate::model::fields::{Endorsement, Field, List, field};
 use crate::model::programme::Programme;
 use crate::model::stamp::Id;
-use crate::model::words::{Audience, Cap, Status};
+use crate::model::words::{Audience, Cap, Kind, Status};
 use crate::plan::{Day, Issue, Lead, Means, Missing, Row, Said, Standing, is_held, said, slips};
 
 /// An action as one audience may see it.
@@ -56,6 +56,8 @@ pub(super) struct Action {
     pub(super) no_source: bool,
     pub(super) missing: Vec<Missing>,
     pub(super) wanted: Vec<Missing>,
+    /// The earlier action that it is one with, where that is shown too.
+    pub(super) same_as: Option<String>,
 }
 
 /// What one piece of an action says, as it may be shown.
@@ -92,6 +94,14 @@ impl Action {
         if let Some(Told::Day(day)) = self.told(field) { Some(*day) } else { None }
     }
 
+    /// What will be done, and which other action that is.
+    pub(super) fn titled(&self) -> String {
+        match &self.same_as {
+            Some(first) => format!("{} (the same as {first})", self.text),
+            None => self.text.clone(),
+        }
+    }
+
     /// Everything in it that somebody typed.
     pub(super) fn typed(&self) -> impl Iterator<Item = &str> {
         let pieces = self.pieces.iter().flat_map(|(_, told)| match told {
@@ -125,7 +135,8 @@ pub(super) fn publish(
         let mut text = row.text.clone().unwrap_or_default();
         // Of an organiser's action nobody knows one workshop; then the words it repeats decide.
         let room_only = rules.workshop(row.id.stamp).and_then(|_| rules.cap(row.id.stamp)) == Some(Cap::RoomOnly);
-        let repeated = guard.repeated(&text, evidence);
+        let behind: Vec<Id> = evidence.iter().chain(&row.also).copied().collect();
+        let repeated = guard.repeated(&text, &behind);
         // Of an action that was carried in from an earlier workshop, the words it rests on stayed behind: nobody can say
         // here whether it repeats them, or how far they may travel.
         let unknown = row.recorder.is_none() && row.evidence.waiting > 0 && rules.audience != Audience::Team;
@@ -143,14 +154,17 @@ pub(super) fn publish(
             paraphrase.unwrap_or(NO_PARAPHRASE).clone_into(&mut text);
         }
         let Some(item) = rules.file.find(&List::Actions, row.id) else { continue };
-        let mut pen = Pen { rules, guard, evidence, few: &mut *few, repeats: 0 };
+        let mut pen = Pen { rules, guard, evidence: &behind, few: &mut *few, repeats: 0 };
         let mut pieces = Vec::new();
         for piece in PIECES.iter().filter(|piece| piece.field != field::TEXT) {
             let said = said(rules.file, programme, &row, item, piece);
             pieces.extend(said.and_then(|said| pen.tell(said)).map(|told| (piece.field, told)));
         }
         if let Some(Issue::Said(id)) = &row.issue {
-            let words = places.get(id).and_then(|at| voices.get(*at)).map(|voice| voice.words.to_owned());
+            // Of words that may not be shown, others that it rests on as well and that may.
+            let said = |id: &Id| places.get(id).and_then(|at| voices.get(*at));
+            let other = || evidence.iter().filter_map(said).find(|voice| voice.kind != Kind::Action);
+            let words = said(id).or_else(other).map(|voice| voice.words.to_owned());
             pieces.extend(words.map(|words| (field::ISSUE, Told::Text(words))));
         }
         let note = row.note.clone().and_then(|note| pen.plain(note));
@@ -159,13 +173,11 @@ pub(super) fn publish(
         withheld.wordings += pen.repeats;
         // That there is a private mark is for the team to know, whatever it says.
         let unmentioned = |id: &&Id| is_private(id) && rules.audience != Audience::Team;
-        let unmentioned = evidence.iter().filter(unmentioned).count();
-        let shown: Vec<usize> = evidence.iter().filter_map(|id| places.get(id).copied()).collect();
+        let unmentioned = behind.iter().filter(unmentioned).count();
+        let shown: Vec<usize> = behind.iter().filter_map(|id| places.get(id).copied()).collect();
         actions.push(Action {
-            no_source: row.evidence.is_empty(),
-            evidence_withheld: evidence.len() - shown.len() - unmentioned
-                + row.evidence.withdrawn
-                + row.evidence.waiting,
+            no_source: row.evidence.is_empty() && unmentioned == behind.len(),
+            evidence_withheld: behind.len() - shown.len() - unmentioned + row.evidence.withdrawn + row.evidence.waiting,
             evidence: shown,
             pieces,
             standing: row.standing,
@@ -183,7 +195,12 @@ pub(super) fn publish(
             workshop: row.workshop,
             missing: row.missing,
             wanted: row.wanted,
+            same_as: row.same_as,
         });
+    }
+    let shown: Vec<String> = actions.iter().map(|action| action.reference.clone()).collect();
+    for action in &mut actions {
+        action.same_as.take_if(|first| !shown.contains(first));
     }
     actions
 }

@@ -11,8 +11,8 @@ use crate::model::item::Item;
 use crate::model::origin::Origins;
 use crate::model::stamp::{Id, Stamp};
 use crate::model::value::Value;
-use crate::model::words::{Audience, Cap, Kind, Level};
-use crate::plan::is_held;
+use crate::model::words::{Audience, Cap, Kind, Level, PairKind};
+use crate::plan::{Groups, is_held};
 
 /// A role held by fewer people than this would tell who spoke.
 pub const FEW: usize = 3;
@@ -113,7 +113,7 @@ pub fn role_holders(file: &File, person: Id) -> Option<(String, usize)> {
     let role = settled(item, field::ROLE)?;
     let rules = Rules::of(file, Audience::Team);
     let holders = rules.holders.get(&(Delegate(item).workshop(), folded(role)));
-    Some((role.to_owned(), holders.map_or(0, BTreeSet::len)))
+    Some((role.to_owned(), holders.copied().unwrap_or(0)))
 }
 
 /// The rules, read once from a file for one audience.
@@ -123,20 +123,24 @@ pub(super) struct Rules<'a> {
     origins: Origins,
     left_out: HashSet<Id>,
     caps: HashMap<Id, Cap>,
-    /// Who holds a role at a workshop; people, not seats, so that one person entered twice counts once.
-    holders: HashMap<(Option<Id>, String), BTreeSet<String>>,
+    /// How many people hold a role at a workshop; people, not seats, so that one person entered twice counts once.
+    holders: HashMap<(Option<Id>, String), usize>,
+    /// Which records are one person by somebody's judgement. It lowers what is counted and changes nobody's level: a level
+    /// is what a person said at one table, and a guess made later carries it nowhere.
+    pub(super) people: Groups,
 }
 
 impl<'a> Rules<'a> {
     pub(super) fn of(file: &'a File, audience: Audience) -> Self {
         let left_out = file.list(&List::Recorders).iter().filter(|r| says_yes(r, field::LEFT_OUT)).map(|r| r.id);
         let workshops = file.list(&List::Workshops).iter().filter(|w| w.has_base());
-        let mut holders: HashMap<_, BTreeSet<String>> = HashMap::new();
+        let people = Groups::of(file, PairKind::Person);
+        let mut holders: HashMap<_, Vec<(String, Id)>> = HashMap::new();
         for item in file.live(&List::Delegates) {
             let person = Delegate(item);
             if let Some(role) = settled(item, field::ROLE) {
                 let who = person.name().map_or_else(|| item.id.to_string(), folded);
-                holders.entry((person.workshop(), folded(role))).or_default().insert(who);
+                holders.entry((person.workshop(), folded(role))).or_default().push((who, item.id));
             }
         }
         Self {
@@ -145,8 +149,14 @@ impl<'a> Rules<'a> {
             origins: Origins::of(file),
             left_out: left_out.collect(),
             caps: workshops.map(|w| (w.id, cap_of(w))).collect(),
-            holders,
+            holders: holders.into_iter().map(|(role, records)| (role, count_people(records, &people))).collect(),
+            people,
         }
+    }
+
+    /// Who wrote down what stands under a stamp.
+    pub(super) fn recorder(&self, stamp: Stamp) -> Option<Id> {
+        self.origins.recorder(stamp)
     }
 
     /// Whether the plan leaves out the session in which this was written.
@@ -265,13 +275,29 @@ impl<'a> Rules<'a> {
         }
         let Some(role) = settled(person, field::ROLE) else { return Credit::Delegate };
         let group = (Delegate(person).workshop(), folded(role));
-        let holders = self.holders.get(&group).map_or(0, BTreeSet::len);
+        let holders = self.holders.get(&group).copied().unwrap_or(0);
         if holders >= FEW {
             return Credit::Role(role);
         }
         *few.entry(FewHolders { role: role.to_owned(), holders }).or_default() += 1;
         Credit::Delegate
     }
+}
+
+/// How many people these records are. A name typed alike makes one person of two records, as it always did, and so does
+/// a judgement: the two together can only lower the count.
+fn count_people(records: Vec<(String, Id)>, people: &Groups) -> usize {
+    let mut one = Groups::default();
+    let mut named: HashMap<String, Id> = HashMap::new();
+    let mut ids = Vec::with_capacity(records.len());
+    for (name, record) in records {
+        let id = people.first(record);
+        if let Some(known) = named.insert(name, id).filter(|known| *known != id) {
+            one.unite(known, id);
+        }
+        ids.push(id);
+    }
+    ids.into_iter().map(|id| one.first(id)).collect::<HashSet<Id>>().len()
 }
 
 /// What stands for a list where one value belongs: no level, no cap, no item, not a no, and not a plain yes either.

@@ -15,6 +15,7 @@ use super::details;
 use super::grouping::{self, Part};
 use super::guard::{Guard, ordinary_words};
 use super::paper::Papers;
+use super::together::Together;
 use super::voice::{Voice, voices};
 use super::whole::{self, Whole};
 use crate::model::fields::{Delegate, List, Workshop};
@@ -49,6 +50,8 @@ pub struct Published<'a> {
     /// What the words are grouped by.
     pub(super) grouping: Grouping,
     pub(super) voices: Vec<Voice<'a>>,
+    /// Voices that are one idea.
+    pub(super) together: Together,
     /// Questions without a reply and without a word on what became of them, as places in `voices`.
     pub(super) unanswered: Vec<usize>,
     /// Parked items that lack an owner or a day, as places in `voices`, with what they lack.
@@ -195,6 +198,7 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
         credits.retain(|name| guard.may_show(name));
         withheld.details += typed - credits.len();
     }
+    let together = Together::of(&rules, &voices, &places);
     let origins = Origins::of(file);
     let ends = LooseEnds::of(file, &origins);
     let unanswered = ends.questions.iter().filter_map(|id| places.get(id).copied()).collect();
@@ -245,6 +249,7 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
         parts,
         grouping: Grouping::Stage,
         voices,
+        together,
         unanswered,
         parked,
         themes,
@@ -329,10 +334,15 @@ fn coverage<'a>(
         .collect();
     let mut people: HashMap<&str, usize> = HashMap::new();
     let mut capped = false;
+    // Two records of one person are one person, of the category of the first record that has one.
+    let mut counted: HashSet<Id> = HashSet::new();
     for item in file.live(&List::Delegates).filter(|item| !rules.is_left_out(item.id.stamp)) {
         let person = Delegate(item);
         match (person.workshop(), person.category()) {
-            (Some(at), Some(category)) if open.contains(&at) => *people.entry(category).or_default() += 1,
+            (Some(at), Some(category)) if open.contains(&at) => {
+                let anew = counted.insert(rules.people.first(item.id));
+                *people.entry(category).or_default() += usize::from(anew);
+            }
             (Some(_), _) => capped |= open.len() < workshops.len(),
             _ => {}
         }

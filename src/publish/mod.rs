@@ -18,6 +18,7 @@ pub mod projection;
 mod register;
 pub mod report;
 mod section;
+mod together;
 mod voice;
 mod whole;
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::details::Told;
 use super::document::{Cell, Document};
 use super::gate::Published;
-use super::section::{missing_answer, quote};
+use super::section::{missing_answer, quote, stand};
 use super::voice::Voice;
 use crate::model::fields::{Field, field};
 use crate::model::kind::DETAILS;
@@ -166,7 +166,8 @@ fn assets_by_place<'v, 'a>(view: &'v Published<'a>) -> Vec<(usize, &'v Voice<'a>
 }
 
 fn told_all(view: &Published<'_>, to: &mut Document, wanted: impl Fn(&Voice<'_>) -> bool) -> bool {
-    view.voices.iter().filter(|voice| wanted(voice)).for_each(|voice| told(view, voice, to));
+    let places = view.voices.iter().enumerate().filter(|(_, voice)| wanted(voice)).map(|(at, _)| at);
+    places.for_each(|at| stand(view, at, to, |_, voice, to| told(view, voice, to)));
     !to.blocks().is_empty()
 }
 

@@ -57,7 +57,9 @@ pub(super) fn credits(view: &Published<'_>, to: &mut Document) -> bool {
 }
 
 pub(super) fn numbers(view: &Published<'_>, to: &mut Document) -> bool {
-    let complete = view.actions.iter().filter(|action| action.missing.is_empty()).count();
+    // An action that is the same as an earlier one stands apart from the count.
+    let actions: Vec<&Action> = view.actions.iter().filter(|action| action.same_as.is_none()).collect();
+    let complete = actions.iter().filter(|action| action.missing.is_empty()).count();
     let row = |name: &str, number: usize| vec![name.to_owned(), number.to_string()];
     let of_kind = |kind: Kind| view.voices.iter().filter(|voice| voice.kind == kind).count();
     let rows = vec![
@@ -70,9 +72,9 @@ pub(super) fn numbers(view: &Published<'_>, to: &mut Document) -> bool {
         row("Questions", of_kind(Kind::Question)),
         row("Questions without an answer yet", view.unanswered.len()),
         row("Parked", of_kind(Kind::Parked)),
-        row("Actions", view.actions.len()),
+        row("Actions", actions.len()),
         row("Actions with nothing missing", complete),
-        row("Actions past their date", view.actions.iter().filter(|action| action.overdue).count()),
+        row("Actions past their date", actions.iter().filter(|action| action.overdue).count()),
     ];
     to.table("Counts", &["What", "How many"], rows);
     true
@@ -84,7 +86,7 @@ pub(super) fn actions(view: &Published<'_>, to: &mut Document) -> bool {
         let rank = if let Standing::Priority(rank) = action.standing { Some(rank.to_string()) } else { None };
         let of = [
             action.reference.clone(),
-            action.text.clone(),
+            action.titled(),
             words(action, field::LEAD),
             words(action, field::PARTNERS),
             words(action, field::DUE),
@@ -112,7 +114,11 @@ fn gaps(action: &Action) -> String {
 
 pub(super) fn action_details(view: &Published<'_>, to: &mut Document) -> bool {
     for action in &view.actions {
-        to.heading(3, format!("{}: {}", action.reference, action.text));
+        to.heading(3, format!("{}: {}", action.reference, action.titled()));
+        if action.same_as.is_some() {
+            to.paragraph("The words behind it stand with that action.");
+            continue;
+        }
         let of = |column: &Column| {
             // Its reference and its words are the heading; what it rests on follows.
             let title = match column.number {
@@ -169,6 +175,10 @@ pub(super) fn views(view: &Published<'_>, to: &mut Document) -> bool {
         of.is_some_and(|of| (by_stage && of.kind == Kind::Question) || (of.answers.is_none() && wanted(of)))
     };
     for (heading, group) in grouping::groups(view, |voice| wanted(voice) && !below(voice)) {
+        let group: Vec<usize> = group.into_iter().filter(|at| !view.together.stands_below(*at)).collect();
+        if group.is_empty() {
+            continue;
+        }
         to.heading(3, heading);
         let mut themes: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for at in group {
@@ -180,13 +190,14 @@ pub(super) fn views(view: &Published<'_>, to: &mut Document) -> bool {
                 to.heading(4, if theme.is_empty() { "No theme" } else { theme });
             }
             for at in places {
-                let Some(voice) = view.voices.get(at) else { continue };
-                told(view, voice, to);
-                let answers = replies.get(&at).filter(|_| voice.answers.is_none());
-                answers.into_iter().flatten().for_each(|reply| quote(view, reply, to));
-                if voice.kind == Kind::Question && answers.is_none() {
-                    missing_answer(view, at, voice, to);
-                }
+                stand(view, at, to, |at, voice, to| {
+                    told(view, voice, to);
+                    let answers = replies.get(&at).filter(|_| voice.answers.is_none());
+                    answers.into_iter().flatten().for_each(|reply| quote(view, reply, to));
+                    if voice.kind == Kind::Question && answers.is_none() {
+                        missing_answer(view, at, voice, to);
+                    }
+                });
             }
         }
     }
@@ -199,6 +210,28 @@ pub(super) fn missing_answer(view: &Published<'_>, at: usize, voice: &Voice<'_>,
         to.paragraph("No answer yet.");
     } else if voice.told(field::DISPOSITION).is_none() {
         to.paragraph("The answer is not shown here.");
+    }
+}
+
+/// A contribution where it stands: with those that are one idea with it, below how many say it. Nothing where it stands
+/// with an earlier one.
+pub(super) fn stand<'v, 'a>(
+    view: &'v Published<'a>,
+    at: usize,
+    to: &mut Document,
+    each: impl Fn(usize, &'v Voice<'a>, &mut Document),
+) {
+    if view.together.stands_below(at) {
+        return;
+    }
+    let block = view.together.block(at);
+    if let Some(block) = block {
+        to.paragraph(block.words.clone());
+    }
+    for at in block.map_or(&[at][..], |block| &block.voices) {
+        if let Some(voice) = view.voices.get(*at) {
+            each(*at, voice, to);
+        }
     }
 }
 
@@ -253,11 +286,12 @@ pub(super) fn coverage(view: &Published<'_>, to: &mut Document) -> bool {
 }
 
 pub(super) fn missing(view: &Published<'_>, to: &mut Document) -> bool {
-    let incomplete = view.actions.iter().filter(|action| !action.missing.is_empty());
+    let actions = || view.actions.iter().filter(|action| action.same_as.is_none());
+    let incomplete = actions().filter(|action| !action.missing.is_empty());
     let mut points: Vec<String> = incomplete
         .map(|action| format!("{} has no {}.", action.reference, gaps(action).replace("; ", ", no ")))
         .collect();
-    let unheard = view.actions.iter().filter(|action| action.no_source);
+    let unheard = actions().filter(|action| action.no_source);
     points.extend(unheard.map(|action| format!("{} has no community source.", action.reference)));
     for (at, lacks) in &view.parked {
         points.extend(view.voices.get(*at).map(|voice| format!("Parked with no {lacks}: “{}”", voice.words)));

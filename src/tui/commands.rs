@@ -14,11 +14,13 @@ pub(super) mod card;
 pub(super) mod care;
 pub(super) mod checks;
 pub(super) mod close;
+pub(super) mod flip_chart;
 pub(super) mod grid;
 pub(super) mod groups;
 pub(super) mod header;
 pub(super) mod line;
 pub(super) mod method;
+pub(super) mod one_of_many;
 pub(super) mod plan;
 pub(super) mod present;
 pub(super) mod room;
@@ -937,7 +939,7 @@ pub const COMMANDS: &[Command] = &[
         hint: "",
         help: "Goes through what should be looked at again, one at a time and the most urgent first: one key decides, and the next appears.",
         group: "Lines",
-        screens: RUN,
+        screens: FILE,
         keys: &[Key::Ctrl('l')],
         slash: &["review"],
         refusal: no_review,
@@ -1358,7 +1360,7 @@ pub const COMMANDS: &[Command] = &[
         help: "Shows the groups with their members, next meeting and tasks, what is late first.",
         group: "Plan",
         screens: PLAN,
-        keys: &[Key::Letter('g')],
+        keys: &[Key::Letter('w')],
         slash: &["groups", "group"],
         refusal: no_review,
         run: groups::groups,
@@ -1382,7 +1384,7 @@ pub const COMMANDS: &[Command] = &[
         help: "Counts actions by specification, determinant, aim, building block, Core20PLUS5 group and rung, with the zeros; /lens determinants.",
         group: "Plan",
         screens: PLAN,
-        keys: &[Key::Letter('l')],
+        keys: &[Key::Letter('h')],
         slash: &["lens"],
         refusal: no_review,
         run: checks::lens,
@@ -1422,6 +1424,30 @@ pub const COMMANDS: &[Command] = &[
         slash: &["assets"],
         refusal: no_review,
         run: assets::assets,
+    },
+    Command {
+        id: "same",
+        title: "What may be one",
+        hint: "",
+        help: "Shows people, themes, lines and actions that look alike, two side by side with why: y makes one of them, n keeps them apart. Nothing is joined unasked.",
+        group: "Plan",
+        screens: PLAN,
+        keys: &[Key::Letter('d')],
+        slash: &["same"],
+        refusal: no_plan,
+        run: one_of_many::same,
+    },
+    Command {
+        id: "flip-chart",
+        title: "Type up a flip chart",
+        hint: "",
+        help: "Keeps the lines of a flip chart at a workshop and a table, one contribution a line; pasting several lines does the same.",
+        group: "Plan",
+        screens: PLAN,
+        keys: &[],
+        slash: &["flip-chart"],
+        refusal: no_plan,
+        run: flip_chart::flip_chart,
     },
     Command {
         id: "export",
@@ -1482,6 +1508,12 @@ fn no_review(app: &App) -> Option<&'static str> {
 
 fn no_agreement(app: &App) -> Option<&'static str> {
     no_review(app).or_else(|| no_action(app))
+}
+
+/// A plan is needed, whose lines come from many files.
+fn no_plan(app: &App) -> Option<&'static str> {
+    let is_plan = app.desk.as_ref().is_some_and(super::desk::Desk::is_plan);
+    if is_plan { no_review(app) } else { Some("this is a session: /merge joins it into a plan first") }
 }
 
 fn no_action(app: &App) -> Option<&'static str> {

@@ -9,12 +9,14 @@ mod asked;
 mod cells;
 mod correct;
 mod details;
+mod joined;
 mod lines;
 mod looked;
 mod prompt;
 mod read;
 #[cfg(test)]
 mod tests;
+mod typed_up;
 mod undo;
 mod withdrawal;
 
@@ -40,8 +42,10 @@ use crate::plan::{
 
 pub use about::Wording;
 pub use details::Details;
+pub use joined::Judgement;
 pub use lines::{Draft, Outcome, SAFEGUARDING_NOTED};
 pub use prompt::{AT_THE_CLOSE, Asked};
+pub use typed_up::TypedUp;
 pub use undo::Undone;
 pub use withdrawal::Decision;
 
@@ -88,11 +92,17 @@ pub struct Desk {
     run_noted: bool,
     /// The view as it stood when whoever changes it now last looked, where that was a while ago: a form was open.
     pub seen: Option<File>,
+    /// The writers of flip charts that were typed up here, whose lines can be taken back.
+    typed_up: Vec<Writer>,
     undo: Option<UndoStack>,
     /// What to look at again, made when first asked for and told of each change since.
     review: OnceCell<Review>,
     /// The same while it is being worked out.
     looking: Option<Review>,
+    /// What was heard, as lines of a page; worked out when it is first shown after a change.
+    pub heard: OnceCell<Vec<String>>,
+    /// What may be one, and what is.
+    joined: joined::Joined,
     /// What was seen of health creation, counted when first asked for after a change.
     features: OnceCell<Features>,
     /// The rows of the plan on a day, worked out when first asked for after a change.
@@ -142,9 +152,12 @@ impl Desk {
             clock,
             run_noted: false,
             seen: None,
+            typed_up: Vec::new(),
             undo: None,
             review: OnceCell::new(),
             looking: None,
+            heard: OnceCell::new(),
+            joined: joined::Joined::default(),
             features: OnceCell::new(),
             actions: RefCell::default(),
             agreements: OnceCell::new(),
@@ -203,6 +216,7 @@ impl Desk {
     /// Whether a stamp is of this recorder, in this run or an earlier one.
     pub fn is_mine(&self, stamp: Stamp) -> bool {
         stamp.writer() == self.clock.writer()
+            || self.typed_up.contains(&stamp.writer())
             || (self.recorder.is_some() && self.origins.recorder(stamp) == self.recorder)
     }
 
@@ -350,6 +364,7 @@ impl Desk {
         self.actions.take();
         self.agreements.take();
         self.gaps.take();
+        self.heard.take();
         let room = Room::of(&self.view, &|s| self.is_mine(s));
         self.room = room;
         // Nobody's timer but one's own: each table goes at its own pace.

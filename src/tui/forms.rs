@@ -2,8 +2,8 @@
 
 use super::app::{App, Screen, save};
 use super::commands::{
-    self, about, agenda, agreed, assets, card, groups, header, line, plan as plan_commands, room, themes, withdraw,
-    workshop,
+    self, about, agenda, agreed, assets, card, flip_chart, groups, header, line, one_of_many, plan as plan_commands,
+    room, themes, withdraw, workshop,
 };
 use super::desk::{Desk, Details};
 use super::message::{Effect, Place};
@@ -59,6 +59,8 @@ fn keep(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
             "strike" => Ok(line::strike_now(app, *id, text)),
             _ => Err("Type the word strike, or press Esc.".into()),
         },
+        Purpose::IdeaAction(lines) => one_of_many::keep_idea_action(app, lines, form),
+        Purpose::FlipChart => flip_chart::keep(app, form),
         Purpose::Line(id) => about::keep_line(app, *id, form),
         Purpose::Card => card::keep_card(app, form),
         Purpose::Connectors(workshop) => Ok(room::keep_connectors(app, *workshop, form)),

@@ -2,6 +2,7 @@
 //! or large. Whatever is in it, it is words: no key, no command, no answer to a question.
 
 use super::app::{App, Screen, save};
+use super::commands::flip_chart;
 use super::desk::Desk;
 use super::message::Effect;
 use super::overlays::{Keep, Overlay, Pending, cell, find, review, walk};
@@ -72,6 +73,10 @@ pub fn paste(app: &mut App, text: &str) -> Vec<Effect> {
     let several = ("As one contribution of several lines", Keep::Together);
     let here = ("In the line being typed", Keep::Here);
     match app.overlays.last() {
+        None if app.screen == Screen::Plan && app.desk.as_ref().is_some_and(Desk::is_plan) => {
+            // Nothing else is typed there in lines.
+            flip_chart::lay(app, &pasted.text);
+        }
         None if app.screen != Screen::Run => app.say("Nothing can be pasted here, so nothing was done with it"),
         None if app.run.editing.is_some() => app.lay(pasted.ask(&[here])),
         None if pasted.lines < 2 => app.lay(pasted.ask(&[one, here])),
@@ -155,7 +160,7 @@ fn put(app: &mut App, text: &str) -> Vec<Effect> {
 }
 
 /// A number as people read it: 12,000.
-fn grouped(number: usize) -> String {
+pub(super) fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
     for (nth, digit) in digits.chars().enumerate() {

@@ -65,6 +65,8 @@ pub fn run_plain(
         told.again = text.trim().is_empty() && app.overlays.is_empty() && app.run.editing.is_none();
         answer(runtime, app, text);
         settle(runtime, app);
+        // Nothing is drawn here meanwhile: what was begun is told once it is whole.
+        while app.desk.as_mut().is_some_and(|desk| desk.is_looking() && desk.look_further()) {}
         // No clock ticks here: a cue that came due is told with the answer.
         if app.timer_shows() {
             tick(runtime, app, &told);
@@ -518,7 +520,7 @@ fn describe(app: &App, lines: &mut Vec<String>) {
 /// The concern at hand, and the keys that decide it.
 fn describe_review(app: &App, queue: &review::Queue, lines: &mut Vec<String>) {
     let Some((desk, page)) = app.desk.as_ref().zip(review::page(app, queue)) else {
-        lines.push("Nothing is left to look at again. u takes the last decision back, Enter goes on.".into());
+        lines.push(format!("{} u takes the last decision back, Enter goes on.", review::nothing(app)));
         return;
     };
     if let Some((asked, entry)) = review::typing(queue) {
@@ -610,7 +612,7 @@ fn describe_screen(app: &App, lines: &mut Vec<String>) {
                 plan::Page::Actions => {
                     lines.extend(plan::action_lines(app));
                 }
-                plan::Page::Heard => lines.extend(plan::heard_lines(app)),
+                plan::Page::Heard => lines.extend(plan::heard_lines(app).iter().cloned()),
                 plan::Page::Missing => lines.extend(plan::missing_lines(app)),
                 plan::Page::Checks => lines.extend(checks::lines(app)),
             }

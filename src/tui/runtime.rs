@@ -34,6 +34,8 @@ use crate::store::{
     self, Follower, Keeper, Lock, Places, Refusal, Report, StopReport, atomic, copy, gather, merge, names, recent,
 };
 
+/// How often it is shown how far a long look through a plan has come.
+const SHOW_AFTER: Duration = Duration::from_millis(250);
 /// How long a half-typed line may be in memory only.
 const DRAFT_AFTER: Duration = Duration::from_millis(400);
 /// How long closing a file waits for the disk.
@@ -490,13 +492,21 @@ impl Runtime {
     }
 
     /// Works out what there is to look at again while nothing happens; answers with what then does. Once all is known,
-    /// it says so by a message that draws it.
+    /// it says so by a message that draws it, and of a plan from time to time how far it has come.
     fn look_further(&self, app: &mut App) -> Option<Message> {
-        let mut more = app.screen == Screen::Run && app.desk.as_ref().is_some_and(|desk| desk.review_count().is_none());
+        let mut more = match (app.screen, &app.desk) {
+            (Screen::Run, Some(desk)) => desk.review_count().is_none(),
+            (Screen::Plan, Some(desk)) => desk.is_looking(),
+            _ => false,
+        };
         let looked = more;
+        let from = Instant::now();
         while more {
             if let Ok(message) = self.inbox.try_recv() {
                 return Some(message);
+            }
+            if app.screen == Screen::Plan && from.elapsed() > SHOW_AFTER {
+                return Some(Message::Tick);
             }
             more = app.desk.as_mut().is_some_and(super::desk::Desk::look_further);
         }

@@ -5,7 +5,7 @@ use std::path::Path;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::app::{App, Screen, save};
-use super::commands::{self, about, line, template, withdraw, workshop};
+use super::commands::{self, about, line, one_of_many, template, withdraw, workshop};
 use super::forms::finish;
 use super::message::{Effect, Message};
 use super::opening::{go_on, opened_file, record_form};
@@ -391,6 +391,11 @@ pub fn happen(app: &mut App, pending: Pending) -> Vec<Effect> {
             Vec::new()
         }
         Pending::Withdraw(records) => withdraw::withdraw_records(app, &records),
+        Pending::Judge { about, one, other, same } => sheet::judge(app, about, &one, &other, same),
+        Pending::DraftAction(line) => {
+            one_of_many::lay_idea_action(app, line);
+            Vec::new()
+        }
         Pending::Settle(list, id, name, at) => sheet::settle(app, &list, id, &name, at),
         Pending::Go(list, id) => checks::go_to(app, &list, id),
         Pending::Among(title, about) => checks::among(app, &title, &about),

@@ -1,12 +1,13 @@
 //! The people of the room as the review looks at them: how far their words may travel, and whether a line names them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::model::fields::{Contribution, Delegate, List};
+use crate::model::fields::{Contribution, Delegate, List, Workshop};
 use crate::model::file::File;
 use crate::model::fold::{fold_into, folded};
 use crate::model::item::Item;
+use crate::model::origin::Origins;
 use crate::model::stamp::Id;
 use crate::model::words::{Cap, Level};
 use crate::plan::likeness::is_unspaced;
@@ -161,7 +162,9 @@ const TITLES: &[&str] = &["cllr", "dr", "lady", "lord", "miss", "mr", "mrs", "ms
 #[derive(Debug, Default)]
 pub(super) struct People {
     known: HashMap<Id, Arc<Item>>,
-    cap: Option<Level>,
+    /// How far each workshop lets words travel, and in which workshop a line was said.
+    caps: BTreeMap<Id, Level>,
+    origins: Origins,
     /// Whose first or last name a word is.
     names: HashMap<String, Vec<Id>>,
     /// Whole names of several words, by the first.
@@ -173,7 +176,7 @@ pub(super) struct People {
 impl People {
     pub(super) fn of(file: &File) -> Self {
         let known = file.list(&List::Delegates).iter().map(|item| (item.id, Arc::clone(item))).collect();
-        let mut people = Self { known, cap: cap(file), ..Self::default() };
+        let mut people = Self { known, caps: caps(file), origins: Origins::of(file), ..Self::default() };
         for person in file.live(&List::Delegates).map(Delegate) {
             people.learn(person);
         }
@@ -189,7 +192,9 @@ impl People {
         // A line carries its speaker along unchanged: that is no news.
         !news.list(&List::Delegates).iter().all(|item| same(&item.id))
             || !news.withdrawn().is_empty() && self.known.len() != file.list(&List::Delegates).len()
-            || !news.list(&List::Workshops).is_empty() && self.cap != cap(file)
+            || !news.list(&List::Workshops).is_empty() && self.caps != caps(file)
+            || [List::Runs, List::Recorders].iter().any(|list| !news.list(list).is_empty())
+                && self.origins != Origins::of(file)
     }
 
     fn learn(&mut self, person: Delegate<'_>) {
@@ -227,7 +232,10 @@ impl People {
     pub(super) fn effective(&self, said: Contribution<'_>) -> Level {
         let line = said.consent().unwrap_or(Level::Paraphrase);
         let person = said.speaker().and_then(|id| self.known.get(&id)).and_then(|item| Delegate(item).consent());
-        [person, self.cap].into_iter().flatten().fold(line, Level::min)
+        // Of a writer nobody knows any workshop may be the one.
+        let workshop = self.origins.workshop(said.id().stamp).and_then(|id| self.caps.get(&id));
+        let cap = workshop.or_else(|| self.caps.values().min()).copied();
+        [person, cap].into_iter().flatten().fold(line, Level::min)
     }
 
     /// The words of a text that name somebody whom it may not name: another than the speaker, or a speaker whose words
@@ -265,9 +273,10 @@ impl People {
     }
 }
 
-/// The lowest cap of the workshops in a file.
-fn cap(file: &File) -> Option<Level> {
-    file.workshop().and_then(|workshop| workshop.cap()).map(Cap::ceiling)
+/// How far the workshops of a file let words travel.
+fn caps(file: &File) -> BTreeMap<Id, Level> {
+    let workshops = file.live(&List::Workshops).map(Workshop);
+    workshops.map(|workshop| (workshop.id(), workshop.cap().map_or(Level::Name, Cap::ceiling))).collect()
 }
 
 /// A word of a text.

@@ -48,9 +48,9 @@ fn ask_of(app: &mut App, action: Id) -> Vec<Effect> {
     walk::open(app, Walk::new(format!("Action {reference}"), AGAIN, steps), &format!("{reference} lacks nothing"))
 }
 
-/// The actions that are neither done nor stopped: nothing is asked of the others any more.
+/// The actions that are neither done nor stopped, nor the same as an earlier one: nothing is asked of the others any more.
 pub(super) fn unfinished(rows: &[Row]) -> impl Iterator<Item = &Row> {
-    rows.iter().filter(|row| !matches!(row.status, Status::Done | Status::Stopped))
+    rows.iter().filter(|row| !matches!(row.status, Status::Done | Status::Stopped) && row.same_as.is_none())
 }
 
 /// Asks for what the actions lack, one question at a time; on the plan it begins at the one marked.

@@ -159,11 +159,15 @@ impl Desk {
         said.consent.unwrap_or(usual)
     }
 
+    /// The level that somebody chose; none where they did not.
+    fn chosen_level(&self, speaker: Option<Id>) -> Option<Level> {
+        speaker.and_then(|id| self.view.find(&List::Delegates, id)).and_then(|d| Delegate(d).consent())
+    }
+
     /// The level of a line of this speaker that does not say one.
     pub fn usual_level(&self, speaker: Option<Id>) -> Level {
-        let person = speaker.and_then(|id| self.view.find(&List::Delegates, id)).and_then(|d| Delegate(d).consent());
         match self.default_level() {
-            Level::Delegate => person.unwrap_or(Level::Delegate),
+            Level::Delegate => self.chosen_level(speaker).unwrap_or(Level::Delegate),
             before => before,
         }
     }
@@ -198,30 +202,35 @@ impl Desk {
     pub fn say_all(&mut self, lines: &[String], now: Moment, programme: &Programme) -> Option<File> {
         let stage = self.stage(programme).map(|s| s.id.clone());
         let asks = self.question_to_answer();
-        let ready: Vec<Ready> = lines
-            .iter()
-            .map(|line| {
-                let mut said = match self.read_line(line, &[], now) {
-                    Meaning::Said(said) if !said.text.is_empty() || said.kind == Kind::Safeguarding => said,
-                    _ => Said::plain(line.clone()),
-                };
-                if said.kind == Kind::Quote {
-                    said.kind = Kind::FlipChart;
-                }
-                let speaker = match said.speaker {
-                    Who::Seat(at) => self.room.seats.get(at).map(|s| s.delegate),
-                    _ => None,
-                };
-                let lost = speaker.is_none() && names_nobody(&said.text);
-                let level = self.level_of(&said, speaker, lost);
-                self.ready(said, speaker, level)
-            })
-            .collect();
+        let ready = self.chart(lines, self.was_read("consent"), now);
         self.change(now, |edit| {
             for line in ready {
                 line.write(edit, stage.as_deref(), asks, now);
             }
         })
+    }
+
+    /// The lines of a flip chart, each one thing that somebody said; whether consent was read out where it hung.
+    pub(super) fn chart(&self, lines: &[String], was_read: bool, now: Moment) -> Vec<Ready> {
+        let read = |line: &String| {
+            let mut said = match self.read_line(line, &[], now) {
+                Meaning::Said(said) if !said.text.is_empty() || said.kind == Kind::Safeguarding => said,
+                _ => Said::plain(line.clone()),
+            };
+            if said.kind == Kind::Quote {
+                said.kind = Kind::FlipChart;
+            }
+            let speaker = match said.speaker {
+                Who::Seat(at) => self.room.seats.get(at).map(|s| s.delegate),
+                _ => None,
+            };
+            let lost = speaker.is_none() && names_nobody(&said.text);
+            let usual =
+                if was_read { self.chosen_level(speaker).unwrap_or(Level::Delegate) } else { Level::Paraphrase };
+            let level = said.consent.unwrap_or(if lost { Level::Paraphrase } else { usual });
+            self.ready(said, speaker, level)
+        };
+        lines.iter().map(read).collect()
     }
 
     /// A detail as it is stored: a delegate as the id, a name as typed.
@@ -302,7 +311,7 @@ impl Desk {
 }
 
 /// A line ready to be written.
-struct Ready {
+pub(super) struct Ready {
     said: Said,
     speaker: Option<Id>,
     level: Level,
@@ -360,7 +369,7 @@ fn note_safeguarding(edit: &mut Edit<'_>, stage: Option<&str>, now: Moment) {
 
 impl Ready {
     /// Writes the contribution, and the action where it is one.
-    fn write(self, edit: &mut Edit<'_>, stage: Option<&str>, asks: Option<Id>, now: Moment) {
+    pub(super) fn write(self, edit: &mut Edit<'_>, stage: Option<&str>, asks: Option<Id>, now: Moment) {
         let Self { said, speaker, level, part, details } = self;
         if said.kind == Kind::Safeguarding {
             return note_safeguarding(edit, stage, now);

@@ -8,36 +8,71 @@ use crate::capture::{self, Meaning, Who};
 use crate::model::fields::{Contribution, List, field};
 use crate::model::file::File;
 use crate::model::programme::Programme;
-use crate::model::stamp::{Id, Moment};
+use crate::model::stamp::{Id, Moment, Stamp};
 use crate::model::words::{Disposition, Kind, PairKind};
-use crate::plan::{Concern, Review, note_action, parted};
+use crate::plan::{Concern, Review, Sessions, note_action, parted};
 
 /// Of so many lines the review is worked out at once: a few milliseconds. Of more, that many at a time.
 const AT_ONCE: usize = 64;
+
+/// So many times as many are looked through before a page of a plan is drawn first: some milliseconds.
+const SLICES: usize = 16;
 
 /// The list of what was said.
 const SAID: &List = &List::Contributions;
 
 impl Desk {
-    /// What this recorder should look at again.
+    /// What this recorder should look at again; of a plan, what its organiser should. Of a large plan that is what was
+    /// found so far: [`begin_review`](Self::begin_review) begins, and nobody waits for the rest.
     pub fn review(&self) -> &Review {
-        self.review.get_or_init(|| Review::of(&self.view, &|stamp| self.is_mine(stamp)))
+        match (&self.looking, self.review.get()) {
+            (Some(so_far), None) if self.is_plan() => so_far,
+            _ => self.review.get_or_init(|| Review::of(&self.view, &self.looked_at())),
+        }
+    }
+
+    /// Begins to look through a plan, unless that was begun: a plan that is opened and never reviewed pays nothing.
+    pub fn begin_review(&mut self) {
+        if self.is_plan() && self.review.get().is_none() && self.looking.is_none() {
+            let begun = Review::begin(&self.view, &self.looked_at());
+            self.looking = Some(begun);
+        }
+    }
+
+    /// Looks through some of a plan at once: one of ordinary size is whole by the time its page is drawn first.
+    pub fn look_a_little(&mut self) {
+        let mut slices = 0;
+        while self.is_looking() && slices < SLICES && self.look_further() {
+            slices += 1;
+        }
+    }
+
+    /// Whether a plan is being looked through.
+    pub fn is_looking(&self) -> bool {
+        self.is_plan() && self.looking.is_some()
+    }
+
+    /// Which lines are looked at, by their stamps: of a plan those that it takes in, else one's own.
+    fn looked_at(&self) -> impl Fn(Stamp) -> bool + '_ {
+        let sessions = Sessions::of(&self.view, &self.origins);
+        move |stamp| if self.is_plan() { sessions.take_in(stamp) } else { self.is_mine(stamp) }
     }
 
     /// How much there is to look at again; nothing while that is still being worked out.
     pub fn review_count(&self) -> Option<usize> {
-        let own = || self.view.list(SAID).iter().filter(|item| self.is_mine(item.id.stamp));
+        let looked_at = self.looked_at();
+        let own = || self.view.list(SAID).iter().filter(|item| looked_at(item.id.stamp));
         let few = || self.looking.is_none() && own().take(AT_ONCE + 1).count() <= AT_ONCE;
         (self.review.get().is_some() || few()).then(|| self.review().len())
     }
 
     /// Works out a little more of what there is to look at again; says whether there is more to do.
     pub fn look_further(&mut self) -> bool {
-        if self.review_count().is_some() {
+        if self.looking.is_none() && (self.is_plan() || self.review_count().is_some()) {
             return false;
         }
         let looking = self.looking.take();
-        let mut looking = looking.unwrap_or_else(|| Review::begin(&self.view, &|stamp| self.is_mine(stamp)));
+        let mut looking = looking.unwrap_or_else(|| Review::begin(&self.view, &self.looked_at()));
         if looking.look_further(&self.view, AT_ONCE) {
             self.review = looking.into();
             return false;
@@ -46,18 +81,25 @@ impl Desk {
         true
     }
 
-    /// Tells the clashes and the review what has just come into the view; where nobody has asked for the review yet
+    /// Tells the clashes, what may be one and the review what has just come into the view; where nobody has asked for the review yet
     /// there is none to tell.
     pub(super) fn note_news(&mut self, news: &File) {
         self.clashes.note(&self.view, news);
+        self.joined.note(&self.view, news);
         let (review, looking) = (self.review.take(), self.looking.take());
+        let begun = review.is_some() || looking.is_some();
+        // Which sessions a plan takes in may be another thing now.
+        let other_sessions = self.is_plan() && !news.list(&List::Recorders).is_empty();
         let still = |mut review: Review| {
-            let holds = review.note(&self.view, news, &|stamp| self.is_mine(stamp));
-            holds.then_some(review)
+            let holds = review.note(&self.view, news, &self.looked_at());
+            (holds && !other_sessions).then_some(review)
         };
         let (review, looking) = (review.and_then(still), looking.and_then(still));
         self.review = review.map_or_else(OnceCell::new, OnceCell::from);
         self.looking = looking;
+        if begun {
+            self.begin_review();
+        }
     }
 
     /// Puts a concern aside.

@@ -142,7 +142,8 @@ fn called(list: &List, item: &Item) -> String {
             return match pair.about() {
                 Some(PairKind::Theme) if one == other => format!("the spelling of the theme #{one}"),
                 Some(PairKind::Theme) => format!("what was settled on the themes #{one} and #{other}"),
-                _ => "the judgement of two entries".into(),
+                Some(PairKind::Person) => "what was said of two people".into(),
+                Some(PairKind::Idea) | None => "what was said of two that look alike".into(),
             };
         }
         _ => "the entry",

@@ -173,7 +173,7 @@ fn draw_form(form: &Form, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
 /// One concern: the line it is about in the middle, what to decide and the keys below it.
 fn draw_review(app: &App, queue: &Queue, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let Some((desk, page)) = app.desk.as_ref().zip(review::page(app, queue)) else {
-        let lines = vec!["Nothing is left to look at again.".to_owned()];
+        let lines = vec![review::nothing(app)];
         return draw_text(
             " Review ",
             &lines,

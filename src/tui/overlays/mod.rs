@@ -19,6 +19,7 @@ use std::path::PathBuf;
 use crate::model::fields::{List, Name};
 use crate::model::file::File;
 use crate::model::stamp::{Id, Stamp};
+use crate::model::words::PairKind;
 
 use super::commands::close::Closing;
 use super::widgets::entry::Entry;
@@ -141,6 +142,10 @@ pub enum Purpose {
     Card,
     /// Who connects, in the room and to the wider system.
     Connectors(Id),
+    /// An action that rests on lines which are one idea.
+    IdeaAction(Vec<Id>),
+    /// A flip chart that is typed up afterwards.
+    FlipChart,
     /// The note of a step of the quick-start guide.
     GuideNote(u16),
     /// What holds for the whole plan.
@@ -178,6 +183,19 @@ pub enum Pending {
     Strike(Id, String),
     /// Prepare the withdrawal of a person, by these records of them.
     Withdraw(BTreeSet<Id>),
+    /// Say that two are one, or are two.
+    Judge {
+        /// What sort of things.
+        about: PairKind,
+        /// The one: an id, or a theme's name.
+        one: String,
+        /// The other.
+        other: String,
+        /// Whether they are one.
+        same: bool,
+    },
+    /// Ask what will be done about an idea that several lines say, of which this is one.
+    DraftAction(Id),
     /// Settle a clash with the value that this edit wrote.
     Settle(List, Id, Name, Stamp),
     /// Go to an item of the plan.

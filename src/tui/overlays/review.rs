@@ -17,6 +17,8 @@ use crate::tui::commands::workshop;
 use crate::tui::desk::Desk;
 use crate::tui::message::Effect;
 use crate::tui::overlays::Overlay;
+use crate::tui::paste::grouped;
+use crate::tui::screens::plan::{source, workshop as workshop_of};
 use crate::tui::screens::run::kept;
 use crate::tui::widgets::entry::Entry;
 use crate::tui::widgets::feed;
@@ -134,7 +136,8 @@ pub fn page(app: &App, queue: &Queue) -> Option<Page> {
     let quoted = |id: Id| {
         let item = desk.view.find(&List::Contributions, id)?;
         let entry = feed::entry(app, desk, item);
-        Some(format!("{} {}: {}", entry.time, entry.who, entry.in_one_line()))
+        let place = if desk.is_plan() { source(desk, id) } else { String::new() };
+        Some(format!("{} {}: {}{place}", entry.time, entry.who, entry.in_one_line()))
     };
     let beside = match concern {
         Concern::Alike => {
@@ -147,16 +150,28 @@ pub fn page(app: &App, queue: &Queue) -> Option<Page> {
         Concern::Name => review.name(item).map(|name| format!("It says: {name}")).into_iter().collect(),
         _ => Vec::new(),
     };
+    let so_far = review
+        .progress()
+        .map_or_else(String::new, |(looked, of)| format!(" so far, in {} of {} lines", grouped(looked), grouped(of)));
     let told = shown.about();
-    let about = [shown.time.as_str(), &shown.who, &told];
+    let about = [shown.time.as_str(), &shown.who, &told, workshop_of(desk, id).unwrap_or_default()];
     Some(Page {
-        position: format!("{nth} of {}", done.len() + review.len()),
+        position: format!("{nth} of {}{so_far}", done.len() + review.len()),
         concern: concern.row().title,
         asks: concern.row().asks,
         about: about.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
         words: shown.in_one_line(),
         beside,
     })
+}
+
+/// What is said where there is nothing at hand.
+pub fn nothing(app: &App) -> String {
+    let progress = app.desk.as_ref().and_then(|desk| desk.review().progress());
+    progress.map_or_else(
+        || "Nothing is left to look at again.".to_owned(),
+        |(looked, of)| format!("Nothing so far, in {} of {} lines.", grouped(looked), grouped(of)),
+    )
 }
 
 /// What each key does with the concern at hand.
@@ -209,7 +224,12 @@ pub fn choices(desk: &Desk, (concern, id): (Concern, Id)) -> Vec<Choice> {
 
 /// Opens the queue, the most urgent first.
 pub fn open(app: &mut App) {
-    if app.desk.as_ref().is_some_and(|desk| desk.review().is_empty()) {
+    if let Some(desk) = &mut app.desk {
+        desk.begin_review();
+        desk.look_a_little();
+    }
+    let looking = app.desk.as_ref().is_some_and(Desk::is_looking);
+    if !looking && app.desk.as_ref().is_some_and(|desk| desk.review().is_empty()) {
         app.say("There is nothing to look at again");
         return;
     }

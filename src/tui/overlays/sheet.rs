@@ -13,6 +13,7 @@ mod groups;
 mod guide;
 mod lens;
 mod room;
+mod same;
 mod spread;
 mod whole;
 
@@ -36,6 +37,7 @@ pub use clashes::settle;
 pub use evidence::words as evidence_words;
 pub use lens::TABS as LENS_TABS;
 pub use room::{Part, open_roles, table_lines};
+pub use same::{Tab, judge};
 
 /// The width from which a page may stand in two parts.
 const WIDE: u16 = 96;
@@ -69,6 +71,8 @@ pub enum Sheet {
     Lens(&'static str),
     /// The asset register, or offers beside needs.
     Assets(bool),
+    /// What may be one, and what was said of it.
+    Same(Tab),
 }
 
 /// A sheet that is open.
@@ -96,8 +100,12 @@ pub struct Page {
     pub title: String,
     /// Its parts: the key of each, its name, and the sheet that it is.
     pub tabs: Vec<(char, &'static str, Sheet)>,
+    /// How many rows wait behind each tab, where that is counted.
+    pub waiting: Vec<usize>,
     /// The rows.
     pub rows: Vec<Row>,
+    /// Whether Enter only goes on to the next row: where a row is a question, it is no answer.
+    pub enter_goes_on: bool,
     /// The keys that are about no row.
     pub keys: Vec<Key>,
     /// From which row on it stands beside the others, where there is room.
@@ -111,6 +119,8 @@ pub struct Row {
     pub text: String,
     /// The same for the ear, where the words stand in columns.
     pub spoken: Option<String>,
+    /// Lines below that belong to it.
+    pub below: Vec<String>,
     /// Whether it is a heading.
     pub heading: bool,
     /// What can be done with it, the first by Enter.
@@ -154,6 +164,11 @@ impl Row {
 }
 
 impl Page {
+    /// What stands behind the name of a tab.
+    fn count(&self, at: usize) -> String {
+        self.waiting.get(at).map_or_else(String::new, |count| format!(" {count}"))
+    }
+
     fn can_stand(&self, at: usize) -> bool {
         self.rows.get(at).is_some_and(|row| !row.text.is_empty())
     }
@@ -209,6 +224,7 @@ pub fn page(app: &App, sheet: Sheet) -> Page {
         Sheet::Group(id) => groups::one(app, id),
         Sheet::Lens(id) => lens::page(app, id),
         Sheet::Assets(needs) => assets::page(app, needs),
+        Sheet::Same(tab) => same::page(app, tab),
     }
 }
 
@@ -232,6 +248,7 @@ pub(in crate::tui) fn press(app: &mut App, mut opened: Opened, key: KeyEvent) ->
         KeyCode::PageUp => opened.at = Some(page.step(at, LEAP, true)),
         KeyCode::Tab if !shift => to = turned(false),
         KeyCode::Tab | KeyCode::BackTab => to = turned(true),
+        KeyCode::Enter if page.enter_goes_on => opened.at = Some(page.step(at, 1, false)),
         KeyCode::Enter => match page.rows.get(at).and_then(|row| row.keys.first()) {
             Some(first) => chosen = Some(first.does.clone()),
             None => return Vec::new(),
@@ -278,9 +295,10 @@ pub fn lines(app: &App, sheet: Sheet) -> Vec<String> {
             number += 1;
             lines.push(format!("{number}. {words}"));
         }
+        lines.extend(row.below.iter().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()));
     }
-    let told = |keys: &mut dyn Iterator<Item = (char, &str)>| {
-        let mut known: Vec<(char, &str)> = Vec::new();
+    let told = |keys: &mut dyn Iterator<Item = (char, String)>| {
+        let mut known: Vec<(char, String)> = Vec::new();
         keys.for_each(|key| {
             if !known.iter().any(|(letter, _)| *letter == key.0) {
                 known.push(key);
@@ -288,12 +306,13 @@ pub fn lines(app: &App, sheet: Sheet) -> Vec<String> {
         });
         known.iter().map(|(letter, label)| format!("{letter} {label}")).collect::<Vec<_>>().join(", ")
     };
-    let of_rows = told(&mut page.rows.iter().flat_map(|row| &row.keys).map(|key| (key.key, key.label.as_str())));
+    let of_rows = told(&mut page.rows.iter().flat_map(|row| &row.keys).map(|key| (key.key, key.label.clone())));
     if !of_rows.is_empty() {
         lines.push(format!("A number, and after it: {of_rows}."));
     }
-    let tabs = page.tabs.iter().filter(|(.., other)| *other != sheet).map(|(key, name, _)| (*key, *name));
-    let keys = page.keys.iter().map(|key| (key.key, key.label.as_str()));
+    let tabs = page.tabs.iter().enumerate().filter(|(_, (.., other))| *other != sheet);
+    let tabs = tabs.map(|(at, (key, name, _))| (*key, format!("{name}{}", page.count(at))));
+    let keys = page.keys.iter().map(|key| (key.key, key.label.clone()));
     let others = told(&mut keys.chain(tabs));
     lines.push(if others.is_empty() { "Enter leaves.".into() } else { format!("{others}. Enter leaves.") });
     lines
@@ -323,10 +342,11 @@ pub fn draw(app: &App, opened: &Opened, theme: Theme, frame: &mut Frame<'_>, are
     let [tabs, body, foot] =
         Layout::vertical([Constraint::Length(tabs_rows), Constraint::Min(0), Constraint::Length(told_rows)])
             .areas(inner);
-    let names = page.tabs.iter().map(|(_, name, sheet)| {
+    let names = page.tabs.iter().enumerate().map(|(at, (_, name, sheet))| {
+        let count = page.count(at);
         let here = *sheet == opened.sheet;
         let style = if here { theme.strong() } else { theme.quiet() };
-        Span::styled(format!("{}{name}   ", if here { "▸" } else { " " }), style)
+        Span::styled(format!("{}{name}{count}   ", if here { "▸" } else { " " }), style)
     });
     frame.render_widget(names.collect::<Line<'_>>(), tabs);
     let line = |nth: usize, row: &Row| {
@@ -336,14 +356,15 @@ pub fn draw(app: &App, opened: &Opened, theme: Theme, frame: &mut Frame<'_>, are
             Row { heading: true, .. } => theme.strong(),
             _ => ratatui::style::Style::new(),
         };
-        Line::styled(format!("{mark}{}", visible(&row.text)), style)
+        let below = row.below.iter().map(|line| Line::raw(format!("   {}", visible(line))));
+        std::iter::once(Line::styled(format!("{mark}{}", visible(&row.text)), style)).chain(below).collect::<Vec<_>>()
     };
-    let mut rows: Vec<Line<'_>> = page.rows.iter().enumerate().map(|(nth, row)| line(nth, row)).collect();
-    let mut lay = |rows: Vec<Line<'static>>, at: usize, body: Rect| {
-        let seen = Paragraph::new(rows.get(..=at).unwrap_or(&rows).to_vec()).wrap(Wrap { trim: false });
+    let mut rows: Vec<Vec<Line<'_>>> = page.rows.iter().enumerate().map(|(nth, row)| line(nth, row)).collect();
+    let mut lay = |rows: Vec<Vec<Line<'static>>>, at: usize, body: Rect| {
+        let seen = Paragraph::new(rows.get(..=at).unwrap_or(&rows).concat()).wrap(Wrap { trim: false });
         // The row marked is always in sight, with the last rows below it where they fit.
         let scroll = cells(seen.line_count(body.width.max(1))).saturating_sub(body.height);
-        frame.render_widget(Paragraph::new(rows).wrap(Wrap { trim: false }).scroll((scroll, 0)), body);
+        frame.render_widget(Paragraph::new(rows.concat()).wrap(Wrap { trim: false }).scroll((scroll, 0)), body);
     };
     match page.beside.filter(|_| body.width >= WIDE) {
         Some(beside) => {
@@ -352,7 +373,7 @@ pub fn draw(app: &App, opened: &Opened, theme: Theme, frame: &mut Frame<'_>, are
                 Layout::horizontal([Constraint::Fill(5), Constraint::Length(2), Constraint::Fill(4)]).areas(body);
             lay(rows, at.min(beside.saturating_sub(1)), left);
             // A blank row parts it from the others where it stands below them.
-            let first = other.iter().position(|line| line.width() > 1).unwrap_or(0);
+            let first = other.iter().position(|row| row.iter().any(|line| line.width() > 1)).unwrap_or(0);
             lay(other.into_iter().skip(first).collect(), at.saturating_sub(beside + first), right);
         }
         None => lay(rows, at, body),

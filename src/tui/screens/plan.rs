@@ -1,6 +1,7 @@
 //! The plan: the actions, what was heard, and what is missing; in that order, a page each.
 
 use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use ratatui::Frame;
@@ -14,7 +15,7 @@ use crate::model::fields::{Contribution, Field, List, Workshop};
 use crate::model::item::Item;
 use crate::model::stamp::Id;
 use crate::model::words::Level;
-use crate::plan::{CHECKS, Lead, Row, Summary, absent, counted, coverage};
+use crate::plan::{CHECKS, Lead, Row, Sessions, Summary, absent, counted, coverage};
 use crate::publish::visible;
 use crate::tui::app::{App, VEILED};
 use crate::tui::commands;
@@ -176,6 +177,7 @@ impl PlanScreen {
             .evidence
             .found
             .iter()
+            .chain(&row.also)
             .filter_map(|id| desk.view.find(&List::Contributions, *id))
             .map(|item| {
                 let said = Contribution(item);
@@ -194,14 +196,18 @@ impl PlanScreen {
     }
 }
 
-/// Where words came from: the workshop and the table.
-fn source(desk: &Desk, id: Id) -> String {
+/// The workshop that words of a plan came from.
+pub fn workshop(desk: &Desk, id: Id) -> Option<&str> {
     let workshop = desk.origins.workshop(id.stamp).and_then(|w| desk.view.find(&List::Workshops, w));
+    workshop.filter(|_| desk.is_plan()).and_then(|w| Workshop(w).title())
+}
+
+/// Where words came from: the workshop and the table.
+pub fn source(desk: &Desk, id: Id) -> String {
     let recorder = desk.origins.recorder(id.stamp).and_then(|r| desk.view.find(&List::Recorders, r));
     let recorder = recorder.map(|r| crate::model::fields::Recorder(r));
     let table = recorder.and_then(|r| r.table().or(r.name()));
-    let title = workshop.filter(|_| desk.is_plan()).and_then(|w| Workshop(w).title());
-    [title, table].into_iter().flatten().flat_map(|part| [" · ", part]).collect()
+    [workshop(desk, id), table].into_iter().flatten().flat_map(|part| [" · ", part]).collect()
 }
 
 /// Takes a key that is no command: the arrows mark an action or scroll, Enter opens the action.
@@ -259,32 +265,66 @@ pub fn lead_name(desk: &Desk, lead: &Lead) -> String {
     }
 }
 
-/// The second page: the themes, and the words under each.
-pub fn heard_lines(app: &App) -> Vec<String> {
-    let Some(desk) = &app.desk else { return Vec::new() };
-    let rows = app.plan.rows(app);
-    let summary = Summary::of(&desk.view, &desk.origins, &rows);
+/// Themes that are listed, and how much under each.
+const THEMES: usize = 50;
+const UNDER_EACH: usize = 20;
+
+/// The second page: the themes, and the words under each; worked out once after each change.
+pub fn heard_lines(app: &App) -> &[String] {
+    app.desk.as_ref().map_or(&[], |desk| desk.heard.get_or_init(|| heard(desk)))
+}
+
+fn heard(desk: &Desk) -> Vec<String> {
+    // What the actions come to is on the other pages.
+    let summary = Summary::of(&desk.view, &desk.origins, &[]);
     let mut lines = vec![format!(
         "contributions: {} · sessions: {} · workshops: {}",
         counted(summary.contributions, summary.withdrawn),
         summary.sessions,
         summary.workshops
     )];
-    let contributions: Vec<_> = desk.view.live(&List::Contributions).collect();
-    let mut without = contributions.iter().filter(|c| Contribution(c).themes().next().is_none()).peekable();
-    let has_some = without.peek().is_some();
-    for theme in summary.themes.iter().take(50) {
+    // In one pass, each idea where the first of its lines stands.
+    let sessions = Sessions::of(&desk.view, &desk.origins);
+    let mut under: HashMap<&str, Vec<Id>> = HashMap::new();
+    let mut without: Vec<Id> = Vec::new();
+    let mut told: HashSet<(&str, Id)> = HashSet::new();
+    for item in desk.view.live(&List::Contributions).filter(|item| sessions.take_in(item.id.stamp)) {
+        let first = desk.judged().ideas.first(item.id);
+        let themes = desk.room.themes_of(item);
+        if themes.is_empty() && told.insert(("", first)) {
+            without.push(item.id);
+        }
+        for theme in themes {
+            if told.insert((theme, first)) {
+                under.entry(theme).or_default().push(item.id);
+            }
+        }
+    }
+    for theme in summary.themes.iter().take(THEMES) {
         lines.push(String::new());
         let voices = if theme.voices == 1 { "1 voice".into() } else { format!("{} voices", theme.voices) };
         lines.push(format!("#{} · {voices}{}", theme.name, also(&desk.room.aliases_of(&theme.name))));
-        let of_theme = contributions.iter().filter(|c| desk.room.themes_of(c).contains(&theme.name.as_str()));
-        lines.extend(of_theme.take(20).map(|item| heard_line(desk, item)));
+        let of_theme = under.get(theme.name.as_str()).into_iter().flatten();
+        lines.extend(of_theme.take(UNDER_EACH).flat_map(|id| idea_lines(desk, *id)));
     }
-    if has_some {
+    if !without.is_empty() {
         lines.push(String::new());
         lines.push("no theme".into());
-        lines.extend(without.map(|item| heard_line(desk, item)));
+        lines.extend(without.iter().flat_map(|id| idea_lines(desk, *id)));
     }
+    lines
+}
+
+/// A line; where others are one idea with it how many say it, and below that each voice as it was said.
+fn idea_lines(desk: &Desk, id: Id) -> Vec<String> {
+    let found = |id: &Id| desk.view.find(&List::Contributions, *id).filter(|item| !item.is_removed());
+    let voices: Vec<_> = desk.judged().ideas.with(id).iter().filter_map(found).collect();
+    if voices.len() < 2 {
+        return found(&id).map(|item| heard_line(desk, item)).into_iter().collect();
+    }
+    let ids: Vec<Id> = voices.iter().map(|item| item.id).collect();
+    let mut lines = vec![format!("  {}:", desk.spread(&ids).words())];
+    lines.extend(voices.into_iter().map(|item| format!("  {}", heard_line(desk, item))));
     lines
 }
 
@@ -304,12 +344,13 @@ pub fn missing_lines(app: &App) -> Vec<String> {
     let Some(desk) = &app.desk else { return Vec::new() };
     let rows = app.plan.rows(app);
     let summary = Summary::of(&desk.view, &desk.origins, &rows);
+    let counted = rows.iter().filter(|row| row.same_as.is_none()).count();
     let mut lines = Vec::new();
     for (missing, count) in summary.missing.iter().filter(|(_, count)| *count > 0) {
-        lines.push(format!("no {}: {count} of {} actions", missing.word(), rows.len()));
+        lines.push(format!("no {}: {count} of {counted} actions", missing.word()));
     }
     if summary.without_source > 0 {
-        lines.push(format!("no community source: {} of {} actions", summary.without_source, rows.len()));
+        lines.push(format!("no community source: {} of {counted} actions", summary.without_source));
     }
     let covered = coverage(&desk.room, &app.programme.categories);
     let nobody: Vec<&str> = absent(&covered).filter(|c| c.partner).map(|c| c.title.as_str()).collect();
@@ -383,7 +424,7 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
             Some(grid) => grid::draw(app, grid, theme, frame, body),
             None => list::draw(app, theme, frame, body),
         },
-        Page::Heard => draw_text(app, &heard_lines(app), frame, body),
+        Page::Heard => draw_text(app, heard_lines(app), frame, body),
         Page::Missing => draw_text(app, &missing_lines(app), frame, body),
         Page::Checks => checks::draw(app, theme, frame, body),
     }

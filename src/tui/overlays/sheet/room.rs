@@ -70,7 +70,7 @@ fn voices(app: &App, desk: &Desk) -> Vec<Row> {
     } else if unheard.is_empty() {
         rows.push(Row::text("Everybody has been heard."));
     } else {
-        rows.push(Row::heading(format!("Not yet heard, longest first: {} of {}", unheard.len(), room.seats.len())));
+        rows.push(Row::heading(format!("Not yet heard, longest first: {} of {}", unheard.len(), room.people().len())));
         rows.extend(unheard.iter().map(|(seat, minutes)| {
             let number = seat.number.map_or_else(String::new, |number| format!("{number} "));
             let category = category_of(categories, seat).map_or("no category", |category| category.title.as_str());
@@ -214,7 +214,7 @@ fn partners(app: &App, desk: &Desk) -> Vec<Row> {
         text: columns("", ["invited", "here", "spoke", "leads"]),
         spoken: Some(format!("{partners} kinds of partner, local ones below theirs, and the host")),
         heading: true,
-        keys: Vec::new(),
+        ..Row::default()
     }];
     for of in &counted {
         let indent = if of.under.is_some() { "  " } else { "" };
@@ -238,8 +238,8 @@ fn partners(app: &App, desk: &Desk) -> Vec<Row> {
                 of_them[1],
                 of_them[2]
             )),
-            heading: false,
             keys,
+            ..Row::default()
         });
     }
     rows.push(Row::default());

@@ -26,7 +26,7 @@ pub fn missing_words(row: &Row) -> Option<String> {
 pub fn row_lines(app: &App, row: &Row) -> (String, String) {
     let Some(desk) = &app.desk else { return (String::new(), String::new()) };
     let text = row.text.clone().or_else(|| issue(desk, row)).unwrap_or_else(|| "not in words yet".into());
-    let mut parts = Vec::new();
+    let mut parts: Vec<String> = row.same_as.iter().map(|first| format!("the same as {first}, not counted")).collect();
     match row.standing {
         Standing::Priority(rank) => parts.push(format!("priority {rank}")),
         Standing::Continuing => parts.push("continuing work".into()),
@@ -51,7 +51,7 @@ pub fn row_lines(app: &App, row: &Row) -> (String, String) {
             parts.push(format!("{count} {word}"));
         }
     }
-    if row.evidence.is_empty() {
+    if row.has_no_source() {
         parts.push("no community source".into());
     }
     if let Some(agreement) = desk.agreements(&app.programme).get(&row.id) {
