@@ -68,16 +68,26 @@ impl<'a> Edit<'a> {
     pub fn pair(&mut self, about: PairKind, one: &str, other: &str) -> Id {
         let id = Id::of_pair(about.name(), one, other);
         let (one, other) = if one <= other { (one, other) } else { (other, one) };
-        let base = [(field::ABOUT, about.name()), (field::ONE, one), (field::OTHER, other)];
-        // Written under the stamp in the id, so that two machines which judge the pair write the very same base.
-        let base = base.map(|(name, value)| Version {
-            name: name.into(),
+        self.meet(&List::Pairs, id, &[(field::ABOUT, about.name()), (field::ONE, one), (field::OTHER, other)])
+    }
+
+    /// The item that holds what was done about a theme, by the theme's key; made where it is not there yet. Its id is
+    /// made of the key, so that two organisers' answers meet on it.
+    pub fn answer(&mut self, theme: &str) -> Id {
+        self.meet(&List::Answers, Id::of_pair(List::Answers.name(), theme, ""), &[(field::THEME, theme)])
+    }
+
+    /// The item with an id that is made of what it is about; made where it is not there yet.
+    fn meet(&mut self, list: &List, id: Id, base: &[(Field, &str)]) -> Id {
+        // Written under the stamp in the id, so that two machines which make the item write the very same base.
+        let base = base.iter().map(|(name, value)| Version {
+            name: (*name).into(),
             at: id.stamp,
-            value: value.into(),
+            value: (*value).into(),
             replaced_by: None,
         });
-        if self.view.find(&List::Pairs, id).is_none_or(|item| !item.has_base()) {
-            self.delta.insert(&List::Pairs, Arc::new(Item::new(id, base.into())));
+        if self.view.find(list, id).is_none_or(|item| !item.has_base()) {
+            self.delta.insert(list, Arc::new(Item::new(id, base.collect())));
         }
         id
     }

@@ -482,6 +482,8 @@ lists! {
         fixed FIXED set "What is already settled.";
         practice PRACTICE flag "Whether it is a practice copy, never to be joined with real files.";
         keep_until KEEP_UNTIL text "The day until which what was said may be kept, as 2027-11-21.";
+        fed_back FED_BACK text "The day people did hear back, as 2026-12-04.";
+        channel CHANNEL text "How they heard.";
     }
     /// A part of the agenda; without any, the stages of the programme are the agenda.
     Agenda Part = "agenda" {

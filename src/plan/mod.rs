@@ -7,9 +7,11 @@
 //! method) and [`open_checks`] (what a stage still lacks). Afterwards: [`promote`] (words become an action), [`to_ask`]
 //! and [`readiness`] (what an action lacks, and whether a project can start), [`rows`] (the action plan), [`LooseEnds`]
 //! (what was left open) and [`Summary`] (counts). Over many files: [`suggestions`] and [`Groups`] (who and what is one).
+//! Over time: [`Answers`] (you said, we did, and who was promised to hear back).
 //! Next time: [`carry`] and [`LastTime`] (the open actions of last time).
 //! At any time: [`Search`] (everything by its words, and by who, what, where and when).
 mod agenda;
+mod answers;
 mod balance;
 mod carried;
 mod checks;
@@ -43,6 +45,7 @@ mod timer;
 mod withdrawal;
 
 pub use agenda::{Agenda, Part, clock_time, counted as counted_minutes};
+pub use answers::{Answers, Asked, ENOUGH, Promise, Reply, answer_theme};
 pub use balance::{Balance, Leads, Sector};
 pub use carried::{LastTime, carry, latest_workshop, present};
 pub use checks::{OpenCheck, open_checks};
