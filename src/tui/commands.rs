@@ -8,6 +8,7 @@
 pub(super) mod about;
 pub(super) mod action;
 pub(super) mod agenda;
+pub(super) mod answers;
 pub(super) mod card;
 pub(super) mod care;
 pub(super) mod close;
@@ -1187,6 +1188,42 @@ pub const COMMANDS: &[Command] = &[
         slash: &["remove-action"],
         refusal: no_action,
         run: plan::remove,
+    },
+    Command {
+        id: "you-said",
+        title: "You said, we did",
+        hint: "",
+        help: "Shows what became of each theme with three or more voices, those without an answer first, and who was promised to hear back.",
+        group: "Plan",
+        screens: FILE,
+        keys: &[Key::Letter('y')],
+        slash: &["you-said"],
+        refusal: no_review,
+        run: answers::show,
+    },
+    Command {
+        id: "answer",
+        title: "Answer a theme",
+        hint: "",
+        help: "Says what was done about a theme, what changed, or why not, and how people were told: /answer transport.",
+        group: "Plan",
+        screens: FILE,
+        keys: &[],
+        slash: &["answer"],
+        refusal: no_review,
+        run: answers::answer,
+    },
+    Command {
+        id: "given",
+        title: "Feedback was given",
+        hint: "",
+        help: "Notes that people have heard back today, and how: /given A-7K2Q by letter. Alone it shows what was promised.",
+        group: "Plan",
+        screens: FILE,
+        keys: &[],
+        slash: &["given"],
+        refusal: no_review,
+        run: answers::given,
     },
     Command {
         id: "export",

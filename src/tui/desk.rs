@@ -30,7 +30,7 @@ use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::{Clock, Id, Moment, Stamp, Writer};
 use crate::model::words::{Cap, Level};
-use crate::plan::{Clashes, Features, Review, Room, Timer, carry, carry_over, rehearse};
+use crate::plan::{Answers, Clashes, Features, Review, Room, Timer, carry, carry_over, rehearse};
 
 pub use about::Wording;
 pub use details::Details;
@@ -88,6 +88,8 @@ pub struct Desk {
     looking: Option<Review>,
     /// What was seen of health creation, counted when first asked for after a change.
     features: OnceCell<Features>,
+    /// What became of what was said, worked out when first asked for after a change.
+    answers: OnceCell<Answers>,
     /// Where two values stand side by side.
     pub clashes: Clashes,
     /// When each table last brought something, since the file was opened.
@@ -130,6 +132,7 @@ impl Desk {
             review: OnceCell::new(),
             looking: None,
             features: OnceCell::new(),
+            answers: OnceCell::new(),
             clashes: Clashes::default(),
             heard_from: HashMap::new(),
         };
@@ -196,6 +199,11 @@ impl Desk {
     /// How often lines and actions show each of the three Cs and the five features.
     pub fn features(&self) -> &Features {
         self.features.get_or_init(|| Features::of(&self.view))
+    }
+
+    /// What became of each theme, and who has still to hear back.
+    pub fn answers(&self) -> &Answers {
+        self.answers.get_or_init(|| Answers::of(&self.view, &self.origins))
     }
 
     /// Joins what somebody else wrote into the view.
@@ -311,6 +319,7 @@ impl Desk {
     fn refresh(&mut self) {
         self.version += 1;
         self.features.take();
+        self.answers.take();
         let room = Room::of(&self.view, &|s| self.is_mine(s));
         self.room = room;
         // Nobody's timer but one's own: each table goes at its own pace.

@@ -1,7 +1,7 @@
 //! What each form does when it is finished.
 
 use super::app::{App, Screen, save};
-use super::commands::{self, about, agenda, card, line, plan as plan_commands, room, themes, workshop};
+use super::commands::{self, about, agenda, answers, card, line, plan as plan_commands, room, themes, workshop};
 use super::desk::{Desk, Details};
 use super::message::{Effect, Place};
 use super::opening::{go_beside, go_on};
@@ -54,6 +54,8 @@ fn keep(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
         },
         Purpose::Line(id) => about::keep_line(app, *id, form),
         Purpose::Card => Ok(card::keep_card(app, form)),
+        Purpose::Answer(theme) => answers::keep_answer(app, theme, form),
+        Purpose::Given(list, id) => answers::keep_given(app, list, *id, form),
         Purpose::Connectors => Ok(room::keep_connectors(app, form)),
         Purpose::GuideNote(step) => Ok(room::keep_note(app, *step, form)),
         Purpose::Theme(name) => themes::keep_theme(app, name, form),

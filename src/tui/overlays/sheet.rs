@@ -8,6 +8,7 @@ mod clashes;
 mod evidence;
 mod guide;
 mod room;
+mod you_said;
 
 use ratatui::Frame;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -40,6 +41,8 @@ pub enum Sheet {
     Guide(bool),
     /// Dated findings with their sources.
     Evidence,
+    /// What became of what was said, and who has still to hear back.
+    YouSaid,
 }
 
 /// A sheet that is open.
@@ -169,6 +172,7 @@ pub fn page(app: &App, sheet: Sheet) -> Page {
         Sheet::Room(part) => room::page(app, part),
         Sheet::Guide(long) => guide::page(app, long),
         Sheet::Evidence => evidence::page(app),
+        Sheet::YouSaid => you_said::page(app),
     }
 }
 
