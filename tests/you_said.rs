@@ -101,7 +101,7 @@ fn what_became_of_themes_is_hidden_with_the_names() {
 #[test]
 fn the_page_reads_at_every_size() {
     let mut bench = plan();
-    slash(&mut bench, "answer", "hall");
+    slash(&mut bench, "we-did", "hall");
     bench.type_text("We hired a dehumidifier");
     for _ in 0..5 {
         bench.key(KeyCode::Down);
@@ -116,7 +116,7 @@ fn the_page_reads_at_every_size() {
 #[test]
 fn an_answer_is_kept_under_the_theme_and_says_when_people_were_told() {
     let mut bench = plan();
-    slash(&mut bench, "answer", "TRANSPORT");
+    slash(&mut bench, "we-did", "TRANSPORT");
     bench.type_text("We wrote to the operator");
     for _ in 0..3 {
         bench.key(KeyCode::Down);

@@ -205,6 +205,21 @@ fn heard<'a>(file: &'a File, themes: &Themes<'a>, sessions: &Sessions<'_>) -> BT
     asked.collect()
 }
 
+/// How many voices each theme has, however few, by the name shown.
+pub(super) fn voices(file: &File, origins: &Origins) -> BTreeMap<String, i64> {
+    let heard = heard(file, &Themes::of(file), &Sessions::of(file, origins));
+    heard.into_iter().map(|(theme, of)| (theme.to_owned(), of.voices)).collect()
+}
+
+/// How many voices, in words.
+pub fn voices_words(voices: i64) -> String {
+    match voices {
+        0 => "no voices".into(),
+        1 => "1 voice".into(),
+        voices => format!("{voices} voices"),
+    }
+}
+
 /// What each action is about: its own themes, or else those of the words it rests on.
 fn themes_of<'a>(file: &'a File, themes: &Themes<'a>, action: &'a Item) -> BTreeSet<&'a str> {
     let own: BTreeSet<&str> = themes.of_item(action).into_iter().collect();

@@ -7,13 +7,15 @@
 //! method) and [`open_checks`] (what a stage still lacks). Afterwards: [`promote`] (words become an action), [`to_ask`]
 //! and [`readiness`] (what an action lacks, and whether a project can start), [`rows`] (the action plan), [`LooseEnds`]
 //! (what was left open) and [`Summary`] (counts). Over many files: [`suggestions`] and [`Groups`] (who and what is one).
-//! Over time: [`Answers`] (you said, we did, and who was promised to hear back).
+//! Over time: [`Answers`] (you said, we did, and who was promised to hear back),
+//! [`Changes`] (what is otherwise than in an earlier copy).
 //! Next time: [`carry`] and [`LastTime`] (the open actions of last time).
 //! At any time: [`Search`] (everything by its words, and by who, what, where and when).
 mod agenda;
 mod answers;
 mod balance;
 mod carried;
+mod changes;
 mod checks;
 mod clashes;
 mod closing;
@@ -45,9 +47,10 @@ mod timer;
 mod withdrawal;
 
 pub use agenda::{Agenda, Part, clock_time, counted as counted_minutes};
-pub use answers::{Answers, Asked, ENOUGH, Promise, Reply, answer_theme};
+pub use answers::{Answers, Asked, ENOUGH, Promise, Reply, answer_theme, voices_words};
 pub use balance::{Balance, Leads, Sector};
 pub use carried::{LastTime, carry, latest_workshop, present};
+pub use changes::{Change, Changed, Changes, Gone};
 pub use checks::{OpenCheck, open_checks};
 pub use clashes::Clashes;
 pub use closing::{is_closed, noted};

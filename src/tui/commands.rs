@@ -11,6 +11,7 @@ pub(super) mod agenda;
 pub(super) mod answers;
 pub(super) mod card;
 pub(super) mod care;
+pub(super) mod changes;
 pub(super) mod close;
 pub(super) mod line;
 pub(super) mod method;
@@ -1202,16 +1203,28 @@ pub const COMMANDS: &[Command] = &[
         run: answers::show,
     },
     Command {
-        id: "answer",
+        id: "we-did",
         title: "Answer a theme",
         hint: "",
-        help: "Says what was done about a theme, what changed, or why not, and how people were told: /answer transport.",
+        help: "Says what was done about a theme, what changed, or why not, and how people were told: /we-did transport.",
         group: "Plan",
         screens: FILE,
         keys: &[],
-        slash: &["answer"],
+        slash: &["we-did"],
         refusal: no_review,
         run: answers::answer,
+    },
+    Command {
+        id: "changes",
+        title: "What changed",
+        hint: "",
+        help: "Shows what changed since an earlier copy of the plan, which you choose: /changes, /changes 2026-03-12 for the last copy kept then or before, or /changes FILE.",
+        group: "Plan",
+        screens: PLAN,
+        keys: &[],
+        slash: &["changes"],
+        refusal: no_review,
+        run: changes::show,
     },
     Command {
         id: "given",

@@ -24,6 +24,7 @@ pub fn update(app: &mut App, now: Moment, message: Message) -> Vec<Effect> {
     find::look_again(app);
     super::screens::present::look_again(app);
     commands::close::look_again(app);
+    commands::changes::look_again(app);
     commands::care::warn_of_few(app, &effects);
     effects.extend(super::screens::present::tell(app));
     effects
@@ -69,6 +70,7 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
         }
         Message::Opened(Err(refusal))
         | Message::Template(Err(refusal))
+        | Message::Earlier(Err(refusal))
         | Message::Merged(Err(refusal))
         | Message::Wrote(Err(refusal)) => {
             app.warn(told(&refusal));
@@ -111,6 +113,14 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
                 detail: folder.display().to_string(),
                 yes: Pending::Overwrite(folder, files),
             });
+            Vec::new()
+        }
+        Message::Kept(copies) => {
+            commands::changes::choose(app, &copies);
+            Vec::new()
+        }
+        Message::Earlier(Ok(earlier)) => {
+            commands::changes::compare(app, *earlier);
             Vec::new()
         }
         Message::Template(Ok(earlier)) => template::from_template(app, *earlier),

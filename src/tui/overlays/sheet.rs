@@ -4,6 +4,7 @@
 //! What stands on it and what each key does is data ([`Page`], [`Row`], [`Key`]): a key answers with a [`Pending`], so
 //! that the plain face shows and answers the same. To add a sheet, add a name to [`Sheet`] and a file beside.
 
+mod changes;
 mod clashes;
 mod evidence;
 mod guide;
@@ -41,6 +42,8 @@ pub enum Sheet {
     Guide(bool),
     /// Dated findings with their sources.
     Evidence,
+    /// What changed since an earlier copy.
+    Changes,
     /// What became of what was said, and who has still to hear back.
     YouSaid,
 }
@@ -172,6 +175,7 @@ pub fn page(app: &App, sheet: Sheet) -> Page {
         Sheet::Room(part) => room::page(app, part),
         Sheet::Guide(long) => guide::page(app, long),
         Sheet::Evidence => evidence::page(app),
+        Sheet::Changes => changes::page(app),
         Sheet::YouSaid => you_said::page(app),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Key, Page, Row};
 use crate::model::fields::{Contribution, List};
-use crate::plan::{Answers, Asked, ENOUGH, Promise};
+use crate::plan::{Answers, Asked, ENOUGH, Promise, voices_words};
 use crate::tui::app::App;
 use crate::tui::desk::Desk;
 use crate::tui::widgets::cut;
@@ -34,11 +34,11 @@ fn themes_words(answers: &Answers) -> String {
 }
 
 fn theme_rows(desk: &Desk, of: &Asked) -> Vec<Row> {
-    let voices = if of.voices == 1 { "1 voice".to_owned() } else { format!("{} voices", of.voices) };
+    let voices = voices_words(of.voices);
     let said = of.said.iter().filter_map(|id| desk.view.find(&List::Contributions, *id));
     let said = said.filter_map(|item| Contribution(item).text()).find(|text| !text.trim().is_empty());
     let said = said.map_or_else(String::new, |text| format!(" · “{}”", cut(text, QUOTED)));
-    let keys = vec![Key::command('a', "answer", "answer", of.theme.as_str())];
+    let keys = vec![Key::command('a', "answer", "we-did", of.theme.as_str())];
     let mut rows = vec![Row::text(format!("#{} · {voices}{said}", of.theme)).with(keys)];
     if !of.is_answered() {
         let planned = match of.open.len() {
