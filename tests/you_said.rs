@@ -70,9 +70,9 @@ fn a_theme_with_three_voices_waits_for_an_answer_and_a_reason_counts_as_one() {
 fn feedback_that_was_promised_is_overdue_until_one_key_and_a_way_say_that_it_was_given() {
     let mut bench = plan();
     let workshop = bench.desk().view.workshop().unwrap().id();
-    bench.app.edit(|desk, now| {
-        desk.change(now, |edit| edit.set(&List::Workshops, workshop, field::PROMISE, "2026-11-19"))
-    });
+    bench
+        .app
+        .edit(|desk, now| desk.change(now, |edit| edit.set(&List::Workshops, workshop, field::PROMISE, "2026-11-19")));
     slash(&mut bench, "you-said", "");
     let page = bench.picture(100, 30);
     assert!(page.contains("Feedback: 1 of 1 overdue"), "{page}");
@@ -164,9 +164,9 @@ fn the_plain_face_lists_the_themes_and_takes_an_answer_line_by_line() {
 fn given_feedback_is_noted_by_the_reference_of_the_action_too() {
     let mut bench = plan();
     let action = bench.desk().view.live(&List::Actions).next().unwrap().id;
-    bench.app.edit(|desk, now| {
-        desk.change(now, |edit| edit.set(&List::Actions, action, field::FEEDBACK, "2026-11-28"))
-    });
+    bench
+        .app
+        .edit(|desk, now| desk.change(now, |edit| edit.set(&List::Actions, action, field::FEEDBACK, "2026-11-28")));
     let reference = bench.app.plan.rows(&bench.app)[0].reference.clone();
     slash(&mut bench, "given", &format!("{reference} by telephone"));
     let item = bench.desk().view.find(&List::Actions, action).unwrap();

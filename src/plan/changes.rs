@@ -201,9 +201,10 @@ impl Changes {
             ("dropped out", |c| matches!(c, Change::Dropped(_))),
             ("done", |c| matches!(c, Change::Status { to: Status::Done, .. })),
             ("stopped", |c| matches!(c, Change::Status { to: Status::Stopped, .. })),
-            ("otherwise changed in status", |c| {
-                matches!(c, Change::Status { to, .. } if !matches!(to, Status::Done | Status::Stopped))
-            }),
+            (
+                "otherwise changed in status",
+                |c| matches!(c, Change::Status { to, .. } if !matches!(to, Status::Done | Status::Stopped)),
+            ),
             ("with another due date", |c| matches!(c, Change::Due { .. })),
             ("with another lead", |c| matches!(c, Change::Lead { .. })),
         ];

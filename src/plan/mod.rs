@@ -8,8 +8,8 @@
 //! and [`readiness`] (what an action lacks, and whether a project can start), [`rows`] (the action plan), [`LooseEnds`]
 //! (what was left open) and [`Summary`] (counts). Over many files: [`suggestions`] and [`Groups`] (who and what is one).
 //! Over time: [`Answers`] (you said, we did, and who was promised to hear back),
-//! [`Changes`] (what is otherwise than in an earlier copy).
-//! Next time: [`carry`] and [`LastTime`] (the open actions of last time).
+//! [`Changes`] (what is otherwise than in an earlier copy), [`Series`] (the workshops side by side).
+//! Next time: [`carry`] and [`LastTime`] (the open actions of last time), and [`heard_of`] (what was said of each).
 //! At any time: [`Search`] (everything by its words, and by who, what, where and when).
 mod agenda;
 mod answers;
@@ -24,6 +24,7 @@ mod day;
 mod features;
 mod find;
 mod flow;
+mod heard;
 mod introductions;
 mod likeness;
 mod loose_ends;
@@ -38,6 +39,7 @@ mod same;
 #[cfg(test)]
 mod sample;
 mod scores;
+mod series;
 mod sessions;
 mod summary;
 mod tables;
@@ -59,6 +61,7 @@ pub use day::Day;
 pub use features::Features;
 pub use find::{Counts, From, Hit, Names, Search};
 pub use flow::{Cue, Flow, Pace, minutes_and_seconds};
+pub use heard::{Heard, heard_of};
 pub use introductions::Introductions;
 pub use likeness::{Alike, Likeness};
 pub use loose_ends::{LooseEnds, Parked};
@@ -71,6 +74,7 @@ pub use room::{Room, Seat};
 pub use rows::{Evidence, Issue, Lead, Missing, Row, rows};
 pub use same::{Groups, Suggestion, suggestions};
 pub use scores::{Scored, earlier_score, score};
+pub use series::{Covered, Followed, Held, Series, Stepped, names_children};
 pub use sessions::Sessions;
 pub use summary::{Clash, Summary, Theme, counted};
 pub use tables::{Table, tables};

@@ -38,7 +38,8 @@ pub fn copies(plan: &Path) -> Vec<Kept> {
 fn kept_at(plan: &Path, copy: &Path) -> Option<NaiveDateTime> {
     let stem = plan.file_stem()?.to_string_lossy().into_owned();
     let name = copy.file_stem()?.to_string_lossy().into_owned();
-    let digits: Vec<u32> = name.strip_prefix(&stem)?.strip_prefix('.')?.chars().filter_map(|c| c.to_digit(10)).collect();
+    let digits: Vec<u32> =
+        name.strip_prefix(&stem)?.strip_prefix('.')?.chars().filter_map(|c| c.to_digit(10)).collect();
     let number = |from: usize, to: usize| digits.get(from..to).map(|part| part.iter().fold(0, |n, d| n * 10 + d));
     let day = NaiveDate::from_ymd_opt(i32::try_from(number(0, 4)?).ok()?, number(4, 6)?, number(6, 8)?)?;
     let part = |from: usize| number(from, from + 2).unwrap_or(0);
@@ -88,7 +89,7 @@ mod tests {
         names.iter().for_each(|name| fs::write(copies_of.join(name), "").unwrap());
         assert_eq!(copies(&plan).len(), 2);
         let found = |day: &str| {
-            let day = day.parse().unwrap();
+            let day: NaiveDate = day.parse().unwrap();
             let path = find(&plan, &day.to_string(), Some(day)).ok()?;
             Some(path.file_name().unwrap().to_str().unwrap().to_owned())
         };

@@ -30,7 +30,7 @@ use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::{Clock, Id, Moment, Stamp, Writer};
 use crate::model::words::{Cap, Level};
-use crate::plan::{Answers, Clashes, Features, Review, Room, Timer, carry, carry_over, rehearse};
+use crate::plan::{Answers, Clashes, Features, Review, Room, Series, Timer, carry, carry_over, rehearse};
 
 pub use about::Wording;
 pub use details::Details;
@@ -90,6 +90,8 @@ pub struct Desk {
     features: OnceCell<Features>,
     /// What became of what was said, worked out when first asked for after a change.
     answers: OnceCell<Answers>,
+    /// The workshops side by side, looked over when first asked for after a change.
+    series: OnceCell<Series>,
     /// Where two values stand side by side.
     pub clashes: Clashes,
     /// When each table last brought something, since the file was opened.
@@ -133,6 +135,7 @@ impl Desk {
             looking: None,
             features: OnceCell::new(),
             answers: OnceCell::new(),
+            series: OnceCell::new(),
             clashes: Clashes::default(),
             heard_from: HashMap::new(),
         };
@@ -204,6 +207,11 @@ impl Desk {
     /// What became of each theme, and who has still to hear back.
     pub fn answers(&self) -> &Answers {
         self.answers.get_or_init(|| Answers::of(&self.view, &self.origins))
+    }
+
+    /// The workshops side by side.
+    pub fn series(&self, programme: &Programme) -> &Series {
+        self.series.get_or_init(|| Series::of(&self.view, &self.origins, programme))
     }
 
     /// Joins what somebody else wrote into the view.
@@ -320,6 +328,7 @@ impl Desk {
         self.version += 1;
         self.features.take();
         self.answers.take();
+        self.series.take();
         let room = Room::of(&self.view, &|s| self.is_mine(s));
         self.room = room;
         // Nobody's timer but one's own: each table goes at its own pace.

@@ -219,7 +219,7 @@ impl Runtime {
                 });
                 self.send(Message::Earlier(read));
             }
-            Effect::Template(path) => self.send(Message::Template(store::read::read(&path).map(Box::new))),
+            Effect::Template(path) => self.send(Message::Template(gather::read_whole(&path).map(Box::new))),
             Effect::Bell => terminal::ring(),
             Effect::Quit => {
                 self.flush_draft(app);

@@ -1,4 +1,4 @@
-//! What comparing the open plan with an earlier copy of it does.
+//! What the commands about time do: the open plan beside an earlier copy of it, and its workshops side by side.
 
 use chrono::NaiveDate;
 
@@ -8,7 +8,7 @@ use crate::plan::{Changes, Day};
 use crate::store::kept::Kept;
 use crate::tui::app::{App, Compared};
 use crate::tui::message::Effect;
-use crate::tui::overlays::sheet::{self, Sheet};
+use crate::tui::overlays::sheet::{self, Over, Sheet};
 use crate::tui::overlays::{Overlay, Pending};
 
 /// Asks which copy is meant, or takes the one that was typed.
@@ -22,6 +22,12 @@ pub(super) fn show(app: &mut App, rest: &str) -> Vec<Effect> {
             vec![Effect::Earlier(plan, typed.to_owned(), day)]
         }
     }
+}
+
+/// Shows the workshops side by side.
+pub(super) fn series(app: &mut App, _: &str) -> Vec<Effect> {
+    sheet::open(app, Sheet::Series(Over::Partners));
+    Vec::new()
 }
 
 /// Offers the copies that are kept.

@@ -125,6 +125,7 @@ fn aside(app: &App, row: &Row) -> Vec<String> {
     if lines.is_empty() {
         lines.push("No community source: nobody's words are linked to it.".into());
     }
+    lines.extend(app.plan.update_lines(app, row));
     lines.extend(missing_words(row));
     let item = app.desk.as_ref().and_then(|desk| Some((&desk.view, desk.view.find(&List::Actions, row.id)?)));
     if let Some(ready) = item.and_then(|(file, item)| readiness(file, item)) {

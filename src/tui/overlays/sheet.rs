@@ -9,6 +9,7 @@ mod clashes;
 mod evidence;
 mod guide;
 mod room;
+mod series;
 mod you_said;
 
 use ratatui::Frame;
@@ -29,6 +30,7 @@ use crate::tui::widgets::cells;
 pub use clashes::settle;
 pub use evidence::words as evidence_words;
 pub use room::{Part, open_roles, table_lines};
+pub use series::Over;
 
 /// Rows that a page key goes over.
 const LEAP: usize = 10;
@@ -42,6 +44,8 @@ pub enum Sheet {
     Guide(bool),
     /// Dated findings with their sources.
     Evidence,
+    /// The workshops side by side.
+    Series(Over),
     /// What changed since an earlier copy.
     Changes,
     /// What became of what was said, and who has still to hear back.
@@ -175,6 +179,7 @@ pub fn page(app: &App, sheet: Sheet) -> Page {
         Sheet::Room(part) => room::page(app, part),
         Sheet::Guide(long) => guide::page(app, long),
         Sheet::Evidence => evidence::page(app),
+        Sheet::Series(part) => series::page(app, part),
         Sheet::Changes => changes::page(app),
         Sheet::YouSaid => you_said::page(app),
     }

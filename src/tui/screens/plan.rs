@@ -10,7 +10,7 @@ use crate::model::fields::{Contribution, List, Workshop};
 use crate::model::item::Item;
 use crate::model::stamp::Id;
 use crate::model::words::Level;
-use crate::plan::{self, Issue, Lead, Missing, Row, Summary, absent, counted, coverage, readiness, rows};
+use crate::plan::{self, Issue, Lead, Missing, Row, Summary, absent, counted, coverage, heard_of, readiness, rows};
 use crate::publish::visible;
 use crate::tui::app::{App, VEILED};
 use crate::tui::commands;
@@ -94,6 +94,13 @@ impl PlanScreen {
     pub fn mark(&mut self, id: Id) {
         self.at = Some(id);
         self.page = Page::Actions;
+    }
+
+    /// What has been said of an action since, a line each, with the day and who recorded it.
+    pub fn update_lines(&self, app: &App, row: &Row) -> Vec<String> {
+        let Some(desk) = &app.desk else { return Vec::new() };
+        let heard = heard_of(&desk.view, &desk.origins, row.id);
+        heard.iter().map(|heard| format!("{} {}", heard.status.symbol(), heard.words())).collect()
     }
 
     /// The words an action rests on, a line each, with who said them and how far they may travel.
@@ -388,6 +395,7 @@ fn draw_actions(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     if lines.is_empty() {
         lines.push("No community source: nobody's words are linked to it.".into());
     }
+    lines.extend(app.plan.update_lines(app, row));
     lines.extend(missing_words(row));
     let lines: Vec<Line<'_>> = lines.iter().map(|l| Line::from(visible(l).into_owned())).collect();
     let block = Block::bordered()
