@@ -33,6 +33,8 @@ pub struct Reply {
     pub action: Option<Id>,
     /// What people call that action.
     pub reference: Option<String>,
+    /// What that action was to do, where only the note with which it ended tells what came of it.
+    pub about: Option<String>,
     /// What was done.
     pub did: Option<String>,
     /// What changed.
@@ -243,6 +245,7 @@ fn reply_of(item: &Item, reference: Option<&String>, last: Option<Update<'_>>) -
     let mut reply = Reply {
         action: Some(item.id),
         reference: reference.cloned(),
+        about: None,
         did: written(action.did()),
         changed: written(action.changed()),
         why_not: written(action.why_not()),
@@ -250,17 +253,13 @@ fn reply_of(item: &Item, reference: Option<&String>, last: Option<Update<'_>>) -
     if !reply.is_said() {
         let note = last.and_then(|update| written(update.note()));
         match last.and_then(Update::status) {
-            Some(Status::Done) => reply.did = note.map(|note| with_text(action, &note)),
-            Some(Status::Stopped) => reply.why_not = note.map(|note| with_text(action, &note)),
+            Some(Status::Done) => reply.did = note,
+            Some(Status::Stopped) => reply.why_not = note,
             _ => {}
         }
+        reply.about = written(action.text());
     }
     reply.is_said().then_some(reply)
-}
-
-/// A note is about something, which is said before it.
-fn with_text(action: Action<'_>, note: &str) -> String {
-    written(action.text()).map_or_else(|| note.to_owned(), |text| format!("{text}: {note}"))
 }
 
 fn promises(file: &File, sessions: &Sessions<'_>, references: &HashMap<Id, String>) -> Vec<Promise> {
@@ -373,7 +372,8 @@ mod tests {
         let update = sample.add(&List::Updates, &[(field::STATUS, "stopped"), (field::NOTE, "it was sold")]);
         sample.set(&List::Updates, update, field::ACTION, action);
         let reason = |sample: &Sample| answers(sample).themes[0].replies[0].clone();
-        assert_eq!(reason(&sample).why_not.as_deref(), Some("open the hall: it was sold"));
+        let ended = reason(&sample);
+        assert_eq!((ended.about.as_deref(), ended.why_not.as_deref()), (Some("open the hall"), Some("it was sold")));
         sample.set(&List::Actions, action, field::DID, "We found the library instead");
         assert_eq!(reason(&sample).did.as_deref(), Some("We found the library instead"));
         assert_eq!(reason(&sample).why_not, None);

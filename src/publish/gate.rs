@@ -14,6 +14,7 @@ use super::details;
 use super::grouping::{self, Part};
 use super::guard::Guard;
 use super::paper::Papers;
+use super::time::{OverTime, Seen};
 use super::voice::{Voice, voices};
 use crate::model::fields::{Delegate, List, Workshop};
 use crate::model::file::File;
@@ -21,7 +22,7 @@ use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::Id;
 use crate::model::words::{Audience, Cap, Grouping};
-use crate::plan::{Agenda, Lead, LooseEnds, rows};
+use crate::plan::{Agenda, Changes, Lead, LooseEnds, rows};
 
 /// Whom a view is for, and on which day.
 #[derive(Clone, Copy, Debug)]
@@ -56,6 +57,8 @@ pub struct Published<'a> {
     pub(super) coverage: Vec<Present<'a>>,
     /// Whether people of a workshop under a cap are left out of the coverage.
     pub(super) coverage_capped: bool,
+    /// What became of what was said, and what changed.
+    pub(super) over_time: OverTime,
     pub(super) withheld: Withheld,
     few: BTreeMap<FewHolders, usize>,
     naming: Vec<Id>,
@@ -159,6 +162,28 @@ impl<'a> Published<'a> {
 
 /// Shows a file to one audience.
 pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Published<'a> {
+    show(file, programme, ask, None)
+}
+
+/// The same, with what changed since an earlier copy, and the day of which that copy tells.
+///
+/// Only what is in the file now is told by its words: what an earlier copy held may have been withdrawn since.
+pub fn publish_since<'a>(
+    file: &'a File,
+    programme: &'a Programme,
+    ask: &Ask,
+    changes: &Changes,
+    day: Option<NaiveDate>,
+) -> Published<'a> {
+    show(file, programme, ask, Some((changes, day)))
+}
+
+fn show<'a>(
+    file: &'a File,
+    programme: &'a Programme,
+    ask: &Ask,
+    since: Option<(&Changes, Option<NaiveDate>)>,
+) -> Published<'a> {
     let rules = Rules::of(file, ask.audience);
     let mut few = BTreeMap::new();
     let mut withheld = Withheld::default();
@@ -201,6 +226,8 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
     let rows = rows(file, &origins, ask.today);
     let actions = action::publish(rows, &rules, &guard, &voices, &places, &mut few, &mut withheld);
     let (coverage, coverage_capped) = coverage(file, &rules, programme, &workshops);
+    let seen = Seen { file, origins: &origins, programme, rules: &rules, guard: &guard, voices: &voices };
+    let over_time = seen.over_time(&workshops, &themes, &actions, since, &mut few, &mut withheld);
     withheld.few = few.values().sum();
     let agenda = Agenda::of(file, programme);
     let papers = Papers::of(
@@ -214,6 +241,7 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
     let naming = voices.iter().filter(named).map(|voice| voice.id).collect();
     let details = voices.iter().flat_map(Voice::typed);
     let typed = actions.iter().flat_map(Action::typed).chain(themes.keys().copied()).chain(details);
+    let typed = typed.chain(over_time.typed());
     let credits = workshops.iter().flat_map(|event| [&event.hosts, &event.sponsors, &event.bodies]).flatten().copied();
     let about = workshops.iter().flat_map(|event| [Some(event.title), event.place, event.question]).flatten();
     let typed = typed.chain(credits).chain(about).chain(parts.iter().map(|part| part.title.as_str()));
@@ -233,6 +261,7 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
         actions,
         coverage,
         coverage_capped,
+        over_time,
         withheld,
         few,
         naming,

@@ -5,7 +5,7 @@ use super::document::{Cell, Document};
 use super::gate::{Event, Published};
 use super::paper;
 use super::voice::Voice;
-use super::{grouping, register, section};
+use super::{grouping, register, section, time};
 use crate::model::file::FileKind;
 use crate::model::words::{ActionType, Grouping, Level};
 
@@ -22,9 +22,14 @@ pub struct Report {
     pub write: fn(&Published<'_>) -> Document,
 }
 
+/// The report that compares the plan with an earlier copy, made from [`super::publish_since`].
+pub const CHANGES: &str = "changes";
+
 /// Every report.
 pub const REPORTS: &[Report] = &[
     Report { name: "plan", title: "Action plan", blank: false, write: plan },
+    Report { name: "feedback", title: "You said, we did", blank: false, write: time::feedback },
+    Report { name: CHANGES, title: "What changed", blank: false, write: time::changes },
     Report { name: "session", title: "Session summary", blank: false, write: session },
     Report { name: "run-sheet", title: "Run sheet", blank: true, write: paper::run_sheet },
     Report { name: "sign-in", title: "Sign-in sheet", blank: true, write: paper::sign_in },
@@ -68,6 +73,8 @@ fn plan(view: &Published<'_>) -> Document {
         ("In numbers", section::numbers),
         ("Actions", section::actions),
         ("Each action and the words behind it", section::action_details),
+        ("You said, we did", time::you_said),
+        ("Who was promised to hear back", time::hear_back),
         ("What was decided", register::decisions),
         ("What stood out", section::call_outs),
         ("Spotlights", register::spotlights),
@@ -83,6 +90,7 @@ fn plan(view: &Published<'_>) -> Document {
         ("From the flip charts", register::flip_charts),
         ("Themes", section::themes),
         ("Who was here", section::coverage),
+        ("The workshops side by side", time::series),
         ("What is missing", section::missing),
         ("What was left out, and why", section::left_out),
     ];

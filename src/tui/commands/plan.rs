@@ -6,7 +6,7 @@ use crate::export;
 use crate::model::fields::{Action, Field, List, field};
 use crate::model::stamp::Id;
 use crate::model::words::{ActionType, Audience, Grouping, Status};
-use crate::plan::{Row, readiness};
+use crate::plan::{Changes, Row, readiness};
 use crate::publish::{self, Ask};
 use crate::tui::app::{App, Screen, save};
 use crate::tui::desk::wall;
@@ -290,8 +290,18 @@ pub(in crate::tui) fn render(
 ) -> Result<Vec<(String, Vec<u8>)>, String> {
     let desk = app.desk.as_ref().ok_or("No file is open.")?;
     let ask = Ask { audience, today: app.now.date_naive() };
-    let published = publish::publish(&desk.view, &app.programme, &ask).grouped(grouping);
     let report = publish::Report::named(report).ok_or("There is no such report.")?;
+    let published = match super::changes::compared(app) {
+        Some(compared) if report.name == publish::CHANGES => {
+            let changes = Changes::between(&compared.earlier, &desk.view);
+            publish::publish_since(&desk.view, &app.programme, &ask, &changes, compared.day)
+        }
+        None if report.name == publish::CHANGES => {
+            return Err("Choose first what to compare with: /changes shows the copies that are kept.".into());
+        }
+        _ => publish::publish(&desk.view, &app.programme, &ask),
+    };
+    let published = published.grouped(grouping);
     let stem = crate::store::names::export_stem(&desk.path);
     let files = export::files(&(report.write)(&published), &stem, report.name, audience, formats);
     // On a blank paper stands nothing that would have to be read first.

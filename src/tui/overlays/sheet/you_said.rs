@@ -49,7 +49,9 @@ fn theme_rows(desk: &Desk, of: &Asked) -> Vec<Row> {
         rows.push(Row::text(format!("   no answer yet{planned}")));
     }
     for reply in &of.replies {
-        let by = reply.reference.as_ref().map_or_else(String::new, |reference| format!("{reference} · "));
+        let by =
+            [&reply.reference, &reply.about].into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ");
+        let by = if by.is_empty() { by } else { format!("{by} · ") };
         rows.extend(reply.parts().map(|(name, text)| Row::text(format!("   {by}{name}: {text}"))));
     }
     if of.told.is_some() || of.channel.is_some() {
