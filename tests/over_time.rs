@@ -12,7 +12,10 @@ use bench::Bench;
 use chrono::NaiveDate;
 use coplan::model::file::File;
 use coplan::model::origin::Origins;
+use coplan::model::words::Audience;
 use coplan::plan::{Change, Changes, carry, rows};
+use coplan::publish::document::Block;
+use coplan::publish::{Ask, Report, publish};
 use coplan::tui::app::Screen;
 use coplan::tui::desk::Desk;
 use coplan::tui::message::{Effect, Message};
@@ -33,6 +36,7 @@ fn example() -> Vec<File> {
 
 /// A plan on disk of one workshop with three actions, and a kept copy of it from the day before.
 fn two_workshops(machine: &Machine) {
+    machine.turn("2026-11-21T10:00:00+00:00");
     machine.session("first.json");
     let lines = [
         "/consent",
@@ -46,6 +50,7 @@ fn two_workshops(machine: &Machine) {
     machine.run(["merge", "first.json", "-o", "plan.json"]).well();
     fs::create_dir(machine.path("plan.copies")).unwrap();
     fs::copy(machine.path("plan.json"), machine.path("plan.copies/plan.20261122T090000.json")).unwrap();
+    machine.turn("2027-01-05T10:00:00+00:00");
 }
 
 #[test]
@@ -118,6 +123,54 @@ fn an_action_that_is_gone_is_told_and_a_script_reads_the_same() {
     assert_eq!(json["since"], "2026-11-22");
 }
 
+#[test]
+fn the_report_of_what_changed_needs_a_copy_and_tells_of_what_dropped_out_by_its_reference_alone() {
+    let machine = Machine::new();
+    two_workshops(&machine);
+    // The action marked is the one just looked at.
+    machine.feed(["open", "plan.json", "--plain"], "2\n/back\nr\n/quit").well();
+    let plan = read(&machine.path("plan.json"));
+    let export = ["export", "plan.json", "--report", "changes", "--to", "md", "--for", "board", "-o", "out"];
+    let refused = machine.run(export).expect(2);
+    assert!(refused.err.contains("--since"), "{}", refused.err);
+    let ran = machine.run([&export[..], &["--since", "2026-12-01"]].concat()).expect(0);
+    let told = fs::read_to_string(machine.path(ran.out.trim_end())).unwrap();
+    assert!(told.contains("What changed since 22 November 2026"), "{told}");
+    assert!(told.contains("dropped out: removed here"), "{told}");
+    let removed = plan.list(&coplan::model::fields::List::Actions).iter().find(|item| item.is_removed()).unwrap();
+    let text = removed.text(coplan::model::fields::field::TEXT).unwrap();
+    assert!(!told.contains(text), "{told}");
+}
+
+#[test]
+fn one_or_two_people_are_not_told_apart_in_the_series_outside_the_team() {
+    let plan = example().pop().unwrap();
+    let programme = coplan::model::programme::Programme::embedded();
+    let today = NaiveDate::from_ymd_opt(2026, 12, 1).unwrap();
+    let row = |audience| {
+        let published = publish(&plan, programme, &Ask { audience, today });
+        let document = (Report::named("plan").unwrap().write)(&published);
+        let tables = document.blocks().iter().filter_map(|block| match block {
+            Block::Table(table) if table.caption.contains("partner category and workshop") => Some(table.clone()),
+            _ => None,
+        });
+        let table = tables.last().unwrap();
+        assert_eq!(table.rows.len(), 17);
+        let find = |name: &str| table.rows.iter().find(|row| row[0] == name).unwrap()[1..].to_vec();
+        (find("Local residents"), find("Public health"), find("Emergency services"), find("Citizens Advice"))
+    };
+    let (residents, _, emergency, advice) = row(Audience::Team);
+    assert_eq!(
+        (residents, emergency, advice),
+        (vec!["4".into(), "4".into()], vec!["none".to_string(); 2], vec!["1".to_string(); 2])
+    );
+    let (residents, _, emergency, advice) = row(Audience::Board);
+    assert_eq!(
+        (residents, emergency, advice),
+        (vec!["4".into(), "4".into()], vec!["none".to_string(); 2], vec!["some".to_string(); 2])
+    );
+}
+
 /// The example plan on the plan screen.
 fn on_screen() -> Bench {
     let mut bench = Bench::workshop();
@@ -177,7 +230,7 @@ fn the_plain_face_tells_the_series_with_each_zero_by_name() {
     machine.run(["merge", "next.json", "-o", "plan.json"]).well();
     let out = machine.feed(["open", "plan.json", "--plain"], "/series\nt\nc\n/back\n/quit").well().out;
     assert!(out.contains("Nobody from: Emergency services, at either of the two workshops."), "{out}");
-    assert!(out.contains("#transport. workshop 1: 2; workshop 2: 1"), "{out}");
+    assert!(out.contains("#transport. workshop 1: 3; workshop 2: 1"), "{out}");
     assert!(out.contains("Named children or young people: lines 1, actions 0."), "{out}");
 }
 

@@ -44,8 +44,8 @@ fn a_theme_with_three_voices_waits_for_an_answer_and_a_reason_counts_as_one() {
     let mut bench = plan();
     bench.key(KeyCode::Char('y'));
     let page = bench.picture(100, 30);
-    assert!(page.contains("1 of 1 themes with 3 voices or more have no answer yet"), "{page}");
-    assert!(page.contains("#transport · 5 voices · “they moved the bus stop”"), "{page}");
+    assert!(page.contains("No answer yet to 1 of 1 themes with 3 voices or more:"), "{page}");
+    assert!(page.contains("#transport · 4 voices · “they moved the bus stop”"), "{page}");
     assert!(page.contains("no answer yet · 1 action is planned"), "{page}");
     assert!(!page.contains("#hall"), "{page}");
     bench.key(KeyCode::Enter);
@@ -173,4 +173,85 @@ fn given_feedback_is_noted_by_the_reference_of_the_action_too() {
     assert_eq!((Action(item).fed_back(), Action(item).channel()), (Some("2026-11-21"), Some("by telephone")));
     slash(&mut bench, "given", "A-NONE by telephone");
     assert!(bench.app.notice.as_ref().unwrap().text.contains("No feedback was promised for A-NONE"));
+}
+
+/// The words that an export of the plan sends out.
+fn sent(machine: &Machine, report: &str, audience: &str, format: &str) -> String {
+    let folder = machine.path("out");
+    let out = folder.to_str().unwrap();
+    let arguments = ["export", "plan.json", "--report", report, "--to", format, "--for", audience, "-o", out];
+    let ran = machine.run([&arguments[..], &["--force"]].concat()).expect(0);
+    ran.out.lines().map(|path| std::fs::read_to_string(path).unwrap()).collect()
+}
+
+#[test]
+fn delegates_hear_what_became_of_what_they_said_with_no_references_and_nothing_beyond_its_consent() {
+    let machine = Machine::new();
+    plan_on_disk(&machine);
+    let lines = [
+        "@1 my neighbour drinks #neighbours %0",
+        "@2 he shouts at night #neighbours %0",
+        "@3 I am afraid of him #neighbours %0",
+        "@2 !a ask the operator for a Sunday bus lead:@2 due:2027-03-01 #transport",
+    ];
+    machine.feed(["add", "north.json"], lines.join("\n")).well();
+    machine.run(["merge", "north.json", "-o", "plan.json"]).well();
+    let typed = [
+        "/we-did transport",
+        "We wrote to the operator",
+        "The stop is back in May",
+        "",
+        "",
+        "",
+        "",
+        "/we-did neighbours",
+        "",
+        "",
+        "Nobody may say more",
+        "",
+        "",
+        "",
+        "/quit",
+    ];
+    machine.feed(["--plain", "open", "plan.json"], typed.join("\n")).well();
+    let told = sent(&machine, "feedback", "delegates", "md");
+    for words in [
+        "You said: transport",
+        "they moved the bus stop",
+        "We did: We wrote to the operator",
+        "What changed: The stop is back in May",
+        "What next",
+        "ask the operator for a Sunday bus, by 1 March 2027",
+    ] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    for words in ["A-", "neighbour", "drinks", "Nobody may say more", "Ref"] {
+        assert!(!told.contains(words), "{words}: {told}");
+    }
+    let plan = sent(&machine, "plan", "board", "md");
+    assert!(plan.contains("What became of what several people said"), "{plan}");
+    assert!(plan.contains("We wrote to the operator") && !plan.contains("neighbours"), "{plan}");
+}
+
+#[test]
+fn an_answer_that_repeats_protected_words_is_not_sent() {
+    let machine = Machine::new();
+    plan_on_disk(&machine);
+    machine.feed(["add", "north.json"], "@2 the driver swore at my mother #transport %0").well();
+    machine.run(["merge", "north.json", "-o", "plan.json"]).well();
+    let typed = [
+        "/we-did transport",
+        "Because the driver swore at my mother, we wrote",
+        "The stop is back",
+        "",
+        "",
+        "",
+        "",
+        "/quit",
+    ];
+    machine.feed(["--plain", "open", "plan.json"], typed.join("\n")).well();
+    for (report, audience) in [("feedback", "delegates"), ("feedback", "team"), ("plan", "public")] {
+        let told = sent(&machine, report, audience, "md");
+        assert!(told.contains("The stop is back") && !told.contains("swore"), "{told}");
+    }
 }

@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use ratatui::buffer::CellWidth;
+
 use super::{Page, Row, Sheet};
-use crate::plan::{Series, Stepped};
+use crate::plan::{Covered, Series, Stepped};
 use crate::tui::app::App;
 use crate::tui::widgets::fitted;
 
@@ -75,6 +77,11 @@ fn heading(what: &str, block: &Range<usize>) -> Row {
     Row::heading(columns(what, block.clone().map(|at| (at + 1).to_string())))
 }
 
+/// Its full name where that fits, and else the short one.
+fn named(of: &Covered) -> &str {
+    if usize::from(of.title.cell_width()) <= NAME { &of.title } else { &of.label }
+}
+
 fn partners(series: &Series, rows: &mut Vec<Row>) {
     for block in blocks(series) {
         rows.push(heading("here/lines said", &block));
@@ -86,7 +93,7 @@ fn partners(series: &Series, rows: &mut Vec<Row>) {
             let spoken = counts.iter().zip(block.clone());
             let spoken = spoken.map(|((here, spoke), at)| format!("workshop {}: {here} here, lines {spoke}", at + 1));
             rows.push(Row {
-                text: columns(&of.title, shown),
+                text: columns(named(of), shown),
                 spoken: Some(format!("{}. {}", of.title, spoken.collect::<Vec<_>>().join("; "))),
                 ..Row::default()
             });

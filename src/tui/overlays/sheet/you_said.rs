@@ -25,11 +25,12 @@ pub fn page(app: &App) -> Page {
 }
 
 fn themes_words(answers: &Answers) -> String {
-    let (open, all) = (answers.unanswered().count(), answers.themes.len());
-    match (all, open) {
+    // Others are here because somebody answered them all the same.
+    let all = answers.themes.iter().filter(|of| of.voices >= ENOUGH).count();
+    match (all, answers.unanswered().count()) {
         (0, _) => format!("No theme has {ENOUGH} voices or more yet."),
         (_, 0) => format!("Every theme with {ENOUGH} voices or more has an answer or a reason."),
-        _ => format!("{open} of {all} themes with {ENOUGH} voices or more have no answer yet:"),
+        (_, open) => format!("No answer yet to {open} of {all} themes with {ENOUGH} voices or more:"),
     }
 }
 
