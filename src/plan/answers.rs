@@ -353,7 +353,9 @@ mod tests {
     fn themes_without_an_answer_come_first_and_those_with_most_voices_before_others() {
         let mut sample = Sample::new(1);
         for (theme, voices) in [("hall", 3), ("damp", 5), ("parking", 4), ("dogs", 2)] {
-            (0..voices).for_each(|_| drop(tagged(&mut sample, None, "a line", theme)));
+            for _ in 0..voices {
+                tagged(&mut sample, None, "a line", theme);
+            }
         }
         sample.edit(|edit| answer_theme(edit, "Damp", &[(field::WHY_NOT, "the landlord said no".into())]));
         let found = answers(&sample);
@@ -382,7 +384,9 @@ mod tests {
     #[test]
     fn two_organisers_answers_to_one_theme_meet_on_one_item_and_an_alias_is_answered_with_its_name() {
         let mut one = Sample::new(1);
-        (0..3).for_each(|_| drop(tagged(&mut one, None, "a line", "damp")));
+        for _ in 0..3 {
+            tagged(&mut one, None, "a line", "damp");
+        }
         let mut two = Sample::new(2);
         two.join(&one.file);
         one.edit(|edit| answer_theme(edit, "damp", &[(field::DID, "We wrote to the landlord".into())]));

@@ -3,7 +3,7 @@
 //! Nothing is stored for it: two files are compared, each read as its own reports would read it. An action that is no
 //! longer there is told with where it went, so that nothing drops out in silence.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
@@ -158,6 +158,23 @@ pub struct Moved {
     pub gone: usize,
 }
 
+/// A sort of change, and which are of it.
+type Sort = (&'static str, fn(&Change) -> bool);
+
+/// What is counted of the actions.
+const SORTS: &[Sort] = &[
+    ("added", |c| matches!(c, Change::Added)),
+    ("dropped out", |c| matches!(c, Change::Dropped(_))),
+    ("done", |c| matches!(c, Change::Status { to: Status::Done, .. })),
+    ("stopped", |c| matches!(c, Change::Status { to: Status::Stopped, .. })),
+    (
+        "otherwise changed in status",
+        |c| matches!(c, Change::Status { to, .. } if !matches!(to, Status::Done | Status::Stopped)),
+    ),
+    ("with another due date", |c| matches!(c, Change::Due { .. })),
+    ("with another lead", |c| matches!(c, Change::Lead { .. })),
+];
+
 /// What changed between two files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
@@ -196,20 +213,8 @@ impl Changes {
 
     /// What changed, counted, in words; empty where nothing did.
     pub fn counted(&self) -> Vec<String> {
-        let kinds: [(&str, fn(&Change) -> bool); 7] = [
-            ("added", |c| matches!(c, Change::Added)),
-            ("dropped out", |c| matches!(c, Change::Dropped(_))),
-            ("done", |c| matches!(c, Change::Status { to: Status::Done, .. })),
-            ("stopped", |c| matches!(c, Change::Status { to: Status::Stopped, .. })),
-            (
-                "otherwise changed in status",
-                |c| matches!(c, Change::Status { to, .. } if !matches!(to, Status::Done | Status::Stopped)),
-            ),
-            ("with another due date", |c| matches!(c, Change::Due { .. })),
-            ("with another lead", |c| matches!(c, Change::Lead { .. })),
-        ];
         let mut lines = Vec::new();
-        for (what, is) in kinds {
+        for (what, is) in SORTS {
             let count = self.actions.iter().filter(|action| action.changes.iter().any(is)).count();
             lines.extend((count > 0).then(|| format!("Actions {what}: {count}")));
         }
@@ -251,8 +256,8 @@ fn actions(before: Side<'_>, after: Side<'_>) -> Vec<Changed> {
         .map(|row| changed(row, known.get(&row.id).map_or_else(|| vec![Change::Added], |was| differences(was, row))))
         .filter(|changed| !changed.changes.is_empty())
         .collect();
-    let still: HashMap<Id, ()> = now.iter().map(|row| (row.id, ())).collect();
-    let dropped = earlier.iter().filter(|row| !still.contains_key(&row.id));
+    let still: HashSet<Id> = now.iter().map(|row| row.id).collect();
+    let dropped = earlier.iter().filter(|row| !still.contains(&row.id));
     all.extend(dropped.map(|row| {
         let gone = Gone::of(after.0, row.id);
         // What was withdrawn is not told from a copy that has it still.
@@ -371,11 +376,15 @@ mod tests {
             let id = sample.say(None, "quote", "a line");
             sample.put(&List::Contributions, id, field::THEMES, theme);
         };
-        ["damp", "damp", "housing"].iter().for_each(|theme| tag(&mut sample, theme));
+        for theme in ["damp", "damp", "housing"] {
+            tag(&mut sample, theme);
+        }
         let before = sample.file.clone();
         sample.edit(|edit| super::super::join_themes(edit, "damp", "housing"));
         assert!(Changes::between(&before, &sample.file).is_empty());
-        ["hall", "damp", "hall"].iter().for_each(|theme| tag(&mut sample, theme));
+        for theme in ["hall", "damp", "hall"] {
+            tag(&mut sample, theme);
+        }
         let changes = Changes::between(&before, &sample.file);
         assert_eq!(changes.themes, [("hall".to_owned(), 0, 2), ("housing".to_owned(), 3, 4)]);
         assert_eq!(changes.counted(), ["Contributions added: 3"]);

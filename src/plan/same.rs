@@ -265,7 +265,9 @@ fn themes(file: &File) -> Vec<Suggestion> {
     for item in file.live(&List::Contributions) {
         let mut names = shown.of_item(item);
         names.sort_unstable();
-        names.iter().for_each(|name| *counts.entry(name).or_default() += 1);
+        for name in &names {
+            *counts.entry(name).or_default() += 1;
+        }
         // Many tags on one line say nothing of any two of them.
         for (nth, one) in names.iter().take(6).enumerate() {
             for other in names.iter().take(6).skip(nth + 1) {

@@ -162,7 +162,12 @@ impl<'a> Published<'a> {
 
 /// Shows a file to one audience.
 pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Published<'a> {
-    show(file, programme, ask, None)
+    show(file, programme, *ask, &Over::Time(None))
+}
+
+/// The same without what became of it: the wall shows none of that, and is made anew while people speak.
+pub(super) fn publish_words<'a>(file: &'a File, programme: &'a Programme, ask: Ask) -> Published<'a> {
+    show(file, programme, ask, &Over::Nothing)
 }
 
 /// The same, with what changed since an earlier copy, and the day of which that copy tells.
@@ -175,15 +180,17 @@ pub fn publish_since<'a>(
     changes: &Changes,
     day: Option<NaiveDate>,
 ) -> Published<'a> {
-    show(file, programme, ask, Some((changes, day)))
+    show(file, programme, *ask, &Over::Time(Some((changes, day))))
 }
 
-fn show<'a>(
-    file: &'a File,
-    programme: &'a Programme,
-    ask: &Ask,
-    since: Option<(&Changes, Option<NaiveDate>)>,
-) -> Published<'a> {
+/// How much is wanted of what became of things over time.
+enum Over<'c> {
+    Nothing,
+    /// With what changed since a day, where an earlier copy was compared.
+    Time(Option<(&'c Changes, Option<NaiveDate>)>),
+}
+
+fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>) -> Published<'a> {
     let rules = Rules::of(file, ask.audience);
     let mut few = BTreeMap::new();
     let mut withheld = Withheld::default();
@@ -227,7 +234,10 @@ fn show<'a>(
     let actions = action::publish(rows, &rules, &guard, &voices, &places, &mut few, &mut withheld);
     let (coverage, coverage_capped) = coverage(file, &rules, programme, &workshops);
     let seen = Seen { file, origins: &origins, programme, rules: &rules, guard: &guard, voices: &voices };
-    let over_time = seen.over_time(&workshops, &themes, &actions, since, &mut few, &mut withheld);
+    let over_time = match over {
+        Over::Nothing => OverTime::default(),
+        Over::Time(since) => seen.over_time(&workshops, &themes, &actions, *since, &mut few, &mut withheld),
+    };
     withheld.few = few.values().sum();
     let agenda = Agenda::of(file, programme);
     let papers = Papers::of(

@@ -197,7 +197,9 @@ impl Seen<'_, '_> {
             for theme in &voice.themes {
                 let count = at.and_then(|at| followed.get_mut(theme)?.get_mut(at));
                 let voices = i64::try_from(voice.agreed).unwrap_or(i64::MAX).saturating_add(1);
-                count.into_iter().for_each(|count| *count = count.saturating_add(voices));
+                if let Some(count) = count {
+                    *count = count.saturating_add(voices);
+                }
             }
         }
         let followed = followed.into_iter();

@@ -86,7 +86,9 @@ mod tests {
         let copies_of = folder.path().join("plan.copies");
         fs::create_dir(&copies_of).unwrap();
         let names = ["plan.2026-03-12T091500.json", "plan.20260410T1730.json", "other.20260411.json", "plan.note.json"];
-        names.iter().for_each(|name| fs::write(copies_of.join(name), "").unwrap());
+        for name in names {
+            fs::write(copies_of.join(name), "").unwrap();
+        }
         assert_eq!(copies(&plan).len(), 2);
         let found = |day: &str| {
             let day: NaiveDate = day.parse().unwrap();

@@ -10,7 +10,7 @@ use super::forms::finish;
 use super::message::{Effect, Message};
 use super::opening::{go_on, opened_file, record_form};
 use super::overlays::form::Pressed;
-use super::overlays::{Form, Overlay, Pending, Purpose};
+use super::overlays::{Form, Input, Overlay, Pending, Purpose};
 use super::overlays::{find, sheet};
 use super::pace;
 use super::paste::{self, paste};
@@ -334,6 +334,9 @@ fn scrolled(scroll: &mut u16, code: KeyCode) -> bool {
 fn cancelled(app: &mut App, form: &Form) -> Vec<Effect> {
     let purpose = &form.purpose;
     if matches!(purpose, Purpose::NewWorkshop | Purpose::People | Purpose::Action(_)) {
+        app.left.push(Form { focus: 0, fault: None, ..form.clone() });
+    }
+    if matches!(purpose, Purpose::Answer(_)) && form.inputs.iter().any(Input::is_changed) {
         app.left.push(Form { focus: 0, fault: None, ..form.clone() });
     }
     // What is known of a line may have changed by the next time, so that form begins anew.

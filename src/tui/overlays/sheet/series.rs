@@ -69,8 +69,7 @@ fn blocks(series: &Series) -> impl Iterator<Item = Range<usize>> {
 
 /// A row of numbers under the numbers of their workshops.
 fn columns(name: &str, numbers: impl Iterator<Item = String>) -> String {
-    let numbers: String = numbers.map(|number| format!("{number:>NUMBERS$}")).collect();
-    format!("{}{numbers}", fitted(name, NAME))
+    numbers.fold(fitted(name, NAME), |row, number| format!("{row}{number:>NUMBERS$}"))
 }
 
 fn heading(what: &str, block: &Range<usize>) -> Row {
@@ -130,7 +129,7 @@ fn themes(series: &Series, rows: &mut Vec<Row>) {
 /// A step in words, below it how far it had come at each workshop.
 fn step_rows(series: &Series, step: &Stepped) -> Vec<Row> {
     let said = step.scores.iter().enumerate();
-    let said = said.map(|(at, score)| format!("{} {}", at + 1, score.map_or("not said", |score| score.title())));
+    let said = said.map(|(at, score)| format!("{}: {}", at + 1, score.map_or("not said", |score| score.title())));
     let said: Vec<String> = said.take(series.workshops.len()).collect();
     let mut rows = vec![Row::text(format!("{}. {}", step.number, step.short))];
     rows.push(Row::text(format!("   {}", said.join(" · "))));
