@@ -143,6 +143,23 @@ fn the_report_of_what_changed_needs_a_copy_and_tells_of_what_dropped_out_by_its_
 }
 
 #[test]
+fn what_was_said_of_an_action_is_told_as_far_as_its_words_may_travel() {
+    let machine = Machine::new();
+    two_workshops(&machine);
+    let said = "@2 my brother has the key and drinks %0";
+    machine.feed(["add", "first.json"], said).well();
+    machine.run(["merge", "first.json", "-o", "plan.json"]).well();
+    let typed = ["s", "at risk", "my brother has the key and drinks", "/quit"];
+    machine.feed(["open", "plan.json", "--plain"], typed.join("\n")).well();
+    for (audience, format) in [("team", "md"), ("board", "html"), ("public", "md")] {
+        let export = ["export", "plan.json", "--report", "changes", "--since", "2026-12-01", "--to", format];
+        let ran = machine.run([&export[..], &["--for", audience, "-o", "out"]].concat()).expect(0);
+        let told = fs::read_to_string(machine.path(ran.out.trim_end())).unwrap();
+        assert!(told.contains("at risk now") && !told.contains("brother"), "{told}");
+    }
+}
+
+#[test]
 fn one_or_two_people_are_not_told_apart_in_the_series_outside_the_team() {
     let plan = example().pop().unwrap();
     let programme = coplan::model::programme::Programme::embedded();
