@@ -10,7 +10,7 @@ use bench::Bench;
 use coplan::model::fields::{Action, Answer, List, field};
 use coplan::tui::app::Screen;
 use coplan::tui::overlays::Overlay;
-use outside::{Machine, items};
+use outside::{Machine, NOW, items};
 use ratatui::crossterm::event::KeyCode;
 
 /// A workshop with one theme of four voices and one of two, on the plan screen.
@@ -135,6 +135,7 @@ fn an_answer_is_kept_under_the_theme_and_says_when_people_were_told() {
 
 /// A session on disk with one theme of three voices, joined into a plan.
 fn plan_on_disk(machine: &Machine) {
+    machine.turn(NOW);
     machine.session("north.json");
     let lines = [
         "/consent",
@@ -193,6 +194,7 @@ fn delegates_hear_what_became_of_what_they_said_with_no_references_and_nothing_b
         "@2 he shouts at night #neighbours %0",
         "@3 I am afraid of him #neighbours %0",
         "@2 !a ask the operator for a Sunday bus lead:@2 due:2027-03-01 #transport",
+        "@1 !a ring my sister in Hull #transport %1",
     ];
     machine.feed(["add", "north.json"], lines.join("\n")).well();
     machine.run(["merge", "north.json", "-o", "plan.json"]).well();
@@ -225,7 +227,7 @@ fn delegates_hear_what_became_of_what_they_said_with_no_references_and_nothing_b
     ] {
         assert!(told.contains(words), "{words}: {told}");
     }
-    for words in ["A-", "neighbour", "drinks", "Nobody may say more", "Ref"] {
+    for words in ["A-", "sister", "paraphrase", "neighbour", "drinks", "Nobody may say more", "Ref"] {
         assert!(!told.contains(words), "{words}: {told}");
     }
     let plan = sent(&machine, "plan", "board", "md");

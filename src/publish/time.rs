@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::action::Action;
+use super::action::{Action, NO_PARAPHRASE};
 use super::consent::{FEW, FewHolders, Rules, cap_of};
 use super::document::Document;
 use super::gate::{Event, Published, Withheld};
@@ -157,6 +157,7 @@ impl Seen<'_, '_> {
             };
             let (did, changed, why_not) = (plain(&reply.did), plain(&reply.changed), plain(&reply.why_not));
             let about = action.flatten().filter(|_| reply.about.is_some()).map(|action| action.text.clone());
+            let about = about.filter(|text| text != NO_PARAPHRASE);
             let shown = Reply { about, did, changed, why_not, ..reply.clone() };
             replies.extend(shown.is_said().then_some(shown));
         }
@@ -398,9 +399,13 @@ pub(super) fn feedback(view: &Published<'_>) -> Document {
         document.paragraph("There is nothing to tell of yet.");
     }
     document.heading(2, "What next");
-    let open = view.actions.iter().filter(|action| !matches!(action.status, Status::Done | Status::Stopped));
+    // What may be told in other words only, and is not yet, is nothing to tell of.
+    let is_open =
+        |action: &&Action| !matches!(action.status, Status::Done | Status::Stopped) && action.text != NO_PARAPHRASE;
+    let open = view.actions.iter().filter(is_open);
     let mut points: Vec<String> = open
         .map(|action| match action.due.as_ref() {
+            Some(due) if action.overdue => format!("{}. This is late: it was due on {due}", action.text),
             Some(due) => format!("{}, by {due}", action.text),
             None => action.text.clone(),
         })
