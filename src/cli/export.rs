@@ -6,11 +6,13 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Context;
+use super::changes::earlier;
 use super::tell::Tell;
 use crate::export::{FORMATS, files};
 use crate::model::file::File;
 use crate::model::words::{Audience, Grouping};
-use crate::publish::{Ask, REPORTS, Report, publish};
+use crate::plan::Changes;
+use crate::publish::{Ask, CHANGES, REPORTS, Report, publish, publish_since};
 use crate::store::names::export_stem;
 use crate::store::withdraw::note;
 use crate::store::{Refusal, Sort, atomic, gather};
@@ -23,6 +25,9 @@ pub struct Export {
     /// Which report; the plan of a plan and the summary of a session where it is left out
     #[arg(long, value_name = "NAME")]
     report: Option<String>,
+    /// The earlier copy that the report of changes compares with, or a day such as 2026-03-12
+    #[arg(long, value_name = "COPY|DATE")]
+    since: Option<String>,
     /// What the words are grouped by: stage, part (of the agenda), theme or table
     #[arg(long, value_name = "BY", default_value = "stage")]
     group: String,
@@ -64,7 +69,25 @@ impl Export {
             return context.tell.usage(&what, &format!("choose one of {}", known.join(", ")));
         };
         let ask = Ask { audience, today: context.wall.now().date_naive() };
-        let published = publish(&file, &context.programme, &ask).grouped(grouping);
+        let earlier = match &self.since {
+            Some(since) => match earlier(&self.file, since, ask.today) {
+                Ok(earlier) => Some(earlier),
+                Err(refusal) => return context.tell.refusal(&refusal),
+            },
+            None if report.name == CHANGES => {
+                let hint = "--since and an earlier copy of the plan, or a day such as 2026-03-12";
+                return context.tell.usage("the report of changes needs to know since when", hint);
+            }
+            None => None,
+        };
+        let published = match &earlier {
+            Some((day, earlier)) => {
+                let changes = Changes::between(earlier, &file);
+                publish_since(&file, &context.programme, &ask, &changes, *day)
+            }
+            None => publish(&file, &context.programme, &ask),
+        };
+        let published = published.grouped(grouping);
         let document = (report.write)(&published);
         let stem = export_stem(&self.file);
         let formats: Vec<&str> = self.to.iter().map(String::as_str).collect();

@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::context::Context;
 use super::tell::Tell;
-use super::{add, check, export, list, merge, new, record, screen, show, tools, withdraw};
+use super::{add, changes, check, export, list, merge, new, record, screen, show, tools, withdraw};
 
 /// Run co-design workshops and turn what people say into a plan.
 #[derive(Debug, Parser)]
@@ -67,6 +67,8 @@ enum Command {
     Show(show::Show),
     /// Check files and name every fault with its place
     Check(check::Check),
+    /// Say what changed since an earlier copy of a plan
+    Changes(changes::Changes),
     /// Join sessions into a plan
     Merge(merge::Merge),
     /// Write a report for an audience
@@ -122,6 +124,7 @@ pub fn run() -> ExitCode {
         Some(Command::Add(add)) => add.run(context),
         Some(Command::Show(show)) => show.run(context),
         Some(Command::Check(check)) => check.run(context),
+        Some(Command::Changes(changes)) => changes.run(context),
         Some(Command::Merge(merge)) => merge.run(context),
         Some(Command::Export(export)) => export.run(context),
         Some(Command::Withdraw(withdraw)) => withdraw.run(context),

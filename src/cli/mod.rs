@@ -9,6 +9,7 @@
 //! standard error as `error:` with a `hint:`; 2 the command line itself is wrong.
 
 mod add;
+mod changes;
 mod check;
 mod context;
 mod export;

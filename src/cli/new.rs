@@ -9,7 +9,7 @@ use super::{Context, screen};
 use crate::capture;
 use crate::model::fields::Workshop;
 use crate::plan::latest_workshop;
-use crate::store::{Lock, Refusal, Sort, atomic, names, read};
+use crate::store::{Lock, Refusal, Sort, atomic, gather, names};
 use crate::tui::desk::{Desk, Details};
 
 #[derive(Debug, Args)]
@@ -75,7 +75,7 @@ impl New {
             // Folders are read by it: any other name would be passed over by list, merge and the other tables.
             return Err(Failed::Usage(format!("{}: the name of a session ends in .json", file.display())));
         }
-        let earlier = self.from.as_ref().map(|path| read::read(path)).transpose().map_err(Failed::Refused)?;
+        let earlier = self.from.as_ref().map(|path| gather::read_whole(path)).transpose().map_err(Failed::Refused)?;
         let before = earlier.as_ref().and_then(latest_workshop).map(Workshop);
         let mut details = before.map(Details::following).unwrap_or_default();
         // What follows a practice workshop is practice too.

@@ -76,6 +76,12 @@ impl<'a> Edit<'a> {
         self.meet(&List::Plans, Id::of_plan(), &[(field::ABOUT, "plan")])
     }
 
+    /// The item that holds what was done about a theme, by the theme's key; made where it is not there yet. Its id is
+    /// made of the key, so that two organisers' answers meet on it.
+    pub fn answer(&mut self, theme: &str) -> Id {
+        self.meet(&List::Answers, Id::of_pair(List::Answers.name(), theme, ""), &[(field::THEME, theme)])
+    }
+
     /// An item whose id is made of what it is about, so that two machines that write of it meet field by field. What
     /// it is about is never edited, and stands in it from the beginning.
     fn meet(&mut self, list: &List, id: Id, about: &[(Field, &str)]) -> Id {

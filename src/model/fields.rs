@@ -492,6 +492,8 @@ lists! {
         open_to_change OPEN_TO_CHANGE set "What people here can still influence.";
         fixed FIXED set "What is already settled.";
         practice PRACTICE flag "Whether it is a practice copy, never to be joined with real files.";
+        fed_back FED_BACK text "The day people did hear back, as 2026-12-04.";
+        channel CHANNEL text "How they heard.";
     }
     /// A part of the agenda; without any, the stages of the programme are the agenda.
     Agenda Part = "agenda" {

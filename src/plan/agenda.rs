@@ -114,7 +114,11 @@ pub struct Agenda {
 impl Agenda {
     /// The agenda of the workshop in a file; the stages of the programme where it has no parts of its own.
     pub fn of(file: &File, programme: &Programme) -> Self {
-        let workshop = file.workshop();
+        Self::of_workshop(file, file.workshop(), programme)
+    }
+
+    /// The agenda of one workshop of a file that may hold several.
+    pub fn of_workshop(file: &File, workshop: Option<fields::Workshop<'_>>, programme: &Programme) -> Self {
         let here = workshop.map(|w| w.id());
         let time = |text: Option<&str>| text.and_then(clock_time);
         let mut parts: Vec<fields::Part<'_>> = file.live(&List::Agenda).map(fields::Part).collect();

@@ -7,17 +7,20 @@
 //! method) and [`open_checks`] (what a stage still lacks). Afterwards: [`promote`] (words become an action), [`to_ask`]
 //! and [`readiness`] (what an action lacks, and whether a project can start), [`rows`] (the action plan), [`column_words`] (a cell of it), [`LooseEnds`]
 //! (what was left open) and [`Summary`] (counts). Over many files: [`suggestions`] and [`Groups`] (who and what is one) and
-//! [`Spread`] (how many people said it).
+//! [`Spread`] (how many people said it). Over time: [`Answers`] (you said, we did, and who was promised to hear back),
+//! [`Changes`] (what is otherwise than in an earlier copy), [`Series`] (the workshops side by side).
 //! Of the whole plan: [`header()`] (what holds for all of it), [`gaps()`] (the gap checks), [`Lens`] (seen through a list
-//! of others), [`agreements`] (who agreed to what) and [`groups()`] (who has to do what). Next time: [`carry`] and [`LastTime`] (the open actions of last time).
+//! of others), [`agreements`] (who agreed to what) and [`groups()`] (who has to do what). Next time: [`carry`] and [`LastTime`] (the open actions of last time), and [`heard_of`] (what was said of each).
 //! At any time: [`Search`] (everything by its words, and by who, what, where and when), and
 //! [`Copies`] (withdrawn words in other people's text).
 mod agenda;
 mod agreement;
+mod answers;
 mod assets;
 mod balance;
 mod carried;
 mod cells;
+mod changes;
 mod checks;
 mod clashes;
 mod closing;
@@ -30,6 +33,7 @@ mod flow;
 mod gaps;
 mod groups;
 mod header;
+mod heard;
 mod introductions;
 mod lens;
 mod likeness;
@@ -45,6 +49,7 @@ mod same;
 #[cfg(test)]
 mod sample;
 mod scores;
+mod series;
 mod sessions;
 mod spread;
 mod summary;
@@ -56,6 +61,7 @@ mod withdrawal;
 
 pub use agenda::{Agenda, Part, clock_time, counted as counted_minutes};
 pub use agreement::{Agreed, Agreement, Consensus, agreements};
+pub use answers::{Answers, Asked, ENOUGH, Promise, Reply, answer_theme, voices_words};
 pub use assets::{Asset, Match, asset_register, offers_and_needs};
 pub use balance::{Balance, Leads, Sector};
 pub use carried::{LastTime, carry, latest_workshop, present};
@@ -63,6 +69,7 @@ pub use cells::{
     Cause, Means, Names as CellNames, SPREAD, Said, Slip, State, assemble, causes, children, column_words, entries,
     one_slot, pounds, said, slips, spread, state, status_words, times,
 };
+pub use changes::{Change, Changed, Changes, Gone as DroppedOut};
 pub use checks::{OpenCheck, open_checks};
 pub use clashes::Clashes;
 pub use closing::{is_closed, noted};
@@ -75,6 +82,7 @@ pub use flow::{Cue, Flow, Pace, minutes_and_seconds};
 pub use gaps::{CHECKS, Finding, GapCheck, Verdict, gaps, tally};
 pub use groups::{FinishGroup, GroupTask, groups};
 pub use header::{AreaMap, EIGHT, Member, PlanState, header, members, open_fields};
+pub use heard::{Heard, heard_of};
 pub use introductions::Introductions;
 pub use lens::{LENSES, Lens};
 pub use likeness::{Alike, Likeness};
@@ -88,6 +96,7 @@ pub use room::{Room, Seat};
 pub use rows::{Evidence, Issue, Lead, Missing, Row, Standing, rows};
 pub use same::{Groups, Judged, Suggestion, judge, later_actions, lookalikes, suggestions, words_in_common};
 pub use scores::{Scored, earlier_score, score};
+pub use series::{Covered, Followed, Held, Series, Stepped, names_children};
 pub use sessions::Sessions;
 pub use spread::{Line as SpokenLine, Spread};
 pub use summary::{Clash, Summary, Theme, counted};

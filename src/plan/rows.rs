@@ -428,7 +428,7 @@ fn issue(file: &File, action: Action<'_>, evidence: &Evidence) -> Option<Issue> 
 /// What people call each action: short, and longer only where two would be called the same.
 ///
 /// Removed actions and those left out are named too, so that a reference stays the same when others come and go.
-fn references(file: &File) -> HashMap<Id, String> {
+pub(super) fn references(file: &File) -> HashMap<Id, String> {
     let ids: Vec<Id> = file.list(&List::Actions).iter().map(|item| item.id).collect();
     let short = |id: Id| format!("A-{}", id.short());
     // Four more letters, from a neighbouring id that no item has.

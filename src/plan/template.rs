@@ -1,8 +1,9 @@
 //! An earlier workshop as the template of a new one: its agenda and event card come along, nothing that was said.
 
 use super::agenda::Agenda;
+use super::carried::latest_workshop;
 use crate::model::edit::Edit;
-use crate::model::fields::{Field, List, field};
+use crate::model::fields::{Field, List, Workshop, field};
 use crate::model::file::File;
 use crate::model::programme::Programme;
 use crate::model::stamp::Id;
@@ -15,11 +16,12 @@ const SETS: [Field; 7] =
 
 /// Writes into a new workshop what an earlier one of the series hands on.
 ///
-/// Every part of the agenda gets a new id, and stays though it was cut on the day. The speakers come along as still to
+/// Of a plan it is the latest workshop that does. Every part of the agenda gets a new id, and stays though it was cut on the day. The speakers come along as still to
 /// be confirmed: nobody has asked them yet.
 pub fn carry_over(edit: &mut Edit<'_>, earlier: &File, workshop: Id) {
     let list = &List::Workshops;
-    if let Some(before) = earlier.workshop() {
+    let before = latest_workshop(earlier).map(Workshop);
+    if let Some(before) = before {
         for text in TEXTS {
             if let Some(value) = before.0.text(text) {
                 edit.set(list, workshop, text, value);
@@ -35,7 +37,7 @@ pub fn carry_over(edit: &mut Edit<'_>, earlier: &File, workshop: Id) {
             edit.put(list, workshop, field::UNCONFIRMED, speaker);
         }
     }
-    let agenda = Agenda::of(earlier, &Programme::default());
+    let agenda = Agenda::of_workshop(earlier, before, &Programme::default());
     for (at, part) in agenda.parts.iter().enumerate() {
         let id = edit.create(&List::Agenda);
         edit.set(&List::Agenda, id, field::WORKSHOP, workshop);
@@ -49,6 +51,23 @@ pub fn carry_over(edit: &mut Edit<'_>, earlier: &File, workshop: Id) {
 mod tests {
     use super::super::sample::Sample;
     use super::*;
+
+    #[test]
+    fn of_a_plan_the_latest_workshop_hands_on_its_agenda_and_card() {
+        let mut plan = Sample::new(1);
+        for (date, host, part) in [("2026-11-21", "Second", "Walk"), ("2026-09-15", "First", "Talk")] {
+            let workshop = plan.add(&List::Workshops, &[(field::DATE, date)]);
+            plan.put(&List::Workshops, workshop, field::HOSTS, host);
+            let part = plan.add(&List::Agenda, &[(field::TITLE, part)]);
+            plan.set(&List::Agenda, part, field::WORKSHOP, workshop);
+        }
+        let mut next = Sample::new(2);
+        let workshop = next.add(&List::Workshops, &[]);
+        next.edit(|edit| carry_over(edit, &plan.file, workshop));
+        assert_eq!(next.file.workshop().unwrap().hosts().collect::<Vec<_>>(), ["Second"]);
+        let parts = Agenda::of(&next.file, &Programme::default()).parts;
+        assert_eq!(parts.iter().map(|part| part.title.as_str()).collect::<Vec<_>>(), ["Walk"]);
+    }
 
     #[test]
     fn domain_a1_a_template_hands_on_themes_agenda_and_credits_and_nothing_that_was_said() {

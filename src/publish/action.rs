@@ -89,6 +89,11 @@ impl Action {
         self.pieces.iter().find(|(of, _)| *of == field).map(|(_, told)| told)
     }
 
+    /// What it is about, as far as that may be shown.
+    pub(super) fn themes(&self) -> &[String] {
+        if let Some(Told::Words(themes)) = self.told(field::THEMES) { themes } else { &[] }
+    }
+
     /// The day of a piece.
     pub(super) fn day(&self, field: Field) -> Option<NaiveDate> {
         if let Some(Told::Day(day)) = self.told(field) { Some(*day) } else { None }

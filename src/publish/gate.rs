@@ -15,6 +15,7 @@ use super::details;
 use super::grouping::{self, Part};
 use super::guard::{Guard, ordinary_words};
 use super::paper::Papers;
+use super::time::{OverTime, Seen};
 use super::together::Together;
 use super::voice::{Voice, voices};
 use super::whole::{self, Whole};
@@ -25,7 +26,7 @@ use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::Id;
 use crate::model::words::{Audience, Cap, Grouping};
-use crate::plan::{Agenda, Lead, LooseEnds, rows};
+use crate::plan::{Agenda, Changes, Lead, LooseEnds, rows};
 
 /// Whom a view is for, and on which day.
 #[derive(Clone, Copy, Debug)]
@@ -64,6 +65,8 @@ pub struct Published<'a> {
     pub(super) coverage: Vec<Present<'a>>,
     /// Whether people of a workshop under a cap are left out of the coverage.
     pub(super) coverage_capped: bool,
+    /// What became of what was said, and what changed.
+    pub(super) over_time: OverTime,
     pub(super) withheld: Withheld,
     few: BTreeMap<FewHolders, usize>,
     naming: Vec<Id>,
@@ -167,6 +170,35 @@ impl<'a> Published<'a> {
 
 /// Shows a file to one audience.
 pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Published<'a> {
+    show(file, programme, *ask, &Over::Time(None))
+}
+
+/// The same without what became of it: the wall shows none of that, and is made anew while people speak.
+pub(super) fn publish_words<'a>(file: &'a File, programme: &'a Programme, ask: Ask) -> Published<'a> {
+    show(file, programme, ask, &Over::Nothing)
+}
+
+/// The same, with what changed since an earlier copy, and the day of which that copy tells.
+///
+/// Only what is in the file now is told by its words: what an earlier copy held may have been withdrawn since.
+pub fn publish_since<'a>(
+    file: &'a File,
+    programme: &'a Programme,
+    ask: &Ask,
+    changes: &Changes,
+    day: Option<NaiveDate>,
+) -> Published<'a> {
+    show(file, programme, *ask, &Over::Time(Some((changes, day))))
+}
+
+/// How much is wanted of what became of things over time.
+enum Over<'c> {
+    Nothing,
+    /// With what changed since a day, where an earlier copy was compared.
+    Time(Option<(&'c Changes, Option<NaiveDate>)>),
+}
+
+fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>) -> Published<'a> {
     let rules = Rules::of(file, ask.audience);
     let mut few = BTreeMap::new();
     let mut withheld = Withheld::default();
@@ -211,7 +243,7 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
     let actions = action::publish(rows, programme, &rules, &guard, (&voices, &places), &mut few, &mut withheld);
     let from = whole::From {
         programme,
-        ask: *ask,
+        ask,
         origins: &origins,
         rules: &rules,
         guard: &guard,
@@ -222,6 +254,11 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
     };
     let whole = whole::publish(&from, &mut few, &mut withheld);
     let (coverage, coverage_capped) = coverage(file, &rules, programme, &workshops);
+    let seen = Seen { file, origins: &origins, programme, rules: &rules, guard: &guard, voices: &voices };
+    let over_time = match over {
+        Over::Nothing => OverTime::default(),
+        Over::Time(since) => seen.over_time(&workshops, &themes, &actions, *since, &mut few, &mut withheld),
+    };
     withheld.few = few.values().sum();
     let agenda = Agenda::of(file, programme);
     let papers = Papers::of(
@@ -235,6 +272,7 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
     let naming = voices.iter().filter(named).map(|voice| voice.id).collect();
     let details = voices.iter().flat_map(Voice::typed);
     let typed = actions.iter().flat_map(Action::typed).chain(themes.keys().copied()).chain(details);
+    let typed = typed.chain(over_time.typed());
     let credits = workshops.iter().flat_map(|event| [&event.hosts, &event.sponsors, &event.bodies]).flatten().copied();
     let about = workshops.iter().flat_map(|event| [Some(event.title), event.place, event.question]).flatten();
     let typed = typed.chain(credits).chain(about).chain(parts.iter().map(|part| part.title.as_str()));
@@ -257,6 +295,7 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
         whole,
         coverage,
         coverage_capped,
+        over_time,
         withheld,
         few,
         naming,

@@ -7,7 +7,7 @@
 use chrono::NaiveDate;
 
 use super::action::NO_PARAPHRASE;
-use super::gate::{Ask, publish};
+use super::gate::{Ask, publish_words};
 use crate::model::fields::field;
 use crate::model::file::File;
 use crate::model::programme::Programme;
@@ -35,7 +35,7 @@ pub struct Candidate {
 
 /// The public's view of a file, as the projector shows it.
 pub fn project(file: &File, programme: &Programme, today: NaiveDate) -> Projection {
-    let view = publish(file, programme, &Ask { audience: Audience::Public, today });
+    let view = publish_words(file, programme, Ask { audience: Audience::Public, today });
     // A workshop set up twice: the last one is today's.
     let event = view.workshops.last();
     let typed = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();

@@ -5,7 +5,7 @@ use super::document::{Cell, Document};
 use super::gate::Published;
 use super::paper;
 use super::voice::Voice;
-use super::{grouping, register, section, whole};
+use super::{grouping, register, section, time, whole};
 use crate::model::file::FileKind;
 use crate::model::words::{Grouping, Level};
 
@@ -22,9 +22,14 @@ pub struct Report {
     pub write: fn(&Published<'_>) -> Document,
 }
 
+/// The report that compares the plan with an earlier copy, made from [`super::publish_since`].
+pub const CHANGES: &str = "changes";
+
 /// Every report.
 pub const REPORTS: &[Report] = &[
     Report { name: "plan", title: "Action plan", blank: false, write: plan },
+    Report { name: "feedback", title: "You said, we did", blank: false, write: time::feedback },
+    Report { name: CHANGES, title: "What changed", blank: false, write: time::changes },
     Report { name: "session", title: "Session summary", blank: false, write: session },
     Report { name: "run-sheet", title: "Run sheet", blank: true, write: paper::run_sheet },
     Report { name: "sign-in", title: "Sign-in sheet", blank: true, write: paper::sign_in },
@@ -69,6 +74,8 @@ fn plan(view: &Published<'_>) -> Document {
         ("In numbers", section::numbers),
         ("Actions", section::actions),
         ("Each action and the words behind it", section::action_details),
+        ("You said, we did", time::you_said),
+        ("Who was promised to hear back", time::hear_back),
         ("What it costs", columns::resources),
         ("How the actions are spread", columns::spread),
         ("Who agreed", whole::agreed),
@@ -92,6 +99,7 @@ fn plan(view: &Published<'_>) -> Document {
         ("Themes", section::themes),
         ("Who was here", section::coverage),
         ("Checks", whole::checks),
+        ("The workshops side by side", time::series),
         ("What is missing", section::missing),
         ("What was left out, and why", section::left_out),
     ];

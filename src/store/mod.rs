@@ -3,7 +3,7 @@
 //! Read in this order: [`refusal`] (why something could not be done, for people), [`paths`] and [`names`] (where),
 //! [`atomic`] (every byte to a file goes through it), [`read`] and [`lock`], [`siblings`] (the files beside one's own),
 //! [`mod@open`] (a file with all that belongs to it), [`keeper`] (the thread that saves), [`mod@follow`] (a window that
-//! only reads), and what works on many files: [`gather`] and [`merge`], [`copy`], [`mod@belongings`] and
+//! only reads), and what works on many files: [`gather`] and [`merge`], [`copy`], [`kept`], [`mod@belongings`] and
 //! [`withdraw`], [`recent`].
 pub mod atomic;
 pub mod belongings;
@@ -11,6 +11,7 @@ pub mod copy;
 pub mod follow;
 pub mod gather;
 pub mod keeper;
+pub mod kept;
 pub mod lock;
 pub mod merge;
 pub mod names;

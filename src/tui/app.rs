@@ -4,14 +4,18 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::commands::withdraw::Withdrawing;
+use chrono::NaiveDate;
+
 use super::desk::Desk;
 use super::message::Effect;
 use super::overlays::{Find, Form, Overlay};
 use super::pace::Pacing;
 use super::screens::{home::Home, plan, plan::PlanScreen, present::Present, run::Run};
 use crate::model::fields::List;
+use crate::model::file::File;
 use crate::model::programme::Programme;
 use crate::model::stamp::{Moment, Writers};
+use crate::plan::Changes;
 use crate::store::Opened;
 
 /// Which screen is in front. What each remembers stands in the [`App`], so that going away and back loses nothing.
@@ -64,6 +68,21 @@ pub struct Notice {
     pub warns: bool,
 }
 
+/// An earlier copy of the open plan, and what changed since.
+#[derive(Debug)]
+pub struct Compared {
+    /// The plan.
+    pub plan: PathBuf,
+    /// The copy.
+    pub earlier: File,
+    /// The day of which the copy tells, where that is known.
+    pub day: Option<NaiveDate>,
+    /// What changed, and how often the plan had changed by then.
+    pub changes: Changes,
+    /// See [`Desk::version`].
+    pub version: u64,
+}
+
 /// The state of the program.
 #[derive(Debug)]
 pub struct App {
@@ -103,6 +122,8 @@ pub struct App {
     pub revision: u64,
     /// What is remembered of the time: gaps, cues, the bell.
     pub pacing: Pacing,
+    /// The earlier copy that the open plan was last compared with.
+    pub compared: Option<Box<Compared>>,
     /// Counts what was laid over the screen.
     pub asked: u64,
     /// How much of that has been drawn.
@@ -134,6 +155,7 @@ impl App {
             left: Vec::new(),
             revision: 0,
             pacing: Pacing::default(),
+            compared: None,
             asked: 0,
             seen: 0,
             quitting: false,

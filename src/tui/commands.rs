@@ -9,9 +9,11 @@ pub(super) mod about;
 pub(super) mod action;
 pub(super) mod agenda;
 pub(super) mod agreed;
+pub(super) mod answers;
 pub(super) mod assets;
 pub(super) mod card;
 pub(super) mod care;
+pub(super) mod changes;
 pub(super) mod checks;
 pub(super) mod close;
 pub(super) mod flip_chart;
@@ -195,7 +197,7 @@ pub const COMMANDS: &[Command] = &[
         hint: "",
         help: "Starts a workshop with the agenda, question and partners of the marked recent file, of the open one, or of /template FILE.",
         group: "Home",
-        screens: WORKSHOPS,
+        screens: ALL,
         keys: &[Key::Letter('t')],
         slash: &["template"],
         refusal: no_template,
@@ -1448,6 +1450,66 @@ pub const COMMANDS: &[Command] = &[
         slash: &["flip-chart"],
         refusal: no_plan,
         run: flip_chart::flip_chart,
+    },
+    Command {
+        id: "you-said",
+        title: "You said, we did",
+        hint: "",
+        help: "Shows what became of each theme with three or more voices, those without an answer first, and who was promised to hear back.",
+        group: "Plan",
+        screens: FILE,
+        keys: &[Key::Letter('y')],
+        slash: &["you-said"],
+        refusal: no_review,
+        run: answers::show,
+    },
+    Command {
+        id: "we-did",
+        title: "Answer a theme",
+        hint: "",
+        help: "Says what was done about a theme, what changed, or why not, and how people were told: /we-did transport.",
+        group: "Plan",
+        screens: FILE,
+        keys: &[],
+        slash: &["we-did"],
+        refusal: no_review,
+        run: answers::answer,
+    },
+    Command {
+        id: "changes",
+        title: "What changed",
+        hint: "",
+        help: "Shows what changed since an earlier copy of the plan, which you choose: /changes, /changes 2026-03-12 for the last copy kept then or before, or /changes FILE.",
+        group: "Plan",
+        screens: PLAN,
+        keys: &[],
+        slash: &["changes"],
+        refusal: no_review,
+        run: changes::show,
+    },
+    Command {
+        id: "series",
+        title: "The series",
+        hint: "",
+        help: "Shows the workshops side by side: which kinds of partner came, themes that came and went, the quick-start guide, and whether children were named.",
+        group: "Plan",
+        screens: PLAN,
+        keys: &[],
+        slash: &["series"],
+        refusal: no_review,
+        run: changes::series,
+    },
+    Command {
+        id: "given",
+        title: "Feedback was given",
+        hint: "",
+        help: "Notes that people have heard back today, and how: /given A-7K2Q by letter. Alone it shows what was promised.",
+        group: "Plan",
+        screens: FILE,
+        keys: &[],
+        slash: &["given"],
+        refusal: no_review,
+        run: answers::given,
     },
     Command {
         id: "export",

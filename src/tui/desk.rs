@@ -37,7 +37,8 @@ use crate::model::programme::Programme;
 use crate::model::stamp::{Clock, Id, Moment, Stamp, Writer};
 use crate::model::words::{Cap, Level};
 use crate::plan::{
-    Agreement, Clashes, Features, Finding, Review, Room, Row, Timer, agreements, carry, carry_over, gaps, rehearse,
+    Agreement, Answers, Clashes, Features, Finding, Review, Room, Row, Series, Timer, agreements, carry, carry_over,
+    gaps, rehearse,
 };
 
 pub use about::Wording;
@@ -111,6 +112,10 @@ pub struct Desk {
     agreements: OnceCell<HashMap<Id, Agreement>>,
     /// How the plan comes out of the gap checks on a day, likewise.
     gaps: RefCell<Option<(NaiveDate, Arc<[Finding]>)>>,
+    /// What became of what was said, worked out when first asked for after a change.
+    answers: OnceCell<Answers>,
+    /// The workshops side by side, looked over when first asked for after a change.
+    series: OnceCell<Series>,
     /// Where two values stand side by side.
     pub clashes: Clashes,
     /// Marks that hold items back and are not saved yet.
@@ -162,6 +167,8 @@ impl Desk {
             actions: RefCell::default(),
             agreements: OnceCell::new(),
             gaps: RefCell::new(None),
+            answers: OnceCell::new(),
+            series: OnceCell::new(),
             clashes: Clashes::default(),
             held,
             heard_from: HashMap::new(),
@@ -245,6 +252,16 @@ impl Desk {
             self.gaps.replace(Some((today, Arc::clone(&found))));
             found
         })
+    }
+
+    /// What became of each theme, and who has still to hear back.
+    pub fn answers(&self) -> &Answers {
+        self.answers.get_or_init(|| Answers::of(&self.view, &self.origins))
+    }
+
+    /// The workshops side by side.
+    pub fn series(&self, programme: &Programme) -> &Series {
+        self.series.get_or_init(|| Series::of(&self.view, &self.origins, programme))
     }
 
     /// Joins what somebody else wrote into the view.
@@ -365,6 +382,8 @@ impl Desk {
         self.agreements.take();
         self.gaps.take();
         self.heard.take();
+        self.answers.take();
+        self.series.take();
         let room = Room::of(&self.view, &|s| self.is_mine(s));
         self.room = room;
         // Nobody's timer but one's own: each table goes at its own pace.

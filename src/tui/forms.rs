@@ -2,8 +2,8 @@
 
 use super::app::{App, Screen, save};
 use super::commands::{
-    self, about, agenda, agreed, assets, card, flip_chart, groups, header, line, one_of_many, plan as plan_commands,
-    room, themes, withdraw, workshop,
+    self, about, agenda, agreed, answers, assets, card, flip_chart, groups, header, line, one_of_many,
+    plan as plan_commands, room, themes, withdraw, workshop,
 };
 use super::desk::{Desk, Details};
 use super::message::{Effect, Place};
@@ -72,6 +72,8 @@ fn keep(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
             assets::seek(app, &form.value("sought"));
             Ok(Vec::new())
         }
+        Purpose::Answer(theme) => answers::keep_answer(app, theme, form),
+        Purpose::Given(list, id) => answers::keep_given(app, list, *id, form),
         Purpose::GuideNote(step) => Ok(room::keep_note(app, *step, form)),
         Purpose::Theme(name) => themes::keep_theme(app, name, form),
         Purpose::Status(id) => Ok(plan_commands::keep_status(app, *id, form)),

@@ -13,6 +13,7 @@ use crate::model::file::File;
 use crate::model::stamp::{Id, Writer};
 use crate::plan::Gone;
 use crate::store::belongings::Belonging;
+use crate::store::kept::Kept;
 use crate::store::recent::Recent;
 use crate::store::siblings::Known;
 use crate::store::{Lock, Opened, Refusal, Report};
@@ -40,6 +41,10 @@ pub enum Message {
     Began(Result<PathBuf, Refusal>),
     /// A session was read to be the template of a new one, or could not be.
     Template(Result<Box<File>, Refusal>),
+    /// The copies that are kept of the open plan, the latest first.
+    Kept(Vec<Kept>),
+    /// An earlier copy of the open plan was read, with the day of which it tells; or could not be.
+    Earlier(Result<Box<(Option<NaiveDate>, File)>, Refusal>),
     /// Files were taken into a plan.
     Merged(Result<Box<Merged>, Refusal>),
     /// An export, or copies to hand out, were written: these files.
@@ -105,6 +110,10 @@ pub enum Effect {
     Open(PathBuf),
     /// Read a session to be the template of a new one.
     Template(PathBuf),
+    /// Look for the copies that are kept of a plan.
+    Kept(PathBuf),
+    /// Read an earlier copy of a plan: as it was typed, and the day that this means, if any.
+    Earlier(PathBuf, String, Option<NaiveDate>),
     /// Begin writing a file, which holds this.
     Begin(Place, File),
     /// Save an accepted change.

@@ -242,7 +242,15 @@ impl Runtime {
                 let opened = self.rehearsal(app, &path, writer).and_then(|path| store::open(&path));
                 self.send(Message::Opened(opened.map(Box::new)));
             }
-            Effect::Template(path) => self.send(Message::Template(store::read::read(&path).map(Box::new))),
+            Effect::Kept(plan) => self.send(Message::Kept(store::kept::copies(&plan))),
+            Effect::Earlier(plan, typed, day) => {
+                let read = store::kept::find(&plan, &typed, day).and_then(|path| {
+                    let file = gather::read_whole(&path)?;
+                    Ok(Box::new((store::kept::day_of(&plan, &path, &file), file)))
+                });
+                self.send(Message::Earlier(read));
+            }
+            Effect::Template(path) => self.send(Message::Template(gather::read_whole(&path).map(Box::new))),
             Effect::Bell => terminal::ring(),
             Effect::Quit => {
                 self.flush_draft(app);

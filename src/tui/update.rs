@@ -10,7 +10,7 @@ use super::forms::finish;
 use super::message::{Effect, Message};
 use super::opening::{go_on, opened_file, record_form};
 use super::overlays::form::Pressed;
-use super::overlays::{Form, Overlay, Pending, Purpose};
+use super::overlays::{Form, Input, Overlay, Pending, Purpose};
 use super::overlays::{find, sheet};
 use super::pace;
 use super::paste::{self, paste};
@@ -25,6 +25,7 @@ pub fn update(app: &mut App, now: Moment, message: Message) -> Vec<Effect> {
     find::look_again(app);
     super::screens::present::look_again(app);
     commands::close::look_again(app);
+    commands::changes::look_again(app);
     commands::care::warn_of_few(app, &effects);
     effects.extend(super::screens::present::tell(app));
     effects
@@ -70,6 +71,7 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
         }
         Message::Opened(Err(refusal))
         | Message::Template(Err(refusal))
+        | Message::Earlier(Err(refusal))
         | Message::Merged(Err(refusal))
         | Message::Wrote(Err(refusal)) => {
             app.warn(told(&refusal));
@@ -120,6 +122,14 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
                 detail: folder.display().to_string(),
                 yes: Pending::Overwrite(folder, files),
             });
+            Vec::new()
+        }
+        Message::Kept(copies) => {
+            commands::changes::choose(app, &copies);
+            Vec::new()
+        }
+        Message::Earlier(Ok(earlier)) => {
+            commands::changes::compare(app, *earlier);
             Vec::new()
         }
         Message::Template(Ok(earlier)) => template::from_template(app, *earlier),
@@ -350,6 +360,9 @@ fn scrolled(scroll: &mut u16, code: KeyCode) -> bool {
 fn cancelled(app: &mut App, form: &Form) -> Vec<Effect> {
     let purpose = &form.purpose;
     if matches!(purpose, Purpose::NewWorkshop | Purpose::People | Purpose::Action(_)) {
+        app.left.push(Form { focus: 0, fault: None, ..form.clone() });
+    }
+    if matches!(purpose, Purpose::Answer(_)) && form.inputs.iter().any(Input::is_changed) {
         app.left.push(Form { focus: 0, fault: None, ..form.clone() });
     }
     // What is known of a line may have changed by the next time, so that form begins anew.

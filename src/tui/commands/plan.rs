@@ -10,7 +10,7 @@ use crate::model::fields::{Field, List, field};
 use crate::model::item::Item;
 use crate::model::stamp::Id;
 use crate::model::words::{ActionType, Audience, Grouping, Status};
-use crate::plan::{READY_STEPS, Row, Said, entries, readiness, said};
+use crate::plan::{Changes, READY_STEPS, Row, Said, entries, readiness, said};
 use crate::publish::{self, Ask};
 use crate::tui::app::{App, Screen, save};
 use crate::tui::desk::Desk;
@@ -166,6 +166,7 @@ fn aside(app: &App, row: &Row) -> Vec<String> {
     if lines.is_empty() {
         lines.push("No community source: nobody's words are linked to it.".into());
     }
+    lines.extend(app.plan.update_lines(app, row));
     lines.extend(missing_words(row));
     let item = app.desk.as_ref().and_then(|desk| Some((&desk.view, desk.view.find(&List::Actions, row.id)?)));
     if let Some(ready) = item.and_then(|(file, item)| readiness(file, item)) {
@@ -267,8 +268,18 @@ pub(in crate::tui) fn render(
 ) -> Result<Vec<(String, Vec<u8>)>, String> {
     let desk = app.desk.as_ref().ok_or("No file is open.")?;
     let ask = Ask { audience, today: app.now.date_naive() };
-    let published = publish::publish(&desk.view, &app.programme, &ask).grouped(grouping);
     let report = publish::Report::named(report).ok_or("There is no such report.")?;
+    let published = match super::changes::compared(app) {
+        Some(compared) if report.name == publish::CHANGES => {
+            let changes = Changes::between(&compared.earlier, &desk.view);
+            publish::publish_since(&desk.view, &app.programme, &ask, &changes, compared.day)
+        }
+        None if report.name == publish::CHANGES => {
+            return Err("Choose first what to compare with: /changes shows the copies that are kept.".into());
+        }
+        _ => publish::publish(&desk.view, &app.programme, &ask),
+    };
+    let published = published.grouped(grouping);
     let stem = crate::store::names::export_stem(&desk.path);
     let files = export::files(&(report.write)(&published), &stem, report.name, audience, formats);
     // On a blank paper stands nothing that would have to be read first.

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use super::workshop;
+use crate::model::fields::{List, Workshop};
 use crate::model::file::File;
-use crate::plan::Agenda;
+use crate::plan::{Agenda, carry, latest_workshop};
 use crate::tui::app::{App, Screen};
 use crate::tui::desk::Details;
 use crate::tui::message::Effect;
@@ -53,16 +54,21 @@ pub(super) fn rehearse(app: &mut App, rest: &str) -> Vec<Effect> {
 
 /// Asks for the details of a new workshop that has an earlier one as its template.
 pub(in crate::tui) fn from_template(app: &mut App, earlier: File) -> Vec<Effect> {
-    let Some(before) = earlier.workshop() else {
+    let Some(before) = latest_workshop(&earlier).map(Workshop) else {
         app.warn("There is no workshop in that file");
         return Vec::new();
     };
-    let agenda = Agenda::of(&earlier, &app.programme);
+    let agenda = Agenda::of_workshop(&earlier, Some(before), &app.programme);
     let details = Details { date: app.now.date_naive().to_string(), ..Details::of(before) };
     let parts = if agenda.is_own() { format!("its agenda ({})", agenda.total()) } else { "its stages".into() };
+    let open = match carry(&earlier).list(&List::Actions).len() {
+        0 => String::new(),
+        1 => " 1 open action is handed on.".into(),
+        n => format!(" {n} open actions are handed on."),
+    };
     let intro = format!(
         "After “{}”: {parts}, question, connector and partners come along, with nothing that was said and nobody who \
-         was there.",
+         was there.{open}",
         before.title().unwrap_or("Workshop"),
     );
     let mut form = workshop::start_form(app, &details, Purpose::Template(Box::new(earlier)));

@@ -140,6 +140,10 @@ pub enum Purpose {
     Theme(String),
     /// The card of an event.
     Card,
+    /// What was done about a theme.
+    Answer(String),
+    /// When and how people heard back, from a workshop or of an action.
+    Given(List, Id),
     /// Who connects, in the room and to the wider system.
     Connectors(Id),
     /// An action that rests on lines which are one idea.

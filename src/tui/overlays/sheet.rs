@@ -7,6 +7,7 @@
 mod action;
 mod agreed;
 mod assets;
+mod changes;
 mod clashes;
 mod evidence;
 mod groups;
@@ -14,8 +15,10 @@ mod guide;
 mod lens;
 mod room;
 mod same;
+mod series;
 mod spread;
 mod whole;
+mod you_said;
 
 use ratatui::Frame;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -38,6 +41,7 @@ pub use evidence::words as evidence_words;
 pub use lens::TABS as LENS_TABS;
 pub use room::{Part, open_roles, table_lines};
 pub use same::{Tab, judge};
+pub use series::Over;
 
 /// The width from which a page may stand in two parts.
 const WIDE: u16 = 96;
@@ -73,6 +77,12 @@ pub enum Sheet {
     Assets(bool),
     /// What may be one, and what was said of it.
     Same(Tab),
+    /// The workshops side by side.
+    Series(Over),
+    /// What changed since an earlier copy.
+    Changes,
+    /// What became of what was said, and who has still to hear back.
+    YouSaid,
 }
 
 /// A sheet that is open.
@@ -225,6 +235,9 @@ pub fn page(app: &App, sheet: Sheet) -> Page {
         Sheet::Lens(id) => lens::page(app, id),
         Sheet::Assets(needs) => assets::page(app, needs),
         Sheet::Same(tab) => same::page(app, tab),
+        Sheet::Series(part) => series::page(app, part),
+        Sheet::Changes => changes::page(app),
+        Sheet::YouSaid => you_said::page(app),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::model::fields::{Contribution, Field, List, Workshop};
 use crate::model::item::Item;
 use crate::model::stamp::Id;
 use crate::model::words::Level;
-use crate::plan::{CHECKS, Lead, Row, Sessions, Summary, absent, counted, coverage};
+use crate::plan::{CHECKS, Lead, Row, Sessions, Summary, absent, counted, coverage, heard_of};
 use crate::publish::visible;
 use crate::tui::app::{App, VEILED};
 use crate::tui::commands;
@@ -168,6 +168,13 @@ impl PlanScreen {
     pub fn mark(&mut self, id: Id) {
         self.at = Some(id);
         self.page = Page::Actions;
+    }
+
+    /// What has been said of an action since, a line each, with the day and who recorded it.
+    pub fn update_lines(&self, app: &App, row: &Row) -> Vec<String> {
+        let Some(desk) = &app.desk else { return Vec::new() };
+        let heard = heard_of(&desk.view, &desk.origins, row.id);
+        heard.iter().map(|heard| format!("{} {}", heard.status.symbol(), heard.words())).collect()
     }
 
     /// The words an action rests on, a line each, with who said them and how far they may travel.

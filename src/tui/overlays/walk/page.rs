@@ -298,6 +298,7 @@ fn about_action(app: &App, desk: &Desk, item: &Item) -> Vec<String> {
     let Some(row) = row(app, item.id) else { return Vec::new() };
     let mut lines = vec![plan::row_lines(app, &row).0];
     lines.extend(app.plan.evidence_lines(app, &row));
+    lines.extend(app.plan.update_lines(app, &row));
     if let Some((group, option)) = Action(item).option().and_then(|id| app.programme.option(id)) {
         lines.push(format!("Option {}: {} · {}", group.id.to_uppercase(), group.title, option.title));
     }

@@ -145,6 +145,7 @@ pub(super) fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     if lines.is_empty() {
         lines.push("No community source: nobody's words are linked to it.".into());
     }
+    lines.extend(app.plan.update_lines(app, row));
     lines.extend(missing_words(row));
     let lines: Vec<Line<'_>> = lines.iter().map(|l| Line::from(visible(l).into_owned())).collect();
     let block = Block::bordered()

@@ -1,0 +1,460 @@
+//! The plan over time, as one audience may see it: what became of what was said, who has still to hear back, the
+//! workshops side by side, and what changed since an earlier copy.
+//!
+//! What somebody wrote of what was done is plan text and goes by the rule of [`super::action`]. A theme is named where
+//! words about it are shown, or an action. Of an action nothing is told but what its published form tells.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::action::{Action, NO_PARAPHRASE};
+use super::consent::{FEW, FewHolders, Rules, cap_of};
+use super::document::Document;
+use super::gate::{Event, Published, Withheld};
+use super::guard::Guard;
+use super::report::title;
+use super::voice::Voice;
+use crate::model::fields::{List, field};
+use crate::model::file::File;
+use crate::model::origin::Origins;
+use crate::model::programme::Programme;
+use crate::model::words::{Audience, Cap, Level, Status};
+use crate::plan::{Answers, Change, Changes, Day, Lead, Reply, Series, names_children};
+
+/// What became of what was said, and what changed.
+#[derive(Clone, Debug, Default)]
+pub(super) struct OverTime {
+    themes: Vec<Became>,
+    promises: Vec<Promised>,
+    series: Series,
+    /// Whether the partners of the workshop at each place may be told.
+    open: Vec<bool>,
+    /// Lines shown at each workshop that name children, and all lines shown there.
+    children: Vec<(usize, usize)>,
+    since: Option<Since>,
+}
+
+/// A theme, and what became of it.
+#[derive(Clone, Debug)]
+struct Became {
+    theme: String,
+    /// Places among the published voices, those to be quoted first.
+    said: Vec<usize>,
+    replies: Vec<Reply>,
+}
+
+/// People were promised to hear back.
+#[derive(Clone, Debug)]
+struct Promised {
+    what: String,
+    due: Option<NaiveDate>,
+    given: Option<NaiveDate>,
+    channel: Option<String>,
+}
+
+/// What changed since an earlier copy.
+#[derive(Clone, Debug)]
+struct Since {
+    day: Option<NaiveDate>,
+    counted: Vec<String>,
+    /// Each action that changed: what it is called, and what changed of it.
+    actions: Vec<(String, Vec<String>)>,
+    /// How many actions changed of which nothing may be told here.
+    hidden: usize,
+    themes: Vec<(String, i64, i64)>,
+}
+
+/// What a view is made from.
+pub(super) struct Seen<'s, 'a> {
+    pub(super) file: &'a File,
+    pub(super) origins: &'s Origins,
+    pub(super) programme: &'a Programme,
+    pub(super) rules: &'s Rules<'a>,
+    pub(super) guard: &'s Guard<'a>,
+    pub(super) voices: &'s [Voice<'a>],
+}
+
+impl OverTime {
+    /// Everything in it that somebody typed of what was done.
+    pub(super) fn typed(&self) -> impl Iterator<Item = &str> {
+        let replies = self.themes.iter().flat_map(|theme| &theme.replies);
+        let said = replies.flat_map(|reply| reply.parts().map(|(_, text)| text));
+        let channels = self.promises.iter().filter_map(|promise| promise.channel.as_deref());
+        let changes = self.since.iter().flat_map(|since| &since.actions).flat_map(|(_, words)| words);
+        said.chain(channels).chain(changes.map(String::as_str))
+    }
+}
+
+impl Seen<'_, '_> {
+    pub(super) fn over_time(
+        &self,
+        workshops: &[Event<'_>],
+        themes: &BTreeMap<&str, usize>,
+        actions: &[Action],
+        since: Option<(&Changes, Option<NaiveDate>)>,
+        few: &mut BTreeMap<FewHolders, usize>,
+        withheld: &mut Withheld,
+    ) -> OverTime {
+        let answers = Answers::of(self.file, self.origins);
+        let named = |theme: &str| {
+            let of_action = || actions.iter().any(|action| action.themes().iter().any(|of| of == theme));
+            self.guard.may_show(theme) && (themes.contains_key(theme) || of_action())
+        };
+        let mut series = Series::of(self.file, self.origins, self.programme);
+        series.themes = self.themes_by_workshop(&series, themes);
+        // As the workshop is called where it is told of.
+        for held in &mut series.workshops {
+            let event = workshops.iter().find(|event| event.id == held.id);
+            held.title = event.map_or("Workshop", |event| event.title).to_owned();
+            held.day = held.day.take().filter(|day| day.date().is_some());
+        }
+        let open = series.workshops.iter().map(|held| {
+            self.file.find(&List::Workshops, held.id).is_some_and(|workshop| cap_of(workshop) == Cap::None)
+        });
+        let children = series.workshops.iter().map(|held| {
+            let there = || self.voices.iter().filter(|voice| voice.workshop == Some(held.id));
+            let named =
+                |voice: &&Voice<'_>| names_children(voice.words) || voice.translation.is_some_and(names_children);
+            (there().filter(named).count(), there().count())
+        });
+        OverTime {
+            themes: answers
+                .themes
+                .iter()
+                .filter(|of| named(&of.theme))
+                .map(|of| self.became(of, actions, withheld))
+                .collect(),
+            promises: self.promises(&answers, workshops, actions, withheld),
+            open: open.collect(),
+            children: children.collect(),
+            since: since.map(|(changes, day)| self.since(changes, day, named, actions, few)),
+            series,
+        }
+    }
+
+    fn became(&self, of: &crate::plan::Asked, actions: &[Action], withheld: &mut Withheld) -> Became {
+        let mut said: Vec<usize> = self
+            .voices
+            .iter()
+            .enumerate()
+            .filter(|(_, voice)| voice.themes.contains(&of.theme.as_str()))
+            .map(|(at, _)| at)
+            .collect();
+        let quoted = |at: &usize| self.voices.get(*at).map(|voice| (voice.level < Level::Delegate, !voice.star));
+        said.sort_by_key(quoted);
+        let mut replies = Vec::new();
+        for reply in &of.replies {
+            let action = reply.action.map(|id| actions.iter().find(|action| action.id == id));
+            // Of an action that is not shown nothing is told.
+            if matches!(action, Some(None)) {
+                continue;
+            }
+            let mut plain = |text: &Option<String>| {
+                let repeats = text.as_deref().is_some_and(|text| self.guard.repeats(text, &of.said));
+                withheld.wordings += usize::from(repeats);
+                text.clone().filter(|_| !repeats)
+            };
+            let (did, changed, why_not) = (plain(&reply.did), plain(&reply.changed), plain(&reply.why_not));
+            let about = action.flatten().filter(|_| reply.about.is_some()).map(|action| action.text.clone());
+            let about = about.filter(|text| text != NO_PARAPHRASE);
+            let shown = Reply { about, did, changed, why_not, ..reply.clone() };
+            replies.extend(shown.is_said().then_some(shown));
+        }
+        Became { theme: of.theme.clone(), said, replies }
+    }
+
+    fn promises(
+        &self,
+        answers: &Answers,
+        workshops: &[Event<'_>],
+        actions: &[Action],
+        withheld: &mut Withheld,
+    ) -> Vec<Promised> {
+        let mut promises = Vec::new();
+        for promise in &answers.promises {
+            let workshop = workshops.iter().find(|event| event.id == promise.id).map(|event| event.title.to_owned());
+            let action = || actions.iter().find(|action| action.id == promise.id).map(|action| action.text.clone());
+            let Some(what) = workshop.or_else(action) else { continue };
+            let repeats = promise.channel.as_deref().is_some_and(|channel| self.guard.repeats(channel, &[]));
+            withheld.wordings += usize::from(repeats);
+            let day = |day: &Option<Day>| day.as_ref().and_then(Day::date);
+            promises.push(Promised {
+                what,
+                due: day(&promise.due),
+                given: day(&promise.given),
+                channel: promise.channel.clone().filter(|_| !repeats),
+            });
+        }
+        promises
+    }
+
+    /// How many voices are shown of each theme at each workshop.
+    fn themes_by_workshop(&self, series: &Series, themes: &BTreeMap<&str, usize>) -> Vec<crate::plan::Followed> {
+        let mut followed: BTreeMap<&str, Vec<i64>> =
+            themes.keys().map(|theme| (*theme, vec![0; series.workshops.len()])).collect();
+        for voice in self.voices {
+            let at = series.workshops.iter().position(|held| Some(held.id) == voice.workshop);
+            for theme in &voice.themes {
+                let count = at.and_then(|at| followed.get_mut(theme)?.get_mut(at));
+                let voices = i64::try_from(voice.agreed).unwrap_or(i64::MAX).saturating_add(1);
+                if let Some(count) = count {
+                    *count = count.saturating_add(voices);
+                }
+            }
+        }
+        let followed = followed.into_iter();
+        followed.map(|(theme, voices)| crate::plan::Followed { theme: theme.to_owned(), voices }).collect()
+    }
+
+    fn since(
+        &self,
+        changes: &Changes,
+        day: Option<NaiveDate>,
+        named: impl Fn(&str) -> bool,
+        actions: &[Action],
+        few: &mut BTreeMap<FewHolders, usize>,
+    ) -> Since {
+        let mut since = Since { day, counted: changes.counted(), actions: Vec::new(), hidden: 0, themes: Vec::new() };
+        for changed in &changes.actions {
+            let shown = actions.iter().find(|action| action.id == changed.id);
+            if shown.is_none() && !changed.has_dropped() {
+                since.hidden += 1;
+                continue;
+            }
+            // Of what has dropped out only the reference is told: nobody can judge its words any more.
+            let called = shown
+                .map_or_else(|| changed.reference.clone(), |action| format!("{}: {}", action.reference, action.text));
+            let words = changed.changes.iter().map(|change| {
+                let mut lead = |lead: &Lead| self.guard.called(lead.clone(), self.rules, few);
+                match change {
+                    // The note as the published action has it; text where a day belongs may be anybody's words.
+                    Change::Status { from, to, .. } => {
+                        let note = shown.and_then(|action| action.note.clone());
+                        Change::Status { from: *from, to: *to, note }.words(&mut lead)
+                    }
+                    Change::Due { from, to } => {
+                        let dated = |day: &Option<Day>| day.clone().filter(|day| day.date().is_some());
+                        Change::Due { from: dated(from), to: dated(to) }.words(&mut lead)
+                    }
+                    other => other.words(&mut lead),
+                }
+            });
+            since.actions.push((called, words.collect()));
+        }
+        since.themes = changes.themes.iter().filter(|(theme, ..)| named(theme)).cloned().collect();
+        since
+    }
+}
+
+/// A count that does not tell one person from two, outside the team.
+fn counted(view: &Published<'_>, count: i64) -> String {
+    match usize::try_from(count).unwrap_or(0) {
+        0 => "none".into(),
+        few if few < FEW && view.audience != Audience::Team => "1 or 2".into(),
+        count => count.to_string(),
+    }
+}
+
+/// A row of counts; where one of them is not told apart, none is but the zeros, or it could be worked out from the sum.
+fn counts(view: &Published<'_>, row: &[i64]) -> Vec<String> {
+    let told =
+        |count: i64| count == 0 || view.audience == Audience::Team || usize::try_from(count).is_ok_and(|n| n >= FEW);
+    let all = row.iter().all(|count| told(*count));
+    row.iter().map(|count| if all || *count == 0 { counted(view, *count) } else { "some".into() }).collect()
+}
+
+/// What an action or an answer says of what was done, part by part.
+fn told(reply: &Reply) -> [String; 3] {
+    let about = reply.about.as_ref().map_or_else(String::new, |about| format!("{about}: "));
+    [&reply.did, &reply.changed, &reply.why_not]
+        .map(|part| part.as_ref().map_or_else(String::new, |text| format!("{about}{text}")))
+}
+
+pub(super) fn you_said(view: &Published<'_>, to: &mut Document) -> bool {
+    let row = |of: &Became| {
+        let mut parts = [String::new(), String::new(), String::new()];
+        for reply in &of.replies {
+            for (part, text) in parts.iter_mut().zip(told(reply)).filter(|(_, text)| !text.is_empty()) {
+                *part = if part.is_empty() { text } else { format!("{part}; {text}") };
+            }
+        }
+        let [did, changed, why_not] = parts;
+        vec![of.theme.clone(), if of.replies.is_empty() { "No answer yet".into() } else { did }, changed, why_not]
+    };
+    let header = ["You said", "We did", "What changed", "If not, why not"];
+    to.table("What became of what several people said", &header, view.over_time.themes.iter().map(row).collect());
+    !view.over_time.themes.is_empty()
+}
+
+fn day(day: NaiveDate) -> String {
+    Day::Date(day).to_string()
+}
+
+pub(super) fn hear_back(view: &Published<'_>, to: &mut Document) -> bool {
+    let point = |promise: &Promised| {
+        let how = promise.channel.as_ref().map_or_else(String::new, |how| format!(", {how}"));
+        match (promise.given, promise.due) {
+            (Some(given), _) => format!("{}: people heard back on {}{how}.", promise.what, day(given)),
+            (None, Some(due)) if due < view.today => {
+                format!("{}: promised by {}, and overdue.", promise.what, day(due))
+            }
+            (None, Some(due)) => format!("{}: promised by {}.", promise.what, day(due)),
+            (None, None) => format!("{}: promised, with no day of the calendar.", promise.what),
+        }
+    };
+    let points: Vec<String> = view.over_time.promises.iter().map(point).collect();
+    if !points.is_empty() {
+        to.list(points);
+    }
+    !to.blocks().is_empty()
+}
+
+pub(super) fn series(view: &Published<'_>, to: &mut Document) -> bool {
+    let over = &view.over_time;
+    let workshops = &over.series.workshops;
+    if workshops.len() < 2 {
+        return false;
+    }
+    let numbers: Vec<String> = (1..=workshops.len()).map(|number| number.to_string()).collect();
+    let held = workshops.iter().zip(&numbers).map(|(held, number)| {
+        let day = held.day.as_ref().map_or_else(|| "no day".to_owned(), ToString::to_string);
+        format!("{number}: {day}, {}", held.title)
+    });
+    to.list(held.collect());
+    let header = |what| -> Vec<&str> { std::iter::once(what).chain(numbers.iter().map(String::as_str)).collect() };
+    let partners = over.series.partners.iter().map(|of| {
+        let here: Vec<i64> = of
+            .counts
+            .iter()
+            .zip(&over.open)
+            .map(|((here, _), open)| if *open { i64::try_from(*here).unwrap_or(i64::MAX) } else { 0 })
+            .collect();
+        let shown = counts(view, &here).into_iter().zip(&over.open);
+        let shown = shown.map(|(shown, open)| if *open { shown } else { "not counted".into() });
+        std::iter::once(of.title.clone()).chain(shown).collect()
+    });
+    to.table("People who came, by partner category and workshop", &header("Category"), partners.collect());
+    // Of people under a cap nobody may say whom they are with, and so not who was absent either.
+    if over.open.iter().all(|open| *open) {
+        let never = over.series.never_came_words();
+        if !never.is_empty() {
+            to.list(never);
+        }
+    }
+    let themes = over.series.themes.iter().map(|of| {
+        let word = of.words().unwrap_or_default().to_owned();
+        std::iter::once(of.theme.clone()).chain(counts(view, &of.voices)).chain([word]).collect()
+    });
+    let mut heads = header("Theme");
+    heads.push("What became of it");
+    to.table("Voices shown here, by theme and workshop", &heads, themes.collect());
+    let steps = over.series.steps.iter().filter(|step| step.scores.iter().any(Option::is_some)).map(|step| {
+        let scores = step.scores.iter().map(|score| score.map_or("not said", |score| score.title()).to_owned());
+        let name = format!("{}. {}", step.number, step.short);
+        std::iter::once(name).chain(scores).chain([step.change().unwrap_or_default()]).collect()
+    });
+    let steps: Vec<Vec<String>> = steps.collect();
+    if !steps.is_empty() {
+        let mut heads = header("Step of the quick-start guide");
+        heads.push("Change");
+        to.table("The quick-start guide", &heads, steps);
+    }
+    let (named, all) = over.children.iter().fold((0, 0), |(named, all), (n, a)| (named + n, all + a));
+    to.paragraph(match named {
+        0 => "No line shown here names children or young people.".to_owned(),
+        _ => format!("Lines shown here that name children or young people: {named} of {all}."),
+    });
+    true
+}
+
+/// The draft mark that stands on everything that is not agreed.
+fn draft(view: &Published<'_>, to: &mut Document) {
+    let made = view.today.format("%-d %B %Y");
+    to.note(format!("DRAFT, not yet agreed. For {}. Made on {made}.", view.audience.title()));
+}
+
+/// "You said, we did": plain words for those who came, with no numbers and no references.
+pub(super) fn feedback(view: &Published<'_>) -> Document {
+    let mut document = Document::new(&title("You said, we did", view));
+    draft(view, &mut document);
+    document.paragraph("Thank you to everyone who came, spoke and listened. This is what became of what you said.");
+    let (answered, waiting): (Vec<&Became>, Vec<&Became>) =
+        view.over_time.themes.iter().partition(|of| !of.replies.is_empty());
+    for of in &answered {
+        document.heading(2, format!("You said: {}", of.theme));
+        if let Some(voice) = of.said.first().and_then(|at| view.voices.get(*at)) {
+            let credit = voice.credit.text().unwrap_or("in other words").to_owned();
+            document.quote(voice.words, voice.language, voice.translation, credit);
+        }
+        for reply in &of.replies {
+            let [did, changed, why_not] = told(reply);
+            let names = ["We did", "What changed", "We could not do this, because"];
+            for (name, text) in names.iter().zip([did, changed, why_not]).filter(|(_, text)| !text.is_empty()) {
+                document.paragraph(format!("{name}: {text}"));
+            }
+        }
+    }
+    if answered.is_empty() {
+        document.paragraph("There is nothing to tell of yet.");
+    }
+    document.heading(2, "What next");
+    // What may be told in other words only, and is not yet, is nothing to tell of.
+    let is_open =
+        |action: &&Action| !matches!(action.status, Status::Done | Status::Stopped) && action.text != NO_PARAPHRASE;
+    let open = view.actions.iter().filter(is_open);
+    let mut points: Vec<String> = open
+        .map(|action| match action.day(field::DUE).map(day) {
+            Some(due) if action.overdue => format!("{}. This is late: it was due on {due}", action.text),
+            Some(due) => format!("{}, by {due}", action.text),
+            None => action.text.clone(),
+        })
+        .collect();
+    if !waiting.is_empty() {
+        let names: Vec<&str> = waiting.iter().map(|of| of.theme.as_str()).collect();
+        points.push(format!("You also spoke of {}. We owe you an answer.", names.join(", ")));
+    }
+    let next = view.over_time.promises.iter().filter(|promise| promise.given.is_none());
+    let next = next.filter_map(|promise| promise.due).filter(|due| *due >= view.today).min();
+    points.extend(next.map(|due| format!("You hear from us again by {}.", day(due))));
+    if points.is_empty() {
+        document.paragraph("Nothing is planned yet.");
+    } else {
+        document.list(points);
+    }
+    document
+}
+
+/// What changed since an earlier copy of the plan.
+pub(super) fn changes(view: &Published<'_>) -> Document {
+    let mut document = Document::new(&title("What changed", view));
+    draft(view, &mut document);
+    let Some(since) = &view.over_time.since else {
+        document.paragraph("No earlier copy was named to compare this with.");
+        return document;
+    };
+    let when = since.day.map_or_else(|| "the earlier copy".to_owned(), day);
+    document.heading(2, format!("What changed since {when}"));
+    if since.counted.is_empty() && since.themes.is_empty() && since.actions.is_empty() {
+        document.paragraph("Nothing has changed.");
+    }
+    if !since.counted.is_empty() {
+        document.list(since.counted.clone());
+    }
+    if !since.actions.is_empty() {
+        document.heading(3, "Actions");
+        document.list(since.actions.iter().map(|(called, words)| format!("{called}: {}", words.join("; "))).collect());
+    }
+    if since.hidden > 0 {
+        document.paragraph(format!("Actions that changed and are not shown here: {}.", since.hidden));
+    }
+    if !since.themes.is_empty() {
+        document.heading(3, "Themes with more or fewer voices");
+        let rows = since.themes.iter().map(|(theme, was, is)| {
+            let [was, is] = [*was, *is].map(|count| counted(view, count));
+            vec![theme.clone(), was, is]
+        });
+        document.table("Voices of each theme", &["Theme", "Before", "Now"], rows.collect());
+    }
+    document
+}
