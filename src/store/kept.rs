@@ -85,7 +85,12 @@ mod tests {
         let plan = folder.path().join("plan.json");
         let copies_of = folder.path().join("plan.copies");
         fs::create_dir(&copies_of).unwrap();
-        let names = ["plan.2026-03-12T091500.json", "plan.20260410T1730.json", "other.20260411.json", "plan.note.json"];
+        let names = [
+            "plan.2026-03-12T091500.json",
+            "plan.20260410T173000.joining-6.json",
+            "other.20260411.json",
+            "plan.note.json",
+        ];
         for name in names {
             fs::write(copies_of.join(name), "").unwrap();
         }
