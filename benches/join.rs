@@ -33,7 +33,7 @@ fn merge(c: &mut Criterion) {
     let (from, plan) = ([folder.path().to_owned()], folder.path().join("plan.json"));
     c.benchmark_group("merge").sample_size(10).bench_function("100 files of 200 contributions", |b| {
         b.iter(|| {
-            let merged = join_all(&from, &plan, File::new(FileKind::Plan));
+            let merged = join_all(&from, &plan, File::new(FileKind::Plan), &mut |_| true).unwrap();
             assert_eq!(merged.contributions(), 20_000);
             merged.plan.encode()
         });

@@ -880,7 +880,8 @@ fn a_practice_workshop_is_told_also_where_it_is_not_the_first_or_is_marked_by_a_
         let path = folder.path().join("practice.json");
         fs::write(&path, practice.encode()).unwrap();
         let out = folder.path().join("plan.json");
-        let merge = coplan::store::merge::merge(&[real.clone(), path], &out, Fresh::Private, false).unwrap();
+        let merge =
+            coplan::store::merge::merge(&[real.clone(), path], &out, Fresh::Private, None, &mut |_| true).unwrap();
         assert_eq!((merge.brought.len(), merge.refused.len()), (1, 1));
     }
 }

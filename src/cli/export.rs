@@ -8,10 +8,12 @@ use clap::Args;
 use super::Context;
 use super::tell::Tell;
 use crate::export::{FORMATS, files};
+use crate::model::file::FileKind;
 use crate::model::words::{Audience, Grouping};
 use crate::publish::{Ask, REPORTS, Report, publish};
+use crate::store::copies::Why;
 use crate::store::names::export_stem;
-use crate::store::{Refusal, Sort, atomic, gather};
+use crate::store::{Refusal, Sort, atomic, copies, gather};
 
 #[derive(Debug, Args)]
 pub struct Export {
@@ -72,6 +74,12 @@ impl Export {
                 return context.tell.usage(&what, &format!("choose among {}", known.join(", ")));
             }
         };
+        // Kept as it goes out. An export changes nothing in the plan, so it goes on where that fails.
+        if file.kind == FileKind::Plan
+            && let Err(refusal) = copies::keep(&self.file, &file, Why::Exporting, context.wall.now())
+        {
+            Tell::note(&format!("no copy of the plan was kept: {refusal}"));
+        }
         if let Err(error) = std::fs::create_dir_all(&self.folder) {
             return context.tell.refusal(&Refusal::of_io(&self.folder, "made", &error));
         }

@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::context::Context;
 use super::tell::Tell;
-use super::{add, check, export, list, merge, new, record, screen, show, tools, withdraw};
+use super::{add, check, copies, export, list, merge, new, record, screen, show, tools, withdraw};
 
 /// Run co-design workshops and turn what people say into a plan.
 #[derive(Debug, Parser)]
@@ -69,6 +69,10 @@ enum Command {
     Check(check::Check),
     /// Join sessions into a plan
     Merge(merge::Merge),
+    /// List the kept copies of a plan
+    Copies(copies::Copies),
+    /// Take a plan back to one of its kept copies
+    Restore(copies::Restore),
     /// Write a report for an audience
     Export(export::Export),
     /// Take words out of files, for good
@@ -123,6 +127,8 @@ pub fn run() -> ExitCode {
         Some(Command::Show(show)) => show.run(context),
         Some(Command::Check(check)) => check.run(context),
         Some(Command::Merge(merge)) => merge.run(context),
+        Some(Command::Copies(copies)) => copies.run(context),
+        Some(Command::Restore(restore)) => restore.run(context),
         Some(Command::Export(export)) => export.run(context),
         Some(Command::Withdraw(withdraw)) => withdraw.run(context),
         Some(Command::Schema) => tools::schema(context),

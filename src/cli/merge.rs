@@ -27,7 +27,8 @@ pub struct Merge {
 impl Merge {
     pub fn run(self, context: &mut Context) {
         let fresh = context.places.fresh(&self.plan);
-        let merge = match merge(&self.from, &self.plan, fresh, !self.dry_run) {
+        let write = (!self.dry_run).then(|| context.wall.now());
+        let merge = match merge(&self.from, &self.plan, fresh, write, &mut |_| true) {
             Ok(merge) => merge,
             Err(refusal) => return context.tell.refusal(&refusal),
         };
@@ -35,7 +36,15 @@ impl Merge {
             let files: Vec<_> = merge
                 .brought
                 .iter()
-                .map(|b| json!({"file": b.path.to_string_lossy(), "new": b.new, "updated": b.updated, "same": b.same}))
+                .map(|b| {
+                    json!({
+                        "file": b.path.to_string_lossy(), "new": b.new, "updated": b.updated, "same": b.same,
+                        "clashing": b.clashing, "withdrawn": b.withdrawn, "withdrawals": b.withdrawals,
+                        "people": b.people, "actions": b.actions, "workshop": b.whose.workshop,
+                        "table": b.whose.table, "recorder": b.whose.recorder, "plan": b.whose.plan.is_some(),
+                        "second": b.second_words(),
+                    })
+                })
                 .collect();
             let refused: Vec<_> = merge
                 .refused

@@ -11,6 +11,7 @@
 mod add;
 mod check;
 mod context;
+mod copies;
 mod export;
 mod line;
 mod list;

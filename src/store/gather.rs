@@ -4,6 +4,8 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::copies::is_copies;
+use super::doubles::double_of;
 use super::names::{is_damaged, is_hidden, is_json};
 use super::read::{read, read_edits_of};
 use super::refusal::{Refusal, Sort};
@@ -18,29 +20,63 @@ pub struct Gathered {
     pub refused: Vec<Refusal>,
 }
 
+/// How far the reading of many files has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Files that have been looked at.
+    pub done: usize,
+    /// Files in all.
+    pub of: usize,
+}
+
 /// Reads files, and the `.json` files of folders.
 pub fn gather(paths: &[PathBuf]) -> Gathered {
     let mut gathered = Gathered::default();
-    gather_each(paths, &mut |path, file| match file {
+    let mut take = |path, file| match file {
         Ok(file) => gathered.read.push((path, file)),
         Err(refusal) => gathered.refused.push(refusal),
-    });
+    };
+    gather_each(paths, &mut |_| true, &mut take);
     gathered
 }
 
-/// Reads files one by one, handing over each before the next is read.
-pub fn gather_each(paths: &[PathBuf], take: &mut dyn FnMut(PathBuf, Result<File, Refusal>)) {
-    let mut seen = HashSet::new();
+/// Reads files one by one, handing over each before the next is read. Before each, and at the end, `go_on` hears how
+/// far it has come and says whether to go on; the answer is whether nothing was left out.
+pub fn gather_each(
+    paths: &[PathBuf],
+    go_on: &mut dyn FnMut(Progress) -> bool,
+    take: &mut dyn FnMut(PathBuf, Result<File, Refusal>),
+) -> bool {
+    // Listed before the first is read, so that it can be said how many there are.
+    let mut files = Vec::new();
     for path in paths {
         if fs::metadata(path).is_ok_and(|meta| meta.is_dir()) {
+            if is_copies(path) {
+                take(path.clone(), Err(kept_apart(path)));
+                continue;
+            }
             match files_of(path) {
-                Ok(files) => files.into_iter().for_each(|file| take_once(file, &mut seen, take)),
+                Ok(of_folder) => files.extend(of_folder),
                 Err(e) => take(path.clone(), Err(Refusal::of_io(path, "listed", &e))),
             }
         } else {
-            take_once(path.clone(), &mut seen, take);
+            files.push(path.clone());
         }
     }
+    let (of, mut seen) = (files.len(), HashSet::new());
+    for (done, path) in files.into_iter().enumerate() {
+        if !go_on(Progress { done, of }) {
+            return false;
+        }
+        take_once(path, &mut seen, take);
+    }
+    go_on(Progress { done: of, of })
+}
+
+/// Kept copies are what a plan once was. Joined by mistake they would bring back what was taken out of it since.
+fn kept_apart(folder: &Path) -> Refusal {
+    let hint = "coplan restore takes a plan back to one of them; name a file in it to join that";
+    Refusal::new(folder, Sort::NotAFile, "holds kept copies of a plan, which are not sessions", hint)
 }
 
 /// The session and plan files of a folder, by name. Damaged ones set aside stay aside: they were named when they were
@@ -55,7 +91,15 @@ pub fn files_of(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
         }
     }
     files.sort();
+    // What a sync tool or a file manager put beside a file comes after the files themselves, and so is told by what it
+    // brings beyond them.
+    let names: HashSet<String> = files.iter().map(|path| name_of(path)).collect();
+    files.sort_by_cached_key(|path| double_of(path, &|name| names.contains(name)).is_some());
     Ok(files)
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// Reads a file unless it was read under another name.

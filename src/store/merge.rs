@@ -1,37 +1,25 @@
 //! Many files into one plan file, and the report of what came from where.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use super::atomic::{Fresh, replace};
-use super::gather::gather_each;
+use super::brought::Known;
+pub use super::brought::{Brought, Second, Whose};
+use super::copies::{self, Why};
+use super::gather::{Progress, gather_each};
 use super::lock::Lock;
 use super::read::read;
 use super::refusal::{Refusal, Sort};
 use crate::model::fields::{List, field};
 use crate::model::file::{File, FileKind, Withdrawal};
-use crate::model::item::Item;
 use crate::model::pile::Pile;
-use crate::model::stamp::Id;
-use crate::plan::{is_practice, withdrawal_of};
+use crate::model::stamp::{Id, Moment};
+use crate::plan::{Clashes, is_practice, withdrawal_of};
 
 /// How long a merge waits for a plan that another window holds.
 const PATIENCE: Duration = Duration::from_secs(2);
-
-/// What one file brought to the plan.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Brought {
-    /// The file.
-    pub path: PathBuf,
-    /// Contributions that were not in the plan.
-    pub new: usize,
-    /// Contributions of which it knew something that the plan did not.
-    pub updated: usize,
-    /// Contributions that the plan had already, just so.
-    pub same: usize,
-}
 
 /// What a merge did, or would do.
 #[derive(Debug, Default)]
@@ -46,7 +34,7 @@ pub struct Merge {
     pub changed: bool,
     /// The sessions that were not in the plan before, by their recorders: what undoing the merge leaves out.
     pub sessions: Vec<Id>,
-    /// Contributions with two values for a field.
+    /// Things of any kind with two values for a field.
     pub clashing: usize,
     /// Entries named by a withdrawal.
     pub withdrawn: usize,
@@ -65,10 +53,9 @@ impl Merge {
         self.plan.live(&List::Contributions).count()
     }
 
-    /// The report for people, a line each.
-    pub fn lines(&self) -> Vec<String> {
-        let (new, updated) =
-            (self.brought.iter().map(|b| b.new).sum::<usize>(), self.brought.iter().map(|b| b.updated).sum::<usize>());
+    /// What it all comes to, a line each.
+    pub fn totals(&self) -> Vec<String> {
+        let sum = |of: fn(&Brought) -> usize| self.brought.iter().map(of).sum::<usize>();
         let mut lines = vec![
             format!("{} files joined, {} refused", self.brought.len(), self.refused.len()),
             format!(
@@ -77,7 +64,7 @@ impl Merge {
                 self.contributions(),
                 self.withdrawn
             ),
-            format!("{new} new, {updated} updated, {} clashing", self.clashing),
+            format!("{} new, {} updated, {} clashing", sum(|b| b.new), sum(|b| b.updated), self.clashing),
         ];
         if self.withdrawn_now > 0 {
             lines.push(format!(
@@ -85,26 +72,56 @@ impl Merge {
                 self.withdrawn_now
             ));
         }
+        lines
+    }
+
+    /// The report without the plan, to be looked through.
+    pub fn into_tally(self) -> Tally {
+        let mut totals = self.totals();
+        totals.extend((!self.changed).then(|| NOTHING_NEW.to_owned()));
+        Tally { totals, brought: self.brought, refused: self.refused }
+    }
+
+    /// The report for people, a line each.
+    pub fn lines(&self) -> Vec<String> {
+        let mut lines = self.totals();
         lines.push(String::new());
-        for brought in &self.brought {
-            let name = brought.path.display();
-            lines
-                .push(format!("{name}: {} new, {} updated, {} already in", brought.new, brought.updated, brought.same));
-        }
+        lines.extend(self.brought.iter().map(|brought| format!("{}: {}", brought.path.display(), brought.line())));
         lines.extend(self.refused.iter().map(|refusal| format!("not joined: {refusal}")));
         if !self.changed {
-            lines.push("Nothing changed: the plan held all of it already.".into());
+            lines.push(NOTHING_NEW.into());
         }
         lines
     }
 }
 
-/// Joins files and folders into a plan file. Without `write` nothing is written.
+/// The report of a merge: what it all comes to, and each file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// What it all comes to, a line each.
+    pub totals: Vec<String>,
+    /// What each file brought, in the order they were read.
+    pub brought: Vec<Brought>,
+    /// What could not be read or was not let in.
+    pub refused: Vec<Refusal>,
+}
+
+/// What is said where every file was known already.
+pub const NOTHING_NEW: &str = "Nothing changed: the plan held all of it already.";
+
+/// Joins files and folders into a plan file. `write` is the time at which the plan is written; without it nothing is.
 ///
 /// A file that cannot be read is named in the report and the others are joined. An existing plan is joined, never
-/// replaced, and one that cannot be read is an error: it is never written over.
-pub fn merge(paths: &[PathBuf], out: &Path, fresh: Fresh, write: bool) -> Result<Merge, Refusal> {
-    let lock = if write { Some(Lock::wait(out, PATIENCE)?.ok_or_else(|| held(out))?) } else { None };
+/// replaced, and one that cannot be read is an error: it is never written over. The plan as it was is kept beside it
+/// first. `go_on` hears after each file how far it has come; where it answers no, the plan is left as it was.
+pub fn merge(
+    paths: &[PathBuf],
+    out: &Path,
+    fresh: Fresh,
+    write: Option<Moment>,
+    go_on: &mut dyn FnMut(Progress) -> bool,
+) -> Result<Merge, Refusal> {
+    let lock = if write.is_some() { Some(Lock::wait(out, PATIENCE)?.ok_or_else(|| held(out))?) } else { None };
     let plan = match read(out) {
         Ok(plan) if plan.kind == FileKind::Plan => Some(plan),
         // Joining would make a plan of it, and nobody could go on recording.
@@ -116,16 +133,19 @@ pub fn merge(paths: &[PathBuf], out: &Path, fresh: Fresh, write: bool) -> Result
         Err(refusal) => return Err(refusal),
     };
     let before = plan.clone();
-    let mut merge = join_all(paths, out, plan.unwrap_or_else(|| File::new(FileKind::Plan)));
-    merge.changed = before.is_none_or(|before| before != merge.plan);
-    if write && merge.changed && !merge.brought.is_empty() {
+    let mut merge = join_all(paths, out, plan.unwrap_or_else(|| File::new(FileKind::Plan)), go_on)?;
+    merge.changed = before.as_ref().is_none_or(|before| *before != merge.plan);
+    if let Some(now) = write.filter(|_| merge.changed && !merge.brought.is_empty()) {
+        if let Some(before) = &before {
+            copies::keep(out, before, Why::Joining(merge.brought.len()), now)?;
+        }
         replace(out, &merge.plan.encode(), fresh).map_err(|e| Refusal::of_io(out, "written", &e))?;
     }
     drop(lock);
     Ok(merge)
 }
 
-fn held(out: &Path) -> Refusal {
+pub(super) fn held(out: &Path) -> Refusal {
     Refusal::new(
         out,
         Sort::Denied,
@@ -134,8 +154,14 @@ fn held(out: &Path) -> Refusal {
     )
 }
 
-/// Joins files and folders into what a plan holds, in memory.
-pub fn join_all(paths: &[PathBuf], out: &Path, plan: File) -> Merge {
+/// Joins files and folders into what a plan holds, in memory; see [`merge`]. Whoever works in the background sends the
+/// progress on from `go_on`, and answers from it whether somebody has asked to stop.
+pub fn join_all(
+    paths: &[PathBuf],
+    out: &Path,
+    plan: File,
+    go_on: &mut dyn FnMut(Progress) -> bool,
+) -> Result<Merge, Refusal> {
     let mut merge = Merge::default();
     // Whether the plan is a practice one is settled by the first real workshop, in it or among the files: a practice
     // file that somebody copied beside real ones waits until it is known that there are none.
@@ -143,11 +169,11 @@ pub fn join_all(paths: &[PathBuf], out: &Path, plan: File) -> Merge {
     let mut waiting = Vec::new();
     let mut known = Known::default();
     let mut pile = Pile::default();
-    known.bring(&plan);
+    known.begin(&plan);
     let had: BTreeSet<Id> = plan.list(&List::Recorders).iter().map(|r| r.id).collect();
     pile.push(plan);
     let own = std::fs::canonicalize(out).ok();
-    gather_each(paths, &mut |path, file| {
+    let all = gather_each(paths, go_on, &mut |path, file| {
         if own.is_some() && std::fs::canonicalize(&path).ok() == own {
             return;
         }
@@ -163,14 +189,18 @@ pub fn join_all(paths: &[PathBuf], out: &Path, plan: File) -> Merge {
             return waiting.push((path, file));
         }
         practice = practice.or(theirs);
-        merge.brought.push(Brought { path, ..known.bring(&file) });
+        merge.brought.push(known.bring(&path, &file));
         pile.push(file);
     });
+    if !all {
+        let reason = "the merge was stopped before it was done, and nothing was written";
+        return Err(Refusal::new(out, Sort::Stopped, reason, "run it again to join the files"));
+    }
     for (path, file) in waiting {
         if practice == Some(false) {
             merge.refused.push(mixes(&path));
         } else {
-            merge.brought.push(Brought { path, ..known.bring(&file) });
+            merge.brought.push(known.bring(&path, &file));
             pile.push(file);
         }
     }
@@ -181,8 +211,8 @@ pub fn join_all(paths: &[PathBuf], out: &Path, plan: File) -> Merge {
     merge.sessions = has.filter(|id| !had.contains(id)).collect();
     merge.withdrawn_now = withdraw_late_words(&mut merge.plan);
     merge.withdrawn = merge.plan.withdrawn().len();
-    merge.clashing = merge.plan.list(&List::Contributions).iter().filter(|c| c.clashes().next().is_some()).count();
-    merge
+    merge.clashing = Clashes::of(&merge.plan).len();
+    Ok(merge)
 }
 
 fn mixes(path: &Path) -> Refusal {
@@ -190,43 +220,8 @@ fn mixes(path: &Path) -> Refusal {
     Refusal::new(path, Sort::NotCoplan, reason, "join them into a plan of their own")
 }
 
-/// The contributions met so far, to say what each file brings.
-#[derive(Default)]
-struct Known {
-    contributions: HashMap<Id, Arc<Item>>,
-    withdrawn: BTreeSet<Withdrawal>,
-}
-
-impl Known {
-    /// What a file brings that was not known before.
-    fn bring(&mut self, file: &File) -> Brought {
-        let mut brought = Brought::default();
-        self.withdrawn.extend(file.withdrawn().iter().cloned());
-        for item in file.list(&List::Contributions) {
-            match self.contributions.get_mut(&item.id) {
-                None if self.withdrawn.contains(&Withdrawal::Item(item.id)) => brought.same += 1,
-                None => {
-                    brought.new += 1;
-                    self.contributions.insert(item.id, Arc::clone(item));
-                }
-                Some(mine) if *mine == *item => brought.same += 1,
-                Some(mine) => {
-                    let joined = mine.join(item);
-                    if joined == **mine {
-                        brought.same += 1;
-                    } else {
-                        brought.updated += 1;
-                        *mine = Arc::new(joined);
-                    }
-                }
-            }
-        }
-        brought
-    }
-}
-
 /// Names the words of withdrawn people, with the actions made of them, that a file brought which did not know of the withdrawal.
-fn withdraw_late_words(plan: &mut File) -> usize {
+pub(super) fn withdraw_late_words(plan: &mut File) -> usize {
     let said = plan.list(&List::Contributions).iter();
     let late = said.filter(|c| c.link(field::SPEAKER).is_some_and(|speaker| plan.is_withdrawn(speaker)));
     let late: Vec<Id> = late.map(|c| c.id).collect();

@@ -52,6 +52,8 @@ pub enum Sort {
     Denied,
     /// No room on the disk.
     Full,
+    /// Somebody stopped it halfway.
+    Stopped,
     /// Anything else the system says.
     Failed,
 }

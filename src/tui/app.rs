@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::desk::Desk;
 use super::message::Effect;
+use super::overlays::sheet::{Sheet, Taking};
 use super::overlays::{Find, Form, Overlay};
 use super::pace::Pacing;
 use super::screens::{home::Home, plan::PlanScreen, present::Present, run::Run};
@@ -188,10 +189,10 @@ impl App {
             ) => true,
             Some(Overlay::Walk(walk)) => !walk.is_typing(),
             Some(Overlay::Text { then, .. }) => then.is_some(),
-            Some(
-                Overlay::Form(_) | Overlay::Help { .. } | Overlay::Palette { .. } | Overlay::Sheet(_) | Overlay::Find,
-            )
-            | None => false,
+            Some(Overlay::Sheet(opened)) => {
+                opened.sheet == Sheet::Taking && self.plan.taking.as_ref().is_some_and(Taking::asks)
+            }
+            Some(Overlay::Form(_) | Overlay::Help { .. } | Overlay::Palette { .. } | Overlay::Find) | None => false,
         };
         asks && self.seen < self.asked
     }

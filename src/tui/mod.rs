@@ -2,7 +2,7 @@
 //!
 //! Read in this order: [`message`] (everything that can happen, everything it can ask for), [`app`] (the state),
 //! [`update`] (what each message does; what forms do when finished and how a file is put on the desk stand beside it), [`commands`] (the one table of keys and commands), [`desk`] (the open file),
-//! [`screens`] and [`overlays`], [`view`], [`runtime`] (the only part that touches terminal and threads), and
+//! [`screens`] and [`overlays`], [`view`], [`runtime`] and `worker` (the only parts that touch terminal and threads), and
 //! [`plain`], the second face on the same state, with [`aloud`] for the projector.
 //!
 //! To add a key or a command: a row in [`commands::COMMANDS`]. To add a screen: a file in [`screens`].
@@ -28,3 +28,4 @@ pub mod update;
 pub mod view;
 pub mod wall;
 pub mod widgets;
+mod worker;

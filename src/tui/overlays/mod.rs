@@ -137,6 +137,8 @@ pub enum Purpose {
     Connectors,
     /// The note of a step of the quick-start guide.
     GuideNote(u16),
+    /// A value of one's own for a field that two people changed unseen of each other.
+    Settle(List, Id, Name),
 }
 
 /// What happens when an overlay is answered.
@@ -162,6 +164,20 @@ pub enum Pending {
     Strike(Id, String),
     /// Settle a clash with the value that this edit wrote.
     Settle(List, Id, Name, Stamp),
+    /// Settle a clash with a value that neither edit wrote.
+    SettleAnew(List, Id, Name),
+    /// Join the files that were looked through.
+    Join,
+    /// Leave a file out of those to be joined, or take it in after all.
+    LeaveOut(PathBuf),
+    /// Tell all about one of the files that were looked through or joined.
+    Details(usize),
+    /// Open the plan into which files were joined.
+    OpenJoined,
+    /// Ask whether the plan is to be taken back to this copy.
+    AskRestore(PathBuf),
+    /// Take the plan back to this copy.
+    Restore(PathBuf),
     /// End though something is not saved.
     QuitAnyway,
 }

@@ -5,9 +5,11 @@
 //! that the plain face shows and answers the same. To add a sheet, add a name to [`Sheet`] and a file beside.
 
 mod clashes;
+mod copies;
 mod evidence;
 mod guide;
 mod room;
+mod taking;
 
 use ratatui::Frame;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -24,9 +26,11 @@ use crate::tui::theme::Theme;
 use crate::tui::update::happen;
 use crate::tui::widgets::cells;
 
-pub use clashes::settle;
+pub use clashes::{keep_third, lay_third, settle};
+pub use copies::{Copies, ask as ask_restore, show as copies, words as restored_words};
 pub use evidence::words as evidence_words;
 pub use room::{Part, open_roles, table_lines};
+pub use taking::{Taking, accept, details, failed, found, is_working, joined, leave_out, look, progress};
 
 /// Rows that a page key goes over.
 const LEAP: usize = 10;
@@ -40,6 +44,12 @@ pub enum Sheet {
     Guide(bool),
     /// Dated findings with their sources.
     Evidence,
+    /// Files that are taken into a plan.
+    Taking,
+    /// Where two people changed one thing unseen of each other.
+    Clashes,
+    /// The kept copies of the plan.
+    Copies,
 }
 
 /// A sheet that is open.
@@ -71,6 +81,8 @@ pub struct Page {
     pub rows: Vec<Row>,
     /// The keys that are about no row.
     pub keys: Vec<Key>,
+    /// Whether something is under way that leaving it stops.
+    pub working: bool,
 }
 
 /// A row of a sheet.
@@ -163,12 +175,23 @@ pub fn open(app: &mut App, sheet: Sheet) {
     app.lay(Overlay::Sheet(Opened { sheet, at: None, turn: 0 }));
 }
 
+/// Opens a sheet on which something has come, or tells it anew where it is open.
+fn again(app: &mut App, sheet: Sheet) {
+    open(app, sheet);
+    if let Some(Overlay::Sheet(opened)) = app.overlays.last_mut() {
+        *opened = Opened { sheet, at: None, turn: opened.turn.wrapping_add(1) };
+    }
+}
+
 /// The page of a sheet.
 pub fn page(app: &App, sheet: Sheet) -> Page {
     match sheet {
         Sheet::Room(part) => room::page(app, part),
         Sheet::Guide(long) => guide::page(app, long),
         Sheet::Evidence => evidence::page(app),
+        Sheet::Taking => taking::page(app),
+        Sheet::Clashes => clashes::page(app),
+        Sheet::Copies => copies::page(app),
     }
 }
 
@@ -185,7 +208,13 @@ pub(in crate::tui) fn press(app: &mut App, mut opened: Opened, key: KeyEvent) ->
     let mut to = None;
     let mut chosen = None;
     match key.code {
+        KeyCode::Esc if page.working => {
+            app.overlays.push(Overlay::Sheet(opened));
+            return vec![Effect::Stop];
+        }
         KeyCode::Esc => return Vec::new(),
+        // It stays until the work is done or stopped, and is told anew.
+        KeyCode::Enter if page.working => opened.turn = opened.turn.wrapping_add(1),
         KeyCode::Down => opened.at = Some(page.step(at, 1, false)),
         KeyCode::Up => opened.at = Some(page.step(at, 1, true)),
         KeyCode::PageDown => opened.at = Some(page.step(at, LEAP, false)),
@@ -255,6 +284,10 @@ pub fn lines(app: &App, sheet: Sheet) -> Vec<String> {
     let tabs = page.tabs.iter().filter(|(.., other)| *other != sheet).map(|(key, name, _)| (*key, *name));
     let keys = page.keys.iter().map(|key| (key.key, key.label.as_str()));
     let others = told(&mut keys.chain(tabs));
+    if page.working {
+        lines.push("Enter tells how far it has come, /back stops it.".into());
+        return lines;
+    }
     lines.push(if others.is_empty() { "Enter leaves.".into() } else { format!("{others}. Enter leaves.") });
     lines
 }
@@ -265,7 +298,7 @@ pub fn draw(app: &App, opened: &Opened, theme: Theme, frame: &mut Frame<'_>, are
     let at = page.marked(opened);
     let shown = |key: &Key| format!("{} {}", key.key.to_ascii_uppercase(), key.label);
     // The way out is never what is cut off.
-    let mut keys = vec!["Esc leaves".to_owned()];
+    let mut keys = vec![if page.working { "Esc stops" } else { "Esc leaves" }.to_owned()];
     keys.extend(page.rows.get(at).into_iter().flat_map(|row| &row.keys).map(shown));
     keys.extend((page.tabs.len() > 1).then(|| "Tab next".to_owned()));
     keys.extend(page.keys.iter().map(shown));
@@ -298,12 +331,15 @@ pub fn draw(app: &App, opened: &Opened, theme: Theme, frame: &mut Frame<'_>, are
         };
         Line::styled(format!("{mark}{}", visible(&row.text)), style)
     };
-    let rows: Vec<Line<'_>> = page.rows.iter().enumerate().map(|(nth, row)| line(nth, row)).collect();
+    // What is further away than the sheet is high is out of sight, however many rows there are.
+    let (first, high) = (at.saturating_sub(usize::from(body.height)), usize::from(body.height));
+    let near = page.rows.iter().enumerate().skip(first).take(at - first + 1 + high);
+    let rows: Vec<Line<'_>> = near.map(|(nth, row)| line(nth, row)).collect();
     let tall = |rows: &[Line<'static>]| {
         cells(Paragraph::new(rows.to_vec()).wrap(Wrap { trim: false }).line_count(body.width.max(1)))
     };
     // The row marked is always in sight, with the last rows below it where they fit.
-    let scroll = tall(rows.get(..=at).unwrap_or(&rows)).saturating_sub(body.height);
+    let scroll = tall(rows.get(..=at - first).unwrap_or(&rows)).saturating_sub(body.height);
     frame.render_widget(Paragraph::new(rows).wrap(Wrap { trim: false }).scroll((scroll, 0)), body);
     if let Some(told) = told {
         frame.render_widget(told, foot);

@@ -6,7 +6,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Paragraph, Wrap};
 
-use crate::model::fields::{Contribution, List, Workshop};
+use crate::model::fields::{Contribution, List, Recorder, Workshop};
 use crate::model::item::Item;
 use crate::model::stamp::Id;
 use crate::model::words::Level;
@@ -58,6 +58,10 @@ pub struct PlanScreen {
     /// The sessions that the last merge brought, and how many changes there were by then: undo leaves them out as long
     /// as nothing else was done.
     pub merged: Option<(Vec<Id>, u64)>,
+    /// Files that are being taken in, or were taken in last.
+    pub taking: Option<sheet::Taking>,
+    /// The kept copies of the plan, as they were last looked for.
+    pub copies: Option<sheet::Copies>,
 }
 
 impl PlanScreen {
@@ -108,7 +112,7 @@ impl PlanScreen {
                 let said = Contribution(item);
                 let level = said.consent().unwrap_or(Level::Paraphrase).title();
                 let who = desk.speaker_name(said.speaker());
-                format!("“{}” {who} · {level}{}", said.text().unwrap_or_default(), source(desk, item.id))
+                format!("“{}” {who} · {level}{}", said.text().unwrap_or_default(), source(app, desk, item.id))
             })
             .collect();
         if row.evidence.withdrawn > 0 {
@@ -121,14 +125,16 @@ impl PlanScreen {
     }
 }
 
-/// Where words came from: the workshop and the table.
-fn source(desk: &Desk, id: Id) -> String {
+/// Where words came from: the workshop, the table, who recorded it and the stage.
+fn source(app: &App, desk: &Desk, id: Id) -> String {
     let workshop = desk.origins.workshop(id.stamp).and_then(|w| desk.view.find(&List::Workshops, w));
     let recorder = desk.origins.recorder(id.stamp).and_then(|r| desk.view.find(&List::Recorders, r));
-    let recorder = recorder.map(|r| crate::model::fields::Recorder(r));
-    let table = recorder.and_then(|r| r.table().or(r.name()));
+    let recorder = recorder.map(|r| Recorder(r));
+    let (table, name) = (recorder.and_then(|r| r.table()), recorder.and_then(|r| r.name()));
     let title = workshop.filter(|_| desk.is_plan()).and_then(|w| Workshop(w).title());
-    [title, table].into_iter().flatten().flat_map(|part| [" · ", part]).collect()
+    let stage = desk.view.find(&List::Contributions, id).and_then(|item| Contribution(item).stage());
+    let stage = stage.map(|stage| app.programme.stage(stage).map_or(stage, |stage| stage.title.as_str()));
+    [title, table, name, stage].into_iter().flatten().flat_map(|part| [" · ", part]).collect()
 }
 
 /// Takes a key that is no command: the arrows mark an action or scroll, Enter opens the action.
@@ -234,12 +240,12 @@ pub fn heard_lines(app: &App) -> Vec<String> {
         let voices = if theme.voices == 1 { "1 voice".into() } else { format!("{} voices", theme.voices) };
         lines.push(format!("#{} · {voices}{}", theme.name, also(&desk.room.aliases_of(&theme.name))));
         let of_theme = contributions.iter().filter(|c| desk.room.themes_of(c).contains(&theme.name.as_str()));
-        lines.extend(of_theme.take(20).map(|item| heard_line(desk, item)));
+        lines.extend(of_theme.take(20).map(|item| heard_line(app, desk, item)));
     }
     if has_some {
         lines.push(String::new());
         lines.push("no theme".into());
-        lines.extend(without.map(|item| heard_line(desk, item)));
+        lines.extend(without.map(|item| heard_line(app, desk, item)));
     }
     lines
 }
@@ -249,10 +255,10 @@ fn also(aliases: &[&str]) -> String {
     if aliases.is_empty() { String::new() } else { format!(" · also {}", aliases.join(", ")) }
 }
 
-fn heard_line(desk: &Desk, item: &Item) -> String {
+fn heard_line(app: &App, desk: &Desk, item: &Item) -> String {
     let said = Contribution(item);
     let who = desk.speaker_name(said.speaker());
-    format!("  {who}: {}{}", said.text().unwrap_or_default(), source(desk, item.id))
+    format!("  {who}: {}{}", said.text().unwrap_or_default(), source(app, desk, item.id))
 }
 
 /// The third page: what the rows lack, who was not there, and what has no answer.
@@ -281,7 +287,7 @@ pub fn missing_lines(app: &App) -> Vec<String> {
     }
     let words = |id: Id| {
         let text = desk.view.find(&List::Contributions, id).and_then(|c| Contribution(c).text());
-        format!("{}{}", text.unwrap_or_default(), source(desk, id))
+        format!("{}{}", text.unwrap_or_default(), source(app, desk, id))
     };
     let ends = &summary.loose_ends;
     if !ends.questions.is_empty() {
@@ -312,7 +318,12 @@ pub fn missing_lines(app: &App) -> Vec<String> {
 pub fn heading(app: &App) -> (String, String) {
     let Some(desk) = &app.desk else { return (String::new(), String::new()) };
     let name = desk.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    (visible(&format!("Plan · {name}")).into_owned(), saved(desk))
+    let clashes = match desk.clashes.len() {
+        0 => String::new(),
+        1 => " · 1 changed in two places: /clashes".into(),
+        count => format!(" · {count} changed in two places: /clashes"),
+    };
+    (visible(&format!("Plan · {name}{clashes}")).into_owned(), saved(desk))
 }
 
 /// Draws the screen.

@@ -30,7 +30,7 @@ pub fn page(app: &App, long: bool) -> Page {
         rows.push(Row::default());
     }
     let tabs = vec![('o', "Short", Sheet::Guide(false)), ('l', "With the reasons", Sheet::Guide(true))];
-    Page { title: "Quick-start guide".into(), tabs, rows, keys: Vec::new() }
+    Page { title: "Quick-start guide".into(), tabs, rows, ..Page::default() }
 }
 
 fn text_only(step: &GuideStep, long: bool) -> String {

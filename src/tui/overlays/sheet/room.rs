@@ -47,7 +47,7 @@ pub fn page(app: &App, part: Part) -> Page {
     };
     let shown = if app.run.room_hidden { "show the panel" } else { "hide the panel" };
     let keys = vec![Key::command('p', shown, "panel", "")];
-    Page { title: "The room · for you only".into(), tabs, rows, keys }
+    Page { title: "The room · for you only".into(), tabs, rows, keys, working: false }
 }
 
 /// A count and its noun.
