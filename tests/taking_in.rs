@@ -481,10 +481,11 @@ fn on_the_plan_both_values_stand_side_by_side_and_one_the_other_or_a_third_is_ke
     bench.key(KeyCode::Enter);
     insta::assert_snapshot!("clashes_80x24", bench.picture(80, 24));
     insta::assert_snapshot!("clashes_60x16", bench.picture(60, 16));
-    // The workshop stands first: the one that was written last is kept by its key.
-    bench.key(KeyCode::Char('2'));
+    // The workshop stands first: its second value is marked, and kept.
+    bench.key(KeyCode::Down);
+    bench.key(KeyCode::Char('k'));
     let place = |bench: &Bench| bench.desk().view.workshop().unwrap().place().map(str::to_owned);
-    assert!(place(&bench).is_some_and(|place| place == "the library" || place == "the church hall"));
+    assert_eq!(place(&bench).as_deref(), Some("the library"));
     assert_eq!(bench.desk().clashes.len(), 2);
     // A third for the line's stage, by choice, and for the action's words, typed.
     bench.key(KeyCode::Char('w'));
@@ -566,4 +567,25 @@ fn the_preview_fits_every_size() {
         assert!(matches!(accepted.as_slice(), [Effect::Merge(from, _)] if from.len() == 5), "{accepted:?}");
     }
     assert!(!folder.names().contains(&"plan.json".to_owned()));
+}
+
+#[test]
+fn clashes_are_settled_and_a_third_value_written_in_the_plain_face_too() {
+    let machine = Machine::new();
+    let plan = machine.path("plan.json");
+    let (bench, line, action) = clashing();
+    fs::write(&plan, bench.desk().view.encode()).unwrap();
+    // The workshop's second place is kept; then the line's stage is said anew, and the action's words.
+    let answers = ["/clashes", "2", "1 w", "3", "1 w", "ask them both", "", "/quit"];
+    let ran = machine.feed(["open", "plan.json", "--plain"], answers.join("\n")).well();
+    for words in
+        ["1. “the church hall” · in a plan, 22 November 2026", "k keeps this, w writes another", "In its place"]
+    {
+        assert!(ran.out.contains(words), "{words} in {}", ran.out);
+    }
+    let plan = read(&plan);
+    assert!(Clashes::of(&plan).is_empty(), "{}", ran.out);
+    assert_eq!(plan.workshop().unwrap().place(), Some("the library"));
+    assert_eq!(plan.find(&List::Contributions, line).unwrap().text(field::STAGE), Some("co-creation"));
+    assert_eq!(plan.find(&List::Actions, action).unwrap().text(field::TEXT), Some("ask them both"));
 }

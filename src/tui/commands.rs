@@ -1291,7 +1291,7 @@ fn not_joined(app: &App) -> Option<&'static str> {
 
 fn no_plan(app: &App) -> Option<&'static str> {
     let plan = app.desk.as_ref().is_some_and(Desk::is_plan);
-    (!plan).then_some("it is a session that is open, and copies are kept of plans")
+    if plan { unsaved(app) } else { Some("it is a session that is open, and copies are kept of plans") }
 }
 
 fn no_action(app: &App) -> Option<&'static str> {

@@ -219,9 +219,9 @@ impl Runtime {
             Effect::Stop => self.worker.stop(),
             Effect::Copies(plan) => {
                 let outbox = self.outbox.clone();
-                thread::spawn(move || {
+                self.worker.aside(move || {
                     let copies = copies::list(&plan);
-                    outbox.send(Message::Copies(plan, copies))
+                    let _ = outbox.send(Message::Copies(plan, copies));
                 });
             }
             Effect::Restore(copy) => self.restore(app, &copy),
@@ -239,6 +239,7 @@ impl Runtime {
             Effect::Quit => {
                 self.flush_draft(app);
                 self.follower = None;
+                self.worker.end(LAST_MOMENT);
                 self.close(if app.quitting && self.ended { LAST_MOMENT } else { CLOSING });
                 if let Some(remembering) = self.remembering.take() {
                     let _ = remembering.recv_timeout(LAST_MOMENT);
@@ -378,13 +379,23 @@ impl Runtime {
     fn keep_copy(&self, app: &App) {
         let Some(desk) = app.desk.as_ref().filter(|desk| desk.is_plan()) else { return };
         let (path, view, now) = (desk.path.clone(), desk.view.clone(), self.wall.now());
-        // On a thread: nobody is to wait for it, and it changes nothing.
-        thread::spawn(move || copies::keep(&path, &view, Why::Exporting, now));
+        // In the background: nobody is to wait for it, and it changes nothing.
+        self.worker.aside(move || drop(copies::keep(&path, &view, Why::Exporting, now)));
     }
 
     /// Takes the plan that is open back to one of its copies.
     fn restore(&mut self, app: &App, copy: &Path) {
         let Some(path) = app.desk.as_ref().map(|desk| desk.path.clone()) else { return };
+        // What is in memory only would be lost with the keeper.
+        let patience = Instant::now() + CLOSING;
+        while !self.is_settled() && Instant::now() < patience {
+            thread::sleep(Duration::from_millis(2));
+        }
+        if !self.is_settled() {
+            let hint = "once it is saved, try again";
+            let refusal = Refusal::new(&path, store::Sort::Failed, "what was done last is not saved yet", hint);
+            return self.send(Message::Restored(Err(refusal)));
+        }
         self.close(CLOSING);
         let restored = copies::restore(copy, &path, self.places.fresh(&path), self.wall.now());
         self.send(Message::Opened(store::open(&path).map(Box::new)));

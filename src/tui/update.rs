@@ -386,7 +386,7 @@ pub fn happen(app: &mut App, pending: Pending) -> Vec<Effect> {
         }
         Pending::Settle(list, id, name, at) => sheet::settle(app, &list, id, &name, at),
         Pending::SettleAnew(list, id, name) => {
-            sheet::lay_third(app, list, id, name);
+            sheet::lay_third(app, &list, id, &name);
             Vec::new()
         }
         Pending::Join => sheet::accept(app),

@@ -55,14 +55,32 @@ impl Worker {
         self.stop.store(true, Ordering::Release);
     }
 
+    /// Does something of which nobody waits for the end but the program's own.
+    pub(super) fn aside(&self, work: impl FnOnce() + Send + 'static) {
+        let under_way = Arc::clone(&self.under_way);
+        under_way.fetch_add(1, Ordering::AcqRel);
+        thread::spawn(move || {
+            work();
+            under_way.fetch_sub(1, Ordering::AcqRel);
+        });
+    }
+
+    /// Asks what is under way to stop, and waits at most this long until it is done.
+    pub(super) fn end(&self, patience: Duration) {
+        self.stop();
+        let until = Instant::now() + patience;
+        while self.is_busy() && Instant::now() < until {
+            thread::sleep(Duration::from_millis(2));
+        }
+    }
+
     /// Begins a job; how it goes and what came of it are messages.
     pub(super) fn begin(&mut self, job: Job, outbox: Sender<Message>) {
         // Of what ran before nobody waits for an answer any more.
         self.stop();
         self.stop = Arc::default();
-        let (stop, under_way) = (Arc::clone(&self.stop), Arc::clone(&self.under_way));
-        under_way.fetch_add(1, Ordering::AcqRel);
-        thread::spawn(move || {
+        let stop = Arc::clone(&self.stop);
+        self.aside(move || {
             let joins = job.joins;
             let patience = Instant::now() + SETTLES;
             while !(job.settled)() && Instant::now() < patience {
@@ -79,7 +97,6 @@ impl Worker {
             });
             let made = made.map(Box::new);
             let _ = outbox.send(if joins { Message::Merged(made) } else { Message::Found(made) });
-            under_way.fetch_sub(1, Ordering::AcqRel);
         });
     }
 }

@@ -208,7 +208,8 @@ pub fn row_lines(app: &App, row: &Row) -> (String, String) {
     if !row.clashes.is_empty() {
         parts.push(format!("two values for: {}", row.clashes.join(", ")));
     }
-    (format!("{} {text}", row.reference), parts.join(" · "))
+    let from = if desk.is_plan() { source(app, desk, row.id) } else { String::new() };
+    (format!("{} {text}", row.reference), format!("{}{from}", parts.join(" · ")))
 }
 
 fn issue(desk: &Desk, row: &Row) -> Option<String> {

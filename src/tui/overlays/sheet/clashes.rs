@@ -16,15 +16,57 @@ use crate::tui::overlays::form::Form;
 use crate::tui::overlays::{Input, Overlay, Pending, Purpose};
 use crate::tui::widgets::cut;
 
+/// What is said where there is none.
+const NONE: &str = "Nothing was changed in two places at once.";
 /// Values of one clash that have a key.
 const DIGITS: usize = 9;
 /// Clashes that are shown at once; those settled make room for more.
 const SHOWN: usize = 40;
 
-/// The page of its own, on the plan and in the workshop.
+/// The page of its own, on the plan and in the workshop: the values of a clash under each other, to choose among.
 pub fn page(app: &App) -> Page {
-    let rows = app.desk.as_ref().map_or_else(Vec::new, |desk| rows(app, desk));
-    Page { title: "Changed in two places".into(), rows, ..Page::default() }
+    let title = "Changed in two places".to_owned();
+    let Some(desk) = &app.desk else { return Page { title, ..Page::default() } };
+    let items = desk.clashes.items().take(SHOWN);
+    let found = items.filter_map(|(list, id)| Some((list, desk.view.find(list, *id)?)));
+    let clashes = found.flat_map(|(list, item)| item.clashes().map(move |name| (list, item, name)));
+    let mut rows = Vec::new();
+    for (list, item, name) in clashes {
+        if !rows.is_empty() {
+            rows.push(Row::default());
+        }
+        rows.push(Row::heading(format!("{}, {}", item_words(desk, list, item), field_words(name))));
+        for version in standing(item, name) {
+            let (value, edit) = (value_words(app, desk, name, &version.value), edit_words(app, desk, version.at));
+            let does = Pending::Settle(list.clone(), item.id, name.clone(), version.at);
+            let mut keys = vec![Key { key: 'k', label: "keeps this".into(), does }];
+            keys.extend(third(app, list, item, name));
+            rows.push(Row::text(format!("{value} · {edit}")).with(keys));
+        }
+    }
+    if rows.is_empty() {
+        rows.push(Row::text(NONE));
+    } else {
+        rows.push(Row::default());
+        rows.push(Row::text("Nothing is lost: what is not kept stays in the history, and undo brings it back."));
+    }
+    Page { title, rows, ..Page::default() }
+}
+
+/// The values that stand side by side: of equal ones one is enough, and the latest stands last.
+fn standing<'a>(item: &'a Item, name: &Name) -> Vec<&'a Version> {
+    let mut standing: Vec<&Version> = Vec::new();
+    for version in item.standing(name) {
+        standing.retain(|known| known.value != version.value);
+        standing.push(version);
+    }
+    standing
+}
+
+/// The key that asks for a value of one's own, where the field takes one.
+fn third(app: &App, list: &List, item: &Item, name: &Name) -> Option<Key> {
+    let does = Pending::SettleAnew(list.clone(), item.id, name.clone());
+    is_open(app, name).then(|| Key { key: 'w', label: "writes another".into(), does })
 }
 
 /// The clashes as rows, each with a key for every value that stands.
@@ -35,7 +77,7 @@ pub fn rows(app: &App, desk: &Desk) -> Vec<Row> {
         .flat_map(|(list, item)| item.clashes().map(|name| row(app, desk, list, item, name)).collect::<Vec<_>>())
         .collect();
     if rows.is_empty() {
-        return vec![Row::text("Nothing was changed in two places at once.")];
+        return vec![Row::text(NONE)];
     }
     let mut all = vec![Row::heading("Changed in two places at once, to be settled")];
     all.extend(rows);
@@ -43,12 +85,7 @@ pub fn rows(app: &App, desk: &Desk) -> Vec<Row> {
 }
 
 fn row(app: &App, desk: &Desk, list: &List, item: &Item, name: &Name) -> Row {
-    let mut standing: Vec<&Version> = Vec::new();
-    for version in item.standing(name) {
-        // Of equal values one is enough, and the latest stands last.
-        standing.retain(|known| known.value != version.value);
-        standing.push(version);
-    }
+    let standing = standing(item, name);
     let mut keys = Vec::new();
     let mut values = Vec::new();
     for (version, key) in standing.iter().take(DIGITS).zip('1'..='9') {
@@ -61,10 +98,7 @@ fn row(app: &App, desk: &Desk, list: &List, item: &Item, name: &Name) -> Row {
             does,
         });
     }
-    if is_open(app, name) {
-        let does = Pending::SettleAnew(list.clone(), item.id, name.clone());
-        keys.push(Key { key: 'w', label: "writes another".into(), does });
-    }
+    keys.extend(third(app, list, item, name));
     let what = item_words(desk, list, item);
     Row::text(format!("{what}, {}: {}", field_words(name), values.join(" or "))).with(keys)
 }
@@ -191,11 +225,11 @@ fn choices(app: &App, wanted: Field) -> Vec<(String, String)> {
 }
 
 /// Asks for a value that neither edit wrote, with both beside it.
-pub fn lay_third(app: &mut App, list: List, id: Id, name: Name) {
+pub fn lay_third(app: &mut App, list: &List, id: Id, name: &Name) {
     let Some(desk) = &app.desk else { return };
-    let (Some(item), Name::Known(known)) = (desk.view.find(&list, id), &name) else { return };
+    let (Some(item), Name::Known(known)) = (desk.view.find(list, id), name) else { return };
     let choices = choices(app, *known);
-    let now = item.current(&name).map(|version| &version.value);
+    let now = item.current(name).map(|version| &version.value);
     let now = now.and_then(|value| value.text().map(str::to_owned).or_else(|| value.number().map(|n| n.to_string())));
     let now = now.unwrap_or_default();
     let input = if choices.is_empty() {
@@ -205,12 +239,12 @@ pub fn lay_third(app: &mut App, list: List, id: Id, name: Name) {
     } else {
         Input::choice("value", "In its place", &now, choices)
     };
-    let aside = item.standing(&name).map(|version| {
-        format!("{} ({})", value_words(app, desk, &name, &version.value), edit_words(app, desk, version.at))
+    let aside = item.standing(name).map(|version| {
+        format!("{} ({})", value_words(app, desk, name, &version.value), edit_words(app, desk, version.at))
     });
     let mut form = Form::new(Purpose::Settle(list.clone(), id, name.clone()), "", "", vec![input], "Keep this");
     form.aside = aside.collect();
-    form.title = format!("{}, {}", item_words(desk, &list, item), field_words(&name));
+    form.title = format!("{}, {}", item_words(desk, list, item), field_words(name));
     form.intro = "Replaces both values, which stay in the history.".into();
     app.lay(Overlay::Form(form));
 }
