@@ -417,7 +417,7 @@ fn nothing_is_written_until_it_is_accepted_and_a_file_that_is_left_out_stays_out
     let plan = machine.path("plan.json");
     // The form, the preview, and away without a yes.
     let ran = machine.feed(["--plain"], "/merge\n\n\n\n/quit\n").well();
-    for words in ["Nothing is written yet", "one.json: 1 new", "cut.json: cannot be read from line 3", "y joins them"] {
+    for words in ["Nothing is written yet", "one.json: 1 new", "cut.json: is cut off at line 3", "y joins them"] {
         assert!(ran.out.contains(words), "{words} in {}", ran.out);
     }
     assert!(!plan.exists());
@@ -445,6 +445,9 @@ fn nothing_is_written_until_it_is_accepted_and_a_file_that_is_left_out_stays_out
     let again = machine.feed(["open", "plan.json", "--plain"], "/copies\n1\ny\n\n/quit\n").well();
     assert!(again.out.contains("The plan is as it was, with 2 contributions"), "{}", again.out);
     assert_eq!(texts(&plan).len(), 2);
+    machine.run(["export", "plan.json", "--to", "md", "--for", "team", "-o", "out"]).well();
+    let ran = machine.run(["copies", "plan.json"]).well();
+    assert!(ran.out.lines().next().unwrap().contains("before an export, 2 contributions"), "{}", ran.out);
 }
 
 /// A plan with a clash of every sort, open on the plan screen.

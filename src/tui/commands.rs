@@ -681,7 +681,7 @@ pub const COMMANDS: &[Command] = &[
         group: "People",
         screens: RUN,
         keys: &[],
-        slash: &["tables", "clashes"],
+        slash: &["tables"],
         refusal: no_review,
         run: room::tables,
     },

@@ -238,6 +238,9 @@ fn rows(taking: &Taking) -> Vec<Row> {
     let mut rows: Vec<Row> = vec![Row::heading(summary(taking))];
     if asks {
         rows.push(Row::text("Nothing is written yet. Y joins the files, X leaves one out, Enter tells all about one."));
+        if !taking.left_out.is_empty() {
+            rows.push(Row::text("What a file that is left out shares with another, the other brings."));
+        }
     } else {
         rows.extend(taking.tally.totals.iter().map(Row::text));
     }
@@ -282,11 +285,13 @@ fn summary(taking: &Taking) -> String {
             parts.push(format!("{} {words}", grouped(count)));
         }
     };
-    some(taken().map(|b| b.new).sum(), "new contributions");
-    some(taken().map(|b| b.updated).sum(), "updated");
-    some(taken().map(|b| b.clashing).sum(), "clashing");
-    some(taken().map(|b| b.people).sum(), "people");
-    some(taken().map(|b| b.actions).sum(), "actions");
+    let sum = |of: fn(&Brought) -> usize| taken().map(of).sum::<usize>();
+    let (new, people, actions) = (sum(|b| b.new), sum(|b| b.people), sum(|b| b.actions));
+    some(new, if new == 1 { "new contribution" } else { "new contributions" });
+    some(sum(|b| b.updated), "updated");
+    some(sum(|b| b.clashing), "clashing");
+    some(people, if people == 1 { "person" } else { "people" });
+    some(actions, if actions == 1 { "action" } else { "actions" });
     some(taken().map(|b| b.withdrawn).sum(), "withdrawn");
     some(taken().filter(|b| b.is_nothing()).count(), "already in");
     some(taking.left_out.len(), "left out");
@@ -300,6 +305,9 @@ fn refused_words(refusal: &Refusal) -> String {
     let name = name(&refusal.path);
     match (refusal.sort, refusal.line) {
         (Sort::Empty, _) => format!("{name}: is empty, perhaps not downloaded to this machine yet"),
+        (Sort::Damaged, line) if refusal.reason.starts_with("EOF") => {
+            format!("{name}: is cut off at line {line}, perhaps half copied")
+        }
         (_, 0) => format!("{name}: {}", refusal.reason),
         (_, line) => format!("{name}: cannot be read from line {line} on: {}", refusal.reason),
     }
