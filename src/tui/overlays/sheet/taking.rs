@@ -216,7 +216,12 @@ fn working_rows(doing: &str, at: Option<Progress>) -> Vec<Row> {
         Some(at) if at.done < at.of => format!("{doing} {} of {} files", grouped(at.done), grouped(at.of)),
         Some(at) => format!("{doing} {} files: all are read", grouped(at.of)),
     };
-    vec![Row::heading(words), Row::default(), Row::text("Esc stops it, and leaves the plan as it is.")]
+    let mut rows = vec![Row::heading(words), Row::default()];
+    // What is being written by then is written whole.
+    if at.is_none_or(|at| at.done < at.of) {
+        rows.push(Row::text("Esc stops it, and leaves the plan as it is."));
+    }
+    rows
 }
 
 /// A number as people read it: 5,000.
