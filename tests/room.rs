@@ -350,8 +350,11 @@ fn a_clash_is_shown_with_both_values_and_one_key_settles_it_for_every_table() {
     assert!(bench.picture(120, 40).contains("changed in two places: 1"));
     bench.line("/clashes");
     let page = both(&mut bench, "room_clash");
-    assert!(page.contains("Joy Example, consent: 1 for “paraphrase only” (Naz Example)"), "{page}");
-    assert!(page.contains("2 for “with name” (Dee Example)"), "{page}");
+    assert!(
+        page.contains("Joy Example, consent: 1 for “paraphrase only” (Naz Example, 15 September 2026 11:45)"),
+        "{page}"
+    );
+    assert!(page.contains("2 for “with name” (Dee"), "{page}");
     let settled = saved(&bench.key(KeyCode::Char('1')));
     let page = bench.picture(100, 30);
     assert!(page.contains("Nothing was changed in two places at once") && page.contains("Settled"), "{page}");

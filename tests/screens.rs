@@ -144,7 +144,7 @@ fn undoing_a_merge_leaves_its_sessions_out_and_loses_no_word() {
     let before = bench.app.plan.rows(&bench.app).len();
     let merged = coplan::tui::message::Merged {
         path: "/home/bev/plan.json".into(),
-        report: vec!["1 files joined".into()],
+        tally: coplan::store::merge::Tally { totals: vec!["1 files joined".into()], ..Default::default() },
         sessions,
         news: Some(late),
     };

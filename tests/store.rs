@@ -884,7 +884,7 @@ fn a_practice_workshop_is_told_also_where_it_is_not_the_first_or_is_marked_by_a_
         fs::write(&path, practice.encode()).unwrap();
         let out = folder.path().join("plan.json");
         let merge =
-            coplan::store::merge::merge(&[real.clone(), path], &out, Fresh::Private, false, &mut |_| true).unwrap();
+            coplan::store::merge::merge(&[real.clone(), path], &out, Fresh::Private, None, &mut |_| true).unwrap();
         assert_eq!((merge.brought.len(), merge.refused.len()), (1, 1));
     }
 }
@@ -904,10 +904,16 @@ fn a_merge_says_how_far_it_has_come_and_one_that_is_stopped_leaves_the_plan_as_i
     }
     let run = |last: usize| {
         let mut told = Vec::new();
-        let merged = merge(std::slice::from_ref(&from), &out, Fresh::Private, true, &mut |Progress { done, of }| {
-            told.push((done, of));
-            done < last
-        });
+        let merged = merge(
+            std::slice::from_ref(&from),
+            &out,
+            Fresh::Private,
+            Some(chrono::Local::now().fixed_offset()),
+            &mut |Progress { done, of }| {
+                told.push((done, of));
+                done < last
+            },
+        );
         (merged, told)
     };
     for (last, told) in [(0, vec![(0, 3)]), (2, vec![(0, 3), (1, 3), (2, 3)])] {

@@ -179,8 +179,10 @@ fn a_person_goes_from_home_to_the_exported_plan_on_the_screen() {
     screen.press("j");
     screen.wait_for("Join files into a plan");
     screen.press("\r\r");
-    screen.wait_for("> Join them");
+    screen.wait_for("> Look through them");
     screen.press("\r");
+    screen.wait_for("Nothing is written yet");
+    screen.press("y");
     screen.wait_for("3 files joined, 0 refused");
     screen.press("\r");
     screen.wait_for("Plan · plan.json");
@@ -217,8 +219,8 @@ fn a_person_goes_from_home_to_the_exported_plan_in_the_plain_face() {
     assert!(ran.out.contains("saved 20"), "{}", ran.out);
     let session = only_session(&machine);
     other_tables(&machine, &session);
-    // The end, the plan, joining (from, plan, then the report), and the export (for, report, format, folder).
-    let later = ["/end", "", "", "/merge", "", "", "", "/export", "", "", "", "", "", "/quit"];
+    // The end, the plan, joining (from, plan, the preview, the report), and the export (for, report, format, folder).
+    let later = ["/end", "", "", "/merge", "", "", "y", "1", "/export", "", "", "", "", "", "/quit"];
     let ran = machine.feed(["open", session.to_str().unwrap(), "--plain"], later.join("\n")).well();
     assert!(ran.out.contains("3 files joined, 0 refused"), "{}", ran.out);
     assert!(ran.out.contains("Written to"), "{}", ran.out);

@@ -9,13 +9,14 @@ use super::Context;
 use super::changes::earlier;
 use super::tell::Tell;
 use crate::export::{FORMATS, files};
-use crate::model::file::File;
+use crate::model::file::{File, FileKind};
 use crate::model::words::{Audience, Grouping};
 use crate::plan::Changes;
 use crate::publish::{Ask, CHANGES, REPORTS, Report, publish, publish_since};
+use crate::store::copies::Why;
 use crate::store::names::export_stem;
 use crate::store::withdraw::note;
-use crate::store::{Refusal, Sort, atomic, gather};
+use crate::store::{Refusal, Sort, atomic, copies, gather};
 use crate::tui::desk::Desk;
 
 #[derive(Debug, Args)]
@@ -98,6 +99,12 @@ impl Export {
                 return context.tell.usage(&what, &format!("choose among {}", known.join(", ")));
             }
         };
+        // Kept as it goes out. An export changes nothing in the plan, so it goes on where that fails.
+        if file.kind == FileKind::Plan
+            && let Err(refusal) = copies::keep(&self.file, &file, Why::Exporting, context.wall.now())
+        {
+            Tell::note(&format!("no copy of the plan was kept: {refusal}"));
+        }
         if let Err(error) = std::fs::create_dir_all(&self.folder) {
             return context.tell.refusal(&Refusal::of_io(&self.folder, "made", &error));
         }

@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::context::Context;
 use super::tell::Tell;
-use super::{add, changes, check, export, list, merge, new, record, screen, show, tools, withdraw};
+use super::{add, changes, check, copies, export, list, merge, new, record, screen, show, tools, withdraw};
 
 /// Run co-design workshops and turn what people say into a plan.
 #[derive(Debug, Parser)]
@@ -71,6 +71,10 @@ enum Command {
     Changes(changes::Changes),
     /// Join sessions into a plan
     Merge(merge::Merge),
+    /// List the kept copies of a plan
+    Copies(copies::Copies),
+    /// Take a plan back to one of its kept copies
+    Restore(copies::Restore),
     /// Write a report for an audience
     Export(export::Export),
     /// Take words out of files, for good
@@ -126,6 +130,8 @@ pub fn run() -> ExitCode {
         Some(Command::Check(check)) => check.run(context),
         Some(Command::Changes(changes)) => changes.run(context),
         Some(Command::Merge(merge)) => merge.run(context),
+        Some(Command::Copies(copies)) => copies.run(context),
+        Some(Command::Restore(restore)) => restore.run(context),
         Some(Command::Export(export)) => export.run(context),
         Some(Command::Withdraw(withdraw)) => withdraw.run(context),
         Some(Command::Schema) => tools::schema(context),

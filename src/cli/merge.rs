@@ -28,8 +28,9 @@ pub struct Merge {
 impl Merge {
     pub fn run(self, context: &mut Context) {
         let fresh = context.places.fresh(&self.plan);
+        let write = (!self.dry_run).then(|| context.wall.now());
         let mut telling = Telling::new(context.plain);
-        let merged = merge(&self.from, &self.plan, fresh, !self.dry_run, &mut |at| telling.go_on(at));
+        let merged = merge(&self.from, &self.plan, fresh, write, &mut |at| telling.go_on(at));
         telling.end();
         let merge = match merged {
             Ok(merge) => merge,
@@ -39,7 +40,15 @@ impl Merge {
             let files: Vec<_> = merge
                 .brought
                 .iter()
-                .map(|b| json!({"file": b.path.to_string_lossy(), "new": b.new, "updated": b.updated, "same": b.same}))
+                .map(|b| {
+                    json!({
+                        "file": b.path.to_string_lossy(), "new": b.new, "updated": b.updated, "same": b.same,
+                        "clashing": b.clashing, "withdrawn": b.withdrawn, "withdrawals": b.withdrawals,
+                        "people": b.people, "actions": b.actions, "workshop": b.whose.workshop,
+                        "table": b.whose.table, "recorder": b.whose.recorder, "plan": b.whose.plan.is_some(),
+                        "second": b.second_words(),
+                    })
+                })
                 .collect();
             let refused: Vec<_> = merge
                 .refused

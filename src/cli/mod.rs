@@ -12,6 +12,7 @@ mod add;
 mod changes;
 mod check;
 mod context;
+mod copies;
 mod export;
 mod line;
 mod list;

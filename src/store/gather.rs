@@ -4,6 +4,8 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::copies::is_copies;
+use super::doubles::double_of;
 use super::names::{is_damaged, is_hidden, is_json};
 use super::read::{read, read_edits_of};
 use super::refusal::{Refusal, Sort};
@@ -49,6 +51,10 @@ pub fn gather_each(
     let mut files = Vec::new();
     for path in paths {
         if fs::metadata(path).is_ok_and(|meta| meta.is_dir()) {
+            if is_copies(path) {
+                take(path.clone(), Err(kept_apart(path)));
+                continue;
+            }
             match files_of(path) {
                 Ok(of_folder) => files.extend(of_folder),
                 Err(e) => take(path.clone(), Err(Refusal::of_io(path, "listed", &e))),
@@ -67,6 +73,12 @@ pub fn gather_each(
     go_on(Progress { done: of, of })
 }
 
+/// Kept copies are what a plan once was. Joined by mistake they would bring back what was taken out of it since.
+fn kept_apart(folder: &Path) -> Refusal {
+    let hint = "coplan restore takes a plan back to one of them; name a file in it to join that";
+    Refusal::new(folder, Sort::NotAFile, "holds kept copies of a plan, which are not sessions", hint)
+}
+
 /// The session and plan files of a folder, by name. Damaged ones set aside stay aside: they were named when they were
 /// opened, and what could be read of them stands in their files.
 pub fn files_of(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
@@ -79,7 +91,15 @@ pub fn files_of(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
         }
     }
     files.sort();
+    // What a sync tool or a file manager put beside a file comes after the files themselves, and so is told by what it
+    // brings beyond them.
+    let names: HashSet<String> = files.iter().map(|path| name_of(path)).collect();
+    files.sort_by_cached_key(|path| double_of(path, &|name| names.contains(name)).is_some());
     Ok(files)
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// Reads a file unless it was read under another name.

@@ -134,6 +134,12 @@ impl Keeper {
         self.send(Message::CopyTo(path));
     }
 
+    /// Whether all that has been accepted by now is on disk, to be asked later and by another thread.
+    pub fn settles(&self) -> impl Fn() -> bool + Send + use<> {
+        let (accepted, on_disk) = (self.accepted.load(Ordering::Acquire), Arc::clone(&self.on_disk));
+        move || on_disk.load(Ordering::Acquire) >= accepted
+    }
+
     /// How many accepted changes are not on disk.
     pub fn waiting(&self) -> u64 {
         let on_disk = self.on_disk.load(Ordering::Acquire);

@@ -1,13 +1,15 @@
 //! Many files into one plan file, and the report of what came from where.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use super::atomic::{Fresh, replace_with};
+use super::brought::Known;
+pub use super::brought::{Brought, Second, Whose};
+use super::copies::{self, Why};
 use super::gather::{Progress, gather_each};
 use super::lock::Lock;
 use super::read::read;
@@ -16,24 +18,11 @@ use crate::model::fields::{List, field};
 use crate::model::file::{File, FileKind, Withdrawal};
 use crate::model::item::Item;
 use crate::model::pile::Pile;
-use crate::model::stamp::Id;
-use crate::plan::{Gone, hold, is_practice, withdrawal_of};
+use crate::model::stamp::{Id, Moment};
+use crate::plan::{Clashes, is_practice, withdrawal_of};
 
 /// How long a merge waits for a plan that another window holds.
 const PATIENCE: Duration = Duration::from_secs(2);
-
-/// What one file brought to the plan.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Brought {
-    /// The file.
-    pub path: PathBuf,
-    /// Contributions that were not in the plan.
-    pub new: usize,
-    /// Contributions of which it knew something that the plan did not.
-    pub updated: usize,
-    /// Contributions that the plan had already, just so.
-    pub same: usize,
-}
 
 /// What a merge did, or would do.
 #[derive(Debug, Default)]
@@ -48,7 +37,7 @@ pub struct Merge {
     pub changed: bool,
     /// The sessions that were not in the plan before, by their recorders: what undoing the merge leaves out.
     pub sessions: Vec<Id>,
-    /// Contributions with two values for a field.
+    /// Things of any kind with two values for a field.
     pub clashing: usize,
     /// Entries named by a withdrawal.
     pub withdrawn: usize,
@@ -69,10 +58,9 @@ impl Merge {
         self.plan.live(&List::Contributions).count()
     }
 
-    /// The report for people, a line each.
-    pub fn lines(&self) -> Vec<String> {
-        let (new, updated) =
-            (self.brought.iter().map(|b| b.new).sum::<usize>(), self.brought.iter().map(|b| b.updated).sum::<usize>());
+    /// What it all comes to, a line each.
+    pub fn totals(&self) -> Vec<String> {
+        let sum = |of: fn(&Brought) -> usize| self.brought.iter().map(of).sum::<usize>();
         let mut lines = vec![
             format!("{} files joined, {} refused", self.brought.len(), self.refused.len()),
             format!(
@@ -81,7 +69,7 @@ impl Merge {
                 self.contributions(),
                 self.withdrawn
             ),
-            format!("{new} new, {updated} updated, {} clashing", self.clashing),
+            format!("{} new, {} updated, {} clashing", sum(|b| b.new), sum(|b| b.updated), self.clashing),
         ];
         if self.withdrawn_now > 0 {
             lines.push(format!(
@@ -97,33 +85,56 @@ impl Merge {
                 "{what} withdrawn words, and {wait} held back from reports: coplan withdraw --copies list PLAN shows where"
             ));
         }
+        lines
+    }
+
+    /// The report without the plan, to be looked through.
+    pub fn into_tally(self) -> Tally {
+        let mut totals = self.totals();
+        totals.extend((!self.changed).then(|| NOTHING_NEW.to_owned()));
+        Tally { totals, brought: self.brought, refused: self.refused }
+    }
+
+    /// The report for people, a line each.
+    pub fn lines(&self) -> Vec<String> {
+        let mut lines = self.totals();
         lines.push(String::new());
-        for brought in &self.brought {
-            let name = brought.path.display();
-            lines
-                .push(format!("{name}: {} new, {} updated, {} already in", brought.new, brought.updated, brought.same));
-        }
+        lines.extend(self.brought.iter().map(|brought| format!("{}: {}", brought.path.display(), brought.line())));
         lines.extend(self.refused.iter().map(|refusal| format!("not joined: {refusal}")));
         if !self.changed {
-            lines.push("Nothing changed: the plan held all of it already.".into());
+            lines.push(NOTHING_NEW.into());
         }
         lines
     }
 }
 
-/// Joins files and folders into a plan file. Without `write` nothing is written.
+/// The report of a merge: what it all comes to, and each file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// What it all comes to, a line each.
+    pub totals: Vec<String>,
+    /// What each file brought, in the order they were read.
+    pub brought: Vec<Brought>,
+    /// What could not be read or was not let in.
+    pub refused: Vec<Refusal>,
+}
+
+/// What is said where every file was known already.
+pub const NOTHING_NEW: &str = "Nothing changed: the plan held all of it already.";
+
+/// Joins files and folders into a plan file. `write` is the time at which the plan is written; without it nothing is.
 ///
 /// A file that cannot be read is named in the report and the others are joined. An existing plan is joined, never
-/// replaced, and one that cannot be read is an error: it is never written over. `go_on` hears after each file how far it
-/// has come; where it answers no, the plan is left as it was.
+/// replaced, and one that cannot be read is an error: it is never written over. The plan as it was is kept beside it
+/// first. `go_on` hears after each file how far it has come; where it answers no, the plan is left as it was.
 pub fn merge(
     paths: &[PathBuf],
     out: &Path,
     fresh: Fresh,
-    write: bool,
+    write: Option<Moment>,
     go_on: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<Merge, Refusal> {
-    let lock = if write { Some(Lock::wait(out, PATIENCE)?.ok_or_else(|| held(out))?) } else { None };
+    let lock = if write.is_some() { Some(Lock::wait(out, PATIENCE)?.ok_or_else(|| held(out))?) } else { None };
     let plan = match read(out) {
         Ok(plan) if plan.kind == FileKind::Plan => Some(plan),
         // Joining would make a plan of it, and nobody could go on recording.
@@ -136,8 +147,11 @@ pub fn merge(
     };
     let before = plan.clone();
     let mut merge = join_all(paths, out, plan.unwrap_or_else(|| File::new(FileKind::Plan)), go_on)?;
-    merge.changed = before.is_none_or(|before| before != merge.plan);
-    if write && merge.changed && !merge.brought.is_empty() {
+    merge.changed = before.as_ref().is_none_or(|before| *before != merge.plan);
+    if let Some(now) = write.filter(|_| merge.changed && !merge.brought.is_empty()) {
+        if let Some(before) = &before {
+            copies::keep(out, before, Why::Joining(merge.brought.len()), now)?;
+        }
         let write = |file: &mut fs::File| {
             let mut to = BufWriter::with_capacity(1 << 20, file);
             merge.plan.write_to(&mut to)?;
@@ -149,7 +163,7 @@ pub fn merge(
     Ok(merge)
 }
 
-fn held(out: &Path) -> Refusal {
+pub(super) fn held(out: &Path) -> Refusal {
     Refusal::new(
         out,
         Sort::Denied,
@@ -173,7 +187,7 @@ pub fn join_all(
     let mut waiting = Vec::new();
     let mut known = Known::default();
     let mut pile = Pile::default();
-    known.bring(&plan);
+    known.begin(&plan);
     let had: BTreeSet<Id> = plan.list(&List::Recorders).iter().map(|r| r.id).collect();
     pile.push(plan);
     let own = fs::canonicalize(out).ok();
@@ -193,7 +207,7 @@ pub fn join_all(
             return waiting.push((path, file));
         }
         practice = practice.or(theirs);
-        merge.brought.push(Brought { path, ..known.bring(&file) });
+        merge.brought.push(known.bring(&path, &file));
         pile.push(file);
     });
     if !all {
@@ -204,7 +218,7 @@ pub fn join_all(
         if practice == Some(false) {
             merge.refused.push(mixes(&path));
         } else {
-            merge.brought.push(Brought { path, ..known.bring(&file) });
+            merge.brought.push(known.bring(&path, &file));
             pile.push(file);
         }
     }
@@ -215,7 +229,7 @@ pub fn join_all(
     merge.withdrawn_now = withdraw_late_words(&mut merge.plan);
     merge.held = known.hold(&mut merge.plan);
     merge.withdrawn = merge.plan.withdrawn().len();
-    merge.clashing = merge.plan.list(&List::Contributions).iter().filter(|c| c.clashes().next().is_some()).count();
+    merge.clashing = Clashes::of(&merge.plan).len();
     Ok(merge)
 }
 
@@ -224,62 +238,8 @@ fn mixes(path: &Path) -> Refusal {
     Refusal::new(path, Sort::NotCoplan, reason, "join them into a plan of their own")
 }
 
-/// The contributions met so far, to say what each file brings.
-#[derive(Default)]
-struct Known {
-    contributions: HashMap<Id, Arc<Item>>,
-    /// What else may have been withdrawn: people, actions, and lines that another file had withdrawn before.
-    others: Vec<(List, Arc<Item>)>,
-    withdrawn: BTreeSet<Withdrawal>,
-}
-
-impl Known {
-    /// What a file brings that was not known before.
-    fn bring(&mut self, file: &File) -> Brought {
-        let mut brought = Brought::default();
-        self.withdrawn.extend(file.withdrawn().iter().cloned());
-        for list in [List::Delegates, List::Actions, List::Updates] {
-            self.others.extend(file.list(&list).iter().map(|item| (list.clone(), Arc::clone(item))));
-        }
-        for item in file.list(&List::Contributions) {
-            match self.contributions.get_mut(&item.id) {
-                None if self.withdrawn.contains(&Withdrawal::Item(item.id)) => {
-                    self.others.push((List::Contributions, Arc::clone(item)));
-                    brought.same += 1;
-                }
-                None => {
-                    brought.new += 1;
-                    self.contributions.insert(item.id, Arc::clone(item));
-                }
-                Some(mine) if *mine == *item => brought.same += 1,
-                Some(mine) => {
-                    let joined = mine.join(item);
-                    if joined == **mine {
-                        brought.same += 1;
-                    } else {
-                        brought.updated += 1;
-                        *mine = Arc::new(joined);
-                    }
-                }
-            }
-        }
-        brought
-    }
-
-    /// Holds back what repeats words that were withdrawn: they are in hand now, and at no later time.
-    fn hold(self, plan: &mut File) -> usize {
-        let gone = |item: &Arc<Item>| plan.is_withdrawn(item.id);
-        let mut met = self.others;
-        met.retain(|(_, item)| gone(item));
-        met.extend(self.contributions.into_values().filter(gone).map(|item| (List::Contributions, item)));
-        let ids = met.iter().map(|(_, item)| item.id).collect();
-        let gone = Gone::of(met.iter().map(|(list, item)| (list, item)), plan, &ids);
-        hold(plan, &gone).size()
-    }
-}
-
 /// Names the words of withdrawn people, with the actions made of them, that a file brought which did not know of the withdrawal.
-fn withdraw_late_words(plan: &mut File) -> usize {
+pub(super) fn withdraw_late_words(plan: &mut File) -> usize {
     if plan.withdrawn().is_empty() {
         return 0;
     }

@@ -3,11 +3,15 @@
 //! Read in this order: [`refusal`] (why something could not be done, for people), [`paths`] and [`names`] (where),
 //! [`atomic`] (every byte to a file goes through it), [`read`] and [`lock`], [`siblings`] (the files beside one's own),
 //! [`mod@open`] (a file with all that belongs to it), [`keeper`] (the thread that saves), [`mod@follow`] (a window that
-//! only reads), and what works on many files: [`gather`] and [`merge`], [`copy`], [`kept`], [`mod@belongings`] and
+//! only reads), and what works on many files: [`gather`] and [`merge`] (with `brought` and [`doubles`], what each file
+//! brings and which stand there twice), [`copies`] and [`kept`] (a plan as it was), [`copy`], [`mod@belongings`] and
 //! [`withdraw`], [`recent`].
 pub mod atomic;
 pub mod belongings;
+mod brought;
+pub mod copies;
 pub mod copy;
+pub mod doubles;
 pub mod follow;
 pub mod gather;
 pub mod keeper;

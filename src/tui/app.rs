@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use super::desk::Desk;
 use super::message::Effect;
+use super::overlays::sheet::{Sheet, Taking};
 use super::overlays::{Find, Form, Overlay};
 use super::pace::Pacing;
 use super::screens::{home::Home, plan, plan::PlanScreen, present::Present, run::Run};
@@ -214,13 +215,11 @@ impl App {
             ) => true,
             Some(Overlay::Walk(walk)) => !walk.is_typing(),
             Some(Overlay::Text { then, .. }) => then.is_some(),
+            Some(Overlay::Sheet(opened)) => {
+                opened.sheet == Sheet::Taking && self.plan.taking.as_ref().is_some_and(Taking::asks)
+            }
             Some(
-                Overlay::Form(_)
-                | Overlay::Cell(_)
-                | Overlay::Help { .. }
-                | Overlay::Palette { .. }
-                | Overlay::Sheet(_)
-                | Overlay::Find,
+                Overlay::Form(_) | Overlay::Cell(_) | Overlay::Help { .. } | Overlay::Palette { .. } | Overlay::Find,
             )
             | None => false,
         };

@@ -36,6 +36,7 @@ use std::fmt;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::app::{App, Screen};
+use super::desk::Desk;
 use super::message::Effect;
 use super::overlays::{Overlay, Pending};
 
@@ -255,13 +256,49 @@ pub const COMMANDS: &[Command] = &[
         id: "join",
         title: "Join files into a plan",
         hint: "join files",
-        help: "Joins session files and folders into a plan file; asks which, and which plan. Joining twice changes nothing.",
+        help: "Joins session files and folders into a plan file; asks which, and which plan. Shows what each would bring before anything is written. Joining twice changes nothing.",
         group: "Plan",
         screens: ALL,
         keys: &[Key::Letter('j')],
         slash: &["merge"],
         refusal: always,
         run: plan::join,
+    },
+    Command {
+        id: "joined",
+        title: "What was joined last",
+        hint: "",
+        help: "Shows again what each file brought when files were last joined, or would bring.",
+        group: "Plan",
+        screens: ALL,
+        keys: &[],
+        slash: &["joined"],
+        refusal: not_joined,
+        run: plan::joined,
+    },
+    Command {
+        id: "clashes",
+        title: "Changed in two places",
+        hint: "",
+        help: "Shows what two people changed unseen of each other, who and when; keeps the one, the other, or a value of your own.",
+        group: "Plan",
+        screens: PLAN,
+        keys: &[],
+        slash: &["clashes"],
+        refusal: no_review,
+        run: plan::clashes,
+    },
+    Command {
+        id: "copies",
+        title: "Kept copies of the plan",
+        hint: "",
+        help: "Lists the plan as it was before files were joined and before exports, and takes it back to one of these.",
+        group: "Plan",
+        screens: PLAN,
+        keys: &[],
+        slash: &["copies"],
+        refusal: no_copies,
+        run: plan::copies,
     },
     Command {
         id: "stage",
@@ -1266,7 +1303,7 @@ pub const COMMANDS: &[Command] = &[
         help: "Shows what the actions cost, who leads them, and how they spread over specifications, aims and the like.",
         group: "Plan",
         screens: PLAN,
-        keys: &[Key::Letter('t')],
+        keys: &[Key::Letter('u')],
         slash: &["spread", "totals"],
         refusal: no_file,
         run: grid::spread,
@@ -1576,6 +1613,18 @@ fn no_agreement(app: &App) -> Option<&'static str> {
 fn no_plan(app: &App) -> Option<&'static str> {
     let is_plan = app.desk.as_ref().is_some_and(super::desk::Desk::is_plan);
     if is_plan { no_review(app) } else { Some("this is a session: /merge joins it into a plan first") }
+}
+
+fn not_joined(app: &App) -> Option<&'static str> {
+    if app.run.veiled {
+        return no_review(app);
+    }
+    app.plan.taking.is_none().then_some("no files were joined since the program was started")
+}
+
+fn no_copies(app: &App) -> Option<&'static str> {
+    let plan = app.desk.as_ref().is_some_and(Desk::is_plan);
+    if plan { unsaved(app) } else { Some("it is a session that is open, and copies are kept of plans") }
 }
 
 fn no_action(app: &App) -> Option<&'static str> {

@@ -8,7 +8,7 @@ use super::commands::{
 use super::desk::{Desk, Details};
 use super::message::{Effect, Place};
 use super::opening::{go_beside, go_on};
-use super::overlays::{Form, Purpose, find};
+use super::overlays::{Form, Purpose, find, sheet};
 use super::pace;
 use super::update::begin_consent;
 use crate::model::fields::Workshop;
@@ -83,9 +83,9 @@ fn keep(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
             if paths.is_empty() || plan.is_empty() {
                 return Err("Say which files or folder, and which plan file.".into());
             }
-            app.say("Joining the files…");
-            Ok(vec![Effect::Merge(paths, plan.into())])
+            Ok(sheet::look(app, paths, plan.into()))
         }
+        Purpose::Settle(list, id, name) => sheet::keep_third(app, list, *id, name, form),
         Purpose::Export => export(app, form),
         Purpose::Open => match form.value("path") {
             path if path.is_empty() => Err("Say which file.".into()),

@@ -13,7 +13,10 @@ use crate::model::file::File;
 use crate::model::stamp::{Id, Writer};
 use crate::plan::Gone;
 use crate::store::belongings::Belonging;
-use crate::store::kept::Kept;
+use crate::store::copies::{Kept, Restored};
+use crate::store::gather::Progress;
+use crate::store::kept;
+use crate::store::merge::Tally;
 use crate::store::recent::Recent;
 use crate::store::siblings::Known;
 use crate::store::{Lock, Opened, Refusal, Report};
@@ -42,11 +45,19 @@ pub enum Message {
     /// A session was read to be the template of a new one, or could not be.
     Template(Result<Box<File>, Refusal>),
     /// The copies that are kept of the open plan, the latest first.
-    Kept(Vec<Kept>),
+    Kept(Vec<kept::Kept>),
     /// An earlier copy of the open plan was read, with the day of which it tells; or could not be.
     Earlier(Result<Box<(Option<NaiveDate>, File)>, Refusal>),
+    /// How far looking through files or joining them has come.
+    Progress(Progress),
+    /// Files were looked through before they are joined, and nothing was written.
+    Found(Result<Box<Merged>, Refusal>),
     /// Files were taken into a plan.
     Merged(Result<Box<Merged>, Refusal>),
+    /// The kept copies of a plan.
+    Copies(PathBuf, Result<Vec<Kept>, Refusal>),
+    /// A plan was taken back to one of its copies, or could not be.
+    Restored(Result<Restored, Refusal>),
     /// An export, or copies to hand out, were written: these files.
     Wrote(Result<Vec<PathBuf>, Refusal>),
     /// An export would write over files that are there: the folder and the files.
@@ -70,8 +81,8 @@ pub enum Message {
 pub struct Merged {
     /// The plan file.
     pub path: PathBuf,
-    /// The report, a line each.
-    pub report: Vec<String>,
+    /// What each file brought.
+    pub tally: Tally,
     /// The sessions it brought.
     pub sessions: Vec<Id>,
     /// What is to be joined into the plan where that is the open file, which only its keeper writes.
@@ -124,8 +135,16 @@ pub enum Effect {
     HandIn(PathBuf),
     /// Write a copy of the set-up for each table: folder, name of the file, the set-up.
     HandOut(PathBuf, Vec<(String, File)>),
+    /// Look through files and folders that are to be joined into a plan file.
+    Look(Vec<PathBuf>, PathBuf),
+    /// Stop looking through files or joining them.
+    Stop,
     /// Join files and folders into a plan file.
     Merge(Vec<PathBuf>, PathBuf),
+    /// Find the kept copies of a plan.
+    Copies(PathBuf),
+    /// Take the plan that is open back to this copy, and open it anew.
+    Restore(PathBuf),
     /// Write these files into a folder; `true` replaces what stands there.
     Export(PathBuf, Vec<(String, Vec<u8>)>, bool),
     /// Find the files that belong to this one.

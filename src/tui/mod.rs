@@ -2,8 +2,9 @@
 //!
 //! Read in this order: [`message`] (everything that can happen, everything it can ask for), [`app`] (the state),
 //! [`update`] (what each message does; what forms do when finished and how a file is put on the desk stand beside it), [`commands`] (the one table of keys and commands), [`desk`] (the open file),
-//! [`screens`] and [`overlays`], [`view`], [`runtime`] (the only part that touches terminal and threads), [`recall`] (words that are withdrawn are taken out
-//! of every file), and [`plain`], the second face on the same state, with [`aloud`] for the projector.
+//! [`screens`] and [`overlays`], [`view`], [`runtime`] and `worker` (the only parts that touch terminal and threads),
+//! [`recall`] (words that are withdrawn are taken out of every file), and [`plain`], the second face on the same state,
+//! with [`aloud`] for the projector.
 //!
 //! To add a key or a command: a row in [`commands::COMMANDS`]. To add a screen: a file in [`screens`].
 
@@ -29,3 +30,4 @@ pub mod update;
 pub mod view;
 pub mod wall;
 pub mod widgets;
+mod worker;

@@ -95,8 +95,9 @@ fn settle(runtime: &mut Runtime, app: &mut App) {
     runtime.pump(app, Duration::from_millis(30));
     while !runtime.has_ended() && Instant::now() < until {
         let failed = app.desk.as_ref().is_some_and(|d| d.saved.failed.is_some());
-        let moved = runtime.pump(app, Duration::from_millis(if runtime.is_settled() { 5 } else { 50 }));
-        if !moved && (runtime.is_settled() || failed) {
+        let quiet = runtime.is_settled() && !runtime.is_working();
+        let moved = runtime.pump(app, Duration::from_millis(if quiet { 5 } else { 50 }));
+        if !moved && (runtime.is_settled() || failed) && !runtime.is_working() {
             break;
         }
     }
@@ -258,7 +259,10 @@ fn answer_sheet(runtime: &mut Runtime, app: &mut App, text: &str) {
     let number = number.parse::<usize>().ok();
     let mut letters = letter.trim().chars();
     match (number, letters.next(), letters.next()) {
-        (None, None, _) => key(runtime, app, KeyCode::Esc),
+        (None, None, _) => {
+            let under_way = sheet::is_working(app);
+            key(runtime, app, if under_way { KeyCode::Enter } else { KeyCode::Esc });
+        }
         (Some(number), ..) if !sheet::mark(app, number) => app.warn("There is nothing under that number"),
         (Some(_), None, _) => key(runtime, app, KeyCode::Enter),
         (_, Some(letter), None) => key(runtime, app, KeyCode::Char(letter)),

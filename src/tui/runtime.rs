@@ -15,7 +15,7 @@ use ratatui::crossterm::event::{self, Event, KeyEventKind};
 use super::app::{App, Screen};
 use super::burst;
 use super::desk::Desk;
-use super::message::{Effect, Merged, Message, Place};
+use super::message::{Effect, Message, Place};
 use super::recall::{Recall, Recalled};
 use super::screens::{home, present};
 use super::terminal::{self, Taken};
@@ -23,15 +23,17 @@ use super::theme::Theme;
 use super::update::update;
 use super::view::View;
 use super::wall::{Wait, Wall};
+use super::worker::{Job, Worker};
 use crate::model::file::{File, FileKind};
 use crate::model::stamp::{Id, Writer};
 use crate::plan::{Gone, MARK};
 use crate::store::belongings::belongings;
+use crate::store::copies::Why;
 use crate::store::keeper::Kept;
 use crate::store::recent::Recent;
 use crate::store::siblings::Known;
 use crate::store::{
-    self, Follower, Keeper, Lock, Places, Refusal, Report, StopReport, atomic, copy, gather, merge, names, recent,
+    self, Follower, Keeper, Lock, Places, Refusal, Report, StopReport, atomic, copies, copy, gather, names, recent,
 };
 
 /// How often it is shown how far a long look through a plan has come.
@@ -56,6 +58,8 @@ pub struct Runtime {
     /// What tells of the file of a window that only reads.
     follower: Option<Follower>,
     draft_due: Option<Instant>,
+    /// What is done in the background.
+    worker: Worker,
     /// Gives the list of recent files once it is written.
     remembering: Option<Receiver<Vec<Recent>>>,
     /// How many withdrawals are still going over other files.
@@ -80,6 +84,7 @@ impl Runtime {
             homeless: None,
             follower: None,
             draft_due: None,
+            worker: Worker::default(),
             remembering: None,
             recalling: Arc::default(),
             looking: Arc::default(),
@@ -107,6 +112,11 @@ impl Runtime {
     pub fn is_settled(&self) -> bool {
         let busy = self.recalling.load(Ordering::Acquire) + self.looking.load(Ordering::Acquire) > 0;
         !busy && self.keeper.as_ref().is_none_or(|(_, keeper)| keeper.waiting() == 0)
+    }
+
+    /// Whether files are being looked through or joined in the background.
+    pub fn is_working(&self) -> bool {
+        self.worker.is_busy()
     }
 
     /// Notes the recent files for the home screen.
@@ -226,8 +236,21 @@ impl Runtime {
                 let copies = copies.into_iter().map(|(name, file)| (name, file.encode())).collect();
                 self.write(&folder, copies, false);
             }
-            Effect::Export(folder, files, force) => self.write(&folder, files, force),
-            Effect::Merge(paths, out) => self.merge(app, paths, out),
+            Effect::Export(folder, files, force) => {
+                self.keep_copy(app);
+                self.write(&folder, files, force);
+            }
+            Effect::Look(from, out) => self.take_in(app, from, out, false),
+            Effect::Merge(from, out) => self.take_in(app, from, out, true),
+            Effect::Stop => self.worker.stop(),
+            Effect::Copies(plan) => {
+                let outbox = self.outbox.clone();
+                self.worker.aside(move || {
+                    let copies = copies::list(&plan);
+                    let _ = outbox.send(Message::Copies(plan, copies));
+                });
+            }
+            Effect::Restore(copy) => self.restore(app, &copy),
             Effect::LookAround(path) => {
                 let found = belongings(&path).map(|found| found.all).unwrap_or_default();
                 self.send(Message::Belongings(found));
@@ -259,6 +282,7 @@ impl Runtime {
                 while !self.ended && self.recalling.load(Ordering::Acquire) > 0 && Instant::now() < until {
                     thread::sleep(Duration::from_millis(5));
                 }
+                self.worker.end(LAST_MOMENT);
                 self.close(if app.quitting && self.ended { LAST_MOMENT } else { CLOSING });
                 if let Some(remembering) = self.remembering.take() {
                     let _ = remembering.recv_timeout(LAST_MOMENT);
@@ -374,37 +398,51 @@ impl Runtime {
         self.send(Message::Wrote(Ok(written)));
     }
 
-    fn merge(&mut self, app: &App, paths: Vec<PathBuf>, out: PathBuf) {
+    /// Looks through files, or joins them: on a thread, because nobody is to wait for many files.
+    fn take_in(&mut self, app: &App, from: Vec<PathBuf>, out: PathBuf, joins: bool) {
         // What was just typed is part of the folder.
-        let patience = Instant::now() + Duration::from_secs(2);
+        let settled: Box<dyn Fn() -> bool + Send> = match &self.keeper {
+            Some((_, keeper)) => Box::new(keeper.settles()),
+            None => Box::new(|| true),
+        };
+        let open =
+            app.desk.as_ref().filter(|_| self.keeper.as_ref().is_some_and(|(path, _)| names::same_file(path, &out)));
+        if open.is_some_and(|desk| !desk.is_plan()) {
+            let reason = "it is the session that is open, and a session stays one";
+            let refusal = Refusal::new(&out, store::Sort::Exists, reason, "choose another name for the plan");
+            return self.send(Message::Found(Err(refusal)));
+        }
+        let (open, fresh, now) = (open.map(|desk| desk.view.clone()), self.places.fresh(&out), self.wall.now());
+        let job = Job { from, out, open, fresh, now, joins, settled };
+        self.worker.begin(job, self.outbox.clone());
+    }
+
+    /// Keeps the open plan as it is, before it is sent out. An export changes nothing in the plan, so it goes on where
+    /// that fails.
+    fn keep_copy(&self, app: &App) {
+        let Some(desk) = app.desk.as_ref().filter(|desk| desk.is_plan()) else { return };
+        let (path, view, now) = (desk.path.clone(), desk.view.clone(), self.wall.now());
+        // In the background: nobody is to wait for it, and it changes nothing.
+        self.worker.aside(move || drop(copies::keep(&path, &view, Why::Exporting, now)));
+    }
+
+    /// Takes the plan that is open back to one of its copies.
+    fn restore(&mut self, app: &App, copy: &Path) {
+        let Some(path) = app.desk.as_ref().map(|desk| desk.path.clone()) else { return };
+        // What is in memory only would be lost with the keeper.
+        let patience = Instant::now() + CLOSING;
         while !self.is_settled() && Instant::now() < patience {
             thread::sleep(Duration::from_millis(2));
         }
-        if let (Some((path, _)), Some(desk)) = (&self.keeper, &app.desk)
-            && names::same_file(path, &out)
-        {
-            if !desk.is_plan() {
-                let reason = "it is the session that is open, and a session stays one";
-                let refusal = Refusal::new(&out, store::Sort::Exists, reason, "choose another name for the plan");
-                return self.send(Message::Merged(Err(refusal)));
-            }
-            // The plan that is open here: what the files bring is one more change to it.
-            let mut made = match merge::join_all(&paths, &out, desk.view.clone(), &mut |_| true) {
-                Ok(made) => made,
-                Err(refusal) => return self.send(Message::Merged(Err(refusal))),
-            };
-            made.changed = made.plan != desk.view;
-            let (report, sessions) = (made.lines(), made.sessions);
-            let merged = Merged { path: out, report, sessions, news: Some(made.plan) };
-            return self.send(Message::Merged(Ok(Box::new(merged))));
+        if !self.is_settled() {
+            let hint = "once it is saved, try again";
+            let refusal = Refusal::new(&path, store::Sort::Failed, "what was done last is not saved yet", hint);
+            return self.send(Message::Restored(Err(refusal)));
         }
-        let (outbox, fresh) = (self.outbox.clone(), self.places.fresh(&out));
-        thread::spawn(move || {
-            let made = merge::merge(&paths, &out, fresh, true, &mut |_| true);
-            let merged =
-                made.map(|m| Box::new(Merged { report: m.lines(), path: out, sessions: m.sessions, news: None }));
-            let _ = outbox.send(Message::Merged(merged));
-        });
+        self.close(CLOSING);
+        let restored = copies::restore(copy, &path, self.places.fresh(&path), self.wall.now());
+        self.send(Message::Opened(store::open(&path).map(Box::new)));
+        self.send(Message::Restored(restored));
     }
 
     /// Takes words out of everything that belongs to the open file, on a thread: nobody is to wait for other files.

@@ -16,7 +16,7 @@ use super::pace;
 use super::paste::{self, paste};
 use super::screens::checks;
 use crate::model::stamp::Moment;
-use crate::store::{Refusal, Report, Sort};
+use crate::store::{Refusal, Report, Sort, names};
 
 /// Changes the state as a message demands, and says what is to be done outside.
 pub fn update(app: &mut App, now: Moment, message: Message) -> Vec<Effect> {
@@ -72,7 +72,7 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Opened(Err(refusal))
         | Message::Template(Err(refusal))
         | Message::Earlier(Err(refusal))
-        | Message::Merged(Err(refusal))
+        | Message::Restored(Err(refusal))
         | Message::Wrote(Err(refusal)) => {
             app.warn(told(&refusal));
             Vec::new()
@@ -85,19 +85,40 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
             }
             vec![Effect::Remember(path, recorder)]
         }
+        Message::Merged(Err(refusal)) | Message::Found(Err(refusal)) => {
+            sheet::failed(app, &refusal);
+            Vec::new()
+        }
+        Message::Found(Ok(found)) => {
+            sheet::found(app, *found);
+            Vec::new()
+        }
+        Message::Progress(at) => {
+            sheet::progress(app, at);
+            Vec::new()
+        }
+        Message::Copies(plan, copies) => {
+            sheet::copies(app, &plan, copies);
+            Vec::new()
+        }
+        Message::Restored(Ok(restored)) => {
+            app.say(sheet::restored_words(restored));
+            Vec::new()
+        }
         Message::Merged(Ok(merged)) => {
-            let super::message::Merged { path, report, sessions, news } = *merged;
-            let then = match &news {
-                Some(_) => None,
-                None => Some(("open the plan".into(), Pending::Command("open", path.to_string_lossy().into()))),
-            };
-            let effects = news.into_iter().map(|news| {
+            let super::message::Merged { path, tally, sessions, news } = *merged;
+            let open = app.desk.as_ref().is_some_and(|desk| desk.path == path || names::same_file(&desk.path, &path));
+            if news.is_some() && !open {
+                app.warn("The plan was closed before the files were joined: join them again");
+                return Vec::new();
+            }
+            let effects = news.into_iter().filter(|news| !news.is_empty()).map(|news| {
                 app.edit(|desk, _| desk.join(&news));
                 Effect::Save(news)
             });
             let effects = effects.collect();
             app.plan.merged = Some((sessions, app.desk.as_ref().map_or(0, |desk| desk.changes)));
-            app.lay(Overlay::Text { title: "Files joined".into(), lines: report, scroll: 0, then });
+            sheet::joined(app, path, tally);
             effects
         }
         Message::Wrote(Ok(paths)) => {
@@ -412,6 +433,33 @@ pub fn happen(app: &mut App, pending: Pending) -> Vec<Effect> {
         Pending::Settle(list, id, name, at) => sheet::settle(app, &list, id, &name, at),
         Pending::Go(list, id) => checks::go_to(app, &list, id),
         Pending::Among(title, about) => checks::among(app, &title, &about),
+        Pending::SettleAnew(list, id, name) => {
+            sheet::lay_third(app, &list, id, &name);
+            Vec::new()
+        }
+        Pending::Join => sheet::accept(app),
+        Pending::LeaveOut(path) => {
+            sheet::leave_out(app, path);
+            Vec::new()
+        }
+        Pending::Details(nth) => {
+            sheet::details(app, nth);
+            Vec::new()
+        }
+        Pending::OpenJoined => {
+            app.overlays.pop();
+            let plan = app.plan.taking.as_ref().map(|taking| taking.out.to_string_lossy().into_owned());
+            plan.map_or_else(Vec::new, |plan| commands::by_id(app, "open", &plan))
+        }
+        Pending::AskRestore(path) => {
+            sheet::ask_restore(app, &path);
+            Vec::new()
+        }
+        Pending::Restore(path) => {
+            app.overlays.clear();
+            app.say("Taking the plan back…");
+            vec![Effect::Restore(path)]
+        }
         Pending::QuitAnyway => {
             app.quitting = true;
             vec![Effect::Quit]

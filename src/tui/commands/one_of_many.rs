@@ -43,7 +43,7 @@ pub(in crate::tui) fn lay_idea_action(app: &mut App, line: Id) {
     let voice = |id: &Id| {
         let said = Contribution(desk.view.find(&List::Contributions, *id)?);
         let who = desk.speaker_name(said.speaker());
-        Some(format!("“{}” {who}{}", said.text().unwrap_or_default(), source(desk, *id)))
+        Some(format!("“{}” {who}{}", said.text().unwrap_or_default(), source(app, desk, *id)))
     };
     let aside: Vec<String> = lines.iter().filter_map(voice).take(SHOWN).collect();
     let mut form = Form::new(Purpose::IdeaAction(lines), &title, intro, vec![input], "Keep this action");

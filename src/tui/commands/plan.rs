@@ -15,6 +15,7 @@ use crate::publish::{self, Ask};
 use crate::tui::app::{App, Screen, save};
 use crate::tui::desk::Desk;
 use crate::tui::message::Effect;
+use crate::tui::overlays::sheet::{self, Sheet};
 use crate::tui::overlays::{Form, Input, Overlay, Purpose};
 use crate::tui::screens::plan::missing_words;
 
@@ -46,9 +47,26 @@ pub(super) fn join(app: &mut App, _: &str) -> Vec<Effect> {
         ),
         Input::new("plan", "Plan file", &plan.to_string_lossy(), "joined if it is there already, never replaced"),
     ];
-    let intro = "Joins sessions into one plan. Files that cannot be read are named, and the others are joined.";
-    app.lay(Overlay::Form(Form::new(Purpose::Merge, "Join files into a plan", intro, inputs, "Join them")));
+    let intro = "Shows first what each file would bring. Nothing is written until you accept it.";
+    app.lay(Overlay::Form(Form::new(Purpose::Merge, "Join files into a plan", intro, inputs, "Look through them")));
     Vec::new()
+}
+
+/// Shows once more what was joined last, or what would be.
+pub(super) fn joined(app: &mut App, _: &str) -> Vec<Effect> {
+    sheet::open(app, Sheet::Taking);
+    Vec::new()
+}
+
+pub(super) fn clashes(app: &mut App, _: &str) -> Vec<Effect> {
+    sheet::open(app, Sheet::Clashes);
+    Vec::new()
+}
+
+pub(super) fn copies(app: &mut App, _: &str) -> Vec<Effect> {
+    app.plan.copies = None;
+    sheet::open(app, Sheet::Copies);
+    app.desk.iter().map(|desk| Effect::Copies(desk.path.clone())).collect()
 }
 
 /// The paths in a list parted by semicolons.

@@ -162,6 +162,8 @@ pub enum Purpose {
     Task(Id, Option<Id>),
     /// Which assets are shown.
     Sought,
+    /// A value of one's own for a field that two people changed unseen of each other.
+    Settle(List, Id, Name),
 }
 
 /// What happens when an overlay is answered.
@@ -206,6 +208,20 @@ pub enum Pending {
     Go(List, Id),
     /// Go to one of several items of the plan, under this title.
     Among(String, Vec<(List, Id)>),
+    /// Settle a clash with a value that neither edit wrote.
+    SettleAnew(List, Id, Name),
+    /// Join the files that were looked through.
+    Join,
+    /// Leave a file out of those to be joined, or take it in after all.
+    LeaveOut(PathBuf),
+    /// Tell all about one of the files that were looked through or joined.
+    Details(usize),
+    /// Open the plan into which files were joined.
+    OpenJoined,
+    /// Ask whether the plan is to be taken back to this copy.
+    AskRestore(PathBuf),
+    /// Take the plan back to this copy.
+    Restore(PathBuf),
     /// End though something is not saved.
     QuitAnyway,
 }

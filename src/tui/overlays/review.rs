@@ -136,7 +136,7 @@ pub fn page(app: &App, queue: &Queue) -> Option<Page> {
     let quoted = |id: Id| {
         let item = desk.view.find(&List::Contributions, id)?;
         let entry = feed::entry(app, desk, item);
-        let place = if desk.is_plan() { source(desk, id) } else { String::new() };
+        let place = if desk.is_plan() { source(app, desk, id) } else { String::new() };
         Some(format!("{} {}: {}{place}", entry.time, entry.who, entry.in_one_line()))
     };
     let beside = match concern {

@@ -9,6 +9,7 @@ mod agreed;
 mod assets;
 mod changes;
 mod clashes;
+mod copies;
 mod evidence;
 mod groups;
 mod guide;
@@ -17,6 +18,7 @@ mod room;
 mod same;
 mod series;
 mod spread;
+mod taking;
 mod whole;
 mod you_said;
 
@@ -36,12 +38,14 @@ use crate::tui::theme::Theme;
 use crate::tui::update::happen;
 use crate::tui::widgets::cells;
 
-pub use clashes::settle;
+pub use clashes::{keep_third, lay_third, settle};
+pub use copies::{Copies, ask as ask_restore, show as copies, words as restored_words};
 pub use evidence::words as evidence_words;
 pub use lens::TABS as LENS_TABS;
 pub use room::{Part, open_roles, table_lines};
 pub use same::{Tab, judge};
 pub use series::Over;
+pub use taking::{Taking, accept, details, failed, found, is_working, joined, leave_out, look, progress};
 
 /// The width from which a page may stand in two parts.
 const WIDE: u16 = 96;
@@ -83,6 +87,12 @@ pub enum Sheet {
     Changes,
     /// What became of what was said, and who has still to hear back.
     YouSaid,
+    /// Files that are taken into a plan.
+    Taking,
+    /// Where two people changed one thing unseen of each other.
+    Clashes,
+    /// The kept copies of the plan.
+    Copies,
 }
 
 /// A sheet that is open.
@@ -120,6 +130,8 @@ pub struct Page {
     pub keys: Vec<Key>,
     /// From which row on it stands beside the others, where there is room.
     pub beside: Option<usize>,
+    /// Whether something is under way that leaving it stops.
+    pub working: bool,
 }
 
 /// A row of a sheet.
@@ -219,6 +231,14 @@ pub fn open(app: &mut App, sheet: Sheet) {
     app.lay(Overlay::Sheet(Opened { sheet, at: None, turn: 0 }));
 }
 
+/// Opens a sheet on which something has come, or tells it anew where it is open.
+fn again(app: &mut App, sheet: Sheet) {
+    open(app, sheet);
+    if let Some(Overlay::Sheet(opened)) = app.overlays.last_mut() {
+        *opened = Opened { sheet, at: None, turn: opened.turn.wrapping_add(1) };
+    }
+}
+
 /// The page of a sheet.
 pub fn page(app: &App, sheet: Sheet) -> Page {
     match sheet {
@@ -238,6 +258,9 @@ pub fn page(app: &App, sheet: Sheet) -> Page {
         Sheet::Series(part) => series::page(app, part),
         Sheet::Changes => changes::page(app),
         Sheet::YouSaid => you_said::page(app),
+        Sheet::Taking => taking::page(app),
+        Sheet::Clashes => clashes::page(app),
+        Sheet::Copies => copies::page(app),
     }
 }
 
@@ -254,7 +277,13 @@ pub(in crate::tui) fn press(app: &mut App, mut opened: Opened, key: KeyEvent) ->
     let mut to = None;
     let mut chosen = None;
     match key.code {
+        KeyCode::Esc if page.working => {
+            app.overlays.push(Overlay::Sheet(opened));
+            return vec![Effect::Stop];
+        }
         KeyCode::Esc => return Vec::new(),
+        // It stays until the work is done or stopped, and is told anew.
+        KeyCode::Enter if page.working => opened.turn = opened.turn.wrapping_add(1),
         KeyCode::Down => opened.at = Some(page.step(at, 1, false)),
         KeyCode::Up => opened.at = Some(page.step(at, 1, true)),
         KeyCode::PageDown => opened.at = Some(page.step(at, LEAP, false)),
@@ -327,6 +356,10 @@ pub fn lines(app: &App, sheet: Sheet) -> Vec<String> {
     let tabs = tabs.map(|(at, (key, name, _))| (*key, format!("{name}{}", page.count(at))));
     let keys = page.keys.iter().map(|key| (key.key, key.label.clone()));
     let others = told(&mut keys.chain(tabs));
+    if page.working {
+        lines.push("Enter tells how far it has come, /back stops it.".into());
+        return lines;
+    }
     lines.push(if others.is_empty() { "Enter leaves.".into() } else { format!("{others}. Enter leaves.") });
     lines
 }
@@ -337,7 +370,7 @@ pub fn draw(app: &App, opened: &Opened, theme: Theme, frame: &mut Frame<'_>, are
     let at = page.marked(opened);
     let shown = |key: &Key| format!("{} {}", key.key.to_ascii_uppercase(), key.label);
     // The way out is never what is cut off.
-    let mut keys = vec!["Esc leaves".to_owned()];
+    let mut keys = vec![if page.working { "Esc stops" } else { "Esc leaves" }.to_owned()];
     keys.extend(page.rows.get(at).into_iter().flat_map(|row| &row.keys).map(shown));
     keys.extend((page.tabs.len() > 1).then(|| "Tab next".to_owned()));
     keys.extend(page.keys.iter().map(shown));
@@ -372,7 +405,12 @@ pub fn draw(app: &App, opened: &Opened, theme: Theme, frame: &mut Frame<'_>, are
         let below = row.below.iter().map(|line| Line::raw(format!("   {}", visible(line))));
         std::iter::once(Line::styled(format!("{mark}{}", visible(&row.text)), style)).chain(below).collect::<Vec<_>>()
     };
-    let mut rows: Vec<Vec<Line<'_>>> = page.rows.iter().enumerate().map(|(nth, row)| line(nth, row)).collect();
+    // What is further away than the sheet is high is out of sight, however many rows there are.
+    let high = usize::from(body.height);
+    let (first, high) = if page.beside.is_some() { (0, usize::MAX) } else { (at.saturating_sub(high), high) };
+    let near = page.rows.iter().enumerate().skip(first).take((at - first + 1).saturating_add(high));
+    let mut rows: Vec<Vec<Line<'_>>> = near.map(|(nth, row)| line(nth, row)).collect();
+    let at = at - first;
     let mut lay = |rows: Vec<Vec<Line<'static>>>, at: usize, body: Rect| {
         let seen = Paragraph::new(rows.get(..=at).unwrap_or(&rows).concat()).wrap(Wrap { trim: false });
         // The row marked is always in sight, with the last rows below it where they fit.

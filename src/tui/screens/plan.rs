@@ -11,7 +11,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
 use crate::model::columns::Piece;
-use crate::model::fields::{Contribution, Field, List, Workshop};
+use crate::model::fields::{Contribution, Field, List, Recorder, Workshop};
 use crate::model::item::Item;
 use crate::model::stamp::Id;
 use crate::model::words::Level;
@@ -87,6 +87,10 @@ pub struct PlanScreen {
     /// The sessions that the last merge brought, and how many changes there were by then: undo leaves them out as long
     /// as nothing else was done.
     pub merged: Option<(Vec<Id>, u64)>,
+    /// Files that are being taken in, or were taken in last.
+    pub taking: Option<sheet::Taking>,
+    /// The kept copies of the plan, as they were last looked for.
+    pub copies: Option<sheet::Copies>,
 }
 
 impl PlanScreen {
@@ -190,7 +194,7 @@ impl PlanScreen {
                 let said = Contribution(item);
                 let level = said.consent().unwrap_or(Level::Paraphrase).title();
                 let who = desk.speaker_name(said.speaker());
-                format!("“{}” {who} · {level}{}", said.text().unwrap_or_default(), source(desk, item.id))
+                format!("“{}” {who} · {level}{}", said.text().unwrap_or_default(), source(app, desk, item.id))
             })
             .collect();
         if row.evidence.withdrawn > 0 {
@@ -209,12 +213,14 @@ pub fn workshop(desk: &Desk, id: Id) -> Option<&str> {
     workshop.filter(|_| desk.is_plan()).and_then(|w| Workshop(w).title())
 }
 
-/// Where words came from: the workshop and the table.
-pub fn source(desk: &Desk, id: Id) -> String {
-    let recorder = desk.origins.recorder(id.stamp).and_then(|r| desk.view.find(&List::Recorders, r));
-    let recorder = recorder.map(|r| crate::model::fields::Recorder(r));
-    let table = recorder.and_then(|r| r.table().or(r.name()));
-    [workshop(desk, id), table].into_iter().flatten().flat_map(|part| [" · ", part]).collect()
+/// Where words came from: the workshop, the table, who recorded it and the stage.
+pub fn source(app: &App, desk: &Desk, id: Id) -> String {
+    let recorder =
+        desk.origins.recorder(id.stamp).and_then(|r| desk.view.find(&List::Recorders, r)).map(|r| Recorder(r));
+    let (table, name) = (recorder.and_then(|r| r.table()), recorder.and_then(|r| r.name()));
+    let stage = desk.view.find(&List::Contributions, id).and_then(|item| Contribution(item).stage());
+    let stage = stage.map(|stage| app.programme.stage(stage).map_or(stage, |stage| stage.title.as_str()));
+    [workshop(desk, id), table, name, stage].into_iter().flatten().flat_map(|part| [" · ", part]).collect()
 }
 
 /// Takes a key that is no command: the arrows mark an action or scroll, Enter opens the action.
@@ -278,10 +284,10 @@ const UNDER_EACH: usize = 20;
 
 /// The second page: the themes, and the words under each; worked out once after each change.
 pub fn heard_lines(app: &App) -> &[String] {
-    app.desk.as_ref().map_or(&[], |desk| desk.heard.get_or_init(|| heard(desk)))
+    app.desk.as_ref().map_or(&[], |desk| desk.heard.get_or_init(|| heard(app, desk)))
 }
 
-fn heard(desk: &Desk) -> Vec<String> {
+fn heard(app: &App, desk: &Desk) -> Vec<String> {
     // What the actions come to is on the other pages.
     let summary = Summary::of(&desk.view, &desk.origins, &[]);
     let mut lines = vec![format!(
@@ -312,26 +318,26 @@ fn heard(desk: &Desk) -> Vec<String> {
         let voices = if theme.voices == 1 { "1 voice".into() } else { format!("{} voices", theme.voices) };
         lines.push(format!("#{} · {voices}{}", theme.name, also(&desk.room.aliases_of(&theme.name))));
         let of_theme = under.get(theme.name.as_str()).into_iter().flatten();
-        lines.extend(of_theme.take(UNDER_EACH).flat_map(|id| idea_lines(desk, *id)));
+        lines.extend(of_theme.take(UNDER_EACH).flat_map(|id| idea_lines(app, desk, *id)));
     }
     if !without.is_empty() {
         lines.push(String::new());
         lines.push("no theme".into());
-        lines.extend(without.iter().flat_map(|id| idea_lines(desk, *id)));
+        lines.extend(without.iter().flat_map(|id| idea_lines(app, desk, *id)));
     }
     lines
 }
 
 /// A line; where others are one idea with it how many say it, and below that each voice as it was said.
-fn idea_lines(desk: &Desk, id: Id) -> Vec<String> {
+fn idea_lines(app: &App, desk: &Desk, id: Id) -> Vec<String> {
     let found = |id: &Id| desk.view.find(&List::Contributions, *id).filter(|item| !item.is_removed());
     let voices: Vec<_> = desk.judged().ideas.with(id).iter().filter_map(found).collect();
     if voices.len() < 2 {
-        return found(&id).map(|item| heard_line(desk, item)).into_iter().collect();
+        return found(&id).map(|item| heard_line(app, desk, item)).into_iter().collect();
     }
     let ids: Vec<Id> = voices.iter().map(|item| item.id).collect();
     let mut lines = vec![format!("  {}:", desk.spread(&ids).words())];
-    lines.extend(voices.into_iter().map(|item| format!("  {}", heard_line(desk, item))));
+    lines.extend(voices.into_iter().map(|item| format!("  {}", heard_line(app, desk, item))));
     lines
 }
 
@@ -340,10 +346,10 @@ fn also(aliases: &[&str]) -> String {
     if aliases.is_empty() { String::new() } else { format!(" · also {}", aliases.join(", ")) }
 }
 
-fn heard_line(desk: &Desk, item: &Item) -> String {
+fn heard_line(app: &App, desk: &Desk, item: &Item) -> String {
     let said = Contribution(item);
     let who = desk.speaker_name(said.speaker());
-    format!("  {who}: {}{}", said.text().unwrap_or_default(), source(desk, item.id))
+    format!("  {who}: {}{}", said.text().unwrap_or_default(), source(app, desk, item.id))
 }
 
 /// The third page: what the rows lack, who was not there, and what has no answer.
@@ -373,7 +379,7 @@ pub fn missing_lines(app: &App) -> Vec<String> {
     }
     let words = |id: Id| {
         let text = desk.view.find(&List::Contributions, id).and_then(|c| Contribution(c).text());
-        format!("{}{}", text.unwrap_or_default(), source(desk, id))
+        format!("{}{}", text.unwrap_or_default(), source(app, desk, id))
     };
     let ends = &summary.loose_ends;
     if !ends.questions.is_empty() {
@@ -404,7 +410,12 @@ pub fn missing_lines(app: &App) -> Vec<String> {
 pub fn heading(app: &App) -> (String, String) {
     let Some(desk) = &app.desk else { return (String::new(), String::new()) };
     let name = desk.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    (visible(&format!("Plan · {name}")).into_owned(), saved(desk))
+    let clashes = match desk.clashes.len() {
+        0 => String::new(),
+        1 => " · 1 changed in two places: /clashes".into(),
+        count => format!(" · {count} changed in two places: /clashes"),
+    };
+    (visible(&format!("Plan · {name}{clashes}")).into_owned(), saved(desk))
 }
 
 /// Draws the screen.

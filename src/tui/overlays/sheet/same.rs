@@ -158,9 +158,9 @@ fn describe(app: &App, desk: &Desk, about: PairKind, which: &str) -> String {
                 let said = Contribution(item);
                 let words = cut(said.text().unwrap_or_default(), WORDS);
                 let who = desk.speaker_name(said.speaker());
-                format!("“{words}” {who}{}", source(desk, id))
+                format!("“{words}” {who}{}", source(app, desk, id))
             }
-            None => action(desk, id),
+            None => action(app, desk, id),
         }),
     }
 }
@@ -191,13 +191,13 @@ fn theme(desk: &Desk, name: &str) -> String {
     format!("#{name} · {count}{also}{under}")
 }
 
-fn action(desk: &Desk, id: Id) -> String {
+fn action(app: &App, desk: &Desk, id: Id) -> String {
     let Some(item) = desk.view.find(&List::Actions, id) else { return "An action that is not here".to_owned() };
     let action = Action(item);
     let words = cut(action.text().unwrap_or("not in words yet"), WORDS);
     let lead = action.lead().map_or_else(String::new, |lead| format!(" · lead {}", desk.person_name(lead)));
     let due = action.due().map_or_else(String::new, |due| format!(" · due {}", ActionRow::day_words(due)));
-    format!("A-{} {words}{lead}{due}{}", id.short(), source(desk, id))
+    format!("A-{} {words}{lead}{due}{}", id.short(), source(app, desk, id))
 }
 
 /// Says that two are one, or are two.

@@ -5,7 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::{Block, Paragraph, Wrap};
 
-use super::{grid, inset, lead_name};
+use super::{grid, inset, lead_name, source};
 use crate::model::fields::{Contribution, List};
 use crate::plan::{self, Issue, Missing, Row, Standing, readiness, slips, times};
 use crate::publish::visible;
@@ -60,7 +60,8 @@ pub fn row_lines(app: &App, row: &Row) -> (String, String) {
     if !row.clashes.is_empty() {
         parts.push(format!("two values for: {}", row.clashes.join(", ")));
     }
-    (format!("{} {text}", row.reference), parts.join(" · "))
+    let from = if desk.is_plan() { source(app, desk, row.id) } else { String::new() };
+    (format!("{} {text}", row.reference), format!("{}{from}", parts.join(" · ")))
 }
 
 fn issue(desk: &Desk, row: &Row) -> Option<String> {

@@ -1,0 +1,279 @@
+//! Kept copies: a plan as it was before it was joined with other files, exported or taken back to an earlier copy.
+//!
+//! They stand in a folder beside the plan, `plan.copies/plan.20260312T104200.joining-6.json`: when and before what is
+//! in the name, because nothing about the act of saving is in a file. They are files of the usual kind, for this user
+//! alone. A folder of them is never taken for one of sessions, and nobody watches it.
+//!
+//! So many are kept and no more, or the copies of a plan that is joined every day would outgrow everything else. What
+//! goes first are the oldest, but for the first of each day: of one day's work the evening's copies are near to each
+//! other, and the morning's tells how the plan stood when the day began. A copy that alone holds something the plan does
+//! not hold stays, however old it is: to drop it would lose words.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use chrono::NaiveDateTime;
+
+use super::atomic::{self, Fresh};
+use super::gather::read_whole;
+use super::lock::Lock;
+use super::merge::{held, withdraw_late_words};
+use super::names::{edits_path, export_stem, folder_of, is_hidden, is_json};
+use super::paths::make_private;
+use super::read::{read, read_bytes};
+use super::refusal::{Refusal, Sort};
+use crate::model::fields::List;
+use crate::model::file::{File, FileKind};
+use crate::model::stamp::Moment;
+
+/// How many copies of a plan are kept, unless more are needed to lose nothing.
+pub const MOST: usize = 30;
+/// What the folder is called after the plan's name.
+const FOLDER: &str = ".copies";
+/// How the time stands in a name: the wall's, to the second.
+const TIME: &str = "%Y%m%dT%H%M%S";
+/// How long taking a plan back waits for a plan that another window holds.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Before what a copy is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// So many files were to be joined.
+    Joining(usize),
+    /// The plan was to be taken back to an earlier copy.
+    Restoring,
+    /// The plan was to be exported.
+    Exporting,
+}
+
+impl Why {
+    /// What stands in the name.
+    fn name(self) -> String {
+        match self {
+            Self::Joining(files) => format!("joining-{files}"),
+            Self::Restoring => "restoring".into(),
+            Self::Exporting => "exporting".into(),
+        }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "restoring" => Some(Self::Restoring),
+            "exporting" => Some(Self::Exporting),
+            name => name.strip_prefix("joining-")?.parse().ok().map(Self::Joining),
+        }
+    }
+
+    /// The same for people.
+    pub fn words(self) -> String {
+        match self {
+            Self::Joining(1) => "before joining 1 file".into(),
+            Self::Joining(files) => format!("before joining {files} files"),
+            Self::Restoring => "before an earlier copy was restored".into(),
+            Self::Exporting => "before an export".into(),
+        }
+    }
+}
+
+/// A kept copy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The file.
+    pub path: PathBuf,
+    /// When it was kept, by the wall; none where somebody put a file there under a name of their own.
+    pub at: Option<NaiveDateTime>,
+    /// The second, third copy of one second.
+    nth: u32,
+    /// Before what.
+    pub why: Option<Why>,
+    /// The contributions in it, or why it cannot be read.
+    pub holds: Result<usize, Refusal>,
+}
+
+impl Kept {
+    /// When and before what it was kept, and what is in it: `12 March 2026 10:42, before joining 6 files, 231
+    /// contributions`.
+    pub fn words(&self) -> String {
+        let name = || self.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let holds = match &self.holds {
+            Ok(1) => "1 contribution".into(),
+            Ok(count) => format!("{count} contributions"),
+            Err(refusal) => format!("cannot be read: {}", refusal.reason),
+        };
+        [Some(self.at.map_or_else(name, time_words)), self.why.map(Why::words), Some(holds)]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+
+    /// A copy known by its name alone.
+    fn named(plan: &Path, path: PathBuf) -> Self {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let rest = name.strip_prefix(&export_stem(plan)).and_then(|rest| rest.strip_prefix('.')).unwrap_or_default();
+        let (time, why) = rest.split_once('.').unwrap_or((rest, ""));
+        let (time, nth) = time.split_once('-').map_or((time, 1), |(time, nth)| (time, nth.parse().unwrap_or(1)));
+        let at = NaiveDateTime::parse_from_str(time, TIME).ok();
+        Self { path, at, nth, why: Why::named(why), holds: Ok(0) }
+    }
+}
+
+fn time_words(at: NaiveDateTime) -> String {
+    at.format("%-d %B %Y %H:%M").to_string()
+}
+
+/// The folder in which a plan's copies are kept.
+pub fn folder(plan: &Path) -> PathBuf {
+    folder_of(plan).join(format!("{}{FOLDER}", export_stem(plan)))
+}
+
+/// Whether a folder is one of kept copies, by its name.
+pub fn is_copies(folder: &Path) -> bool {
+    folder.file_name().is_some_and(|name| name.to_string_lossy().ends_with(FOLDER))
+}
+
+/// Keeps a plan as it is, before something is done to it or with it; where the last copy is the same, that is enough.
+/// An error leaves everything as it was.
+pub fn keep(plan: &Path, held: &File, why: Why, now: Moment) -> Result<Option<PathBuf>, Refusal> {
+    let folder = folder(plan);
+    let bytes = held.encode();
+    let copies = named(plan).unwrap_or_default();
+    if let Some(last) = copies.last()
+        && read_bytes(&last.path).is_ok_and(|before| before == bytes)
+    {
+        return Ok(None);
+    }
+    make_private(&folder).map_err(|e| Refusal::of_io(&folder, "made", &e))?;
+    let (stem, time) = (export_stem(plan), now.naive_local());
+    let nth = copies
+        .iter()
+        .filter(|copy| copy.at.is_some_and(|at| at.format(TIME).to_string() == time.format(TIME).to_string()));
+    let nth = nth.map(|copy| copy.nth).max().map_or(String::new(), |nth| format!("-{}", nth + 1));
+    let path = folder.join(format!("{stem}.{}{nth}.{}.json", time.format(TIME), why.name()));
+    atomic::create(&path, &bytes, Fresh::Private).map_err(|e| Refusal::of_io(&path, "saved", &e))?;
+    // What is too many goes once the new one is there; one that cannot be removed is tried again next time.
+    for old in too_many(&named(plan).unwrap_or_default(), held) {
+        let _ = atomic::remove(&old);
+    }
+    Ok(Some(path))
+}
+
+/// The copies of a plan, the oldest first, without looking into them.
+fn named(plan: &Path) -> std::io::Result<Vec<Kept>> {
+    let mut copies = Vec::new();
+    for entry in fs::read_dir(folder(plan))? {
+        let path = entry?.path();
+        if path.file_name().is_some_and(is_json) && !is_hidden(&path) && path.is_file() {
+            copies.push(Kept::named(plan, path));
+        }
+    }
+    copies.sort_by(|a, b| (a.at, a.nth, &a.path).cmp(&(b.at, b.nth, &b.path)));
+    Ok(copies)
+}
+
+/// The copies of a plan, the newest first, with what is in each.
+pub fn list(plan: &Path) -> Result<Vec<Kept>, Refusal> {
+    let copies = match named(plan) {
+        Ok(copies) => copies,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(e) => return Err(Refusal::of_io(&folder(plan), "listed", &e)),
+    };
+    let count = |path: &Path| read(path).map(|file| file.live(&List::Contributions).count());
+    Ok(copies.into_iter().rev().map(|kept| Kept { holds: count(&kept.path), ..kept }).collect())
+}
+
+/// Which of these copies, the oldest first, are to go.
+fn too_many(copies: &[Kept], plan: &File) -> Vec<PathBuf> {
+    let mut over = copies.len().saturating_sub(MOST);
+    if over == 0 {
+        return Vec::new();
+    }
+    let day = |kept: &Kept| kept.at.map(|at| at.date());
+    // What somebody put there under a name of their own is theirs, and the newest is what was just kept.
+    let ours: Vec<&Kept> = copies.iter().take(copies.len() - 1).filter(|kept| kept.at.is_some()).collect();
+    let is_first = |nth: usize| {
+        ours.get(nth.wrapping_sub(1)).is_none_or(|before| ours.get(nth).map(|o| day(o)) != Some(day(before)))
+    };
+    let later = (0..ours.len()).filter(|nth| !is_first(*nth));
+    let order: Vec<usize> = later.chain((0..ours.len()).filter(|nth| is_first(*nth))).collect();
+    let mut gone: Vec<PathBuf> = Vec::new();
+    for nth in order {
+        if over == 0 {
+            break;
+        }
+        let Some(old) = ours.get(nth) else { continue };
+        let others = copies.iter().map(|kept| &kept.path).filter(|path| **path != old.path && !gone.contains(path));
+        if is_elsewhere(&old.path, plan, others.rev()) {
+            gone.push(old.path.clone());
+            over -= 1;
+        }
+    }
+    gone
+}
+
+/// Whether all that a copy holds is in the plan or in another copy. One that cannot be read is not known to be.
+fn is_elsewhere<'a>(copy: &Path, plan: &File, others: impl Iterator<Item = &'a PathBuf>) -> bool {
+    let Ok(copy) = read(copy) else { return false };
+    let holds = |known: &File| {
+        let mut joined = known.clone();
+        joined.join(&copy);
+        joined == *known
+    };
+    let mut known = plan.clone();
+    if holds(&known) {
+        return true;
+    }
+    for other in others {
+        if let Ok(other) = read(other) {
+            known.join(&other);
+        }
+        if holds(&known) {
+            return true;
+        }
+    }
+    false
+}
+
+/// What taking a plan back came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Restored {
+    /// The contributions in the plan before.
+    pub before: usize,
+    /// The contributions in it now.
+    pub after: usize,
+}
+
+/// Makes a plan what one of its copies says it was. The plan as it is now is kept first, so that this can be taken back
+/// in the same way. Whatever has been withdrawn meanwhile stays withdrawn: the copy is joined with every withdrawal that
+/// the plan knows.
+pub fn restore(copy: &Path, plan: &Path, fresh: Fresh, now: Moment) -> Result<Restored, Refusal> {
+    let mut restored = read(copy)?;
+    if restored.kind != FileKind::Plan {
+        let hint = "name one of the files in the folder of the plan's copies";
+        return Err(Refusal::new(copy, Sort::NotCoplan, "it is a session, and no copy of a plan", hint));
+    }
+    let lock = Lock::wait(plan, PATIENCE)?.ok_or_else(|| held(plan))?;
+    let count = |file: &File| file.live(&List::Contributions).count();
+    let mut before = 0;
+    match read_whole(plan) {
+        Ok(session) if session.kind != FileKind::Plan => {
+            let hint = "name a plan, or a file that is not there yet";
+            return Err(Refusal::new(plan, Sort::Exists, "it is a session, not a plan", hint));
+        }
+        Ok(present) => {
+            before = count(&present);
+            keep(plan, &present, Why::Restoring, now)?;
+            restored.withdraw(present.withdrawn().iter().cloned());
+        }
+        Err(none) if matches!(none.sort, Sort::Missing | Sort::Empty) => {}
+        Err(refusal) => return Err(refusal),
+    }
+    withdraw_late_words(&mut restored);
+    atomic::replace(plan, &restored.encode(), fresh).map_err(|e| Refusal::of_io(plan, "saved", &e))?;
+    // Folded into what was kept; left there, the next opening would join it in again.
+    let edits = edits_path(plan);
+    atomic::remove(&edits).map_err(|e| Refusal::of_io(&edits, "removed", &e))?;
+    drop(lock);
+    Ok(Restored { before, after: count(&restored) })
+}
