@@ -1010,7 +1010,8 @@ fn no_piece_of_an_action_repeats_words_beyond_their_consent() {
     }
     let view = publish(&file, Programme::embedded(), &ask(Audience::Public));
     // The day that is none is no wording, and a theme is judged as a theme.
-    assert_eq!(view.withheld().wordings, texts + 4);
+    // Who agreed and how, and the name of the group, stand in sections of their own as well.
+    assert_eq!(view.withheld().wordings, texts + 7);
 }
 
 #[test]

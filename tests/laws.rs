@@ -448,9 +448,15 @@ fn joined(a: &File, b: &File) -> File {
     both
 }
 
-/// Whether a file's withdrawals name this value.
+/// Whether a file's withdrawals name this value, by itself or with every element of its set.
 fn is_struck(file: &File, id: Id, version: &Version) -> bool {
-    file.withdrawn().contains(&Withdrawal::Wording(id, version.at, version.name.clone()))
+    let named = |name: &Name| file.withdrawn().contains(&Withdrawal::Wording(id, version.at, name.clone()));
+    named(&version.name) || whole_set(&version.name).is_some_and(|set| named(&set))
+}
+
+/// The name that stands for every element of the set of which this is one.
+fn whole_set(name: &Name) -> Option<Name> {
+    name.split().map(|(set, _)| Name::from(format!("{set}/").as_str()))
 }
 
 #[test]
@@ -791,7 +797,8 @@ fn law_7_undo_is_one_more_edit_and_outlives_the_run() {
         // What was withdrawn meanwhile stays so, and is nothing to undo.
         touched.retain(|(id, name)| {
             let view = &world.people[0].view;
-            let struck = |what: &Withdrawal| matches!(what, Withdrawal::Wording(of, _, n) if of == id && n == name);
+            let set = whole_set(name);
+            let struck = |what: &Withdrawal| matches!(what, Withdrawal::Wording(of, _, n) if of == id && (n == name || Some(n) == set.as_ref()));
             let here =
                 view.find(&LIST, *id).is_some_and(|i| i.versions().iter().any(|v| v.at == command && v.name == *name));
             here && !view.withdrawn().iter().any(struck)

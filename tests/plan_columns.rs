@@ -654,13 +654,13 @@ fn in_the_plain_face_a_column_is_walked_down_action_by_action() {
 #[test]
 fn domain_r9_the_share_of_actions_that_community_partners_lead_is_shown_and_zero_prompts() {
     let mut plan = Plan::new();
-    plan.bench.key(KeyCode::Char('t'));
+    plan.bench.key(KeyCode::Char('u'));
     shows(&plan.bench.picture(140, 60), &["none led by a community partner. Which of them could one lead"]);
     plan.bench.key(KeyCode::Esc);
     plan.fill(9, &["@2"]);
     plan.fill(11, &["a key", "1000", "400"]);
     plan.bench.key(KeyCode::Esc);
-    plan.bench.key(KeyCode::Char('t'));
+    plan.bench.key(KeyCode::Char('u'));
     let picture = plan.bench.picture(140, 60);
     shows(&picture, &["1 of 1 led by community partners (100%)", "needed £1,000, found £400, still to be found £600"]);
     shows(&picture, &["For children or young people: 0 of 1", "   0  Housing"]);

@@ -495,7 +495,7 @@ fn the_room_is_closed_while_names_are_hidden() {
 }
 
 /// Fills in the card: themes, hosts, speakers, to be confirmed, sponsors, bodies, open to change, already fixed.
-const CARD: [&str; 8] = [
+const CARD: [&str; 9] = [
     "recovery journeys; social prescribing",
     "Northfield PCN; New Example Alliance",
     "Fatima Example; Rhys Example",
@@ -504,6 +504,7 @@ const CARD: [&str; 8] = [
     "Citizens Advice Northfield; the parish council",
     "opening hours, and who holds the key",
     "the budget of this year",
+    "",
 ];
 
 #[test]
@@ -580,7 +581,7 @@ fn a_host_who_came_and_may_not_be_named_is_in_no_credits() {
     let machine = Machine::new();
     let first = machine.path("first.json");
     machine.run(["new", first.to_str().unwrap(), "--title", "July", "--as", "Naz Example", "--no-screen"]).well();
-    let lines = "/join Amina Example, local resident, 2\n/card\n\nAmina Example; Northfield PCN\n\n\n\n\n\n\n/quit\n";
+    let lines = "/join Amina Example, local resident, 2\n/card\n\nAmina Example; Northfield PCN\n\n\n\n\n\n\n\n/quit\n";
     machine.feed(["open", first.to_str().unwrap(), "--as", "Naz Example", "--plain"], lines).well();
     let to = machine.path("out");
     let export = ["export", first.to_str().unwrap(), "--to", "md", "--for", "public", "-o", to.to_str().unwrap()];
@@ -666,7 +667,7 @@ fn what_another_changed_while_a_form_was_open_holds_and_the_same_field_clashes()
         }
     };
     bench.key(KeyCode::F(3));
-    bench.key(KeyCode::Enter);
+    bench.key(KeyCode::Char('e'));
     assert!(bench.picture(120, 40).contains("Keep this action"));
     // Another names what is measured, meanwhile.
     dee.change(bench.now, |edit| edit.set(&List::Actions, action, field::MEASURE, "calls made"));
@@ -678,7 +679,7 @@ fn what_another_changed_while_a_form_was_open_holds_and_the_same_field_clashes()
     assert_eq!(clashes(&bench), 0);
     // The same words, unseen of each other: both are kept.
     dee.arrive(&bench.app.desk.as_ref().unwrap().view);
-    bench.key(KeyCode::Enter);
+    bench.key(KeyCode::Char('e'));
     dee.change(bench.now, |edit| edit.set(&List::Actions, action, field::TEXT, "visit the neighbours"));
     arrive(&mut bench, dee.view.clone());
     bench.type_text(", by phone");

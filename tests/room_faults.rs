@@ -414,7 +414,7 @@ fn two_facilitators_of_one_workshop_see_each_other_clash_in_sight_and_lose_nothi
     for screen in [&mut first, &mut second] {
         screen.press("/plan\r");
         screen.wait_for("ring the neighbours");
-        screen.press("\r");
+        screen.press("e");
         screen.wait_for("Keep this action");
     }
     fill(&mut first, 0, "ring every neighbour");

@@ -359,7 +359,7 @@ fn the_page_shows_two_side_by_side_with_why_at_each_size() {
         bench.keys("d");
         insta::assert_snapshot!(format!("people_{width}x{height}"), bench.picture(width, height));
         let mut bench = Bench::of(cold([4, 2, 2, 2]).plan);
-        bench.keys("mi");
+        bench.keys("di");
         insta::assert_snapshot!(format!("ideas_{width}x{height}"), bench.picture(width, height));
         bench.keys("yy");
         bench.keys("py");
@@ -403,7 +403,7 @@ fn one_key_answers_the_next_appears_and_one_undo_asks_again() {
 #[test]
 fn an_answer_can_be_changed_in_the_list_of_those_given() {
     let mut bench = Bench::example();
-    bench.keys("my");
+    bench.keys("dy");
     bench.keys("j");
     assert!(bench.desk().decided()[0].same);
     bench.keys("n");
@@ -418,7 +418,7 @@ fn a_no_between_two_that_others_make_one_of_is_said() {
     let mut cold = cold([4, 2, 2, 2]).one_idea();
     judged(&mut cold.plan, 72, PairKind::Idea, &[(cold.said[0], cold.said[2])], false);
     let mut bench = Bench::of(cold.plan);
-    bench.keys("mj");
+    bench.keys("dj");
     assert!(bench.picture(120, 40).contains("Other answers make one of them all the same"));
 }
 
@@ -547,7 +547,7 @@ fn a_yes_never_raises_how_many_hold_a_role() {
 fn an_action_of_an_idea_rests_on_every_voice_and_its_issue_is_words_that_may_be_quoted() {
     let cold = cold([1, 2, 2, 2]).one_idea();
     let mut bench = Bench::of(cold.plan);
-    bench.keys("mja");
+    bench.keys("dja");
     insta::assert_snapshot!("action_80x24", bench.picture(80, 24));
     bench.keys("Ask the parish for heating");
     bench.key(KeyCode::Enter);
