@@ -39,7 +39,7 @@ pub fn run(context: &mut Context, start: Start) {
         return;
     }
     let mut app = App::new(context.programme.clone(), context.settings(), context.wall.now());
-    let mut runtime = Runtime::new(context.places.clone(), context.wall.clone());
+    let mut runtime = Runtime::new(context.places.clone(), context.wall);
     runtime.list_recent();
     // Whether this machine continued the file before decides what is asked.
     runtime.pump(&mut app, Duration::ZERO);

@@ -85,6 +85,42 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
             }
             vec![Effect::Remember(path, recorder)]
         }
+        Message::Wrote(Ok(paths)) => {
+            let folder = paths.first().and_then(|p| p.parent()).map(|p| p.display().to_string()).unwrap_or_default();
+            let names = paths.iter().filter_map(|p| p.file_name()).map(|n| n.to_string_lossy().into_owned());
+            let mut lines: Vec<String> = names.collect();
+            lines.append(&mut app.to_check);
+            app.lay(Overlay::Text { title: format!("Written to {folder}"), lines, scroll: 0, then: None });
+            save(app.edit(|desk, now| desk.note_exports(&paths, now)).flatten())
+        }
+        Message::Exists(folder, files) => {
+            app.lay(Overlay::Confirm {
+                question: "Some of these files are there already. Write over them?".into(),
+                detail: folder.display().to_string(),
+                yes: Pending::Overwrite(folder, files),
+            });
+            Vec::new()
+        }
+        Message::Template(Ok(earlier)) => template::from_template(app, *earlier),
+        Message::Slept(slept) => {
+            pace::slept(app, slept);
+            Vec::new()
+        }
+        Message::Recent(recent) => {
+            app.home.recent = recent;
+            Vec::new()
+        }
+        Message::KeptUntil(days) => {
+            app.home.kept_until = days;
+            Vec::new()
+        }
+        other => hear_of_files(app, other),
+    }
+}
+
+/// What came of looking over many files: those that are joined, the kept copies of a plan, and what was taken out.
+fn hear_of_files(app: &mut App, message: Message) -> Vec<Effect> {
+    match message {
         Message::Merged(Err(refusal)) | Message::Found(Err(refusal)) => {
             sheet::failed(app, &refusal);
             Vec::new()
@@ -121,28 +157,12 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
             sheet::joined(app, path, tally);
             effects
         }
-        Message::Wrote(Ok(paths)) => {
-            let folder = paths.first().and_then(|p| p.parent()).map(|p| p.display().to_string()).unwrap_or_default();
-            let names = paths.iter().filter_map(|p| p.file_name()).map(|n| n.to_string_lossy().into_owned());
-            let mut lines: Vec<String> = names.collect();
-            lines.append(&mut app.to_check);
-            app.lay(Overlay::Text { title: format!("Written to {folder}"), lines, scroll: 0, then: None });
-            save(app.edit(|desk, now| desk.note_exports(&paths, now)).flatten())
-        }
         Message::Belongings(found) => {
             withdraw::ask_with(app, &found);
             Vec::new()
         }
         Message::Recalled(recalled, tell) => {
             withdraw::recalled(app, *recalled, tell);
-            Vec::new()
-        }
-        Message::Exists(folder, files) => {
-            app.lay(Overlay::Confirm {
-                question: "Some of these files are there already. Write over them?".into(),
-                detail: folder.display().to_string(),
-                yes: Pending::Overwrite(folder, files),
-            });
             Vec::new()
         }
         Message::Kept(copies) => {
@@ -153,25 +173,7 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
             commands::changes::compare(app, *earlier);
             Vec::new()
         }
-        Message::Template(Ok(earlier)) => template::from_template(app, *earlier),
-        Message::Slept(slept) => {
-            pace::slept(app, slept);
-            Vec::new()
-        }
-        Message::Recent(recent) => {
-            app.home.recent = recent;
-            Vec::new()
-        }
-        Message::KeptUntil(days) => {
-            app.home.kept_until = days;
-            Vec::new()
-        }
-        Message::Key(_)
-        | Message::Paste(_)
-        | Message::Resized
-        | Message::Resumed
-        | Message::Tick
-        | Message::Terminate => Vec::new(),
+        _ => Vec::new(),
     }
 }
 
