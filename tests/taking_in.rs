@@ -592,3 +592,66 @@ fn clashes_are_settled_and_a_third_value_written_in_the_plain_face_too() {
     assert_eq!(plan.find(&List::Contributions, line).unwrap().text(field::STAGE), Some("co-creation"));
     assert_eq!(plan.find(&List::Actions, action).unwrap().text(field::TEXT), Some("ask them both"));
 }
+
+#[test]
+fn taking_a_plan_back_brings_no_withdrawn_words_and_what_repeats_them_stays_held() {
+    let folder = tempfile::tempdir().unwrap();
+    let words = "the purple zebra ate my prescription on tuesday";
+    let (mut hers, his) = (table(1, &[words]), table(2, &[words]));
+    let line = hers.list(&List::Contributions)[0].id;
+    let his_line = his.list(&List::Contributions)[0].id;
+    let plan = folder.path().join("plan.json");
+    let take = |name: &str, file: &File, time: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, file.encode()).unwrap();
+        merge(&[path], &plan, Fresh::Private, Some(at(time)), &mut |_| true).unwrap()
+    };
+    take("one.json", &hers, "2026-11-21T10:00:00+00:00");
+    take("two.json", &his, "2026-11-21T10:01:00+00:00");
+    take("three.json", &table(3, &["another line"]), "2026-11-21T10:02:00+00:00");
+    hers.withdraw([Withdrawal::Item(line)]);
+    take("one.json", &hers, "2026-11-21T10:03:00+00:00");
+    let is_held = |file: &File| file.find(&List::Contributions, his_line).unwrap().set(field::HELD).next().is_some();
+    let read = |path: &Path| File::decode(&fs::read(path).unwrap()).unwrap();
+    assert!(is_held(&read(&plan)));
+    // The copies that were kept before have forgotten the words as well.
+    let kept = copies::list(&plan).unwrap();
+    assert!(kept.len() >= 3 && kept.iter().all(|kept| read(&kept.path).find(&List::Contributions, line).is_none()));
+    let with_his = kept.iter().find(|kept| read(&kept.path).find(&List::Contributions, his_line).is_some()).unwrap();
+    copies::restore(&with_his.path, &plan, Fresh::Private, at("2026-11-21T10:04:00+00:00")).unwrap();
+    assert!(read(&plan).find(&List::Contributions, line).is_none());
+    assert!(is_held(&read(&plan)), "what repeats withdrawn words is held back still");
+}
+
+#[test]
+fn a_copy_of_another_plan_never_takes_the_place_of_this_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = folder.path().join("plan.json");
+    let mut ours = table(1, &["they moved the bus stop"]);
+    ours.kind = FileKind::Plan;
+    fs::write(&plan, ours.encode()).unwrap();
+    let details = Details { title: "Another".into(), date: "2026-11-21".into(), ..Details::default() };
+    let mut theirs = Desk::workshop(&details, None, Writer::from_number(7), now());
+    theirs.kind = FileKind::Plan;
+    let other = folder.path().join("other.json");
+    fs::write(&other, theirs.encode()).unwrap();
+    let refused = copies::restore(&other, &plan, Fresh::Private, now()).unwrap_err();
+    assert_eq!(refused.reason, "it is a copy of another plan");
+    assert_eq!(fs::read(&plan).unwrap(), ours.encode());
+}
+
+#[test]
+fn what_was_just_kept_stays_though_a_clock_was_set_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = folder.path().join("plan.json");
+    let mut held = table(1, &["a line"]);
+    held.kind = FileKind::Plan;
+    let mut desk = desk(&held, 1);
+    for minute in 0..32 {
+        held.join(&say(&mut desk, &format!("line {minute}"), None));
+        copies::keep(&plan, &held, Why::Exporting, at(&format!("2026-11-21T10:{minute:02}:00+00:00"))).unwrap();
+    }
+    held.join(&say(&mut desk, "the last line", None));
+    let kept = copies::keep(&plan, &held, Why::Restoring, at("2026-11-21T10:05:30+00:00")).unwrap().unwrap();
+    assert!(kept.exists());
+}

@@ -237,6 +237,13 @@ impl Seen<'_, '_> {
                         let dated = |day: &Option<Day>| day.clone().filter(|day| day.date().is_some());
                         Change::Due { from: dated(from), to: dated(to) }.words(&mut lead)
                     }
+                    // Who is typed only in the earlier copy may have withdrawn since, and nothing here would tell.
+                    Change::Lead { from: Some(Lead::Text(_)), to }
+                        if self.rules.audience != Audience::Team || !self.file.withdrawn().is_empty() =>
+                    {
+                        let from = Some(Lead::Text("somebody else".to_owned()));
+                        Change::Lead { from, to: to.clone() }.words(&mut lead)
+                    }
                     other => other.words(&mut lead),
                 }
             });

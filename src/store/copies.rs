@@ -9,13 +9,16 @@
 //! other, and the morning's tells how the plan stood when the day began. A copy that alone holds something the plan does
 //! not hold stays, however old it is: to drop it would lose words.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::NaiveDateTime;
 
 use super::atomic::{self, Fresh};
+use super::brought::Known;
 use super::gather::read_whole;
 use super::lock::Lock;
 use super::merge::{held, withdraw_late_words};
@@ -23,9 +26,11 @@ use super::names::{edits_path, export_stem, folder_of, is_hidden, is_json};
 use super::paths::make_private;
 use super::read::{read, read_bytes};
 use super::refusal::{Refusal, Sort};
-use crate::model::fields::List;
+use crate::model::fields::{List, field};
 use crate::model::file::{File, FileKind};
+use crate::model::item::{Item, Version};
 use crate::model::stamp::Moment;
+use crate::plan::is_practice;
 
 /// How many copies of a plan are kept, unless more are needed to lose nothing.
 pub const MOST: usize = 30;
@@ -153,10 +158,26 @@ pub fn keep(plan: &Path, held: &File, why: Why, now: Moment) -> Result<Option<Pa
     let path = folder.join(format!("{stem}.{}{nth}.{}.json", time.format(TIME), why.name()));
     atomic::create(&path, &bytes, Fresh::Private).map_err(|e| Refusal::of_io(&path, "saved", &e))?;
     // What is too many goes once the new one is there; one that cannot be removed is tried again next time.
-    for old in too_many(&named(plan).unwrap_or_default(), held) {
+    // Before a plan is replaced by a copy, what is in the plan is as good as gone.
+    let stays = if matches!(why, Why::Restoring) { &File::default() } else { held };
+    let others = named(plan).unwrap_or_default().into_iter().filter(|kept| kept.path != path);
+    for old in too_many(&others.collect::<Vec<_>>(), stays) {
         let _ = atomic::remove(&old);
     }
     Ok(Some(path))
+}
+
+/// Takes out of the kept copies of a plan what is withdrawn in it. A copy that cannot be read or written is left.
+pub(super) fn forget(plan: &Path, held: &File) {
+    for kept in named(plan).unwrap_or_default() {
+        let Ok(copy) = read(&kept.path) else { continue };
+        let mut cleaned = copy.clone();
+        cleaned.withdraw(held.withdrawn().iter().cloned());
+        withdraw_late_words(&mut cleaned);
+        if cleaned != copy {
+            let _ = atomic::replace(&kept.path, &cleaned.encode(), Fresh::Private);
+        }
+    }
 }
 
 /// The copies of a plan, the oldest first, without looking into them.
@@ -183,15 +204,15 @@ pub fn list(plan: &Path) -> Result<Vec<Kept>, Refusal> {
     Ok(copies.into_iter().rev().map(|kept| Kept { holds: count(&kept.path), ..kept }).collect())
 }
 
-/// Which of these copies, the oldest first, are to go.
+/// Which of these copies, the oldest first, are to go, so that there is room for the one that was just kept.
 fn too_many(copies: &[Kept], plan: &File) -> Vec<PathBuf> {
-    let mut over = copies.len().saturating_sub(MOST);
+    let mut over = (copies.len() + 1).saturating_sub(MOST);
     if over == 0 {
         return Vec::new();
     }
     let day = |kept: &Kept| kept.at.map(|at| at.date());
-    // What somebody put there under a name of their own is theirs, and the newest is what was just kept.
-    let ours: Vec<&Kept> = copies.iter().take(copies.len() - 1).filter(|kept| kept.at.is_some()).collect();
+    // What somebody put there under a name of their own is theirs.
+    let ours: Vec<&Kept> = copies.iter().filter(|kept| kept.at.is_some()).collect();
     let is_first = |nth: usize| {
         ours.get(nth.wrapping_sub(1)).is_none_or(|before| ours.get(nth).map(|o| day(o)) != Some(day(before)))
     };
@@ -244,6 +265,33 @@ pub struct Restored {
     pub after: usize,
 }
 
+/// Whether a copy is one of this plan: another plan, or a practice one, would take its place.
+fn belongs(copy: &Path, restored: &File, present: &File) -> Result<(), Refusal> {
+    let workshops = |file: &File| file.list(&List::Workshops).iter().map(|item| item.id).collect::<BTreeSet<_>>();
+    let (theirs, ours) = (workshops(restored), workshops(present));
+    let other = !theirs.is_empty() && !ours.is_empty() && theirs.is_disjoint(&ours);
+    let mixes =
+        is_practice(restored).is_some() && is_practice(present).is_some_and(|is| is_practice(restored) != Some(is));
+    if other || mixes {
+        let hint = "coplan copies lists the copies of the plan; coplan merge joins another plan into it";
+        return Err(Refusal::new(copy, Sort::NotCoplan, "it is a copy of another plan", hint));
+    }
+    Ok(())
+}
+
+/// The marks of a plan that hold back what repeats withdrawn words, of what a copy has as well.
+fn marks(present: &File, copy: &File) -> File {
+    let mut marks = File::new(present.kind);
+    for (list, item) in present.items().filter(|(list, item)| copy.find(list, item.id).is_some()) {
+        let held = |version: &&Version| version.name.element_of(field::HELD.name()).is_some();
+        let held: Vec<Version> = item.versions().iter().filter(held).cloned().collect();
+        if !held.is_empty() {
+            marks.insert(list, Arc::new(Item::new(item.id, held)));
+        }
+    }
+    marks
+}
+
 /// Makes a plan what one of its copies says it was. The plan as it is now is kept first, so that this can be taken back
 /// in the same way. Whatever has been withdrawn meanwhile stays withdrawn: the copy is joined with every withdrawal that
 /// the plan knows.
@@ -256,20 +304,27 @@ pub fn restore(copy: &Path, plan: &Path, fresh: Fresh, now: Moment) -> Result<Re
     let lock = Lock::wait(plan, PATIENCE)?.ok_or_else(|| held(plan))?;
     let count = |file: &File| file.live(&List::Contributions).count();
     let mut before = 0;
+    let mut known = Known::default();
     match read_whole(plan) {
         Ok(session) if session.kind != FileKind::Plan => {
             let hint = "name a plan, or a file that is not there yet";
             return Err(Refusal::new(plan, Sort::Exists, "it is a session, not a plan", hint));
         }
         Ok(present) => {
+            belongs(copy, &restored, &present)?;
             before = count(&present);
             keep(plan, &present, Why::Restoring, now)?;
+            // What is withdrawn now is in hand in the copy, and at no later time: so it is held now what repeats it.
+            known.begin(&present);
+            known.begin(&restored);
             restored.withdraw(present.withdrawn().iter().cloned());
+            restored.join(&marks(&present, &restored));
         }
         Err(none) if matches!(none.sort, Sort::Missing | Sort::Empty) => {}
         Err(refusal) => return Err(refusal),
     }
     withdraw_late_words(&mut restored);
+    known.hold(&mut restored);
     atomic::replace(plan, &restored.encode(), fresh).map_err(|e| Refusal::of_io(plan, "saved", &e))?;
     // Folded into what was kept; left there, the next opening would join it in again.
     let edits = edits_path(plan);

@@ -158,6 +158,10 @@ pub fn merge(
             to.flush()
         };
         replace_with(out, &write, fresh).map_err(|e| Refusal::of_io(out, "written", &e))?;
+        // What a file told was withdrawn stands in no kept copy any longer either.
+        if merge.withdrawn_now > 0 || merge.brought.iter().any(|brought| brought.withdrawals > 0) {
+            copies::forget(out, &merge.plan);
+        }
     }
     drop(lock);
     Ok(merge)
