@@ -135,7 +135,7 @@ impl Walk {
 
     /// Waits until the plan on disk is as it should be.
     fn kept(&mut self, what: &str, holds: impl Fn(&Path) -> bool) {
-        let end = Instant::now() + Duration::from_secs(6);
+        let end = Instant::now() + Duration::from_secs(20);
         while !holds(&self.plan) {
             let shown = match &mut self.face {
                 Face::Screen(screen) => screen.look(),
@@ -361,7 +361,7 @@ fn comes_back(walk: &mut Walk) {
 }
 
 /// The fifteen steps. On the screen the plan takes no typed line, so that what needs one (other names of a theme, the name
-/// of who withdrew, the column to go down, the theme to answer) is walked in the plain face only, and so are the questions.
+/// of who withdrew, the column to go down, the theme to answer) is walked in the plain face only.
 fn next_day(plain: bool) {
     let mut walk = Walk::begin(plain);
     takes_in(&mut walk);
@@ -374,9 +374,9 @@ fn next_day(plain: bool) {
     holds_the_series_against_the_gaps(&mut walk);
     if plain {
         fills_a_column(&mut walk);
-        settles_questions(&mut walk);
         answers(&mut walk);
     }
+    settles_questions(&mut walk);
     sends_out(&mut walk);
     comes_back(&mut walk);
 }
