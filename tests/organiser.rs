@@ -189,6 +189,11 @@ fn makes_one_of_many(walk: &mut Walk) {
     walk.does("y", &["1 y"]).counts("pairs", 13);
     walk.does("y", &["1 y"]).counts("pairs", 14);
     assert_eq!(items(&walk.plan, "delegates").len(), people);
+    let apart: Vec<Value> = items(&walk.plan, "pairs").into_iter().filter(|pair| pair["same"] == false).collect();
+    let named =
+        |id: &Value| items(&walk.plan, "delegates").into_iter().find(|d| d["id"] == *id).unwrap()["name"].clone();
+    assert_eq!(apart.len(), 1, "{apart:?}");
+    assert_eq!([named(&apart[0]["one"]), named(&apart[0]["other"])], ["Ali Example", "Ali Example"]);
     let asked = texts(&walk.plan).into_iter().filter(|text| text.contains("nobody ever asked us")).count();
     assert_eq!(asked, 3);
     // The Angies have become one.
