@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::children::names_children;
 use super::day::Day;
 use super::room::agreements;
 use super::rows::rows;
@@ -14,7 +15,6 @@ use super::sessions::Sessions;
 use super::themes::Themes;
 use crate::model::fields::{Action, Contribution, Delegate, List, Workshop, field};
 use crate::model::file::File;
-use crate::model::fold::folded;
 use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::Id;
@@ -259,39 +259,6 @@ fn partner_places(programme: &Programme) -> HashMap<&str, usize> {
         }
     }
     places
-}
-
-/// Words that name children or young people. "Young" alone may be about anybody.
-const CHILDREN: &[&str] = &[
-    "child",
-    "children",
-    "childhood",
-    "kid",
-    "kids",
-    "baby",
-    "babies",
-    "toddler",
-    "toddlers",
-    "teenager",
-    "teenagers",
-    "teen",
-    "teens",
-    "pupil",
-    "pupils",
-    "school",
-    "schools",
-    "nursery",
-    "youth",
-    "youths",
-];
-const YOUNG: &[&str] = &["young people", "young person", "young ones"];
-
-/// Whether a text in English names children or young people.
-pub fn names_children(text: &str) -> bool {
-    let text: String = folded(text).map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words.iter().any(|word| CHILDREN.contains(word))
-        || words.windows(2).any(|pair| YOUNG.contains(&pair.join(" ").as_str()))
 }
 
 /// Whether an action says that it is for children, or names them.

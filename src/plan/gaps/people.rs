@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::wording::words;
 use super::{Judged, Look, NO_ACTION, many, says, share};
 use crate::model::fields::{Action, Contribution, Delegate, List, Workshop};
 use crate::model::item::Item;
@@ -11,34 +10,10 @@ use crate::model::words::{Cap, Level};
 use crate::plan::Row;
 use crate::plan::agreement::{Agreement, Consensus};
 use crate::plan::balance::Sector;
+use crate::plan::children::names_children;
 use crate::plan::header::members;
 use crate::plan::lens::Lens;
 use crate::plan::rows::Lead;
-
-/// Words that name children or young people. "Young" alone may be about anybody.
-const CHILDREN: &[&str] = &[
-    "child",
-    "children",
-    "childhood",
-    "kid",
-    "kids",
-    "baby",
-    "babies",
-    "toddler",
-    "toddlers",
-    "teenager",
-    "teenagers",
-    "teen",
-    "teens",
-    "pupil",
-    "pupils",
-    "school",
-    "schools",
-    "nursery",
-    "youth",
-    "youths",
-];
-const YOUNG: &[[&str; 2]] = &[["young", "people"], ["young", "person"], ["young", "ones"]];
 
 /// T1: how people with lived experience share in decisions.
 pub(super) fn governance(look: &Look<'_>) -> Judged {
@@ -89,12 +64,6 @@ pub(super) fn is_for_children(row: &Row, action: Action<'_>) -> bool {
     action.children()
         || action.plus().any(|group| group.starts_with("cyp-"))
         || texts.into_iter().flatten().any(names_children)
-}
-
-fn names_children(text: &str) -> bool {
-    let words = words(text);
-    words.iter().any(|word| CHILDREN.contains(&word.as_str()))
-        || words.windows(2).any(|pair| YOUNG.iter().any(|young| pair.iter().eq(young.iter())))
 }
 
 /// Whether something said may count in a sentence that leaves the room: it is not private, and not for the room alone.
