@@ -173,7 +173,8 @@ pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Publi
     show(file, programme, *ask, &Over::Time(None))
 }
 
-/// The same without what became of it: the wall shows none of that, and is made anew while people speak.
+/// The same without what became of it and without the plan as a whole: the wall shows none of that, and is made anew
+/// while people speak.
 pub(super) fn publish_words<'a>(file: &'a File, programme: &'a Programme, ask: Ask) -> Published<'a> {
     show(file, programme, ask, &Over::Nothing)
 }
@@ -252,7 +253,9 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>)
         places: &places,
         themes: &themes,
     };
-    let whole = whole::publish(&from, &mut few, &mut withheld);
+    // The wall tells nothing of it, and the gap checks look over the whole file.
+    let whole = matches!(over, Over::Time(_)).then(|| whole::publish(&from, &mut few, &mut withheld));
+    let whole = whole.unwrap_or_default();
     let (coverage, coverage_capped) = coverage(file, &rules, programme, &workshops);
     let seen = Seen { file, origins: &origins, programme, rules: &rules, guard: &guard, voices: &voices };
     let over_time = match over {
