@@ -51,6 +51,8 @@ fn write_page(document: &Document, to: &mut String) -> std::fmt::Result {
             }
             Block::Table(table) => write_table(table, to)?,
             Block::Quote(quote) => write_quote(quote, to)?,
+            Block::Chart(chart) => write_table(&chart.table(), to)?,
+            Block::NewPage => to.push_str("<div class=\"new-page\"></div>\n"),
         }
     }
     to.push_str("</main>\n</body>\n</html>\n");

@@ -72,6 +72,14 @@ impl PlanState {
         }
     }
 
+    /// What stands at the head of every page until it is agreed.
+    pub const fn mark(self) -> Option<&'static str> {
+        match self {
+            Self::Draft | Self::Until(_) => Some("DRAFT"),
+            Self::Agreed(_) => None,
+        }
+    }
+
     /// The same for the head of a report.
     pub fn words(self) -> String {
         match self {

@@ -13,8 +13,22 @@ use super::clean::{visible, visible_lines};
 #[derive(Clone, Debug)]
 pub struct Document {
     title: String,
+    mark: Option<&'static str>,
+    paper: Paper,
     blocks: Vec<Block>,
     sheets: Vec<Sheet>,
+}
+
+/// The paper that a report is made for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Paper {
+    /// A4, upright.
+    #[default]
+    A4,
+    /// A4 on its side, for wide tables.
+    A4Wide,
+    /// A3 on its side, for a wall.
+    A3Wide,
 }
 
 /// A piece of a report.
@@ -32,6 +46,10 @@ pub enum Block {
     Table(Table),
     /// Something said.
     Quote(Quote),
+    /// Numbers to be looked at.
+    Chart(Chart),
+    /// What follows begins on a new sheet of paper.
+    NewPage,
 }
 
 /// A table to be read.
@@ -43,6 +61,74 @@ pub struct Table {
     pub header: Vec<String>,
     /// The rows, each as long as the header.
     pub rows: Vec<Vec<String>>,
+    /// Whether people look for single rows in it, so that a format that can should let them search and filter.
+    pub searched: bool,
+}
+
+/// Numbers to be looked at: each row a bar, or several. Its numbers stand beside it in every format, and nothing in it is
+/// told by colour alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chart {
+    /// How it is drawn.
+    pub shape: Shape,
+    /// What it shows, as a sentence without its full stop.
+    pub caption: String,
+    /// What a row is, such as "Theme".
+    pub rows_are: String,
+    /// What each number of a row counts.
+    pub columns: Vec<String>,
+    /// The rows: a name, and a number for each column.
+    pub rows: Vec<(String, Vec<Figure>)>,
+}
+
+/// How a chart is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A bar for each number, those of a row under one another.
+    Bars,
+    /// The numbers of a row as parts of one bar, told apart by pattern.
+    Parts,
+    /// A field for each number, the darker the greater.
+    Grid,
+}
+
+/// A number of a chart as it may be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    /// What is written: the number, or words such as "1 or 2" where the number is not told.
+    pub words: String,
+    /// What is drawn, which gives away no more than the words.
+    pub size: u64,
+}
+
+impl From<usize> for Figure {
+    fn from(number: usize) -> Self {
+        Self { words: number.to_string(), size: u64::try_from(number).unwrap_or(u64::MAX) }
+    }
+}
+
+impl Chart {
+    /// The same as a table.
+    pub fn table(&self) -> Table {
+        let row = |(name, figures): &(String, Vec<Figure>)| {
+            std::iter::once(name).chain(figures.iter().map(|figure| &figure.words)).cloned().collect()
+        };
+        Table {
+            caption: self.caption.clone(),
+            header: std::iter::once(&self.rows_are).chain(&self.columns).cloned().collect(),
+            rows: self.rows.iter().map(row).collect(),
+            searched: false,
+        }
+    }
+
+    /// The greatest number that is drawn in one length: of a row's parts together, of any other number alone.
+    pub fn greatest(&self) -> u64 {
+        let of = |(_, figures): &(String, Vec<Figure>)| match self.shape {
+            Shape::Parts => figures.iter().fold(0, |sum: u64, figure| sum.saturating_add(figure.size)),
+            Shape::Bars | Shape::Grid => figures.iter().map(|figure| figure.size).max().unwrap_or(0),
+        };
+        self.rows.iter().map(of).max().unwrap_or(0)
+    }
 }
 
 /// Something said.
@@ -82,7 +168,26 @@ pub enum Cell {
 
 impl Document {
     pub(super) fn new(title: &str) -> Self {
-        Self { title: visible(title).into_owned(), blocks: Vec::new(), sheets: Vec::new() }
+        let (blocks, sheets) = (Vec::new(), Vec::new());
+        Self { title: visible(title).into_owned(), mark: None, paper: Paper::A4, blocks, sheets }
+    }
+
+    /// What stands at the head of every page, such as DRAFT, until the plan is agreed.
+    pub const fn mark(&self) -> Option<&'static str> {
+        self.mark
+    }
+
+    /// The paper it is made for.
+    pub const fn paper(&self) -> Paper {
+        self.paper
+    }
+
+    pub(super) const fn set_mark(&mut self, mark: Option<&'static str>) {
+        self.mark = mark;
+    }
+
+    pub(super) const fn set_paper(&mut self, paper: Paper) {
+        self.paper = paper;
     }
 
     /// The title.
@@ -128,12 +233,40 @@ impl Document {
     }
 
     pub(super) fn table(&mut self, caption: &str, header: &[&str], rows: Vec<Vec<String>>) {
+        self.push_table(caption, header, rows, false);
+    }
+
+    /// A table in which people look for single rows.
+    pub(super) fn searched_table(&mut self, caption: &str, header: &[&str], rows: Vec<Vec<String>>) {
+        self.push_table(caption, header, rows, true);
+    }
+
+    fn push_table(&mut self, caption: &str, header: &[&str], rows: Vec<Vec<String>>, searched: bool) {
         let clean = |row: Vec<String>| row.into_iter().map(lines).collect();
         self.blocks.push(Block::Table(Table {
             caption: line(caption.to_owned()),
-            header: header.iter().map(|&name| name.to_owned()).collect(),
+            header: header.iter().map(|&name| line(name.to_owned())).collect(),
             rows: rows.into_iter().map(clean).collect(),
+            searched,
         }));
+    }
+
+    /// A chart; its rows are as long as its columns.
+    pub(super) fn chart(&mut self, chart: Chart) {
+        let figures = |figures: Vec<Figure>| {
+            figures.into_iter().map(|figure| Figure { words: line(figure.words), ..figure }).collect()
+        };
+        self.blocks.push(Block::Chart(Chart {
+            shape: chart.shape,
+            caption: line(chart.caption),
+            rows_are: line(chart.rows_are),
+            columns: chart.columns.into_iter().map(line).collect(),
+            rows: chart.rows.into_iter().map(|(name, of)| (line(name), figures(of))).collect(),
+        }));
+    }
+
+    pub(super) fn new_page(&mut self) {
+        self.blocks.push(Block::NewPage);
     }
 
     pub(super) fn quote(&mut self, words: &str, language: Option<&str>, translation: Option<&str>, about: String) {

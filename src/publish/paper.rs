@@ -135,6 +135,7 @@ pub(super) fn capture_sheet(view: &Published<'_>) -> Document {
         kinds.collect::<Vec<_>>().join("   "),
     ]);
     consent_choices(&mut document);
+    document.new_page();
     let header = ["Seat", "What was said, in their own words", "Kind", "Theme", "Consent"];
     let rows: Vec<Vec<String>> = vec![vec![String::new(); header.len()]; LINES];
     document.table("One line for each thing said", &header, rows.clone());

@@ -1,7 +1,7 @@
 //! The reports: a published view told as a document. One function a report, one row of the table each.
 
 use super::columns;
-use super::document::{Cell, Document};
+use super::document::{Cell, Document, Paper};
 use super::gate::Published;
 use super::paper;
 use super::voice::Voice;
@@ -103,7 +103,9 @@ fn plan(view: &Published<'_>) -> Document {
         ("What is missing", section::missing),
         ("What was left out, and why", section::left_out),
     ];
-    write("Action plan", view, SECTIONS)
+    let mut document = write("Action plan", view, SECTIONS);
+    document.set_paper(Paper::A4Wide);
+    document
 }
 
 fn session(view: &Published<'_>) -> Document {
@@ -138,6 +140,7 @@ fn session(view: &Published<'_>) -> Document {
 /// Writes the sections that have something to say, and lists the others.
 fn write(what: &str, view: &Published<'_>, sections: &[Section]) -> Document {
     let mut document = Document::new(&title(what, view));
+    document.set_mark(view.whole.state.mark());
     document.note(format!(
         "{}. For {}. Made on {}.",
         view.whole.state.words(),

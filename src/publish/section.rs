@@ -6,7 +6,7 @@ use super::action::Action;
 use super::columns;
 use super::consent::FEW;
 use super::details::Told;
-use super::document::Document;
+use super::document::{Chart, Document, Figure, Shape};
 use super::gate::Published;
 use super::grouping;
 use super::register::{APART, told};
@@ -103,7 +103,7 @@ pub(super) fn actions(view: &Published<'_>, to: &mut Document) -> bool {
             to.heading(3, standing.heading());
         }
         let header = if matches!(standing, Standing::Priority(_)) { &header[..] } else { &header[1..] };
-        to.table(standing.heading(), header, part.iter().map(row).collect());
+        to.searched_table(standing.heading(), header, part.iter().map(row).collect());
     }
     !view.actions.is_empty()
 }
@@ -265,20 +265,31 @@ pub(super) fn quote(view: &Published<'_>, voice: &Voice<'_>, to: &mut Document) 
 pub(super) fn themes(view: &Published<'_>, to: &mut Document) -> bool {
     let mut themes: Vec<(&str, usize)> = view.themes.iter().map(|(theme, count)| (*theme, *count)).collect();
     themes.sort_by_key(|(theme, count)| (std::cmp::Reverse(*count), *theme));
-    let rows = themes.iter().map(|(theme, count)| vec![(*theme).to_owned(), count.to_string()]).collect();
-    to.table("Contributions shown here, by theme", &["Theme", "Contributions"], rows);
+    to.chart(Chart {
+        shape: Shape::Bars,
+        caption: "Contributions shown here, by theme".into(),
+        rows_are: "Theme".into(),
+        columns: vec!["Contributions".into()],
+        rows: themes.iter().map(|(theme, count)| ((*theme).to_owned(), vec![Figure::from(*count)])).collect(),
+    });
     !view.themes.is_empty()
 }
 
 /// Who came, by partner category. One or two people are not told apart outside the team.
 pub(super) fn coverage(view: &Published<'_>, to: &mut Document) -> bool {
     let shown = |people: usize| match people {
-        0 => "none".to_owned(),
-        few if few < FEW && view.audience != Audience::Team => "1 or 2".to_owned(),
-        people => people.to_string(),
+        0 => Figure { words: "none".into(), size: 0 },
+        // As long as two people, whichever it is.
+        few if few < FEW && view.audience != Audience::Team => Figure { words: "1 or 2".into(), size: 2 },
+        people => people.into(),
     };
-    let rows = view.coverage.iter().map(|of| vec![of.title.to_owned(), shown(of.people)]).collect();
-    to.table("People who came, by partner category", &["Category", "People"], rows);
+    to.chart(Chart {
+        shape: Shape::Bars,
+        caption: "People who came, by partner category".into(),
+        rows_are: "Category".into(),
+        columns: vec!["People".into()],
+        rows: view.coverage.iter().map(|of| (of.title.to_owned(), vec![shown(of.people)])).collect(),
+    });
     if view.coverage_capped {
         to.paragraph("People at a workshop under the Chatham House rule, or in the room only, are not counted here.");
     }
