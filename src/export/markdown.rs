@@ -4,7 +4,12 @@ use std::fmt::{self, Write};
 
 use super::Rendered;
 use crate::publish::Document;
-use crate::publish::document::{Block, Quote, Table};
+use crate::publish::document::{Block, Chart, Figure, Quote, Shape, Table};
+
+/// Letters of the longest bar, and what the parts of a bar and the fields of a grid are drawn with.
+const BAR: u128 = 20;
+const PARTS: [char; 4] = ['█', '░', '▓', '▒'];
+const FIELDS: [char; 4] = ['░', '▒', '▓', '█'];
 
 pub(super) fn render(document: &Document) -> Vec<Rendered> {
     let mut text = String::new();
@@ -14,6 +19,9 @@ pub(super) fn render(document: &Document) -> Vec<Rendered> {
 }
 
 fn write_document(document: &Document, to: &mut String) -> fmt::Result {
+    if let Some(mark) = document.mark() {
+        writeln!(to, "**{}**\n", escape(mark, " "))?;
+    }
     writeln!(to, "# {}", escape(document.title(), " "))?;
     for block in document.blocks() {
         to.push('\n');
@@ -30,7 +38,7 @@ fn write_document(document: &Document, to: &mut String) -> fmt::Result {
             }
             Block::Table(table) => write_table(table, to)?,
             Block::Quote(quote) => write_quote(quote, to)?,
-            Block::Chart(chart) => write_table(&chart.table(), to)?,
+            Block::Chart(chart) => write_table(&drawn(chart), to)?,
             Block::NewPage => writeln!(to, "---")?,
         }
     }
@@ -42,6 +50,44 @@ fn write_table(table: &Table, to: &mut String) -> fmt::Result {
     writeln!(to, "{}:\n\n| {} |", escape(&table.caption, " "), row(&table.header))?;
     writeln!(to, "|{}", " --- |".repeat(table.header.len()))?;
     table.rows.iter().try_for_each(|cells| writeln!(to, "| {} |", row(cells)))
+}
+
+/// A chart as a table whose numbers have their bars beside them.
+fn drawn(chart: &Chart) -> Table {
+    let greatest = u128::from(chart.greatest()).max(1);
+    let long = |size: u64, of: u128| usize::try_from((u128::from(size) * of).div_ceil(greatest)).unwrap_or(0);
+    let bar = |letter: char, long: usize| letter.to_string().repeat(long);
+    let beside = |figure: &Figure, drawn: String| [figure.words.as_str(), &drawn].join(" ").trim_end().to_owned();
+    let mut table = chart.table();
+    for ((_, figures), row) in chart.rows.iter().zip(&mut table.rows) {
+        let mut parts = String::new();
+        let mut so_far = 0_u64;
+        for (part, (figure, cell)) in figures.iter().zip(row.iter_mut().skip(1)).enumerate() {
+            let from = long(so_far, BAR);
+            so_far = so_far.saturating_add(figure.size);
+            match chart.shape {
+                Shape::Bars => *cell = beside(figure, bar('█', long(figure.size, BAR))),
+                Shape::Grid => {
+                    let field = long(figure.size, 4).checked_sub(1).and_then(|strength| FIELDS.get(strength));
+                    *cell = beside(figure, field.map(|letter| bar(*letter, 2)).unwrap_or_default());
+                }
+                Shape::Parts => {
+                    let letter = PARTS.get(part % PARTS.len()).copied().unwrap_or_default();
+                    parts.push_str(&bar(letter, long(so_far, BAR).saturating_sub(from)));
+                }
+            }
+        }
+        if chart.shape == Shape::Parts {
+            row.push(parts);
+        }
+    }
+    if chart.shape == Shape::Parts {
+        for (letter, name) in PARTS.iter().cycle().zip(table.header.iter_mut().skip(1)) {
+            *name = format!("{name} {letter}");
+        }
+        table.header.push("Together".into());
+    }
+    table
 }
 
 fn write_quote(quote: &Quote, to: &mut String) -> fmt::Result {
@@ -103,6 +149,50 @@ mod tests {
             ("bus-stop, 3.5 miles (or so)!", "bus-stop, 3.5 miles (or so)!"),
         ] {
             assert_eq!(escape(text, " "), shown, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_chart_is_a_table_with_each_number_and_its_bar() {
+        let figure = |words: &str, size| Figure { words: words.into(), size };
+        let mut chart = Chart {
+            shape: Shape::Bars,
+            caption: "People | who came".into(),
+            rows_are: "Category".into(),
+            columns: vec!["First".into(), "Second".into()],
+            rows: vec![
+                ("Residents | all".into(), vec![figure("40", 40), figure("1 or 2", 2)]),
+                ("Nobody".into(), vec![figure("none", 0), figure("20", 20)]),
+            ],
+        };
+        let write = |chart: &Chart| {
+            let mut text = String::new();
+            write_table(&drawn(chart), &mut text).map(|()| text)
+        };
+        let head = "People \\| who came:\n\n| Category | First | Second |\n| --- | --- | --- |\n";
+        let bars = "| Residents \\| all | 40 ████████████████████ | 1 or 2 █ |\n| Nobody | none | 20 ██████████ |\n";
+        assert_eq!(write(&chart), Ok(format!("{head}{bars}")));
+        chart.shape = Shape::Grid;
+        assert_eq!(
+            write(&chart),
+            Ok(format!("{head}| Residents \\| all | 40 ██ | 1 or 2 ░░ |\n| Nobody | none | 20 ▒▒ |\n"))
+        );
+        chart.shape = Shape::Parts;
+        let told = write(&chart).unwrap_or_default();
+        assert!(told.contains("| Category | First █ | Second ░ | Together |"), "{told}");
+        assert!(told.contains("| Residents \\| all | 40 | 1 or 2 | ████████████████████ |"), "{told}");
+        assert!(told.contains("| Nobody | none | 20 | ░░░░░░░░░░ |"), "{told}");
+    }
+
+    #[test]
+    fn a_number_too_great_for_any_bar_is_still_drawn() {
+        let figures = vec![Figure { words: "a".into(), size: u64::MAX }, Figure { words: "b".into(), size: u64::MAX }];
+        for shape in [Shape::Bars, Shape::Parts, Shape::Grid] {
+            let (caption, rows_are, columns) = (String::new(), String::new(), vec!["1".into(), "2".into()]);
+            let rows = vec![("row".to_owned(), figures.clone())];
+            let table = drawn(&Chart { shape, caption, rows_are, columns, rows });
+            let longest = table.rows.iter().flatten().map(|cell| cell.chars().count()).max();
+            assert!(longest.is_some_and(|longest| longest <= 22), "{table:?}");
         }
     }
 
