@@ -86,7 +86,8 @@ fn outputs(file: &File, audience: Audience) -> Vec<(String, String)> {
         for format in FORMATS {
             for rendered in (format.render)(&document) {
                 let name = format!("{} {} {} for {}", report.name, format.name, rendered.suffix, audience.name());
-                outputs.push((name, String::from_utf8(rendered.bytes).unwrap()));
+                // A Word document holds its parts as they are, so that what stands in them is found here too.
+                outputs.push((name, String::from_utf8_lossy(&rendered.bytes).into_owned()));
             }
         }
     }

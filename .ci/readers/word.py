@@ -21,14 +21,25 @@ def faults(path: Path) -> list[str]:
     if styles[:1] != ["Title"] or styles.count("Title") != 1:
         found.append("does not begin with its one title")
     before = 0
-    for level in (int(name[-1]) for name in styles if name.startswith("Heading ")):
+    levels = [int(name[-1]) for name in styles if name.startswith("Heading ")]
+    if not levels and len(document.paragraphs) > 30:
+        found.append("a long report without headings")
+    for level in levels:
         if level > before + 1:
             found.append(f"a heading of level {level} follows one of level {before}")
         before = level
+    section = document.sections[0]
+    room = section.page_width - section.left_margin - section.right_margin
     for table in document.tables:
+        name = table.cell(0, 0).text
         head = table.rows[0]._tr.trPr
         if head is None or head.find(qn("w:tblHeader")) is None:
-            found.append(f"a table without a header row: {table.cell(0, 0).text}")
+            found.append(f"a table without a header row: {name}")
+        if sum(column.width for column in table.columns) > room:
+            found.append(f"a table wider than the page: {name}")
+        above = table._tbl.getprevious()
+        if above.tag != qn("w:p") or above.style != "Caption":
+            found.append(f"a table without a caption before it: {name}")
     default = document.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
     if default is None or default.get(qn("w:val")) != "en-GB":
         found.append("does not say that it is in British English")
@@ -59,9 +70,12 @@ def main(out: Path, pdf: Path) -> int:
             print(f"{path.name}: {fault}")
         bad += bool(found)
     print(f"{len(files)} Word files, {count} pages, languages of quotes: {', '.join(sorted(spoken))}; {bad} with faults")
-    if not files or not spoken:
-        print("no Word file, or no quote in another language, to look at")
-    return 1 if bad or not files or not spoken else 0
+    if not files:
+        print("there is no Word file to look at")
+    # What hard.jsonl says is in another language.
+    for tag in {"ar", "bn"} - spoken:
+        print(f"no quote is marked as {tag}")
+    return 1 if bad or not files or not {"ar", "bn"} <= spoken else 0
 
 
 if __name__ == "__main__":

@@ -15,8 +15,8 @@ mod text;
 use std::io::Cursor;
 
 use docx_rs::{
-    AbstractNumbering, Docx, Footer, Header, Level, LevelJc, LevelText, NumPages, NumberFormat, Numbering,
-    PageNum, Paragraph, Run, SpecialIndentType, Start, Tab, TabValueType,
+    AbstractNumbering, Docx, Footer, Header, Level, LevelJc, LevelText, NumPages, NumberFormat, Numbering, PageNum,
+    Paragraph, Run, SpecialIndentType, Start, Tab, TabValueType, XMLDocx,
 };
 
 use self::text::{begins_right_to_left, escape, xml_safe};
@@ -55,15 +55,19 @@ impl Page {
 }
 
 pub(super) fn render(document: &Document) -> Vec<Rendered> {
+    let mut file = Cursor::new(Vec::new());
+    // Writing to memory does not fail.
+    let _ = parts(document).pack(&mut file);
+    vec![Rendered { suffix: "", bytes: file.into_inner() }]
+}
+
+fn parts(document: &Document) -> XMLDocx {
     let page = Page::of(document.paper());
     let mut parts = package(document, page).build();
     parts.document = body::write(document, page).into_bytes();
     parts.styles = STYLES.replace("LANGUAGE", &escape(document.language())).into_bytes();
     parts.doc_props.core = properties(document).into_bytes();
-    let mut file = Cursor::new(Vec::new());
-    // Writing to memory does not fail.
-    let _ = parts.pack(&mut file);
-    vec![Rendered { suffix: "", bytes: file.into_inner() }]
+    parts
 }
 
 /// The package around the body. Each paragraph has an id of our own: the crate counts on from one document to the next, so
@@ -109,3 +113,5 @@ fn properties(document: &Document) -> String {
     )
 }
 
+#[cfg(test)]
+mod tests;

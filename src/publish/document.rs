@@ -327,3 +327,11 @@ impl From<u64> for Cell {
         Self::Number(number)
     }
 }
+
+#[cfg(test)]
+impl Document {
+    /// A document of these pieces, for the tests of the formats.
+    pub(crate) fn of(title: &str, mark: Option<&'static str>, paper: Paper, blocks: Vec<Block>) -> Self {
+        Self { title: title.to_owned(), mark, paper, blocks, sheets: Vec::new() }
+    }
+}

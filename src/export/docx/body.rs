@@ -46,7 +46,9 @@ pub(super) fn write(document: &Document, page: Page) -> String {
     }
     if body.xml.ends_with("</w:tbl>") {
         // A body ends with a paragraph; one that takes no room cannot make a sheet of its own.
-        body.push("<w:p><w:pPr><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"20\" w:lineRule=\"exact\"/></w:pPr></w:p>");
+        body.push(
+            "<w:p><w:pPr><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"20\" w:lineRule=\"exact\"/></w:pPr></w:p>",
+        );
     }
     let Page { width, height, orientation } = page;
     // The two references are what the crate calls the first header and the first footer.

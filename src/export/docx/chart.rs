@@ -4,12 +4,15 @@
 //! line, is printed everywhere, and a screen reader passes over it to the number in the next cell. The shades are patterns
 //! that differ in grey too.
 
+use std::fmt::Write;
+
 use super::body::Body;
-use super::table::{Column, open, open_cell, open_row, widths};
+use super::table::{self, Column, NARROWEST, Row, open, open_cell, open_row, widths};
+use super::text::write_runs;
 use crate::publish::document::{Chart, Figure, Shape};
 
-/// Patterns, each unlike its neighbours in grey as well: what is drawn, and in which pattern on white.
-const PATTERNS: [&str; 6] = ["solid", "pct25", "diagStripe", "pct10", "pct75", "horzCross"];
+/// Patterns, each unlike its neighbours in grey as well.
+pub(super) const PATTERNS: [&str; 6] = ["solid", "pct20", "pct60", "diagStripe", "pct80", "pct15"];
 /// The ink they are drawn with.
 const INK: &str = "262626";
 /// The shortest bar that can be seen, and the sample beside the name of a column, in twentieths of a point.
@@ -20,21 +23,23 @@ const BARS: Column = Column { least: 3200, most: 4800 };
 const EDGES: usize = 240;
 
 pub(super) fn write(chart: &Chart, body: &mut Body) {
-    let names = std::iter::once(chart.rows_are.as_str()).chain(chart.rows.iter().map(|(name, _)| name.as_str()));
-    let figures = |at: usize, name: &String| {
-        let words = chart.rows.iter().filter_map(|(_, figures)| Some(figures.get(at)?.words.clone()));
-        let column = Column::of(std::iter::once(name.clone()).chain(words).collect::<Vec<_>>().iter().map(String::as_str));
-        Column { least: column.least + SAMPLE, most: column.most + SAMPLE }
-    };
-    let mut columns = vec![Column::of(names)];
-    columns.extend(chart.columns.iter().enumerate().map(|(at, name)| figures(at, name)));
+    // More numbers than can be drawn side by side are read, in as many tables as they take.
+    if chart.columns.len() + 2 > body.width / NARROWEST {
+        return table::write(&chart.table(), body);
+    }
+    let mut columns = vec![Column::of(&chart.rows_are, chart.rows.iter().map(|(name, _)| name.as_str()))];
+    columns.extend(chart.columns.iter().enumerate().map(|(at, name)| {
+        let column =
+            Column::of(name, chart.rows.iter().filter_map(|(_, figures)| Some(figures.get(at)?.words.as_str())));
+        Column { least: column.least + SAMPLE, most: column.most + 2 * SAMPLE }
+    }));
     let drawn = chart.shape != Shape::Grid;
     columns.extend(drawn.then_some(BARS));
-    let widths = widths(&columns, body.width);
+    let widths = widths(&columns, body.width, false);
     let room = widths.last().map_or(0, |last| last.saturating_sub(EDGES));
 
     open(&chart.caption, &widths, body);
-    open_row(true, 0, body);
+    open_row(Row::Header, body);
     let mut at = widths.iter();
     let mut cell = |body: &mut Body, shading: &str| open_cell(at.next().copied().unwrap_or_default(), shading, body);
     cell(body, "");
@@ -45,9 +50,10 @@ pub(super) fn write(chart: &Chart, body: &mut Body) {
     for (number, name) in chart.columns.iter().enumerate() {
         cell(body, "");
         if sample {
-            body.bar(&[(SAMPLE, pattern(number))]);
+            body.bars("TableText", &[(SAMPLE, pattern(number))], &format!(" {name}"));
+        } else {
+            body.styled("TableNumber", name);
         }
-        body.styled("TableNumber", name);
         body.push("</w:tc>");
     }
     if drawn {
@@ -62,9 +68,10 @@ pub(super) fn write(chart: &Chart, body: &mut Body) {
     body.push("</w:tbl>");
 }
 
+/// A row: its name, its numbers, and what is drawn of them.
 fn write_row(chart: &Chart, name: &str, figures: &[Figure], widths: &[usize], room: usize, body: &mut Body) {
     let greatest = chart.greatest();
-    open_row(false, 1, body);
+    open_row(Row::Short, body);
     let mut at = widths.iter();
     let mut cell = |body: &mut Body, shading: &str| open_cell(at.next().copied().unwrap_or_default(), shading, body);
     cell(body, "");
@@ -85,12 +92,12 @@ fn write_row(chart: &Chart, name: &str, figures: &[Figure], widths: &[usize], ro
         Shape::Grid => {}
         Shape::Parts => {
             cell(body, "");
-            body.bar(&bars().collect::<Vec<_>>());
+            body.bars("Bar", &bars().collect::<Vec<_>>(), "");
             body.push("</w:tc>");
         }
         Shape::Bars => {
             cell(body, "");
-            bars().for_each(|bar| body.bar(&[bar]));
+            bars().for_each(|bar| body.bars("Bar", &[bar], ""));
             body.push("</w:tc>");
         }
     }
@@ -114,19 +121,25 @@ fn shade(size: u64, greatest: u64) -> String {
 }
 
 impl Body {
-    /// A line of bars, one behind the other: how long each is, and its pattern.
-    fn bar(&mut self, bars: &[(usize, &str)]) {
+    /// A line of bars, one behind the other, each with its length and its pattern; and words behind them.
+    fn bars(&mut self, style: &str, bars: &[(usize, &str)], words: &str) {
         let (mut stops, mut runs, mut end) = (String::new(), String::new(), 0);
         for (length, pattern) in bars.iter().filter(|(length, _)| *length > 0) {
             end += length;
-            stops.push_str(&format!("<w:tab w:val=\"left\" w:pos=\"{end}\"/>"));
-            runs.push_str(&format!(
-                "<w:r><w:rPr><w:noProof/><w:shd w:val=\"{pattern}\" w:color=\"{INK}\" w:fill=\"FFFFFF\"/></w:rPr><w:tab/></w:r>"
-            ));
+            // Writing to memory does not fail.
+            let _ = write!(stops, "<w:tab w:val=\"left\" w:pos=\"{end}\"/>");
+            let _ = write!(
+                runs,
+                "<w:r><w:rPr><w:noProof/><w:bdr w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"{INK}\"/>\
+                 <w:shd w:val=\"{pattern}\" w:color=\"{INK}\" w:fill=\"FFFFFF\"/></w:rPr><w:tab/></w:r>"
+            );
         }
         let stops = if stops.is_empty() { stops } else { format!("<w:tabs>{stops}</w:tabs>") };
+        if !words.is_empty() {
+            write_runs(words, None, &mut runs);
+        }
         self.push("<w:p>");
-        self.properties("Bar", &stops, false);
+        self.properties(style, &stops, false);
         self.push(&runs);
         self.push("</w:p>");
     }

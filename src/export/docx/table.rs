@@ -8,14 +8,13 @@ use super::body::Body;
 use super::text::escape;
 use crate::publish::document::Table;
 
-/// The width of a letter in a table, and of the space beside the words of a cell, in twentieths of a point.
-const LETTER: usize = 105;
-const EDGES: usize = 220;
+/// The space beside the words of a cell, in twentieths of a point.
+const EDGES: usize = 230;
 /// The narrowest column that can be read.
-const NARROWEST: usize = 1050;
-/// A word may be as long as this before it is broken, and a cell ask for this many letters in a line.
-const LONGEST_WORD: usize = 16;
-const LONGEST_LINE: usize = 60;
+pub(super) const NARROWEST: usize = 1050;
+/// A word may be as wide as this before it is broken, and a cell ask for a line as wide.
+const WIDEST_WORD: usize = 1900;
+const WIDEST_LINE: usize = 6200;
 /// A row of so many lines may run on to the next page; one of fewer is kept together.
 const TALL: usize = 25;
 
@@ -29,28 +28,44 @@ pub(super) struct Column {
 }
 
 impl Column {
-    /// What the cells of a column ask for.
-    pub(super) fn of<'a>(cells: impl Iterator<Item = &'a str>) -> Self {
-        cells.fold(Self::default(), |column, cell| {
-            let word = cell.split_whitespace().map(letters).max().unwrap_or(0).min(LONGEST_WORD);
-            let line = cell.lines().map(letters).max().unwrap_or(0).min(LONGEST_LINE);
-            let width = |letters| letters * LETTER + EDGES;
-            Self { least: column.least.max(width(word)), most: column.most.max(width(line)) }
-        })
+    /// What a column of this name and with these cells asks for.
+    pub(super) fn of<'a>(name: &str, cells: impl Iterator<Item = &'a str>) -> Self {
+        // The names are in bold type.
+        let name = Self::cell(name, 112);
+        cells
+            .map(|cell| Self::cell(cell, 100))
+            .fold(name, |column, cell| Self { least: column.least.max(cell.least), most: column.most.max(cell.most) })
+    }
+
+    /// What a cell asks for in letters of so many hundredths of their width.
+    fn cell(text: &str, size: usize) -> Self {
+        let widest = |parts: &mut dyn Iterator<Item = &str>| parts.map(width).max().unwrap_or(0) * size / 100;
+        let least = widest(&mut text.split_whitespace()).min(WIDEST_WORD) + EDGES;
+        Self { least, most: (widest(&mut text.lines()).min(WIDEST_LINE) + EDGES).max(least) }
     }
 }
 
-/// How many letters wide a text is, about: one of Chinese or an emoji is as wide as two.
-fn letters(text: &str) -> usize {
-    text.chars().map(|c| if c < '\u{1100}' { 1 } else { 2 }).sum()
+/// How wide a text is in a table, about; to see that columns are wide enough, not to set type.
+fn width(text: &str) -> usize {
+    let letter = |c: char| match c {
+        ' ' | 'f' | 'i' | 'j' | 'l' | 'r' | 't' | 'I' | '.' | ',' | ':' | ';' | '!' | '\'' | '(' | ')' | '-' => 65,
+        'm' | 'w' | 'M' | 'W' | '@' | '%' => 165,
+        _ if c.is_uppercase() => 135,
+        '\0'..'\u{1100}' => 108,
+        _ => 200,
+    };
+    text.chars().map(letter).sum()
 }
 
-/// The width of each column, together as wide as the page: first whole words, then what is left by what each asks for.
-pub(super) fn widths(columns: &[Column], page: usize) -> Vec<usize> {
+/// The width of each column: as wide as they ask for, and together no wider than the page, which they fill where the lines
+/// of one are long. Where it is too narrow for all, first whole words, then what is left by what each asks for.
+pub(super) fn widths(columns: &[Column], page: usize, whole_page: bool) -> Vec<usize> {
     let least: usize = columns.iter().map(|column| column.least).sum();
-    let wanted: usize = columns.iter().map(|column| column.most).sum();
+    let wanted: usize = columns.iter().map(|column| column.most).sum::<usize>().max(1);
+    let long = columns.iter().any(|column| column.most >= WIDEST_LINE);
+    let page = if whole_page || long { page } else { page.min(wanted + wanted / 8) };
     let mut widths: Vec<usize> = if wanted <= page || wanted == least {
-        columns.iter().map(|column| column.most * page / wanted.max(1)).collect()
+        columns.iter().map(|column| column.most * page / wanted).collect()
     } else if least >= page {
         columns.iter().map(|column| column.least * page / least).collect()
     } else {
@@ -84,34 +99,34 @@ pub(super) fn write(table: &Table, body: &mut Body) {
 }
 
 fn write_part(table: &Table, caption: &str, shown: &[usize], body: &mut Body) {
-    let cell = |row: &[String], at: usize| row.get(at).map_or("", String::as_str).to_owned();
-    let pick = |row: &Vec<String>| shown.iter().map(|&at| cell(row, at)).collect::<Vec<_>>();
-    let (header, rows): (Vec<String>, Vec<Vec<String>>) = (pick(&table.header), table.rows.iter().map(pick).collect());
-    let column = |at: usize| {
-        let cells = || rows.iter().filter_map(|row| row.get(at));
-        (Column::of(header.get(at).into_iter().chain(cells()).map(String::as_str)), at > 0 && all_numbers(cells()))
+    let pick = |row: &Vec<String>| -> Vec<String> {
+        shown.iter().map(|&at| row.get(at).cloned().unwrap_or_default()).collect()
     };
-    let (columns, numbers): (Vec<Column>, Vec<bool>) = (0..header.len()).map(column).unzip();
-    let widths = widths(&columns, body.width);
-    open(caption, &widths, body);
-    open_row(true, 0, body);
-    for ((name, width), number) in header.iter().zip(&widths).zip(&numbers) {
-        open_cell(*width, "", body);
-        body.styled(if *number { "TableNumber" } else { "TableText" }, name);
-        body.push("</w:tc>");
-    }
-    body.push("</w:tr>");
-    for row in &rows {
-        let lines = row.iter().zip(&widths).map(|(cell, width)| lines(cell, *width)).max().unwrap_or(0);
-        // A row that waits for somebody's handwriting.
-        let blank = row.len() > 1 && row.iter().skip(1).all(String::is_empty);
-        open_row(false, if blank { 0 } else { lines }, body);
-        for ((cell, width), number) in row.iter().zip(&widths).zip(&numbers) {
+    let (header, rows): (Vec<String>, Vec<Vec<String>>) = (pick(&table.header), table.rows.iter().map(pick).collect());
+    let column = |(at, name): (usize, &String)| {
+        let cells = || rows.iter().filter_map(|row| row.get(at));
+        // What names the rows is a name, even where it is a number.
+        (Column::of(name, cells().map(String::as_str)), at > 0 && all_numbers(cells()))
+    };
+    let (columns, numbers): (Vec<Column>, Vec<bool>) = header.iter().enumerate().map(column).unzip();
+    // Rows that wait for somebody's handwriting get all the room that there is.
+    let blank = |row: &Vec<String>| row.len() > 1 && row.iter().skip(1).all(String::is_empty);
+    let widths = widths(&columns, body.width, rows.iter().all(blank));
+    let cells = |row: &[String], body: &mut Body| {
+        for ((text, width), number) in row.iter().zip(&widths).zip(&numbers) {
             open_cell(*width, "", body);
-            body.styled(if *number { "TableNumber" } else { "TableText" }, cell);
+            body.styled(if *number { "TableNumber" } else { "TableText" }, text);
             body.push("</w:tc>");
         }
         body.push("</w:tr>");
+    };
+    open(caption, &widths, body);
+    open_row(Row::Header, body);
+    cells(&header, body);
+    for row in &rows {
+        let tallest = || row.iter().zip(&widths).map(|(cell, width)| lines(cell, *width)).max().unwrap_or(0);
+        open_row(if blank(row) { Row::Blank } else { Row::of(tallest()) }, body);
+        cells(row, body);
     }
     body.push("</w:tbl>");
 }
@@ -123,9 +138,9 @@ fn all_numbers<'a>(cells: impl Iterator<Item = &'a String>) -> bool {
 }
 
 /// How many lines a text takes in a cell, about.
-fn lines(text: &str, width: usize) -> usize {
-    let room = (width.saturating_sub(EDGES) / LETTER).max(1);
-    text.lines().map(|line| letters(line).div_ceil(room).max(1)).sum()
+fn lines(text: &str, room: usize) -> usize {
+    let room = room.saturating_sub(EDGES).max(1);
+    text.lines().map(|line| width(line).div_ceil(room).max(1)).sum()
 }
 
 /// The caption, and the head of a table with columns of these widths. The caption's style keeps it with the table.
@@ -146,14 +161,32 @@ pub(super) fn open(caption: &str, widths: &[usize], body: &mut Body) {
     body.push(&head);
 }
 
-/// The head of a row: of the header, which comes again on every page, or of one with so many lines, none of which is left
-/// behind on the page before. A row of no lines is as high as handwriting.
-pub(super) fn open_row(header: bool, lines: usize, body: &mut Body) {
-    body.push(match (header, lines) {
-        (true, _) => "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>",
-        (false, 0) => "<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"510\"/></w:trPr>",
-        (false, 1..=TALL) => "<w:tr><w:trPr><w:cantSplit/></w:trPr>",
-        (false, _) => "<w:tr>",
+/// What kind of row it is.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Row {
+    /// The names of the columns: comes again on every page.
+    Header,
+    /// As high as handwriting.
+    Blank,
+    /// Stays on one page.
+    Short,
+    /// May run on to the next page.
+    Tall,
+}
+
+impl Row {
+    const fn of(lines: usize) -> Self {
+        if lines > TALL { Self::Tall } else { Self::Short }
+    }
+}
+
+/// The head of a row.
+pub(super) fn open_row(row: Row, body: &mut Body) {
+    body.push(match row {
+        Row::Header => "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>",
+        Row::Blank => "<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"510\"/></w:trPr>",
+        Row::Short => "<w:tr><w:trPr><w:cantSplit/></w:trPr>",
+        Row::Tall => "<w:tr>",
     });
 }
 
@@ -166,27 +199,43 @@ pub(super) fn open_cell(width: usize, shading: &str, body: &mut Body) {
 mod tests {
     use super::*;
 
-    fn column(cells: &[&str]) -> Column {
-        Column::of(cells.iter().copied())
-    }
-
     #[test]
-    fn columns_fill_the_page_and_never_more() {
-        let long = "a".repeat(60);
-        let sentence = "many short words that make a long line ".repeat(40);
-        let cases: &[&[&str]] = &[&["a"], &["a", "b"], &[&long, "b"], &[&sentence, "x", &long], &[&long; 9], &["", ""], &[""; 8]];
+    fn columns_are_never_wider_together_than_the_page() {
+        let (word, sentence) = ("a".repeat(60), "many short words that make a long line ".repeat(40));
+        let (word, sentence) = (word.as_str(), sentence.as_str());
+        let cases: &[&[&str]] = &[
+            &["a"],
+            &["a", "b"],
+            &[word, "b"],
+            &[sentence, "x", word],
+            &[word; 9],
+            &[sentence; 9],
+            &["", ""],
+            &[""; 8],
+        ];
         for cells in cases {
-            let columns: Vec<Column> = cells.iter().map(|cell| column(&[cell])).collect();
+            let columns: Vec<Column> = cells.iter().map(|cell| Column::of("", [*cell].into_iter())).collect();
             for page in [9638, 14570, 21543] {
-                assert_eq!(widths(&columns, page).iter().sum::<usize>(), page, "{cells:?}");
+                assert!(widths(&columns, page, false).iter().sum::<usize>() <= page, "{cells:?}");
+                assert_eq!(widths(&columns, page, true).iter().sum::<usize>(), page, "{cells:?}");
             }
         }
     }
 
     #[test]
-    fn a_word_is_whole_where_there_is_room_for_it() {
-        let (reference, words) = (column(&["Ref", "P3-117"]), column(&[&"transport is a worry ".repeat(30)]));
-        let widths = widths(&[reference, words], 9638);
-        assert!(widths[0] >= 6 * LETTER + EDGES && widths[1] > widths[0], "{widths:?}");
+    fn words_are_whole_where_there_is_room_for_them() {
+        let worry = "transport is a worry ".repeat(30);
+        let columns = [Column::of("Ref", ["A-MN7Y"].into_iter()), Column::of("Action", [worry.as_str()].into_iter())];
+        let widths = widths(&columns, 9638, false);
+        assert_eq!(widths[0], columns[0].least, "{widths:?}");
+        assert_eq!(widths.iter().sum::<usize>(), 9638);
+    }
+
+    #[test]
+    fn only_a_column_of_nothing_but_digits_is_one_of_numbers() {
+        let numbers =
+            |cells: &[&str]| all_numbers(cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>().iter());
+        assert!(numbers(&["1", "", "23"]));
+        assert!(!numbers(&["1", "1 or 2"]) && !numbers(&["", ""]) && !numbers(&[]));
     }
 }

@@ -40,9 +40,9 @@ fn runs_right_to_left(c: char) -> Option<bool> {
 /// The text as runs, its line breaks as such; `language` where it is another than the document's.
 pub(super) fn write_runs(text: &str, language: Option<&str>, to: &mut String) {
     // Whichever script its letters are of, and a tag may be written in several, the language is this one.
-    let language = language.map(escape).map_or_else(String::new, |tag| {
-        format!("<w:lang w:val=\"{tag}\" w:eastAsia=\"{tag}\" w:bidi=\"{tag}\"/>")
-    });
+    let language = language
+        .map(escape)
+        .map_or_else(String::new, |tag| format!("<w:lang w:val=\"{tag}\" w:eastAsia=\"{tag}\" w:bidi=\"{tag}\"/>"));
     let base = begins_right_to_left(text);
     for (at, line) in text.split('\n').enumerate() {
         if at > 0 {
