@@ -108,6 +108,8 @@ pub struct Withheld {
     pub actions: usize,
     /// Parts of actions and of lines that repeat words which may not be shown.
     pub wordings: usize,
+    /// Names of people who may not be named, in whose place plan text says "a delegate".
+    pub names: usize,
     /// Details of lines that may be told in other words only, that say two things, or that are for the team alone.
     pub details: usize,
     /// Lines credited to "Delegate" because too few people share the role.

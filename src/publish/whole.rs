@@ -327,9 +327,7 @@ struct Gate<'g, 'f> {
 impl Gate<'_, '_> {
     /// Plan text, unless it repeats words that may not be shown.
     fn plain(&mut self, text: &str) -> Option<String> {
-        let repeats = self.guard.repeats(text, &[]);
-        self.withheld.wordings += usize::from(repeats);
-        (!repeats && !text.trim().is_empty()).then(|| text.trim().to_owned())
+        self.guard.plain(text.trim(), &[], self.withheld).filter(|text| !text.is_empty())
     }
 
     /// A name of a body or place; not that of somebody who may not be named.
@@ -349,7 +347,8 @@ impl Gate<'_, '_> {
 
     /// The same, as it was typed.
     fn called(&mut self, text: &str) -> Option<String> {
-        let plain = self.plain(text)?;
-        Lead::read(&plain).map(|lead| self.guard.called(lead, self.rules, self.few))
+        let repeats = self.guard.repeats(text, &[]);
+        self.withheld.wordings += usize::from(repeats);
+        Lead::read(text.trim()).filter(|_| !repeats).map(|lead| self.guard.called(lead, self.rules, self.few))
     }
 }
