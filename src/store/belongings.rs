@@ -53,8 +53,9 @@ pub struct Belongings {
     pub unreadable: Vec<Refusal>,
 }
 
-/// Finds everything that belongs to a file, in its folder and in the folders to which its reports went.
-pub fn belongings(path: &Path) -> Result<Belongings, Refusal> {
+/// Finds everything that belongs to a file, in its folder and in the folders to which its reports went; also in those that
+/// it remembered `before`, where it is to forget the name of one.
+pub fn belongings(path: &Path, before: Option<&File>) -> Result<Belongings, Refusal> {
     let own = read_whole(path)?;
     let mut found = Belongings::default();
     let mut files = vec![path.to_owned()];
@@ -77,7 +78,7 @@ pub fn belongings(path: &Path) -> Result<Belongings, Refusal> {
         }
     }
     let mut folders = BTreeSet::from([folder.join(EXPORTS)]);
-    folders.extend(sent_to(path, &own));
+    folders.extend(before.into_iter().chain([&own]).flat_map(|file| sent_to(path, file)));
     let mut stems: Vec<(String, PathBuf)> = Vec::new();
     let mut copies = Vec::new();
     for file in &files {

@@ -17,15 +17,16 @@ use std::time::Duration;
 
 use chrono::NaiveDateTime;
 
-use super::atomic::{self, Fresh};
+use super::atomic::{self, Fresh, Identity};
 use super::brought::Known;
-use super::gather::read_whole;
 use super::lock::Lock;
 use super::merge::{held, withdraw_late_words};
 use super::names::{edits_path, export_stem, folder_of, is_hidden, is_json};
+use super::open::{read_edits, set_aside};
 use super::paths::make_private;
 use super::read::{read, read_bytes};
 use super::refusal::{Refusal, Sort};
+use crate::model::decode::recover;
 use crate::model::fields::{List, field};
 use crate::model::file::{File, FileKind};
 use crate::model::item::{Item, Version};
@@ -168,16 +169,29 @@ pub fn keep(plan: &Path, held: &File, why: Why, now: Moment) -> Result<Option<Pa
 }
 
 /// Takes out of the kept copies of a plan what is withdrawn in it. A copy that cannot be read or written is left.
-pub(super) fn forget(plan: &Path, held: &File) {
+pub fn forget(plan: &Path, held: &File) {
     for kept in named(plan).unwrap_or_default() {
-        let Ok(copy) = read(&kept.path) else { continue };
-        let mut cleaned = copy.clone();
-        cleaned.withdraw(held.withdrawn().iter().cloned());
-        withdraw_late_words(&mut cleaned);
-        if cleaned != copy {
-            let _ = atomic::replace(&kept.path, &cleaned.encode(), Fresh::Private);
+        // Whoever else goes over a copy meanwhile may have taken out more: then it is read again.
+        for _ in 0..5 {
+            let cleaned = clean(&kept.path, held);
+            if !cleaned.is_err_and(|error| atomic::is_changed(&error)) {
+                break;
+            }
         }
     }
+}
+
+/// Takes out of a copy what is withdrawn; an error where somebody else has written it since it was read.
+fn clean(path: &Path, held: &File) -> std::io::Result<()> {
+    let identity = Identity::at(path)?;
+    let Ok(copy) = read(path) else { return Ok(()) };
+    let mut cleaned = copy.clone();
+    cleaned.withdraw(held.withdrawn().iter().cloned());
+    withdraw_late_words(&mut cleaned);
+    if cleaned != copy {
+        atomic::replace_unchanged(path, &cleaned.encode(), Fresh::Private, identity.as_ref())?;
+    }
+    Ok(())
 }
 
 /// The copies of a plan, the oldest first, without looking into them.
@@ -257,12 +271,14 @@ fn is_elsewhere<'a>(copy: &Path, plan: &File, others: impl Iterator<Item = &'a P
 }
 
 /// What taking a plan back came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Restored {
-    /// The contributions in the plan before.
+    /// The contributions in the plan before; of a damaged one those that could be read.
     pub before: usize,
     /// The contributions in it now.
     pub after: usize,
+    /// Where the plan is kept as it was, if it was damaged.
+    pub aside: Option<PathBuf>,
 }
 
 /// Whether a copy is one of this plan: another plan, or a practice one, would take its place.
@@ -292,9 +308,35 @@ fn marks(present: &File, copy: &File) -> File {
     marks
 }
 
+/// What a plan holds before it is taken back, with its edits; none where there is nothing in it. A damaged one is kept
+/// aside, and what can be read of it stands in for it.
+fn present_of(plan: &Path) -> Result<(Option<File>, Option<PathBuf>), Refusal> {
+    let (mut present, aside) = match read(plan) {
+        Ok(session) if session.kind != FileKind::Plan => {
+            let hint = "name a plan, or a file that is not there yet";
+            return Err(Refusal::new(plan, Sort::Exists, "it is a session, not a plan", hint));
+        }
+        Ok(present) => (Some(present), None),
+        Err(none) if matches!(none.sort, Sort::Missing | Sort::Empty) => (None, None),
+        Err(fault) if matches!(fault.sort, Sort::Damaged | Sort::NotText) => {
+            let bytes = read_bytes(plan)?;
+            let (aside, _) = set_aside(plan, &bytes)?;
+            (recover(&bytes).map(|found| found.file).filter(|file| !file.is_empty()), Some(aside))
+        }
+        Err(refusal) => return Err(refusal),
+    };
+    if let Some((edits, _)) = read_edits(plan, true)? {
+        present.get_or_insert_with(|| File::new(FileKind::Plan)).join(&edits);
+    }
+    if let Some(present) = &mut present {
+        present.kind = FileKind::Plan;
+    }
+    Ok((present, aside))
+}
+
 /// Makes a plan what one of its copies says it was. The plan as it is now is kept first, so that this can be taken back
-/// in the same way. Whatever has been withdrawn meanwhile stays withdrawn: the copy is joined with every withdrawal that
-/// the plan knows.
+/// in the same way; one that is damaged is kept aside as well. Whatever has been withdrawn meanwhile stays withdrawn: the
+/// copy is joined with every withdrawal that the plan knows.
 pub fn restore(copy: &Path, plan: &Path, fresh: Fresh, now: Moment) -> Result<Restored, Refusal> {
     let mut restored = read(copy)?;
     if restored.kind != FileKind::Plan {
@@ -305,23 +347,16 @@ pub fn restore(copy: &Path, plan: &Path, fresh: Fresh, now: Moment) -> Result<Re
     let count = |file: &File| file.live(&List::Contributions).count();
     let mut before = 0;
     let mut known = Known::default();
-    match read_whole(plan) {
-        Ok(session) if session.kind != FileKind::Plan => {
-            let hint = "name a plan, or a file that is not there yet";
-            return Err(Refusal::new(plan, Sort::Exists, "it is a session, not a plan", hint));
-        }
-        Ok(present) => {
-            belongs(copy, &restored, &present)?;
-            before = count(&present);
-            keep(plan, &present, Why::Restoring, now)?;
-            // What is withdrawn now is in hand in the copy, and at no later time: so it is held now what repeats it.
-            known.begin(&present);
-            known.begin(&restored);
-            restored.withdraw(present.withdrawn().iter().cloned());
-            restored.join(&marks(&present, &restored));
-        }
-        Err(none) if matches!(none.sort, Sort::Missing | Sort::Empty) => {}
-        Err(refusal) => return Err(refusal),
+    let (present, aside) = present_of(plan)?;
+    if let Some(present) = present {
+        belongs(copy, &restored, &present)?;
+        before = count(&present);
+        keep(plan, &present, Why::Restoring, now)?;
+        // What is withdrawn now is in hand in the copy, and at no later time: so it is held now what repeats it.
+        known.begin(&present);
+        known.begin(&restored);
+        restored.withdraw(present.withdrawn().iter().cloned());
+        restored.join(&marks(&present, &restored));
     }
     withdraw_late_words(&mut restored);
     known.hold(&mut restored);
@@ -330,5 +365,5 @@ pub fn restore(copy: &Path, plan: &Path, fresh: Fresh, now: Moment) -> Result<Re
     let edits = edits_path(plan);
     atomic::remove(&edits).map_err(|e| Refusal::of_io(&edits, "removed", &e))?;
     drop(lock);
-    Ok(Restored { before, after: count(&restored) })
+    Ok(Restored { before, after: count(&restored), aside })
 }
