@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::gather::read_whole;
+use super::kept;
 use super::names::{draft_path, edits_path, export_stem, folder_of, is_damaged, is_hidden, is_json, is_sibling};
 use super::read::read_bytes;
 use super::refusal::Refusal;
@@ -16,8 +17,6 @@ use crate::model::file::File;
 
 /// The folder beside a file into which reports go where none is said.
 pub const EXPORTS: &str = "exports";
-/// What the folder of a file's kept copies is called after its name.
-const COPIES: &str = ".copies";
 
 /// A file that belongs to another.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,11 +82,7 @@ pub fn belongings(path: &Path, before: Option<&File>) -> Result<Belongings, Refu
     let mut copies = Vec::new();
     for file in &files {
         let stem = export_stem(file);
-        copies.extend(
-            entries(&folder.join(format!("{stem}{COPIES}")))
-                .into_iter()
-                .filter(|copy| copy.file_name().is_some_and(is_json)),
-        );
+        copies.extend(entries(&kept::folder(file)).into_iter().filter(|copy| copy.file_name().is_some_and(is_json)));
         if file != path {
             folders.extend(read_whole(file).iter().flat_map(|held| sent_to(file, held)));
         }

@@ -266,7 +266,7 @@ impl Runtime {
                 let opened = self.rehearsal(app, &path, writer).and_then(|path| store::open(&path));
                 self.send(Message::Opened(opened.map(Box::new)));
             }
-            Effect::Kept(plan) => self.send(Message::Kept(store::kept::copies(&plan))),
+            Effect::Kept(plan) => self.send(Message::Kept(store::kept::dated(&plan))),
             Effect::Earlier(plan, typed, day) => {
                 let read = store::kept::find(&plan, &typed, day).and_then(|path| {
                     let file = gather::read_whole(&path)?;
