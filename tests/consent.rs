@@ -1016,6 +1016,122 @@ fn no_piece_of_an_action_repeats_words_beyond_their_consent() {
 }
 
 #[test]
+fn outside_the_team_no_whole_name_leaves_in_plan_text() {
+    let mut draft = Draft::new("");
+    draft.person(r#""name": "Joycez Hiddenz", "consent": 4"#);
+    let mut pieces = Vec::new();
+    let text = |code: &str| format!("TEXT{code}z of Mrs Joycez Hiddenz's, HIDDENZ and so Joycez said");
+    for piece in PIECES.iter().filter(|piece| matches!(piece.takes, Takes::Text) && piece.field != field::TEXT) {
+        let code = piece.field.name().replace('_', "");
+        draft.add(
+            "actions",
+            &format!(r#""text": "{}", {}"#, text(&format!("A{code}")), holding(piece, &text(&code)).unwrap()),
+        );
+        pieces.extend([format!("A{code}"), code]);
+    }
+    let mut hold = |draft: &mut Draft, list: &'static str, of: &str, name: &str, fields: &[&str]| {
+        let texts = fields.iter().map(|field| {
+            let code = format!("{list}{}", field.replace('_', ""));
+            let held = format!(r#", "{field}": "{}""#, text(&code));
+            pieces.push(code);
+            held
+        });
+        let fields = format!(r#"{of}{}"#, texts.collect::<String>());
+        if name.is_empty() {
+            draft.add(list, &fields);
+        } else {
+            draft.lists.push((list, vec![format!(r#"{{"id": "{name}", {fields}}}"#)]));
+        }
+    };
+    let time = r#""time": "2026-11-21T10:38:07+00:00""#;
+    let action = draft.add("actions", r#""text": "Actz", "themes": ["bus"]"#);
+    hold(&mut draft, "updates", &format!(r#"{time}, "action": "{action}", "status": "done""#), "", &["note"]);
+    hold(&mut draft, "endorsements", &format!(r#"{time}, "action": "{action}", "body": "the church""#), "", &["how"]);
+    let group =
+        format!(r#"{{"id": "20261121T103807412-0-g.1", {time}, "title": "{}", "note": "{}"}}"#, text("gt"), text("gn"));
+    draft.lists.push(("groups", vec![group]));
+    let task = format!(
+        r#"{{"id": "20261121T103807412-0-g.2", {time}, "group": "20261121T103807412-0-g.1", "text": "{}"}}"#,
+        text("tt")
+    );
+    draft.lists.push(("tasks", vec![task]));
+    let plan = coplan::model::stamp::Id::of_plan().to_string();
+    let eight =
+        ["population", "needs", "outcomes", "measures", "intervention", "delivery", "review", "equity", "governance"];
+    hold(&mut draft, "plans", r#""about": "plan""#, &plan, &eight);
+    pieces.extend(["gt", "gn", "tt"].map(str::to_owned));
+    let file = draft.file();
+    for audience in Audience::ALL {
+        let text = sent(&file, *audience);
+        let named = text.to_lowercase().matches("joycez hiddenz").count();
+        let missing: Vec<&String> = pieces.iter().filter(|code| !text.contains(&format!("TEXT{code}z of"))).collect();
+        assert!(missing.is_empty(), "{missing:?} for {}", audience.name());
+        let view = publish(&file, Programme::embedded(), &ask(*audience));
+        if *audience == Audience::Team {
+            assert!(named > 0 && view.withheld().names == 0, "the team works with the plan as it is");
+        } else {
+            // A part of a name is for the organiser to read, who is warned of it.
+            assert!(view.to_check().iter().any(|line| line.contains("HIDDENZ")));
+            assert_eq!(named, 0, "{}", audience.name());
+            assert!(view.withheld().names >= pieces.len() && text.contains("Names in plan text of people"));
+        }
+    }
+}
+
+#[test]
+fn only_a_whole_name_is_taken_out_of_plan_text_however_it_is_written() {
+    let mut draft = Draft::new("");
+    for name in [
+        "Joyce Hiddenz",
+        "Dr Olu A. Quillz",
+        "Aminaz",
+        "Will Young",
+        "Joy",
+        "Local resident",
+        "Table 2",
+        "王小明",
+        "Renée O’Brienz",
+    ] {
+        draft.person(&format!(r#""name": "{name}", "consent": 2"#));
+    }
+    let cases = [
+        ("Ask Mrs. Joyce Hiddenz's team", "Ask a delegate's team"),
+        ("ask joyce  hiddenz", "ask a delegate"),
+        ("JOYCE-HIDDENZ, and Hiddenz, Joyce", "a delegate, and a delegate"),
+        ("write to joyce.hiddenz@example.org", "write to a delegate@example.org"),
+        ("Prof Olu Quillz leads", "a delegate leads"),
+        ("olu a quillz leads", "a delegate leads"),
+        ("renee o'brienz and RENÉE OBRIENZ", "a delegate and a delegate"),
+        ("aminaz will, so will Aminaz’s son", "a delegate will, so will a delegate’s son"),
+        ("請王小明來", "請a delegate來"),
+        ("with Will Young, of the church", "with a delegate, of the church"),
+        // Ordinary words, a part of a name, a role and a table.
+        ("Will young people come?", "Will young people come?"),
+        ("Joy is a joy", "Joy is a joy"),
+        ("every local resident at Table 2", "every local resident at Table 2"),
+        ("Joyce and the Hiddenz family", "Joyce and the Hiddenz family"),
+        ("the joyce of hiddenz", "the joyce of hiddenz"),
+    ];
+    for (text, _) in cases {
+        draft.add("actions", &format!(r#""time": "2026-11-21T10:38:07+00:00", "text": "{text}""#));
+    }
+    let file = draft.file();
+    let document = |audience| {
+        let view = publish(&file, Programme::embedded(), &ask(audience));
+        let plan = REPORTS.iter().find(|report| report.name == "plan").unwrap();
+        let csv = FORMATS.iter().find(|format| format.name == "csv").unwrap();
+        let rendered = (csv.render)(&(plan.write)(&view));
+        rendered.into_iter().map(|made| String::from_utf8(made.bytes).unwrap()).collect::<String>()
+    };
+    let (team, public) = (document(Audience::Team), document(Audience::Public));
+    for (text, told) in cases {
+        assert!(team.contains(text), "{text}");
+        assert!(public.contains(told), "{told} in {public}");
+        assert_eq!(public.contains(text), text == told, "{text}");
+    }
+}
+
+#[test]
 fn a_lead_is_called_as_their_own_level_allows() {
     let mut draft = Draft::new("");
     let people: Vec<String> =

@@ -12,7 +12,7 @@ use crate::export::{FORMATS, files};
 use crate::model::file::{File, FileKind};
 use crate::model::words::{Audience, Grouping};
 use crate::plan::Changes;
-use crate::publish::{Ask, CHANGES, REPORTS, Report, publish, publish_since};
+use crate::publish::{Ask, CHANGES, REPORTS, Report, publish_for};
 use crate::store::copies::Why;
 use crate::store::names::export_stem;
 use crate::store::withdraw::note;
@@ -81,14 +81,9 @@ impl Export {
             }
             None => None,
         };
-        let published = match &earlier {
-            Some((day, earlier)) => {
-                let changes = Changes::between(earlier, &file);
-                publish_since(&file, &context.programme, &ask, &changes, *day)
-            }
-            None => publish(&file, &context.programme, &ask),
-        };
-        let published = published.grouped(grouping);
+        let changes = earlier.as_ref().map(|(day, earlier)| (Changes::between(earlier, &file), *day));
+        let since = changes.as_ref().map(|(changes, day)| (changes, *day));
+        let published = publish_for(report, &file, &context.programme, &ask, since).grouped(grouping);
         let document = (report.write)(&published);
         let stem = export_stem(&self.file);
         let formats: Vec<&str> = self.to.iter().map(String::as_str).collect();

@@ -87,13 +87,13 @@ pub use header::{AreaMap, EIGHT, Member, PlanState, header, members, open_fields
 pub use heard::{Heard, heard_of};
 pub use introductions::Introductions;
 pub use lens::{LENSES, Lens};
-pub use likeness::{Alike, Likeness};
+pub use likeness::{Alike, Likeness, is_unspaced};
 pub use loose_ends::{LooseEnds, Parked};
 pub use method::{AtStep, Chain};
 pub use promote::{note_action, promote, promote_all};
 pub use readiness::{READY_STEPS, Readiness, ReadyStep, readiness, to_ask};
 pub use rehearsal::{MARK, is_practice, rehearse, says_practice};
-pub use review::{CONCERNS, Concern, Review, is_also_a_word, parted};
+pub use review::{CONCERNS, Concern, Review, is_also_a_word, is_of_a_role, parted};
 pub use room::{Room, Seat};
 pub use rows::{Evidence, Issue, Lead, Missing, Row, Standing, rows};
 pub use same::{Groups, Judged, Suggestion, judge, later_actions, lookalikes, suggestions, words_in_common};

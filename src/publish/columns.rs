@@ -6,7 +6,7 @@ use super::gate::Published;
 use super::report::{count, reference};
 use crate::model::columns::{COLUMNS, Column, PIECES, Piece, Takes};
 use crate::model::fields::{Field, field};
-use crate::plan::{Cause, Means, Missing, SPREAD, Standing, assemble, one_slot, pounds, times};
+use crate::plan::{Cause, LENSES, Means, Missing, SPREAD, Standing, assemble, one_slot, pounds, times};
 
 /// What one piece of an action says, as it is read; none where it says nothing that may be shown.
 pub(super) fn words(view: &Published<'_>, action: &Action, field: Field) -> Option<String> {
@@ -113,13 +113,14 @@ pub(super) fn resources(view: &Published<'_>, to: &mut Document) -> bool {
     !with.is_empty()
 }
 
-/// How the actions spread over the lists they are held against, zeros among them (domain T4, T8, T9, T14, P12, P17,
-/// P20, P23).
+/// How the actions spread over what they are held against, zeros among them (domain T4, T8, T9, T14, P23). The lists of
+/// others have a section of their own (P12, P17, P20).
 pub(super) fn spread(view: &Published<'_>, to: &mut Document) -> bool {
     let all = view.actions.len();
     let mut points = Vec::new();
-    for piece in PIECES.iter().filter(|piece| SPREAD.contains(&piece.field)) {
-        let titles = titles(view, piece.takes);
+    let elsewhere = |piece: &Piece| LENSES.iter().any(|(_, field)| *field == piece.field);
+    for piece in PIECES.iter().filter(|piece| SPREAD.contains(&piece.field) && !elsewhere(piece)) {
+        let titles = titles(piece.takes);
         let names = |action: &&Action, title: &String| matches!(action.told(piece.field), Some(Told::Titles(titles)) if titles.contains(title));
         let count = |title: &String| view.actions.iter().filter(|action| names(action, title)).count();
         let counts: Vec<String> = titles.iter().map(|title| format!("{title} {}", count(title))).collect();
@@ -148,14 +149,10 @@ pub(super) fn spread(view: &Published<'_>, to: &mut Document) -> bool {
     all > 0
 }
 
-/// The titles of the list that a piece takes its words from.
-fn titles(view: &Published<'_>, takes: Takes) -> Vec<String> {
+/// The titles of the words that a piece takes.
+fn titles(takes: Takes) -> Vec<String> {
     match takes {
         Takes::Word(words) | Takes::Several(words) => words().iter().map(|(_, title)| (*title).to_owned()).collect(),
-        Takes::OneOf(id) | Takes::AllOf(id) => {
-            let entries = view.programme.framework(id).map(|list| list.entries.iter());
-            entries.into_iter().flatten().map(|entry| entry.title.clone()).collect()
-        }
         _ => Vec::new(),
     }
 }

@@ -15,6 +15,7 @@ use super::details;
 use super::grouping::{self, Part};
 use super::guard::{Guard, ordinary_words};
 use super::paper::Papers;
+use super::report::Report;
 use super::time::{OverTime, Seen};
 use super::together::Together;
 use super::voice::{Voice, voices};
@@ -108,6 +109,8 @@ pub struct Withheld {
     pub actions: usize,
     /// Parts of actions and of lines that repeat words which may not be shown.
     pub wordings: usize,
+    /// Names of people who may not be named, in whose place plan text says "a delegate".
+    pub names: usize,
     /// Details of lines that may be told in other words only, that say two things, or that are for the team alone.
     pub details: usize,
     /// Lines credited to "Delegate" because too few people share the role.
@@ -170,26 +173,27 @@ impl<'a> Published<'a> {
 
 /// Shows a file to one audience.
 pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Published<'a> {
-    show(file, programme, *ask, &Over::Time(None))
+    show(file, programme, *ask, &Over::Time(None), true)
 }
 
 /// The same without what became of it and without the plan as a whole: the wall shows none of that, and is made anew
 /// while people speak.
 pub(super) fn publish_words<'a>(file: &'a File, programme: &'a Programme, ask: Ask) -> Published<'a> {
-    show(file, programme, ask, &Over::Nothing)
+    show(file, programme, ask, &Over::Nothing, false)
 }
 
-/// The same, with what changed since an earlier copy, and the day of which that copy tells.
+/// The same for one report: without the plan as a whole where the report tells nothing of it, and with what changed since
+/// an earlier copy and the day of which that copy tells, where one was compared.
 ///
 /// Only what is in the file now is told by its words: what an earlier copy held may have been withdrawn since.
-pub fn publish_since<'a>(
+pub fn publish_for<'a>(
+    report: &Report,
     file: &'a File,
     programme: &'a Programme,
     ask: &Ask,
-    changes: &Changes,
-    day: Option<NaiveDate>,
+    since: Option<(&Changes, Option<NaiveDate>)>,
 ) -> Published<'a> {
-    show(file, programme, *ask, &Over::Time(Some((changes, day))))
+    show(file, programme, *ask, &Over::Time(since), report.whole)
 }
 
 /// How much is wanted of what became of things over time.
@@ -199,7 +203,7 @@ enum Over<'c> {
     Time(Option<(&'c Changes, Option<NaiveDate>)>),
 }
 
-fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>) -> Published<'a> {
+fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>, whole: bool) -> Published<'a> {
     let rules = Rules::of(file, ask.audience);
     let mut few = BTreeMap::new();
     let mut withheld = Withheld::default();
@@ -253,9 +257,8 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>)
         places: &places,
         themes: &themes,
     };
-    // The wall tells nothing of it, and the gap checks look over the whole file.
-    let whole = matches!(over, Over::Time(_)).then(|| whole::publish(&from, &mut few, &mut withheld));
-    let whole = whole.unwrap_or_default();
+    // Only where it is told: the gap checks look over the whole file, and what is left out of it is counted.
+    let whole = if whole { whole::publish(&from, &mut few, &mut withheld) } else { Whole::of_state(file, ask.today) };
     let (coverage, coverage_capped) = coverage(file, &rules, programme, &workshops);
     let seen = Seen { file, origins: &origins, programme, rules: &rules, guard: &guard, voices: &voices };
     let over_time = match over {

@@ -27,7 +27,7 @@ mod whole;
 pub use clean::{visible, visible_lines};
 pub use consent::{Credit, FEW, FewHolders, Why, role_holders};
 pub use document::Document;
-pub use gate::{Ask, Published, Withheld, publish, publish_since};
+pub use gate::{Ask, Published, Withheld, publish, publish_for};
 pub use projection::{Candidate, Projection, project};
 pub use report::{CHANGES, REPORTS, Report};
 pub use voice::Voice;

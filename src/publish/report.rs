@@ -18,22 +18,30 @@ pub struct Report {
     pub title: &'static str,
     /// Whether it is printed before the workshop, so that nothing that was said stands on it.
     pub blank: bool,
+    /// Whether it tells of the plan as a whole: its header, checks, agreements, groups and the lists of others.
+    pub whole: bool,
     /// Tells the view as a document.
     pub write: fn(&Published<'_>) -> Document,
 }
 
-/// The report that compares the plan with an earlier copy, made from [`super::publish_since`].
+/// The report that compares the plan with an earlier copy, made from [`super::publish_for`].
 pub const CHANGES: &str = "changes";
 
 /// Every report.
 pub const REPORTS: &[Report] = &[
-    Report { name: "plan", title: "Action plan", blank: false, write: plan },
-    Report { name: "feedback", title: "You said, we did", blank: false, write: time::feedback },
-    Report { name: CHANGES, title: "What changed", blank: false, write: time::changes },
-    Report { name: "session", title: "Session summary", blank: false, write: session },
-    Report { name: "run-sheet", title: "Run sheet", blank: true, write: paper::run_sheet },
-    Report { name: "sign-in", title: "Sign-in sheet", blank: true, write: paper::sign_in },
-    Report { name: "capture-sheet", title: "Blank capture sheet", blank: true, write: paper::capture_sheet },
+    Report { name: "plan", title: "Action plan", blank: false, whole: true, write: plan },
+    Report { name: "feedback", title: "You said, we did", blank: false, whole: false, write: time::feedback },
+    Report { name: CHANGES, title: "What changed", blank: false, whole: false, write: time::changes },
+    Report { name: "session", title: "Session summary", blank: false, whole: false, write: session },
+    Report { name: "run-sheet", title: "Run sheet", blank: true, whole: false, write: paper::run_sheet },
+    Report { name: "sign-in", title: "Sign-in sheet", blank: true, whole: false, write: paper::sign_in },
+    Report {
+        name: "capture-sheet",
+        title: "Blank capture sheet",
+        blank: true,
+        whole: false,
+        write: paper::capture_sheet,
+    },
 ];
 
 impl Report {

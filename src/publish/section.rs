@@ -332,6 +332,7 @@ pub(super) fn left_out(view: &Published<'_>, to: &mut Document) -> bool {
     let counted = [
         ("Actions whose words may not be shown", withheld.actions),
         ("Parts of actions and of lines that repeat words which may not be shown", withheld.wordings),
+        ("Names in plan text of people who may not be named, told as “a delegate”", withheld.names),
         ("Details that may not be shown, or of which two versions stand", withheld.details),
         ("Lines credited to Delegate because few people share the role", withheld.few),
     ];

@@ -150,11 +150,8 @@ impl Seen<'_, '_> {
             if matches!(action, Some(None)) {
                 continue;
             }
-            let mut plain = |text: &Option<String>| {
-                let repeats = text.as_deref().is_some_and(|text| self.guard.repeats(text, &of.said));
-                withheld.wordings += usize::from(repeats);
-                text.clone().filter(|_| !repeats)
-            };
+            let mut plain =
+                |text: &Option<String>| text.as_deref().and_then(|text| self.guard.plain(text, &of.said, withheld));
             let (did, changed, why_not) = (plain(&reply.did), plain(&reply.changed), plain(&reply.why_not));
             let about = action.flatten().filter(|_| reply.about.is_some()).map(|action| action.text.clone());
             let about = about.filter(|text| text != NO_PARAPHRASE);
@@ -176,14 +173,12 @@ impl Seen<'_, '_> {
             let workshop = workshops.iter().find(|event| event.id == promise.id).map(|event| event.title.to_owned());
             let action = || actions.iter().find(|action| action.id == promise.id).map(|action| action.text.clone());
             let Some(what) = workshop.or_else(action) else { continue };
-            let repeats = promise.channel.as_deref().is_some_and(|channel| self.guard.repeats(channel, &[]));
-            withheld.wordings += usize::from(repeats);
             let day = |day: &Option<Day>| day.as_ref().and_then(Day::date);
             promises.push(Promised {
                 what,
                 due: day(&promise.due),
                 given: day(&promise.given),
-                channel: promise.channel.clone().filter(|_| !repeats),
+                channel: promise.channel.as_deref().and_then(|channel| self.guard.plain(channel, &[], withheld)),
             });
         }
         promises

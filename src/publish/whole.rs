@@ -8,12 +8,15 @@ mod told;
 
 use std::collections::{BTreeMap, HashMap};
 
+use chrono::NaiveDate;
+
 use super::action::{Action, Told as Said};
 use super::consent::{FewHolders, Rules};
 use super::gate::{Ask, Withheld};
 use super::guard::Guard;
 use super::voice::Voice;
 use crate::model::fields::{Action as Planned, Field, List, field};
+use crate::model::file::File;
 use crate::model::item::Item;
 use crate::model::origin::Origins;
 use crate::model::programme::Programme;
@@ -78,6 +81,11 @@ struct Told {
 }
 
 impl Whole {
+    /// Its state alone, which every report names.
+    pub(super) fn of_state(file: &File, today: NaiveDate) -> Self {
+        Self { state: PlanState::of(file, today), ..Self::default() }
+    }
+
     /// Everything in it that somebody typed, to be read for names.
     pub(super) fn typed(&self) -> impl Iterator<Item = &str> {
         let header = self.header.iter().map(|(_, text)| text);
@@ -108,7 +116,7 @@ pub(super) struct From<'m, 'f> {
 /// Shows what holds for the whole plan.
 pub(super) fn publish(from: &From<'_, '_>, few: &mut BTreeMap<FewHolders, usize>, withheld: &mut Withheld) -> Whole {
     let mut gate = Gate { rules: from.rules, guard: from.guard, few, withheld };
-    let mut whole = Whole { state: PlanState::of(from.rules.file, from.ask.today), ..Whole::default() };
+    let mut whole = Whole::of_state(from.rules.file, from.ask.today);
     from.header(&mut whole, &mut gate);
     whole.checks = from.checks(&mut gate);
     whole.agreed = from.agreed(&mut gate);
@@ -327,9 +335,7 @@ struct Gate<'g, 'f> {
 impl Gate<'_, '_> {
     /// Plan text, unless it repeats words that may not be shown.
     fn plain(&mut self, text: &str) -> Option<String> {
-        let repeats = self.guard.repeats(text, &[]);
-        self.withheld.wordings += usize::from(repeats);
-        (!repeats && !text.trim().is_empty()).then(|| text.trim().to_owned())
+        self.guard.plain(text.trim(), &[], self.withheld).filter(|text| !text.is_empty())
     }
 
     /// A name of a body or place; not that of somebody who may not be named.
@@ -349,7 +355,8 @@ impl Gate<'_, '_> {
 
     /// The same, as it was typed.
     fn called(&mut self, text: &str) -> Option<String> {
-        let plain = self.plain(text)?;
-        Lead::read(&plain).map(|lead| self.guard.called(lead, self.rules, self.few))
+        let repeats = self.guard.repeats(text, &[]);
+        self.withheld.wordings += usize::from(repeats);
+        Lead::read(text.trim()).filter(|_| !repeats).map(|lead| self.guard.called(lead, self.rules, self.few))
     }
 }

@@ -145,6 +145,8 @@ pub enum Effect {
     Copies(PathBuf),
     /// Take the plan that is open back to this copy, and open it anew.
     Restore(PathBuf),
+    /// Take out of the kept copies of the open plan what is withdrawn in it.
+    Forget,
     /// Write these files into a folder; `true` replaces what stands there.
     Export(PathBuf, Vec<(String, Vec<u8>)>, bool),
     /// Find the files that belong to this one.
@@ -155,6 +157,8 @@ pub enum Effect {
         change: File,
         /// The words and names.
         gone: Box<Gone>,
+        /// The open file before that: it may forget in which folder a report is.
+        before: File,
         /// Whether it is told where nothing is left to be seen to.
         tell: bool,
     },

@@ -251,11 +251,12 @@ impl Runtime {
                 });
             }
             Effect::Restore(copy) => self.restore(app, &copy),
+            Effect::Forget => self.forget(app),
             Effect::LookAround(path) => {
-                let found = belongings(&path).map(|found| found.all).unwrap_or_default();
+                let found = belongings(&path, None).map(|found| found.all).unwrap_or_default();
                 self.send(Message::Belongings(found));
             }
-            Effect::Recall { change, gone, tell } => self.recall(app, change, *gone, tell),
+            Effect::Recall { change, gone, before, tell } => self.recall(app, change, *gone, before, tell),
             Effect::Remember(path, recorder) => self.remember(path, recorder),
             Effect::Practise => {
                 let opened = practice(&self.places).and_then(|path| store::open(&path));
@@ -265,7 +266,7 @@ impl Runtime {
                 let opened = self.rehearsal(app, &path, writer).and_then(|path| store::open(&path));
                 self.send(Message::Opened(opened.map(Box::new)));
             }
-            Effect::Kept(plan) => self.send(Message::Kept(store::kept::copies(&plan))),
+            Effect::Kept(plan) => self.send(Message::Kept(store::kept::dated(&plan))),
             Effect::Earlier(plan, typed, day) => {
                 let read = store::kept::find(&plan, &typed, day).and_then(|path| {
                     let file = gather::read_whole(&path)?;
@@ -426,6 +427,14 @@ impl Runtime {
         self.worker.aside(move || drop(copies::keep(&path, &view, Why::Exporting, now)));
     }
 
+    /// Takes out of the kept copies of the open plan what is withdrawn in it, in the background: there may be many. What is
+    /// not finished when the program ends is done when the plan is opened again.
+    fn forget(&self, app: &App) {
+        let Some(desk) = app.desk.as_ref().filter(|desk| desk.is_plan()) else { return };
+        let (path, view) = (desk.path.clone(), desk.view.clone());
+        self.worker.aside(move || copies::forget(&path, &view));
+    }
+
     /// Takes the plan that is open back to one of its copies.
     fn restore(&mut self, app: &App, copy: &Path) {
         let Some(path) = app.desk.as_ref().map(|desk| desk.path.clone()) else { return };
@@ -446,7 +455,7 @@ impl Runtime {
     }
 
     /// Takes words out of everything that belongs to the open file, on a thread: nobody is to wait for other files.
-    fn recall(&self, app: &App, change: File, gone: Gone, tell: bool) {
+    fn recall(&self, app: &App, change: File, gone: Gone, before: File, tell: bool) {
         let Some((own, _)) = &self.keeper else { return };
         let (own, outbox, places) = (own.clone(), self.outbox.clone(), self.places.clone());
         let (programme, today) = (Arc::clone(&app.programme), app.now.date_naive());
@@ -454,7 +463,7 @@ impl Runtime {
         recalling.fetch_add(1, Ordering::AcqRel);
         thread::spawn(move || {
             let mut recalled = Recalled::default();
-            match belongings(&own) {
+            match belongings(&own, Some(&before)) {
                 Ok(mut found) => {
                     // One's own file is its keeper's to write.
                     found.all.retain(|belonging| !names::same_file(&belonging.path, &own));

@@ -49,8 +49,26 @@ fn take_in(app: &mut App, message: Message) -> Vec<Effect> {
         }
         other => {
             app.revision += 1;
-            hear(app, other)
+            let withdraws = brings_withdrawals(&other);
+            let mut effects = hear(app, other);
+            if withdraws && app.desk.as_ref().is_some_and(|desk| desk.is_plan() && !desk.view.withdrawn().is_empty()) {
+                effects.push(Effect::Forget);
+            }
+            effects
         }
+    }
+}
+
+/// Whether a plan may come to know of withdrawals by it that the plan's kept copies do not know. Those decided on here
+/// go over the copies with all else that belongs to the plan.
+fn brings_withdrawals(message: &Message) -> bool {
+    match message {
+        // What came while the plan was closed, or was not finished when it was.
+        Message::Opened(Ok(_)) => true,
+        // The copy made before joining is of the plan as it was when the joining began.
+        Message::Merged(Ok(merged)) => merged.news.is_some(),
+        Message::Store(Report::Arrived { file, .. }) => !file.withdrawn().is_empty(),
+        _ => false,
     }
 }
 

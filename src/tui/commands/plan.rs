@@ -287,17 +287,13 @@ pub(in crate::tui) fn render(
     let desk = app.desk.as_ref().ok_or("No file is open.")?;
     let ask = Ask { audience, today: app.now.date_naive() };
     let report = publish::Report::named(report).ok_or("There is no such report.")?;
-    let published = match super::changes::compared(app) {
-        Some(compared) if report.name == publish::CHANGES => {
-            let changes = Changes::between(&compared.earlier, &desk.view);
-            publish::publish_since(&desk.view, &app.programme, &ask, &changes, compared.day)
-        }
-        None if report.name == publish::CHANGES => {
-            return Err("Choose first what to compare with: /changes shows the copies that are kept.".into());
-        }
-        _ => publish::publish(&desk.view, &app.programme, &ask),
-    };
-    let published = published.grouped(grouping);
+    let compared = super::changes::compared(app).filter(|_| report.name == publish::CHANGES);
+    if compared.is_none() && report.name == publish::CHANGES {
+        return Err("Choose first what to compare with: /changes shows the copies that are kept.".into());
+    }
+    let changes = compared.map(|compared| (Changes::between(&compared.earlier, &desk.view), compared.day));
+    let since = changes.as_ref().map(|(changes, day)| (changes, *day));
+    let published = publish::publish_for(report, &desk.view, &app.programme, &ask, since).grouped(grouping);
     let stem = crate::store::names::export_stem(&desk.path);
     let files = export::files(&(report.write)(&published), &stem, report.name, audience, formats);
     // On a blank paper stands nothing that would have to be read first.

@@ -242,13 +242,15 @@ pub(in crate::tui) fn withdraw_now(app: &mut App) -> Vec<Effect> {
     let decided: Vec<(Copy, Decision)> =
         withdrawing.copies.into_iter().filter_map(|(copy, decision)| Some((copy, decision?))).collect();
     let what = withdrawing.what;
+    let before = app.desk.as_ref().map(|desk| desk.view.clone()).unwrap_or_default();
     let Some(change) = app.edit(|desk, now| desk.withdraw_with(what, &decided, now)) else { return Vec::new() };
     app.say(match count {
         0 => "It is decided for good".to_owned(),
         1 => "Withdrawn for good".to_owned(),
         _ => format!("Withdrawn for good: {count} entries"),
     });
-    let recall = Effect::Recall { change: change.clone(), gone: Box::new(withdrawing.gone), tell: withdrawing.person };
+    let (gone, tell) = (Box::new(withdrawing.gone), withdrawing.person);
+    let recall = Effect::Recall { change: change.clone(), gone, before, tell };
     vec![Effect::Save(change), recall]
 }
 
