@@ -19,7 +19,7 @@ use crate::tui::help;
 use crate::tui::message::Effect;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::entry::Entry;
-use crate::tui::widgets::{cells, told};
+use crate::tui::widgets::{cells, cut, told};
 
 /// The most commands that the line at the foot lists.
 const LISTED: usize = 8;
@@ -76,7 +76,9 @@ fn offered(screen: Screen, typed: &str) -> Vec<&'static Command> {
     }
     let begun = named().filter(|command| command.slash.iter().any(|slash| slash.starts_with(&name)));
     let others = begun.filter(|command| exact.is_none_or(|exact| exact.id != command.id));
-    let found: Vec<&Command> = exact.into_iter().chain(others).collect();
+    let mut found: Vec<&Command> = exact.into_iter().chain(others).collect();
+    // What one is here for comes before what is there on every screen.
+    found.sort_by_key(|command| exact.is_none() && command.group == "Everywhere");
     if found.is_empty() {
         return matches(screen, typed).into_iter().filter(|command| !command.slash.is_empty()).collect();
     }
@@ -139,21 +141,14 @@ pub(in crate::tui) fn press_line(app: &mut App, mut entry: Entry, mut at: usize,
 }
 
 /// Draws it: in the middle, or the line at the foot with what may be typed above it.
-pub(super) fn draw(
-    app: &App,
-    entry: &Entry,
-    at: usize,
-    line: bool,
-    theme: Theme,
-    frame: &mut Frame<'_>,
-    area: Rect,
-) {
+pub(super) fn draw(app: &App, entry: &Entry, at: usize, line: bool, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     if line {
         return draw_line(app, entry, at, theme, frame, area);
     }
     let found = matches(app.screen, entry.text());
     let place = middle(area, 84, cells(found.len()).saturating_add(3));
-    let block = framed(" Commands ", " type to find   ↑ ↓ and Enter   Esc closes ", theme).padding(Padding::horizontal(1));
+    let block =
+        framed(" Commands ", " type to find   ↑ ↓ and Enter   Esc closes ", theme).padding(Padding::horizontal(1));
     let inner = block.inner(place);
     frame.render_widget(Clear, place);
     frame.render_widget(block, place);
@@ -161,7 +156,7 @@ pub(super) fn draw(
     if let Some(cursor) = entry.draw(typed, frame.buffer_mut(), Style::new()) {
         frame.set_cursor_position(cursor);
     }
-    let rows = listed(app, &found, at, usize::from(list.height), theme, |command| {
+    let rows = listed(app, &found, at, (list.width, usize::from(list.height)), theme, |command| {
         format!("{:<28} {}", command.title, help::how(command, app.screen))
     });
     frame.render_widget(Paragraph::new(rows), list);
@@ -172,7 +167,7 @@ fn listed(
     app: &App,
     found: &[&Command],
     at: usize,
-    rows: usize,
+    (width, rows): (u16, usize),
     theme: Theme,
     words: impl Fn(&Command) -> String,
 ) -> Vec<Line<'static>> {
@@ -180,7 +175,7 @@ fn listed(
     let line = |(nth, command): (usize, &&Command)| {
         let refusal = (command.refusal)(app).map_or_else(String::new, |why| format!("  ({why})"));
         let (mark, style) = if nth == at { (">", theme.marked()) } else { (" ", Style::new()) };
-        Line::styled(format!("{mark} {}{refusal}", words(command)), style)
+        Line::styled(cut(&format!("{mark} {}{refusal}", words(command)), usize::from(width)), style)
     };
     found.iter().enumerate().skip(first).take(rows).map(line).collect()
 }
@@ -201,7 +196,7 @@ fn draw_line(app: &App, entry: &Entry, at: usize, theme: Theme, frame: &mut Fram
     } else {
         let rows = found.len().min(LISTED).min(usize::from(most));
         let words = |command: &Command| format!("/{:<14} {}", spelt(command, entry.text()), command.title);
-        (Paragraph::new(listed(app, &found, at, rows, theme, words)), cells(rows))
+        (Paragraph::new(listed(app, &found, at, (inside, rows), theme, words)), cells(rows))
     };
     let height = (rows + typed_rows + 2).min(area.height);
     let place = Rect { y: area.bottom().saturating_sub(height), height, ..area };
@@ -231,5 +226,25 @@ mod tests {
         assert_eq!(matches(Screen::Run, "withdr").first().map(|c| c.id), Some("withdraw"));
         assert_eq!(matches(Screen::Run, "nxt stg").first().map(|c| c.id), Some("next-stage"));
         assert!(matches(Screen::Run, "zzzz").is_empty());
+    }
+
+    #[test]
+    fn the_line_offers_names_that_begin_so_and_the_one_that_is_named_first() {
+        let names = |typed: &str| -> Vec<&str> {
+            offered(Screen::Plan, typed).into_iter().map(|command| spelt(command, typed)).collect()
+        };
+        assert_eq!(names("al"), ["alias"]);
+        // Another name of a command counts as well, and so does a slash that was typed once more.
+        assert_eq!(names("mem"), ["members"]);
+        assert_eq!(names("/gri"), ["grid"]);
+        assert_eq!(names("cop"), ["copies"]);
+        assert_eq!(names("c")[0], "clashes");
+        assert_eq!(names("page"), ["page"]);
+        // Once words follow it is the command they are for, or none.
+        assert_eq!(names("alias damp housing"), ["alias"]);
+        assert!(names("nonsense damp").is_empty());
+        // Where no name begins so, what the palette finds may be meant.
+        assert_eq!(names("task-and").first(), Some(&"groups"));
+        assert!(names("").len() > 30 && names("")[0] != "?");
     }
 }
