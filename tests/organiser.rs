@@ -247,6 +247,9 @@ fn withdraws(walk: &mut Walk) {
         walk.does("\r", &[]);
     }
     walk.counts("contributions", 122);
+    // It is told where the words were taken out.
+    walk.sees("practice.table-5.json: 2 entries taken out");
+    walk.does("\x1b", &[""]).rests();
     let stick = walk.machine.root().join("stick");
     let stick = stick.to_str().unwrap();
     assert!(fs::read_to_string(Path::new(stick).join("practice.table-5.json")).unwrap().contains(GONE));
