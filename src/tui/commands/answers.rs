@@ -10,11 +10,14 @@ use crate::tui::desk::Desk;
 use crate::tui::message::Effect;
 use crate::tui::overlays::sheet::{self, Sheet};
 use crate::tui::overlays::{Form, Input, Overlay, Pending, Purpose};
+use crate::tui::widgets::cut;
 
 /// The usual ways in which people hear back.
 const CHANNELS: &[&str] = &["at a meeting", "by letter", "by e-mail", "by telephone", "on a notice board or a website"];
 /// What is typed after the command for a form with the day and the way.
 const OTHERWISE: &str = "otherwise";
+/// Letters of each part of an answer that are repeated when it is kept.
+const REPEATED: usize = 60;
 /// Lines of what was said that stand beside the form of a theme.
 const BESIDE: usize = 8;
 
@@ -95,7 +98,15 @@ pub(in crate::tui) fn keep_answer(app: &mut App, theme: &str, form: &Form) -> Re
         (field::CHANNEL, text("channel")),
     ];
     let delta = app.edit(|desk, now| desk.change(now, |edit| answer_theme(edit, theme, &said))).flatten();
-    app.say(format!("The answer to #{theme} is kept"));
+    let kept = form.inputs.iter().filter(|input| !input.entry.text().trim().is_empty());
+    let kept: Vec<String> =
+        kept.map(|input| format!("{}: {}", input.label, cut(input.entry.text().trim(), REPEATED))).collect();
+    app.say(match (delta.is_some(), kept.is_empty()) {
+        (false, true) => format!("Nothing was said of #{theme}, and nothing is kept"),
+        (false, false) => format!("The answer to #{theme} stays as it was: {}", kept.join(" · ")),
+        (true, true) => format!("The answer to #{theme} is taken out: /undo brings it back"),
+        (true, false) => format!("The answer to #{theme} is kept: {}", kept.join(" · ")),
+    });
     Ok(save(delta))
 }
 

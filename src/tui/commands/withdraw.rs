@@ -70,7 +70,9 @@ pub(in crate::tui) fn withdraw(app: &mut App, rest: &str) -> Vec<Effect> {
         typed => {
             let person = in_seat(app, typed).map(|(id, _)| id).or_else(|| person_named(desk, typed));
             let Some(id) = person else {
-                app.warn("Say the seat, or the whole name: /withdraw 3");
+                let plan = app.screen == Screen::Plan;
+                let how = if plan { "type the whole name" } else { "say the seat, as /withdraw 3, or the whole name" };
+                app.warn(format!("“{typed}” is nobody's name here, or that of several: {how}"));
                 return Vec::new();
             };
             let records = records_of_person(&desk.view, id);

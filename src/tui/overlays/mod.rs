@@ -78,6 +78,8 @@ pub enum Overlay {
         entry: Entry,
         /// The one marked.
         at: usize,
+        /// Whether it is a line at the foot, in which words may follow the name of a command.
+        line: bool,
     },
     /// The review queue, one concern at a time.
     Review(Queue),

@@ -25,6 +25,7 @@ use crate::tui::overlays::sheet;
 use crate::tui::screens::checks;
 use crate::tui::screens::run::{draw_pair, saved};
 use crate::tui::theme::Theme;
+use crate::tui::view::draw_foot;
 
 mod grid;
 mod list;
@@ -420,9 +421,9 @@ pub fn heading(app: &App) -> (String, String) {
 
 /// Draws the screen.
 pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
-    let [head, tabs, body, foot] =
-        Layout::vertical([Constraint::Length(1), Constraint::Length(1), Constraint::Min(0), Constraint::Length(1)])
-            .areas(area);
+    let area = draw_foot(app, app.shown_notice(), theme, frame, area);
+    let [head, tabs, body] =
+        Layout::vertical([Constraint::Length(1), Constraint::Length(1), Constraint::Min(0)]).areas(area);
     let (left, right) = heading(app);
     draw_pair(
         frame,
@@ -446,12 +447,6 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
         Page::Missing => draw_text(app, &missing_lines(app), frame, body),
         Page::Checks => checks::draw(app, theme, frame, body),
     }
-    let line = match app.shown_notice() {
-        Some(notice) if notice.warns => Line::styled(format!(" {}", visible(&notice.text)), theme.warning()),
-        Some(notice) => Line::raw(format!(" {}", visible(&notice.text))),
-        None => Line::styled(format!(" {}", super::super::view::footer(app)), theme.quiet()),
-    };
-    frame.render_widget(line, foot);
 }
 
 fn draw_text(app: &App, lines: &[String], frame: &mut Frame<'_>, area: Rect) {
