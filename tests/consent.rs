@@ -1036,7 +1036,7 @@ fn outside_the_team_no_whole_name_leaves_in_plan_text() {
             pieces.push(code);
             held
         });
-        let fields = format!(r#"{of}{}"#, texts.collect::<String>());
+        let fields = format!("{of}{}", texts.collect::<String>());
         if name.is_empty() {
             draft.add(list, &fields);
         } else {

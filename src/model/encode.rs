@@ -12,6 +12,10 @@ use super::item::{Item, Version};
 use super::value::Value;
 
 /// The version of the meaning of join. A new field does not raise it.
+///
+/// That a struck wording may be a whole set (`themes/`, see [`Withdrawal::Wording`](super::file::Withdrawal::Wording)) is
+/// part of version 1: a reader that took it for the name of one element would leave the theme standing, but no program with
+/// such a reader was ever released. After the first release a change of that sort raises the version.
 pub const VERSION: i64 = 1;
 
 impl File {
