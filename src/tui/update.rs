@@ -370,14 +370,9 @@ fn press_overlay(app: &mut App, key: KeyEvent) -> Vec<Effect> {
             }
             scrolled(scroll, key.code);
         }
-        Overlay::Palette { entry, at, line: true } => {
-            let (entry, at) = (std::mem::take(entry), *at);
-            return super::overlays::palette::press_line(app, entry, at, key);
-        }
-        Overlay::Palette { entry, at, line: false } => {
-            if let Some(chosen) = super::overlays::palette::press(app.screen, entry, at, key) {
-                return chosen.map_or_else(Vec::new, |id| commands::by_id(app, id, ""));
-            }
+        Overlay::Palette { entry, at, line } => {
+            let (entry, at, line) = (std::mem::take(entry), *at, *line);
+            return super::overlays::palette::press(app, entry, at, line, key);
         }
         Overlay::Find => {
             if let Some(effects) = find::press(app, key) {

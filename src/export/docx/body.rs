@@ -7,6 +7,9 @@ use super::{MARGIN, Page, chart, table};
 use crate::publish::Document;
 use crate::publish::document::{Block, Quote};
 
+/// More bytes than this are a long quote: some ten lines.
+const LONG: usize = 1000;
+
 /// The body as far as it is written.
 #[derive(Debug)]
 pub(super) struct Body {
@@ -104,9 +107,11 @@ impl Body {
         self.push("</w:pPr>");
     }
 
-    /// The words, the same in English, and whose they are, none parted from the next by the end of a page.
+    /// The words, the same in English, and whose they are, none parted from the next by the end of a page. Only long words
+    /// may be: kept with what follows, they would leave half a page white before them.
     fn quote(&mut self, quote: &Quote) {
-        self.paragraph(Look { style: "Quote", language: quote.language.as_deref() }, &quote.words);
+        let style = if quote.words.len() > LONG { "QuoteLong" } else { "Quote" };
+        self.paragraph(Look { style, language: quote.language.as_deref() }, &quote.words);
         if let Some(translation) = &quote.translation {
             self.styled("QuoteTranslation", &format!("In English: {translation}"));
         }

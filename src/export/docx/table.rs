@@ -50,7 +50,7 @@ fn width(text: &str) -> usize {
     let letter = |c: char| match c {
         ' ' | 'f' | 'i' | 'j' | 'l' | 'r' | 't' | 'I' | '.' | ',' | ':' | ';' | '!' | '\'' | '(' | ')' | '-' => 65,
         'm' | 'w' | 'M' | 'W' | '@' | '%' => 165,
-        _ if c.is_uppercase() => 135,
+        _ if c.is_uppercase() => 145,
         '\0'..'\u{1100}' => 108,
         _ => 200,
     };
@@ -58,13 +58,14 @@ fn width(text: &str) -> usize {
 }
 
 /// The width of each column: as wide as they ask for, and together no wider than the page, which they fill where the lines
-/// of one are long. Where it is too narrow for all, first whole words, then what is left by what each asks for.
-pub(super) fn widths(columns: &[Column], page: usize, whole_page: bool) -> Vec<usize> {
+/// of one are long: first whole words, then what is left by how much more each asks for. A form to be filled in by hand
+/// takes the whole page.
+pub(super) fn widths(columns: &[Column], page: usize, form: bool) -> Vec<usize> {
     let least: usize = columns.iter().map(|column| column.least).sum();
     let wanted: usize = columns.iter().map(|column| column.most).sum::<usize>().max(1);
     let long = columns.iter().any(|column| column.most >= WIDEST_LINE);
-    let page = if whole_page || long { page } else { page.min(wanted + wanted / 8) };
-    let mut widths: Vec<usize> = if wanted <= page || wanted == least {
+    let page = if form || long { page } else { page.min(wanted + wanted / 8) };
+    let mut widths: Vec<usize> = if form || wanted == least {
         columns.iter().map(|column| column.most * page / wanted).collect()
     } else if least >= page {
         columns.iter().map(|column| column.least * page / least).collect()

@@ -49,6 +49,7 @@ fn sample() -> Document {
         table(&["Ref", "Action"], &[&["A-1", "ask"], &["A-2", "العربية في جدول"], &["A-3", "ডাক্তার"]]),
         quote("الجار قبل الدار (GP)", "ar"),
         quote("ডাক্তারের কাছে", "bn"),
+        quote(&"they moved the stop and nobody asked us. ".repeat(122), "en-GB"),
         chart(Shape::Bars, &[("open", &[12, 3]), ("done", &[0, 1])]),
         chart(Shape::Parts, &[("open", &[12, 3, 5, 2, 8, 1]), ("done", &[1, 1, 0, 0, 2, 0])]),
         Block::NewPage,
@@ -136,7 +137,7 @@ fn every_style_that_is_used_is_a_style() {
     for part in parts.headers.into_iter().chain(parts.footers) {
         seen.push_str(&String::from_utf8(part).unwrap());
     }
-    assert!(styles_of(&seen).contains(&"QuoteTranslation"));
+    assert!(["Quote", "QuoteLong", "QuoteTranslation"].iter().all(|style| styles_of(&seen).contains(style)));
     for style in styles_of(&seen) {
         assert!(STYLES.contains(&format!("w:styleId=\"{style}\"")), "{style}");
     }

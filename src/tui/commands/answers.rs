@@ -2,7 +2,7 @@
 
 use super::plan::day;
 use crate::capture::{self, folded_eq};
-use crate::model::fields::{Contribution, List, field};
+use crate::model::fields::{Contribution, Field, List, field};
 use crate::model::stamp::Id;
 use crate::plan::{Asked, Day, Promise, answer_theme};
 use crate::tui::app::{App, save};
@@ -97,14 +97,21 @@ pub(in crate::tui) fn keep_answer(app: &mut App, theme: &str, form: &Form) -> Re
         (field::DATE, told),
         (field::CHANNEL, text("channel")),
     ];
-    let delta = app.edit(|desk, now| desk.change(now, |edit| answer_theme(edit, theme, &said))).flatten();
-    let kept = form.inputs.iter().filter(|input| !input.entry.text().trim().is_empty());
+    if !form.inputs.iter().any(Input::says_something) {
+        app.say(format!("Nothing was typed for #{theme}, and nothing is kept"));
+        return Ok(Vec::new());
+    }
+    let in_words = |of: Field, text: &str| match Day::read(text).filter(|_| of == field::DATE) {
+        Some(day) => day.to_string(),
+        None => cut(text, REPEATED),
+    };
+    let kept = form.inputs.iter().zip(&said).filter(|(_, (_, text))| !text.is_empty());
     let kept: Vec<String> =
-        kept.map(|input| format!("{}: {}", input.label, cut(input.entry.text().trim(), REPEATED))).collect();
+        kept.map(|(input, (of, text))| format!("{}: {}", input.label, in_words(*of, text))).collect();
+    let delta = app.edit(|desk, now| desk.change(now, |edit| answer_theme(edit, theme, &said))).flatten();
     app.say(match (delta.is_some(), kept.is_empty()) {
-        (false, true) => format!("Nothing was said of #{theme}, and nothing is kept"),
+        (_, true) => format!("The answer to #{theme} is taken out: /undo brings it back"),
         (false, false) => format!("The answer to #{theme} stays as it was: {}", kept.join(" · ")),
-        (true, true) => format!("The answer to #{theme} is taken out: /undo brings it back"),
         (true, false) => format!("The answer to #{theme} is kept: {}", kept.join(" · ")),
     });
     Ok(save(delta))

@@ -48,20 +48,24 @@ pub fn matches(screen: Screen, typed: &str) -> Vec<&'static Command> {
     found.into_iter().map(|(_, command)| command).collect()
 }
 
-/// Takes a key: `None` goes on, `Some` leaves the palette, with the command chosen if one was.
-pub fn press(screen: Screen, entry: &mut Entry, at: &mut usize, key: KeyEvent) -> Option<Option<&'static str>> {
-    let found = matches(screen, entry.text());
+/// Takes a key. It was lifted off the screen and is laid back unless it was left.
+pub(in crate::tui) fn press(app: &mut App, mut entry: Entry, mut at: usize, line: bool, key: KeyEvent) -> Vec<Effect> {
+    if line {
+        return press_line(app, entry, at, key);
+    }
+    let found = matches(app.screen, entry.text());
     match key.code {
-        KeyCode::Esc => return Some(None),
-        KeyCode::Up => *at = at.saturating_sub(1),
-        KeyCode::Down => *at = (*at + 1).min(found.len().saturating_sub(1)),
-        KeyCode::Enter => return Some(found.get(*at).map(|command| command.id)),
+        KeyCode::Esc => return Vec::new(),
+        KeyCode::Up => at = at.saturating_sub(1),
+        KeyCode::Down => at = (at + 1).min(found.len().saturating_sub(1)),
+        KeyCode::Enter => return found.get(at).map_or_else(Vec::new, |command| commands::by_id(app, command.id, "")),
         _ => {
             entry.key(key);
-            *at = 0;
+            at = 0;
         }
     }
-    None
+    app.overlays.push(Overlay::Palette { entry, at, line });
+    Vec::new()
 }
 
 /// The commands that a typed line may become: the one that it names where words follow, else those whose typed names
@@ -96,9 +100,9 @@ fn begins(command: &Command, name: &str) -> bool {
     command.slash.iter().any(|slash| slash.starts_with(name))
 }
 
-/// Takes a key for the line at the foot, which was lifted off the screen and is laid back unless it was left. Enter runs
-/// what is typed; a name that is only begun, or another that was marked, is completed first, so that nothing unread runs.
-pub(in crate::tui) fn press_line(app: &mut App, mut entry: Entry, mut at: usize, key: KeyEvent) -> Vec<Effect> {
+/// Takes a key for the line at the foot. Enter runs what is typed; a name that is only begun, or another that was marked,
+/// is completed first, so that nothing unread runs.
+fn press_line(app: &mut App, mut entry: Entry, mut at: usize, key: KeyEvent) -> Vec<Effect> {
     let found = offered(app.screen, entry.text());
     let (name, rest) = commands::parted(entry.text().trim_start_matches('/'));
     let marked = found.get(at).copied();
