@@ -547,6 +547,35 @@ fn t10_better_words_are_suggested_in_plan_text_and_never_in_a_quote() {
 }
 
 #[test]
+fn plain_english_is_suggested_for_the_plans_own_text_and_goes_to_the_row() {
+    let mut plan = Plan::new();
+    plan.is("PE", NotApplicable, "The plan has no text of its own yet.");
+    let long = "we meet at the hall and then we walk to the shop and then we ask the man who keeps it whether he would let \
+                us put a card in his window";
+    let said = plan.say(&format!("ABC and {long}"), &[]);
+    let action = plan.action(&[(field::TEXT, "Ask the council (NHS and PCN know)")]);
+    plan.put(ACTIONS, action, field::EVIDENCE, &[&said.to_string()]);
+    // What somebody said is theirs, also where the plan repeats it.
+    plan.set(ACTIONS, action, field::MEASURE, &format!("ABC and {long}"));
+    plan.is("PE", Pass, "Sentences are short, and short forms are spelt out.");
+    plan.set(ACTIONS, action, field::REACH, &format!("By the QOF. First {long}. Then the integrated care board (ICB)."));
+    let other = plan.action(&[(field::TEXT, "Ask the ICB and the QOF team")]);
+    let told = plan.tells(
+        "PE",
+        "attention",
+        "1 sentence is longer than 25 words. 1 short form is not spelt out at first use.",
+    );
+    assert_eq!(told["items"][0]["id"], action.to_string());
+    let found = plan.found("PE");
+    assert!(found.details.iter().any(|detail| detail.contains("“QOF” is not spelt out")), "{:?}", found.details);
+    assert!(!found.about.iter().any(|(_, id)| *id == other), "whoever reads on knows it by then");
+    let own = Programme::embedded_with("known_acronyms = [\"QOF\", \"NHS\", \"PCN\"]\n", "own.toml").unwrap();
+    assert_eq!(plan.found_with(&own, "PE").sentence, "1 sentence is longer than 25 words.");
+    let off = Programme::embedded_with("suggest_terms = false\n", "own.toml").unwrap();
+    assert_eq!(plan.found_with(&off, "PE").verdict, NotApplicable);
+}
+
+#[test]
 fn t11_patients_are_counted_in_plan_text_and_each_action_says_for_whom_it_is() {
     let mut plan = Plan::new();
     let action =

@@ -10,8 +10,8 @@ use crate::model::words::Audience;
 #[derive(Debug)]
 pub(super) struct Preset {
     /// Why it is so.
-    pub(super) why: &'static str,
-    /// The sections that come before all others.
+    why: &'static str,
+    /// The sections that come before all others in the plan.
     first: &'static [&'static str],
     /// The sections that are not told.
     without: &'static [&'static str],
@@ -137,6 +137,11 @@ const IN_PLAIN_WORDS: &[(&str, &str)] = &[
     ("Sections with nothing to show", "Parts with nothing in them yet"),
 ];
 
+/// Why reports are made for an audience as they are.
+pub const fn why(audience: Audience) -> &'static str {
+    Preset::of(audience).why
+}
+
 impl Preset {
     pub(super) const fn of(audience: Audience) -> &'static Self {
         match audience {
@@ -163,10 +168,15 @@ impl Preset {
         ALL.len() - self.columns.len()
     }
 
-    /// Those of some sections that it is told, in its order; and how many it is not.
-    pub(super) fn pick<T>(&self, sections: &'static [(&'static str, T)]) -> (Vec<&'static (&'static str, T)>, usize) {
-        let first = self.first.iter().filter_map(|name| sections.iter().find(|(of, _)| of == name));
-        let others = sections.iter().filter(|(name, _)| !self.first.contains(name));
+    /// Those of some sections that it is told, in its order where they have none of their own; and how many it is not.
+    pub(super) fn pick<T>(
+        &self,
+        sections: &'static [(&'static str, T)],
+        in_order: bool,
+    ) -> (Vec<&'static (&'static str, T)>, usize) {
+        let first = if in_order { &[][..] } else { self.first };
+        let others = sections.iter().filter(|(name, _)| !first.contains(name));
+        let first = first.iter().filter_map(|name| sections.iter().find(|(of, _)| of == name));
         let told: Vec<_> = first.chain(others).filter(|(name, _)| !self.without.contains(name)).collect();
         let left_out = sections.len() - told.len();
         (told, left_out)

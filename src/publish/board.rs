@@ -50,12 +50,11 @@ fn item(view: &Published<'_>, to: &mut Document) {
     let on = if days.is_empty() { String::new() } else { format!(", on {}", days.join(" and ")) };
     to.paragraph(format!("The action plan that came of {workshops}{on}."));
     let mut points: Vec<String> = section::standing(view).into_iter().collect();
-    let children = view.actions.iter().filter(|action| action.told(field::CHILDREN).is_some()).count();
     if !view.actions.is_empty() {
-        points.push(match children {
-            0 => "No action is for children or young people.".to_owned(),
-            1 => "1 action is for children or young people.".to_owned(),
-            count => format!("{count} actions are for children or young people."),
+        points.push(match section::for_children(view) {
+            0 => "No action names children or young people.".to_owned(),
+            1 => "1 action names children or young people.".to_owned(),
+            count => format!("{count} actions name children or young people."),
         });
     }
     let silent = view.actions.iter().filter(|action| action.same_as.is_none() && action.no_source).count();
@@ -98,7 +97,7 @@ fn points(view: &Published<'_>, to: &mut Document) -> usize {
     }
     let over = all.len().saturating_sub(POINTS);
     if over > 0 {
-        to.paragraph(format!("These are the {POINTS} with the most support. {over} more are in the papers."));
+        to.paragraph(format!("These are the {POINTS} with the most support. {over} more are in the summaries."));
     }
     over
 }
@@ -123,9 +122,10 @@ fn answer(view: &Published<'_>, at: usize, voice: &Voice<'_>, to: &mut Document)
 
 fn resolution(view: &Published<'_>, to: &mut Document) {
     let known: Vec<&str> = Resolution::ALL.iter().map(|of| of.title()).collect();
+    let (last, others) = known.split_last().unwrap_or((&"", &[]));
     to.paragraph(match view.whole.state {
         PlanState::Agreed(day) => format!("The plan was agreed on {}.", day.format("%-d %B %Y")),
-        _ => format!("The board is asked to settle the plan. It is one of: {}.", known.join(", ")),
+        _ => format!("The board is asked to settle the plan, as {} or {last}.", others.join(", ")),
     });
     let decisions = view.voices.iter().filter(|voice| voice.kind == Kind::Decision);
     let row = |voice: &Voice<'_>| {

@@ -29,6 +29,11 @@ impl Overflow {
         let sheets = if self.sheets == 1 { "one sheet".to_owned() } else { format!("{} sheets", self.sheets) };
         format!("it does not fit on {sheets} of paper; over the edge are {}", parts.join(", "))
     }
+
+    /// What to do about it.
+    pub const fn hint(&self) -> &'static str {
+        "Rank the actions that matter most, so that no others stand here, or say them in fewer words"
+    }
 }
 
 /// What of a document does not fit on so many sheets of its paper; none where all does.

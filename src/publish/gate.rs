@@ -138,6 +138,11 @@ impl<'a> Published<'a> {
         &self.withheld
     }
 
+    /// The same in sentences; none where nothing was left out.
+    pub fn left_out(&self) -> Vec<String> {
+        super::section::left_out(self)
+    }
+
     /// The roles that were not shown because too few people hold them, with how often: for the organiser alone.
     pub const fn few_holders(&self) -> &BTreeMap<FewHolders, usize> {
         &self.few

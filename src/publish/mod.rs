@@ -33,6 +33,7 @@ mod tracker;
 mod voice;
 mod whole;
 
+pub use audience::why;
 pub use clean::{visible, visible_lines};
 pub use consent::{Credit, FEW, FewHolders, Why, role_holders};
 pub use document::Document;

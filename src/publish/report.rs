@@ -42,7 +42,7 @@ pub const CHANGES: &str = "changes";
 pub const REPORTS: &[Report] = &[
     report("plan", "Action plan", plan),
     report("one-page", "Plan on a page", one_page::one_page).of(Length::Held(1)),
-    report("board", "Board note", board::note).of(Length::Wanted(2)),
+    report("board", "Board note", board::note),
     report("tracker", "Action tracker", tracker::tracker),
     report("feedback", "You said, we did", time::feedback).of(Length::Wanted(1)),
     report(CHANGES, "What changed", time::changes),
@@ -107,6 +107,8 @@ const GROUPED: &[&str] = &[
     "Questions and their answers",
     "Questions without an answer yet",
 ];
+/// What the summary of a workshop begins with.
+const THANKS: &str = "Thank you";
 /// What every report ends with.
 const LEFT_OUT: &str = "What was left out, and why";
 
@@ -156,7 +158,7 @@ fn plan(view: &Published<'_>) -> Document {
 /// guide, key question.
 fn session(view: &Published<'_>) -> Document {
     const SECTIONS: &[Section] = &[
-        ("Thank you", section::thanks),
+        (THANKS, section::thanks),
         ("About the workshop", section::about),
         ("Background", section::background),
         ("In numbers", section::numbers),
@@ -244,7 +246,8 @@ pub(super) fn action_sheet(view: &Published<'_>, document: &mut Document) {
 /// with what was left out.
 fn fill(view: &Published<'_>, sections: &'static [Section], document: &mut Document) {
     let preset = Preset::of(view.audience);
-    let (told, hidden) = preset.pick(sections);
+    // The summary of a workshop has an order of its own (domain A7), whoever reads it.
+    let (told, hidden) = preset.pick(sections, sections.first().is_some_and(|(heading, _)| *heading == THANKS));
     let mut empty = Vec::new();
     let grouped = view.grouping != Grouping::Stage;
     for (heading, section) in told.into_iter().filter(|(heading, _)| !(grouped && GROUPED.contains(heading))) {

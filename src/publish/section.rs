@@ -15,7 +15,7 @@ use super::voice::Voice;
 use crate::model::columns::{COLUMNS, Column};
 use crate::model::fields::field;
 use crate::model::words::{Grouping, Kind, Level, Status};
-use crate::plan::Day;
+use crate::plan::{Day, names_children};
 
 /// What is said of a line that was read back to the room and found right.
 const CONFIRMED: &str = "confirmed";
@@ -60,7 +60,6 @@ pub(super) fn credits(view: &Published<'_>, to: &mut Document) -> bool {
 pub(super) fn numbers(view: &Published<'_>, to: &mut Document) -> bool {
     // An action that is the same as an earlier one stands apart from the count.
     let actions: Vec<&Action> = view.actions.iter().filter(|action| action.same_as.is_none()).collect();
-    let of_children = actions.iter().filter(|action| action.told(field::CHILDREN).is_some()).count();
     let complete = actions.iter().filter(|action| action.missing.is_empty()).count();
     let row = |name: &str, number: usize| vec![name.to_owned(), number.to_string()];
     let of_kind = |kind: Kind| view.voices.iter().filter(|voice| voice.kind == kind).count();
@@ -75,7 +74,7 @@ pub(super) fn numbers(view: &Published<'_>, to: &mut Document) -> bool {
         row("Questions without an answer yet", view.unanswered.len()),
         row("Parked", of_kind(Kind::Parked)),
         row("Actions", actions.len()),
-        row("Actions for children or young people", of_children),
+        row("Actions that name children or young people", for_children(view)),
         row("Actions with nothing missing", complete),
         row("Actions past their date", actions.iter().filter(|action| action.overdue).count()),
     ];
@@ -360,6 +359,17 @@ pub(super) fn conclusion(view: &Published<'_>, to: &mut Document) -> bool {
         to.list(points);
     }
     any
+}
+
+/// How many actions are for children or young people, or name them (domain T4).
+pub(super) fn for_children(view: &Published<'_>) -> usize {
+    let names = |action: &Action, of| columns::words(view, action, of).is_some_and(|text| names_children(&text));
+    let is_for = |action: &&Action| {
+        let marked = action.told(field::CHILDREN).is_some();
+        marked || names_children(&action.text) || names(action, field::POPULATION)
+    };
+    let counted = view.actions.iter().filter(|of| of.same_as.is_none() && of.status != Status::Stopped);
+    counted.filter(is_for).count()
 }
 
 /// How the actions stand, in a sentence; none where there are none.

@@ -14,6 +14,7 @@ use super::document::Document;
 use super::gate::{Event, Published, Withheld};
 use super::guard::Guard;
 use super::report::{begin, finish};
+use super::section::left_out;
 use super::voice::Voice;
 use crate::model::fields::{List, field};
 use crate::model::file::File;
@@ -446,9 +447,14 @@ pub(super) fn feedback(view: &Published<'_>) -> Document {
         "You can ask us at any time to take your words out for good. You need not say why. Ask {whom}. We cannot call back \
          a report that has gone out, but your words will be in no new one."
     ));
-    finish(view, &mut document, Vec::new());
+    let left_out = left_out(view);
+    document.heading(2, "What is not shown here, and why");
+    document.paragraph(if left_out.is_empty() { "Nothing was left out.".to_owned() } else { left_out.join(" ") });
     document
 }
+
+/// Steps to come that a page for those who came has room for, what is late first.
+const NEXT: usize = 6;
 
 /// What is still to come, and when people hear of it.
 fn next(view: &Published<'_>, waiting: &[&Became]) -> Vec<String> {
@@ -463,6 +469,14 @@ fn next(view: &Published<'_>, waiting: &[&Became]) -> Vec<String> {
             (text, None) => text,
         })
         .collect();
+    // A page has room for what comes first; how much more there is is said.
+    let more = points.len().saturating_sub(NEXT);
+    points.truncate(NEXT);
+    points.extend(match more {
+        0 => None,
+        1 => Some("1 more step is in the action plan.".to_owned()),
+        more => Some(format!("{more} more steps are in the action plan.")),
+    });
     if !waiting.is_empty() {
         let names: Vec<&str> = waiting.iter().map(|of| of.theme.as_str()).collect();
         points.push(format!("You also spoke of {}. We owe you an answer.", names.join(", ")));

@@ -5,6 +5,7 @@ use super::columns;
 use super::document::{Cell, Document, Paper};
 use super::gate::Published;
 use super::report::{begin, finish};
+use super::time::capital;
 use super::{chart, section};
 use crate::model::fields::field;
 use crate::model::words::Status;
@@ -42,7 +43,7 @@ fn rows(view: &Published<'_>, actions: &[&Action]) -> Vec<Vec<String>> {
         vec![
             action.reference.clone(),
             source(view, action),
-            action.text.clone(),
+            capital(&action.text),
             of(action, field::LEAD),
             of(action, field::DUE),
             columns::status(action),
