@@ -16,6 +16,7 @@ use coplan::model::value::Value;
 use coplan::model::words::Audience;
 use coplan::publish::document::{Block, Document, Paper, Shape};
 use coplan::publish::{Ask, Length, REPORTS, Report, publish};
+use coplan::tui::message::{Effect, Message};
 use outside::{Machine, NOW};
 use ratatui::crossterm::event::KeyCode;
 
@@ -223,7 +224,7 @@ fn p22_a_page_that_does_not_fit_is_refused_with_the_count_and_what_to_do() {
     machine.session("north.json");
     let lines: Vec<String> =
         (0..40).map(|n| format!("!a ask the bus company about stop number {n} lead:@1 due:2027-03-01")).collect();
-    machine.feed(["add", "north.json"], lines.join("\n")).well();
+    machine.feed(["add", "north.json"], format!("/consent\n{}", lines.join("\n"))).well();
     let page = ["export", "north.json", "--report", "one-page", "--to", "md", "--for", "board", "-o", "out"];
     let ran = machine.run(page).expect(1);
     assert!(ran.err.contains("does not fit on one sheet of paper") && ran.err.contains(" of 40 in “Actions”"), "{}", ran.err);
@@ -291,7 +292,11 @@ fn the_tracker_has_the_columns_of_an_action_log_and_says_what_can_be_closed() {
 #[test]
 fn spotlights_and_call_outs_stand_on_a_sheet_each_and_only_what_may_be_quoted() {
     let mut of = Workshop::new();
-    of.line("* @1 they moved the bus stop").line("* @2 nobody asked us %2").line("* @3 my own business %1");
+    for line in ["@1 they moved the bus stop", "@2 nobody asked us %2", "@3 my own business %1"] {
+        of.line(line);
+        let said = of.bench.desk().view.list(&List::Contributions).last().unwrap().id;
+        of.set(&List::Contributions, said, field::STAR, true);
+    }
     of.line("@4 !w we began to sing").line("@5 !w he never came back");
     let lines: Vec<Id> = of.bench.desk().view.list(&List::Contributions).iter().rev().take(2).map(|item| item.id).collect();
     for line in &lines {
@@ -319,8 +324,11 @@ fn spotlights_and_call_outs_stand_on_a_sheet_each_and_only_what_may_be_quoted() 
 fn the_register_of_assets_is_a_report_of_its_own() {
     let mut of = Workshop::new();
     of.line("@1 !s the hall is empty on Mondays");
+    let said = of.bench.desk().view.list(&List::Contributions).last().unwrap().id;
+    of.set(&List::Contributions, said, field::KIND, "asset");
     let register = of.report("assets", Audience::Delegates);
-    assert!(headings(&register).iter().any(|heading| heading == "What works already" || heading == "What we can build on"));
+    assert!(text(&section(&register, "What we can build on")).contains("the hall is empty on Mondays"));
+    assert!(register.sheets().iter().any(|sheet| sheet.name == "assets" && sheet.rows.len() == 1));
 }
 
 /// The headers of the table of actions and of the sheet of actions.
@@ -511,4 +519,43 @@ fn a_folder_that_cannot_be_written_is_named_and_nothing_is_lost() {
     assert!(ran.out.contains("Note:") || ran.out.contains("cannot"), "{}", ran.out);
     assert!(ran.out.contains("Written to"), "the choices are there to be made again: {}", ran.out);
     assert_eq!(fs::read_to_string(machine.path("exports")).unwrap(), "a file where the folder would be");
+}
+
+#[test]
+fn on_the_screen_a_report_is_chosen_looked_at_and_written_by_enter_and_left_by_esc() {
+    let mut of = Workshop::new();
+    of.line("@1 they moved the bus stop #transport").line("@2 qzq nobody may know %0");
+    of.action("ask the church for a key", &[(field::LEAD, "the church"), (field::DUE, "2026-12-04")]);
+    let mut bench = of.bench;
+    bench.key(KeyCode::F(3));
+    bench.key(KeyCode::Char('x'));
+    insta::assert_snapshot!("export_80x24", bench.picture(80, 24));
+    for field in 0..6 {
+        if field == 3 {
+            // One format, in place of all of them.
+            bench.key(KeyCode::Right);
+        }
+        bench.key(KeyCode::Enter);
+    }
+    let effects = bench.key(KeyCode::Enter);
+    let [Effect::Make(making)] = <[Effect; 1]>::try_from(effects).unwrap() else { panic!("nothing is made") };
+    assert!(bench.picture(80, 24).contains("Making the report…"));
+    let made = making.make().unwrap();
+    assert!(made.told.iter().any(|line| line == "Contributions, in the room only: 1."), "{:?}", made.told);
+    bench.send(Message::Made(Box::new(Ok(made.clone()))));
+    insta::assert_snapshot!("preview_80x24", bench.picture(80, 24));
+    insta::assert_snapshot!("preview_60x16", bench.picture(60, 16));
+    for _ in 0..400 {
+        bench.key(KeyCode::PageDown);
+    }
+    let end = bench.picture(80, 24);
+    assert!(end.contains("in the room only: 1.") && end.contains("Enter: writes the file"), "{end}");
+    bench.app.seen = bench.app.asked;
+    let effects = bench.key(KeyCode::Enter);
+    assert!(matches!(effects.as_slice(), [Effect::Export(_, files, false)] if files.len() == made.files.len()));
+    // What was made for an earlier wish is not shown for a later one.
+    let mut earlier = made;
+    earlier.turn -= 1;
+    bench.send(Message::Made(Box::new(Ok(earlier))));
+    assert!(bench.app.overlays.is_empty());
 }

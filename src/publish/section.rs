@@ -366,7 +366,8 @@ pub(super) fn for_children(view: &Published<'_>) -> usize {
     let names = |action: &Action, of| columns::words(view, action, of).is_some_and(|text| names_children(&text));
     let is_for = |action: &&Action| {
         let marked = action.told(field::CHILDREN).is_some();
-        marked || names_children(&action.text) || names(action, field::POPULATION)
+        let said = [field::POPULATION, field::ISSUE, field::PLUS].into_iter().any(|of| names(action, of));
+        marked || said || names_children(&action.text)
     };
     let counted = view.actions.iter().filter(|of| of.same_as.is_none() && of.status != Status::Stopped);
     counted.filter(is_for).count()
