@@ -342,20 +342,23 @@ fn answers(walk: &mut Walk) {
 fn sends_out(walk: &mut Walk) {
     walk.does("x", &["/export"]);
     if walk.plain() {
-        walk.does("", &["", "", "", "", ""]);
+        walk.does("", &["", "", "", "", "", ""]);
     } else {
-        walk.sees("Write the files");
-        walk.does("\r\r\r\r\r", &[]).sees("> Write the files");
+        walk.sees("Make the report");
+        walk.does("\r\r\r\r\r\r", &[]).sees("> Make the report");
         walk.does("\r", &[]);
     }
+    walk.sees("Enter: writes");
+    walk.does("\r", &[""]);
     walk.sees("The role pharmacist is held by 1: shown as Delegate");
     walk.does("\r", &[""]);
     walk.does("x", &["/export"]);
     if walk.plain() {
-        walk.does("", &["3", "2", "", "2", ""]);
+        walk.does("", &["3", "5", "", "2", "", "2"]);
     } else {
-        walk.sees("Write the files");
-        walk.does("\x1b[C\r\x1b[C\r\r\r\r", &[]).sees("> Write the files");
+        // The choices of last time stand there: one audience and four reports on, and at once.
+        walk.sees("Make the report");
+        walk.does("\x1b[C\r\x1b[C\x1b[C\x1b[C\x1b[C\r\r\r\r\x1b[C\r", &[]).sees("> Make the report");
         walk.does("\r", &[]);
     }
     walk.sees("Written to");

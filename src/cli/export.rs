@@ -8,7 +8,7 @@ use clap::Args;
 use super::Context;
 use super::changes::earlier;
 use super::tell::Tell;
-use crate::export::{FORMATS, files};
+use crate::export::{FORMATS, files, preview};
 use crate::model::file::{File, FileKind};
 use crate::model::words::{Audience, Grouping};
 use crate::plan::Changes;
@@ -33,17 +33,20 @@ pub struct Export {
     #[arg(long, value_name = "BY", default_value = "stage")]
     group: String,
     /// The formats
-    #[arg(long = "to", value_name = "FORMAT", required = true, num_args = 1.., value_delimiter = ',')]
+    #[arg(long = "to", value_name = "FORMAT", required_unless_present = "preview", num_args = 1.., value_delimiter = ',')]
     to: Vec<String>,
     /// Who it is for: team, board, delegates or public
     #[arg(long = "for", value_name = "AUDIENCE")]
     audience: String,
     /// The folder to write into
-    #[arg(short = 'o', long = "output", value_name = "FOLDER")]
-    folder: PathBuf,
+    #[arg(short = 'o', long = "output", value_name = "FOLDER", required_unless_present = "preview")]
+    folder: Option<PathBuf>,
     /// Write over files that are there
     #[arg(long)]
     force: bool,
+    /// Print its text and write nothing
+    #[arg(long, conflicts_with_all = ["to", "folder", "force"])]
+    preview: bool,
 }
 
 impl Export {
@@ -85,6 +88,23 @@ impl Export {
         let since = changes.as_ref().map(|(changes, day)| (changes, *day));
         let published = publish_for(report, &file, &context.programme, &ask, since).grouped(grouping);
         let document = (report.write)(&published);
+        if !report.blank {
+            for line in published.left_out() {
+                Tell::note(&format!("left out for {}: {line}", audience.title()));
+            }
+        }
+        match report.overflow(&document) {
+            Some((over, true)) => {
+                let (what, hint) = (format!("{} is not written: {}", report.title, over.words()), over.hint());
+                return context.tell.error(&what, hint);
+            }
+            Some((over, false)) => Tell::note(&format!("{} is longer than it should be: {}", report.title, over.words())),
+            None => {}
+        }
+        let Some(folder) = self.folder.as_ref().filter(|_| !self.preview) else {
+            preview(&document).iter().for_each(|line| context.tell.line(line));
+            return;
+        };
         let stem = export_stem(&self.file);
         let formats: Vec<&str> = self.to.iter().map(String::as_str).collect();
         let files = match files(&document, &stem, report.name, audience, &formats) {
@@ -100,8 +120,8 @@ impl Export {
         {
             Tell::note(&format!("no copy of the plan was kept: {refusal}"));
         }
-        if let Err(error) = std::fs::create_dir_all(&self.folder) {
-            return context.tell.refusal(&Refusal::of_io(&self.folder, "made", &error));
+        if let Err(error) = std::fs::create_dir_all(folder) {
+            return context.tell.refusal(&Refusal::of_io(folder, "made", &error));
         }
         // On a blank paper stands nothing that would have to be read first.
         let to_check = if report.blank { Vec::new() } else { published.to_check() };
@@ -110,7 +130,7 @@ impl Export {
         }
         let mut written = Vec::new();
         for (name, bytes) in files {
-            let path = self.folder.join(name);
+            let path = folder.join(name);
             let fresh = context.places.fresh(&path);
             // A link is never written through: it may lead anywhere.
             let write = if self.force { atomic::overwrite } else { atomic::create };

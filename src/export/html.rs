@@ -50,7 +50,8 @@ fn write_page(document: &Document, to: &mut String) -> std::fmt::Result {
                 to.push_str("</ul>\n");
             }
             Block::Table(table) => write_table(table, to)?,
-            Block::Quote(quote) => write_quote(quote, to)?,
+            Block::Quote(quote) => write_quote(quote, "", to)?,
+            Block::Poster(quote) => write_quote(quote, " class=\"poster\"", to)?,
             Block::Chart(chart) => write_table(&chart.table(), to)?,
             Block::NewPage => to.push_str("<div class=\"new-page\"></div>\n"),
         }
@@ -96,11 +97,11 @@ fn write_table(table: &Table, to: &mut String) -> std::fmt::Result {
     Ok(())
 }
 
-fn write_quote(quote: &Quote, to: &mut String) -> std::fmt::Result {
+fn write_quote(quote: &Quote, class: &str, to: &mut String) -> std::fmt::Result {
     let language = quote.language.as_deref().map(|tag| format!(" lang=\"{}\"", attribute(tag))).unwrap_or_default();
     writeln!(
         to,
-        "<figure>\n<blockquote{language} dir=\"auto\"><p dir=\"auto\">{}</p></blockquote>",
+        "<figure{class}>\n<blockquote{language} dir=\"auto\"><p dir=\"auto\">{}</p></blockquote>",
         lines(&quote.words)
     )?;
     if let Some(translation) = &quote.translation {

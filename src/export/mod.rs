@@ -11,5 +11,5 @@ mod format;
 mod html;
 mod markdown;
 
-pub use files::{files, told};
+pub use files::{files, preview, told};
 pub use format::{FORMATS, Format, Rendered};

@@ -1,6 +1,7 @@
 //! The 24 columns of the plan as an audience may see them: in words for what is read, typed for what is worked with.
 
 use super::action::{Action, Told};
+use super::audience::{Preset, Shows};
 use super::document::{Cell, Document};
 use super::gate::Published;
 use super::report::{count, reference};
@@ -22,11 +23,64 @@ pub(super) fn words(view: &Published<'_>, action: &Action, field: Field) -> Opti
     })
 }
 
+/// A table of actions with the columns that the audience wants; ranked ones with their rank.
+pub(super) fn table(view: &Published<'_>, caption: &str, actions: &[&Action], to: &mut Document) {
+    let ranked = actions.iter().any(|action| matches!(action.standing, Standing::Priority(_)));
+    let shown: Vec<Shows> =
+        Preset::of(view.audience).table.iter().copied().filter(|of| ranked || *of != Shows::Rank).collect();
+    let header: Vec<&str> = shown.iter().map(|of| of.title()).collect();
+    let row = |action: &&Action| shown.iter().map(|of| of.words(view, action)).collect();
+    to.searched_table(caption, &header, actions.iter().map(row).collect());
+}
+
+impl Shows {
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Rank => "Rank",
+            Self::Ref => "Ref",
+            Self::Action => "Action",
+            Self::ForWhom => "For whom",
+            Self::Lead => "Lead",
+            Self::Partners => "Partners",
+            Self::Measure => "Measure",
+            Self::Due => "Due",
+            Self::Status => "Status",
+            Self::Answered => "What changed",
+            Self::Missing => "Missing",
+        }
+    }
+
+    pub(super) fn words(self, view: &Published<'_>, action: &Action) -> String {
+        let of = |field| words(view, action, field).unwrap_or_default();
+        match self {
+            Self::Rank => match action.standing {
+                Standing::Priority(rank) => rank.to_string(),
+                _ => String::new(),
+            },
+            Self::Ref => action.reference.clone(),
+            Self::Action => action.titled(),
+            Self::ForWhom => of(field::POPULATION),
+            Self::Lead => of(field::LEAD),
+            Self::Partners => of(field::PARTNERS),
+            Self::Measure => of(field::MEASURE),
+            Self::Due => of(field::DUE),
+            Self::Status => status(action),
+            Self::Answered => {
+                let parts = [field::DID, field::CHANGED, field::WHY_NOT];
+                parts.into_iter().filter_map(|part| words(view, action, part)).collect::<Vec<_>>().join("; ")
+            }
+            Self::Missing => action.missing.iter().map(|gap| gap.word()).collect::<Vec<_>>().join("; "),
+        }
+    }
+}
+
 /// What one column says of an action beside its reference, its words and where it comes from.
 pub(super) fn column_words(view: &Published<'_>, action: &Action, column: &Column) -> String {
     let of = |piece: &Piece| words(view, action, piece.field).filter(|_| piece.field != field::TEXT);
     let more = match column.number {
         4 => root(view, action).into_iter().collect(),
+        // Those who answer for the money are told how much is lacking.
+        11 if Preset::of(view.audience).plain => Vec::new(),
         11 => action.means.filter(|of| of.gap > 0).map(|of| format!("gap {}", pounds(of.gap))).into_iter().collect(),
         13 => slipped(action).into_iter().collect(),
         14 => vec![status(action)],
@@ -158,9 +212,9 @@ fn titles(takes: Takes) -> Vec<String> {
 }
 
 /// The columns of the sheet of actions: those of the plan in their order, piece by piece, and what is worked out.
-pub(super) fn sheet_header() -> Vec<&'static str> {
+pub(super) fn sheet_header(preset: &Preset) -> Vec<&'static str> {
     let mut header = Vec::new();
-    for column in COLUMNS {
+    for column in COLUMNS.iter().filter(|column| preset.sees(column.number)) {
         match column.number {
             1 => header.push("Ref"),
             14 => header.extend(["Status", "Status date", "Past its date", "Note"]),
@@ -169,21 +223,25 @@ pub(super) fn sheet_header() -> Vec<&'static str> {
             _ => header.extend(column.pieces().map(|piece| piece.title)),
         }
         header.extend(match column.number {
-            11 => &["Gap, in pounds"][..],
+            11 if !preset.plain => &["Gap, in pounds"][..],
             13 => &["Was due"],
             23 => &["Feedback past its day"],
             _ => &[],
         });
     }
-    header.extend(["Missing", "Would help", "State", "For"]);
+    if !preset.plain {
+        header.extend(["Missing", "Would help"]);
+    }
+    header.extend(["State", "For"]);
     header
 }
 
 /// One action as a row of that sheet.
 pub(super) fn sheet_row(view: &Published<'_>, action: &Action) -> Vec<Cell> {
     let yes = |yes: bool| Cell::from(if yes { "yes" } else { "no" });
+    let preset = Preset::of(view.audience);
     let mut row = Vec::new();
-    for column in COLUMNS {
+    for column in COLUMNS.iter().filter(|column| preset.sees(column.number)) {
         match column.number {
             1 => row.push(action.reference.as_str().into()),
             14 => row.extend([
@@ -205,7 +263,7 @@ pub(super) fn sheet_row(view: &Published<'_>, action: &Action) -> Vec<Cell> {
             _ => row.extend(column.pieces().map(|piece| sheet_cell(view, action, piece))),
         }
         match column.number {
-            11 => row.push(action.means.map_or_else(|| Cell::from(""), |of| Cell::Number(of.gap))),
+            11 if !preset.plain => row.push(action.means.map_or_else(|| Cell::from(""), |of| Cell::Number(of.gap))),
             13 => {
                 let days: Vec<String> = action.slipped.iter().map(ToString::to_string).collect();
                 row.push(days.join("; ").into());
@@ -215,9 +273,10 @@ pub(super) fn sheet_row(view: &Published<'_>, action: &Action) -> Vec<Cell> {
         }
     }
     let gaps = |gaps: &[Missing]| gaps.iter().map(|gap| gap.word()).collect::<Vec<_>>().join("; ");
+    if !preset.plain {
+        row.extend([gaps(&action.missing).into(), gaps(&action.wanted).into()]);
+    }
     row.extend([
-        gaps(&action.missing).into(),
-        gaps(&action.wanted).into(),
         view.whole.state.word().into(),
         view.audience.title().into(),
     ]);
@@ -243,7 +302,7 @@ mod tests {
 
     #[test]
     fn no_two_columns_of_the_sheet_share_a_name_and_every_piece_has_one() {
-        let header = sheet_header();
+        let header = sheet_header(Preset::of(crate::model::words::Audience::Team));
         let names: BTreeSet<&str> = header.iter().copied().collect();
         assert_eq!(names.len(), header.len());
         assert!(PIECES.iter().all(|piece| names.contains(piece.title)));

@@ -46,6 +46,8 @@ pub enum Block {
     Table(Table),
     /// Something said.
     Quote(Quote),
+    /// Something said, in large letters that fill a sheet on a wall.
+    Poster(Quote),
     /// Numbers to be looked at.
     Chart(Chart),
     /// What follows begins on a new sheet of paper.
@@ -270,18 +272,27 @@ impl Document {
     }
 
     pub(super) fn quote(&mut self, words: &str, language: Option<&str>, translation: Option<&str>, about: String) {
-        self.blocks.push(Block::Quote(Quote {
-            words: visible_lines(words).into_owned(),
-            language: language.filter(|tag| is_language(tag)).map(str::to_owned),
-            translation: translation.map(|text| visible_lines(text).into_owned()),
-            about: line(about),
-        }));
+        self.blocks.push(Block::Quote(said(words, language, translation, about)));
+    }
+
+    /// The same in letters for a wall.
+    pub(super) fn poster(&mut self, words: &str, language: Option<&str>, translation: Option<&str>, about: String) {
+        self.blocks.push(Block::Poster(said(words, language, translation, about)));
     }
 
     pub(super) fn sheet(&mut self, name: &'static str, header: Vec<&'static str>, rows: Vec<Vec<Cell>>) {
         let clean = |cell| if let Cell::Text(text) = cell { Cell::Text(lines(text)) } else { cell };
         let rows = rows.into_iter().map(|row: Vec<Cell>| row.into_iter().map(clean).collect()).collect();
         self.sheets.push(Sheet { name, header, rows });
+    }
+}
+
+fn said(words: &str, language: Option<&str>, translation: Option<&str>, about: String) -> Quote {
+    Quote {
+        words: visible_lines(words).into_owned(),
+        language: language.filter(|tag| is_language(tag)).map(str::to_owned),
+        translation: translation.map(|text| visible_lines(text).into_owned()),
+        about: line(about),
     }
 }
 

@@ -5,12 +5,13 @@
 //! there are private marks, and how many, is told to the team alone.
 
 use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
 use super::action::{self, Action};
-use super::consent::{FewHolders, Rules, Why, cap_of};
+use super::consent::{FewHolders, Rules, Why, cap_of, links};
 use super::details;
 use super::grouping::{self, Part};
 use super::guard::{Guard, ordinary_words};
@@ -20,7 +21,7 @@ use super::time::{OverTime, Seen};
 use super::together::Together;
 use super::voice::{Voice, voices};
 use super::whole::{self, Whole};
-use crate::model::fields::{Delegate, List, Workshop};
+use crate::model::fields::{Delegate, List, Workshop, field};
 use crate::model::file::File;
 use crate::model::fold::folded;
 use crate::model::origin::Origins;
@@ -98,6 +99,8 @@ pub(super) struct Present<'a> {
     /// Whether it is one of the programme's partners, whose absence is named.
     pub(super) partner: bool,
     pub(super) people: usize,
+    /// How many of them are heard in the words that are shown, at each stage of the programme.
+    pub(super) heard: Vec<usize>,
 }
 
 /// What was left out, and how much of it.
@@ -136,6 +139,11 @@ impl<'a> Published<'a> {
     /// What was left out, and why.
     pub const fn withheld(&self) -> &Withheld {
         &self.withheld
+    }
+
+    /// The same in sentences; none where nothing was left out.
+    pub fn left_out(&self) -> Vec<String> {
+        super::section::left_out(self)
     }
 
     /// The roles that were not shown because too few people hold them, with how often: for the organiser alone.
@@ -259,7 +267,7 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>,
     };
     // Only where it is told: the gap checks look over the whole file, and what is left out of it is counted.
     let whole = if whole { whole::publish(&from, &mut few, &mut withheld) } else { Whole::of_state(file, ask.today) };
-    let (coverage, coverage_capped) = coverage(file, &rules, programme, &workshops);
+    let (coverage, coverage_capped) = coverage(file, &rules, programme, &workshops, &voices);
     let seen = Seen { file, origins: &origins, programme, rules: &rules, guard: &guard, voices: &voices };
     let over_time = match over {
         Over::Nothing => OverTime::default(),
@@ -371,6 +379,7 @@ fn coverage<'a>(
     rules: &Rules<'_>,
     programme: &'a Programme,
     workshops: &[Event<'_>],
+    voices: &[Voice<'_>],
 ) -> (Vec<Present<'a>>, bool) {
     let open: BTreeSet<Id> = workshops
         .iter()
@@ -380,20 +389,36 @@ fn coverage<'a>(
     let mut people: HashMap<&str, usize> = HashMap::new();
     let mut capped = false;
     // Two records of one person are one person, of the category of the first record that has one.
-    let mut counted: HashSet<Id> = HashSet::new();
+    let mut counted: HashMap<Id, &str> = HashMap::new();
     for item in file.live(&List::Delegates).filter(|item| !rules.is_left_out(item.id.stamp)) {
         let person = Delegate(item);
         match (person.workshop(), person.category()) {
             (Some(at), Some(category)) if open.contains(&at) => {
-                let anew = counted.insert(rules.people.first(item.id));
-                *people.entry(category).or_default() += usize::from(anew);
+                if let Entry::Vacant(anew) = counted.entry(rules.people.first(item.id)) {
+                    anew.insert(category);
+                    *people.entry(category).or_default() += 1;
+                }
             }
             (Some(_), _) => capped |= open.len() < workshops.len(),
             _ => {}
         }
     }
-    let rows = programme.categories.iter();
-    let count = |id: &str| people.get(id).copied().unwrap_or(0);
-    let rows = rows.map(|c| Present { title: &c.title, partner: c.is_partner(), people: count(&c.id) });
+    // Each person once at a stage; what was said at a workshop under a cap is nobody's of any category.
+    let mut heard: HashSet<(&str, Id, &str)> = HashSet::new();
+    for voice in voices.iter().filter(|voice| voice.workshop.is_some_and(|at| open.contains(&at))) {
+        let said = file.find(&List::Contributions, voice.id);
+        let speakers = said.map(|item| links(item, field::SPEAKER)).unwrap_or_default();
+        if let ([Some(speaker)], Some(stage)) = (speakers.as_slice(), voice.stage) {
+            let person = rules.people.first(*speaker);
+            heard.extend(counted.get(&person).map(|category| (*category, person, stage)));
+        }
+    }
+    let at = |category: &str, stage: &str| heard.iter().filter(|(of, _, when)| *of == category && *when == stage).count();
+    let rows = programme.categories.iter().map(|category| Present {
+        title: &category.title,
+        partner: category.is_partner(),
+        people: people.get(category.id.as_str()).copied().unwrap_or(0),
+        heard: programme.stages.iter().map(|stage| at(&category.id, &stage.id)).collect(),
+    });
     (rows.collect(), capped)
 }

@@ -60,20 +60,24 @@ pub(super) fn stories(view: &Published<'_>, to: &mut Document) -> bool {
 pub(super) fn spotlights(view: &Published<'_>, to: &mut Document) -> bool {
     for voice in view.voices.iter().filter(|voice| voice.is_spotlight()) {
         to.heading(3, text(voice, field::TITLE).unwrap_or_else(|| "A story without a title".to_owned()));
-        // As a story goes: what was before stands before the words.
-        let (mut before, mut after) = (Vec::new(), Vec::new());
-        for (field, point) in points(voice).into_iter().filter(|(field, _)| *field != field::TITLE) {
-            if matches!(field, field::PLACE | field::BEFORE) { before.push(point) } else { after.push(point) }
-        }
-        if !before.is_empty() {
-            to.list(before);
-        }
-        quote(view, voice, to);
-        if !after.is_empty() {
-            to.list(after);
-        }
+        spotlight(view, voice, to);
     }
     !to.blocks().is_empty()
+}
+
+/// One of them below its title, as a story goes: what was before stands before the words.
+pub(super) fn spotlight(view: &Published<'_>, voice: &Voice<'_>, to: &mut Document) {
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    for (field, point) in points(voice).into_iter().filter(|(field, _)| *field != field::TITLE) {
+        if matches!(field, field::PLACE | field::BEFORE) { before.push(point) } else { after.push(point) }
+    }
+    if !before.is_empty() {
+        to.list(before);
+    }
+    quote(view, voice, to);
+    if !after.is_empty() {
+        to.list(after);
+    }
 }
 
 /// Questions that were answered, with the replies beneath, and those of which it is known what became.
@@ -200,7 +204,7 @@ pub(super) fn in_a_cell(voice: &Voice<'_>) -> String {
     details.collect::<Vec<_>>().join("; ")
 }
 
-fn text(voice: &Voice<'_>, field: Field) -> Option<String> {
+pub(super) fn text(voice: &Voice<'_>, field: Field) -> Option<String> {
     voice.told(field).map(ToString::to_string)
 }
 

@@ -1,11 +1,11 @@
 //! The reports: a published view told as a document. One function a report, one row of the table each.
 
-use super::columns;
+use super::audience::Preset;
 use super::document::{Cell, Document, Paper};
+use super::fit::{Overflow, overflow};
 use super::gate::Published;
-use super::paper;
 use super::voice::Voice;
-use super::{grouping, register, section, time, whole};
+use super::{board, chart, columns, grouping, one_page, paper, posters, register, section, time, tracker, whole};
 use crate::model::file::FileKind;
 use crate::model::words::{Grouping, Level};
 
@@ -20,8 +20,21 @@ pub struct Report {
     pub blank: bool,
     /// Whether it tells of the plan as a whole: its header, checks, agreements, groups and the lists of others.
     pub whole: bool,
+    /// How many sheets of paper it may take.
+    pub length: Length,
     /// Tells the view as a document.
     pub write: fn(&Published<'_>) -> Document,
+}
+
+/// How long a report may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Length {
+    /// As long as it needs to be.
+    Any,
+    /// So many sheets where it can be; where it is longer, that is said.
+    Wanted(usize),
+    /// So many sheets; where it is longer, it is not written.
+    Held(usize),
 }
 
 /// The report that compares the plan with an earlier copy, made from [`super::publish_for`].
@@ -29,20 +42,25 @@ pub const CHANGES: &str = "changes";
 
 /// Every report.
 pub const REPORTS: &[Report] = &[
-    Report { name: "plan", title: "Action plan", blank: false, whole: true, write: plan },
-    Report { name: "feedback", title: "You said, we did", blank: false, whole: false, write: time::feedback },
-    Report { name: CHANGES, title: "What changed", blank: false, whole: false, write: time::changes },
-    Report { name: "session", title: "Session summary", blank: false, whole: false, write: session },
-    Report { name: "run-sheet", title: "Run sheet", blank: true, whole: false, write: paper::run_sheet },
-    Report { name: "sign-in", title: "Sign-in sheet", blank: true, whole: false, write: paper::sign_in },
-    Report {
-        name: "capture-sheet",
-        title: "Blank capture sheet",
-        blank: true,
-        whole: false,
-        write: paper::capture_sheet,
-    },
+    report("plan", "Action plan", plan).whole(),
+    report("one-page", "Plan on a page", one_page::one_page).whole().of(Length::Held(1)),
+    report("board", "Board note", board::note).whole(),
+    report("tracker", "Action tracker", tracker::tracker),
+    report("feedback", "You said, we did", time::feedback).of(Length::Wanted(1)),
+    report(CHANGES, "What changed", time::changes),
+    report("session", "Session summary", session).whole(),
+    report("groups", "Task-and-finish pack", whole::pack).whole(),
+    report("assets", "Asset register", assets).whole(),
+    report("spotlights", "Spotlight sheets", posters::spotlights),
+    report("call-outs", "Call-outs for the wall", posters::call_outs),
+    report("run-sheet", "Run sheet", paper::run_sheet).blank(),
+    report("sign-in", "Sign-in sheet", paper::sign_in).blank(),
+    report("capture-sheet", "Blank capture sheet", paper::capture_sheet).blank(),
 ];
+
+const fn report(name: &'static str, title: &'static str, write: fn(&Published<'_>) -> Document) -> Report {
+    Report { name, title, blank: false, whole: false, length: Length::Any, write }
+}
 
 impl Report {
     /// The report with this name.
@@ -56,6 +74,27 @@ impl Report {
             FileKind::Session => "session",
             FileKind::Plan => "plan",
         }
+    }
+
+    /// What of it does not fit on the sheets that it may take, and whether it is not written then.
+    pub fn overflow(&self, document: &Document) -> Option<(Overflow, bool)> {
+        match self.length {
+            Length::Any => None,
+            Length::Wanted(sheets) => overflow(document, sheets).map(|over| (over, false)),
+            Length::Held(sheets) => overflow(document, sheets).map(|over| (over, true)),
+        }
+    }
+
+    const fn of(self, length: Length) -> Self {
+        Self { length, ..self }
+    }
+
+    const fn whole(self) -> Self {
+        Self { whole: true, ..self }
+    }
+
+    const fn blank(self) -> Self {
+        Self { blank: true, ..self }
     }
 }
 
@@ -74,12 +113,17 @@ const GROUPED: &[&str] = &[
     "Questions and their answers",
     "Questions without an answer yet",
 ];
+/// What the summary of a workshop begins with.
+const THANKS: &str = "Thank you";
+/// What every report ends with.
+const LEFT_OUT: &str = "What was left out, and why";
 
 fn plan(view: &Published<'_>) -> Document {
     const SECTIONS: &[Section] = &[
         ("About this plan", section::about),
         ("What the plan holds to", whole::plan_header),
         ("In numbers", section::numbers),
+        ("The actions at a glance", chart::actions),
         ("Actions", section::actions),
         ("Each action and the words behind it", section::action_details),
         ("You said, we did", time::you_said),
@@ -88,6 +132,7 @@ fn plan(view: &Published<'_>) -> Document {
         ("How the actions are spread", columns::spread),
         ("Who agreed", whole::agreed),
         ("Groups", whole::finish_groups),
+        ("Service specifications", chart::specifications),
         ("The plan through other lists", whole::lenses),
         ("Escalated", whole::escalated),
         ("What was decided", register::decisions),
@@ -104,49 +149,66 @@ fn plan(view: &Published<'_>) -> Document {
         ("Parked", register::parked),
         (HEARD, section::views),
         ("From the flip charts", register::flip_charts),
-        ("Themes", section::themes),
-        ("Who was here", section::coverage),
+        ("Themes", chart::themes),
+        ("Who was here", chart::coverage),
         ("Checks", whole::checks),
         ("The workshops side by side", time::series),
         ("What is missing", section::missing),
-        ("What was left out, and why", section::left_out),
     ];
     let mut document = write("Action plan", view, SECTIONS);
     document.set_paper(Paper::A4Wide);
     document
 }
 
+/// In the order of a summary report (domain A7): thanks, about, background, views, mechanisms, options, cases, conclusion,
+/// guide, key question.
 fn session(view: &Published<'_>) -> Document {
     const SECTIONS: &[Section] = &[
-        ("Thank you", section::thanks),
+        (THANKS, section::thanks),
         ("About the workshop", section::about),
+        ("Background", section::background),
         ("In numbers", section::numbers),
         ("What stood out", section::call_outs),
         (HEARD, section::views),
         ("From the flip charts", register::flip_charts),
-        ("Spotlights", register::spotlights),
-        ("Stories", register::stories),
-        ("Assets", register::assets),
-        ("What works already", register::strengths),
-        ("Ideas", register::ideas),
         ("Tensions", register::tensions),
         ("Questions and their answers", register::questions),
         ("Questions without an answer yet", register::unanswered),
+        ("Themes", chart::themes),
+        ("What works already", register::strengths),
+        ("Assets", register::assets),
+        ("Ideas", register::ideas),
+        ("Options for networks", section::options),
+        ("Spotlights", register::spotlights),
+        ("Stories", register::stories),
+        ("Conclusion", section::conclusion),
         ("What was decided", register::decisions),
         ("Actions", section::actions),
         ("Parked", register::parked),
-        ("Who was here", section::coverage),
+        ("Who was here", chart::coverage),
         ("What is missing", section::missing),
         ("Quick-start guide", section::guide),
         ("The key question", section::key_question),
         ("With thanks to", section::credits),
-        ("What was left out, and why", section::left_out),
     ];
     write("Workshop summary", view, SECTIONS)
 }
 
-/// Writes the sections that have something to say, and lists the others.
-fn write(what: &str, view: &Published<'_>, sections: &[Section]) -> Document {
+/// The register of assets (domain A9), by place.
+fn assets(view: &Published<'_>) -> Document {
+    const SECTIONS: &[Section] = &[
+        ("Assets", register::assets),
+        ("Assets that look alike, and offers that may meet a need", whole::asset_links),
+    ];
+    let mut document = begin("Asset register", view);
+    document.set_paper(Paper::A4Wide);
+    fill(view, SECTIONS, &mut document);
+    register::asset_sheet(view, &mut document, reference);
+    document
+}
+
+/// A document with its title, its state, for whom it is and when it was made.
+pub(super) fn begin(what: &str, view: &Published<'_>) -> Document {
     let mut document = Document::new(&title(what, view));
     document.set_mark(view.whole.state.mark());
     document.note(format!(
@@ -155,29 +217,69 @@ fn write(what: &str, view: &Published<'_>, sections: &[Section]) -> Document {
         view.audience.title(),
         view.today.format("%-d %B %Y")
     ));
-    let mut empty = Vec::new();
-    let grouped = view.grouping != Grouping::Stage;
-    for (heading, section) in sections.iter().filter(|(heading, _)| !(grouped && GROUPED.contains(heading))) {
-        let mut part = Document::new("");
-        if section(view, &mut part) {
-            let by =
-                if grouped && *heading == HEARD { format!(", by {}", view.grouping.title()) } else { String::new() };
-            document.heading(2, format!("{heading}{by}"));
-            document.append(part);
-        } else {
-            empty.push((*heading).to_owned());
-        }
+    document
+}
+
+/// Ends a report with what was left out, and why, counted.
+pub(super) fn finish(view: &Published<'_>, document: &mut Document, more: Vec<String>) {
+    document.heading(2, Preset::of(view.audience).heading(LEFT_OUT));
+    let points: Vec<String> = section::left_out(view).into_iter().chain(more).collect();
+    if points.is_empty() {
+        document.paragraph("Nothing was left out.");
+    } else {
+        document.list(points);
     }
-    if !empty.is_empty() {
-        document.heading(2, "Sections with nothing to show");
-        document.list(empty);
-    }
-    let actions = view.actions.iter().map(|action| columns::sheet_row(view, action));
-    document.sheet("actions", columns::sheet_header(), actions.collect());
+}
+
+/// Writes the sections, and the tables behind them.
+fn write(what: &str, view: &Published<'_>, sections: &'static [Section]) -> Document {
+    let mut document = begin(what, view);
+    fill(view, sections, &mut document);
+    action_sheet(view, &mut document);
     let voices = view.voices.iter().enumerate();
     document.sheet("contributions", VOICE_COLUMNS.to_vec(), voices.map(|(at, v)| voice_row(view, at, v)).collect());
     register::asset_sheet(view, &mut document, reference);
     document
+}
+
+/// The actions as a table to be worked with.
+pub(super) fn action_sheet(view: &Published<'_>, document: &mut Document) {
+    let actions = view.actions.iter().map(|action| columns::sheet_row(view, action)).collect();
+    document.sheet("actions", columns::sheet_header(Preset::of(view.audience)), actions);
+}
+
+/// Writes those of the sections that the audience is told and that have something to say, lists the empty ones, and ends
+/// with what was left out.
+fn fill(view: &Published<'_>, sections: &'static [Section], document: &mut Document) {
+    let preset = Preset::of(view.audience);
+    // The summary of a workshop has an order of its own (domain A7), whoever reads it.
+    let (told, hidden) = preset.pick(sections, sections.first().is_some_and(|(heading, _)| *heading == THANKS));
+    let mut empty = Vec::new();
+    let grouped = view.grouping != Grouping::Stage;
+    for (heading, section) in told.into_iter().filter(|(heading, _)| !(grouped && GROUPED.contains(heading))) {
+        let mut part = Document::new("");
+        if section(view, &mut part) {
+            let by =
+                if grouped && *heading == HEARD { format!(", by {}", view.grouping.title()) } else { String::new() };
+            document.heading(2, format!("{}{by}", preset.heading(heading)));
+            document.append(part);
+        } else {
+            empty.push(preset.heading(heading).to_owned());
+        }
+    }
+    if !empty.is_empty() {
+        document.heading(2, preset.heading("Sections with nothing to show"));
+        document.list(empty);
+    }
+    let mut more = Vec::new();
+    if hidden > 0 {
+        more.push(format!("Sections that are not for {}: {hidden}.", view.audience.title()));
+    }
+    if preset.columns_left_out() > 0 && sections.iter().any(|(heading, _)| *heading == "Actions") {
+        let count = preset.columns_left_out();
+        more.push(format!("Columns of the plan that are not for {}: {count}.", view.audience.title()));
+    }
+    finish(view, document, more);
 }
 
 pub(super) fn title(what: &str, view: &Published<'_>) -> String {

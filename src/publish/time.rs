@@ -4,7 +4,7 @@
 //! What somebody wrote of what was done is plan text and goes by the rule of [`super::action`]. A theme is named where
 //! words about it are shown, or an action. Of an action nothing is told but what its published form tells.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -13,7 +13,8 @@ use super::consent::{FEW, FewHolders, Rules, cap_of};
 use super::document::Document;
 use super::gate::{Event, Published, Withheld};
 use super::guard::Guard;
-use super::report::title;
+use super::report::{begin, finish};
+use super::section::left_out;
 use super::voice::Voice;
 use crate::model::fields::{List, field};
 use crate::model::file::File;
@@ -268,7 +269,7 @@ fn counts(view: &Published<'_>, row: &[i64]) -> Vec<String> {
 
 /// What an action or an answer says of what was done, part by part.
 fn told(reply: &Reply) -> [String; 3] {
-    let about = reply.about.as_ref().map_or_else(String::new, |about| format!("{about}: "));
+    let about = reply.about.as_ref().map_or_else(String::new, |about| format!("{}: ", capital(about)));
     [&reply.did, &reply.changed, &reply.why_not]
         .map(|part| part.as_ref().map_or_else(String::new, |text| format!("{about}{text}")))
 }
@@ -370,19 +371,37 @@ pub(super) fn series(view: &Published<'_>, to: &mut Document) -> bool {
     true
 }
 
-/// The draft mark that stands on everything that is not agreed.
-fn draft(view: &Published<'_>, to: &mut Document) {
-    let made = view.today.format("%-d %B %Y");
-    to.note(format!("DRAFT, not yet agreed. For {}. Made on {made}.", view.audience.title()));
+/// The day by which people hear back next, where that was promised.
+pub(super) fn next_promise(view: &Published<'_>) -> Option<String> {
+    let open = view.over_time.promises.iter().filter(|promise| promise.given.is_none());
+    open.filter_map(|promise| promise.due).filter(|due| *due >= view.today).min().map(day)
+}
+
+/// What changed by what was done, part by part, each once; of an action, with its reference.
+pub(super) fn differences(view: &Published<'_>) -> Vec<String> {
+    let mut told = Vec::new();
+    for reply in view.over_time.themes.iter().flat_map(|of| &of.replies) {
+        let of = |text: &String| reply.reference.as_ref().map_or_else(|| text.clone(), |at| format!("{at}: {text}"));
+        if let Some(words) = reply.changed.as_ref().map(of).filter(|words| !told.contains(words)) {
+            told.push(words);
+        }
+    }
+    told
+}
+
+/// What changed since an earlier copy, in counts, where one was compared.
+pub(super) fn counted_since<'v>(view: &'v Published<'_>) -> &'v [String] {
+    view.over_time.since.as_ref().map_or(&[], |since| &since.counted)
 }
 
 /// "You said, we did": plain words for those who came, with no numbers and no references.
 pub(super) fn feedback(view: &Published<'_>) -> Document {
-    let mut document = Document::new(&title("You said, we did", view));
-    draft(view, &mut document);
+    let mut document = begin("You said, we did", view);
     document.paragraph("Thank you to everyone who came, spoke and listened. This is what became of what you said.");
     let (answered, waiting): (Vec<&Became>, Vec<&Became>) =
         view.over_time.themes.iter().partition(|of| !of.replies.is_empty());
+    // One answer may be about several themes: it is told once, and what stands there already is pointed to.
+    let mut told_before: Vec<(&Reply, &str)> = Vec::new();
     for of in &answered {
         document.heading(2, format!("You said: {}", of.theme));
         if let Some(voice) = of.said.first().and_then(|at| view.voices.get(*at)) {
@@ -390,6 +409,12 @@ pub(super) fn feedback(view: &Published<'_>) -> Document {
             document.quote(voice.words, voice.language, voice.translation, credit);
         }
         for reply in &of.replies {
+            let before = told_before.iter().find(|(before, _)| *before == reply);
+            if let Some((_, theme)) = before {
+                document.paragraph(format!("What we did about this stands under “{theme}”."));
+                continue;
+            }
+            told_before.push((reply, &of.theme));
             let [did, changed, why_not] = told(reply);
             let names = ["We did", "What changed", "We could not do this, because"];
             for (name, text) in names.iter().zip([did, changed, why_not]).filter(|(_, text)| !text.is_empty()) {
@@ -401,40 +426,78 @@ pub(super) fn feedback(view: &Published<'_>) -> Document {
         document.paragraph("There is nothing to tell of yet.");
     }
     document.heading(2, "What next");
-    // What may be told in other words only, and is not yet, is nothing to tell of.
-    let is_open =
-        |action: &&Action| !matches!(action.status, Status::Done | Status::Stopped) && action.text != NO_PARAPHRASE;
-    let open = view.actions.iter().filter(is_open);
-    let mut points: Vec<String> = open
-        .map(|action| match action.day(field::DUE).map(day) {
-            Some(due) if action.overdue => format!("{}. This is late: it was due on {due}", action.text),
-            Some(due) => format!("{}, by {due}", action.text),
-            None => action.text.clone(),
-        })
-        .collect();
-    if !waiting.is_empty() {
-        let names: Vec<&str> = waiting.iter().map(|of| of.theme.as_str()).collect();
-        points.push(format!("You also spoke of {}. We owe you an answer.", names.join(", ")));
-    }
-    let next = view.over_time.promises.iter().filter(|promise| promise.given.is_none());
-    let next = next.filter_map(|promise| promise.due).filter(|due| *due >= view.today).min();
-    points.extend(next.map(|due| format!("You hear from us again by {}.", day(due))));
+    let points = next(view, &waiting);
     if points.is_empty() {
         document.paragraph("Nothing is planned yet.");
     } else {
         document.list(points);
     }
+    document.heading(2, "Your words are yours");
+    let hosts: BTreeSet<&str> = view.workshops.iter().flat_map(|event| &event.hosts).copied().collect();
+    let whom = match hosts.len() {
+        0 => "the people who invited you".to_owned(),
+        _ => hosts.into_iter().collect::<Vec<_>>().join(" or "),
+    };
+    document.paragraph(format!(
+        "You can ask us at any time to take your words out for good. You need not say why. Ask {whom}. We cannot call back \
+         a report that has gone out, but your words will be in no new one."
+    ));
+    let left_out = left_out(view);
+    document.heading(2, "What is not shown here, and why");
+    document.paragraph(if left_out.is_empty() { "Nothing was left out.".to_owned() } else { left_out.join(" ") });
     document
+}
+
+/// Steps to come that a page for those who came has room for, what is late first.
+const NEXT: usize = 6;
+
+/// What is still to come, and when people hear of it.
+fn next(view: &Published<'_>, waiting: &[&Became]) -> Vec<String> {
+    // What may be told in other words only, and is not yet, is nothing to tell of.
+    let is_open =
+        |action: &&Action| !matches!(action.status, Status::Done | Status::Stopped) && action.text != NO_PARAPHRASE;
+    let open = view.actions.iter().filter(is_open);
+    let mut points: Vec<String> = open
+        .map(|action| match (capital(&action.text), action.day(field::DUE).map(day)) {
+            (text, Some(due)) if action.overdue => format!("{text}. This is late: it was due on {due}"),
+            (text, Some(due)) => format!("{text}, by {due}"),
+            (text, None) => text,
+        })
+        .collect();
+    // A page has room for what comes first; how much more there is is said.
+    let more = points.len().saturating_sub(NEXT);
+    points.truncate(NEXT);
+    points.extend(match more {
+        0 => None,
+        1 => Some("1 more step is in the action plan.".to_owned()),
+        more => Some(format!("{more} more steps are in the action plan.")),
+    });
+    if !waiting.is_empty() {
+        let names: Vec<&str> = waiting.iter().map(|of| of.theme.as_str()).collect();
+        points.push(format!("You also spoke of {}. We owe you an answer.", names.join(", ")));
+    }
+    points.extend(next_promise(view).map(|due| format!("You hear from us again by {due}.")));
+    points
+}
+
+/// A text that begins as a sentence does.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// What changed since an earlier copy of the plan.
 pub(super) fn changes(view: &Published<'_>) -> Document {
-    let mut document = Document::new(&title("What changed", view));
-    draft(view, &mut document);
-    let Some(since) = &view.over_time.since else {
-        document.paragraph("No earlier copy was named to compare this with.");
-        return document;
-    };
+    let mut document = begin("What changed", view);
+    match &view.over_time.since {
+        Some(since) => tell_changes(view, since, &mut document),
+        None => document.paragraph("No earlier copy was named to compare this with."),
+    }
+    finish(view, &mut document, Vec::new());
+    document
+}
+
+fn tell_changes(view: &Published<'_>, since: &Since, document: &mut Document) {
     let when = since.day.map_or_else(|| "the earlier copy".to_owned(), day);
     document.heading(2, format!("What changed since {when}"));
     if since.counted.is_empty() && since.themes.is_empty() && since.actions.is_empty() {
@@ -458,5 +521,4 @@ pub(super) fn changes(view: &Published<'_>) -> Document {
         });
         document.table("Voices of each theme", &["Theme", "Before", "Now"], rows.collect());
     }
-    document
 }

@@ -27,7 +27,7 @@ use crate::plan::{
     groups, header, members, offers_and_needs, open_fields,
 };
 
-pub(super) use told::{agreed, asset_links, checks, escalated, finish_groups, lenses, plan_header};
+pub(super) use told::{agreed, asset_links, checks, escalated, finish_groups, lead, lenses, plan_header, pack, population};
 
 /// What holds for the whole plan.
 #[derive(Clone, Debug, Default)]
@@ -77,7 +77,18 @@ struct Seen {
 struct Told {
     title: String,
     points: Vec<String>,
-    tasks: Vec<Vec<String>>,
+    /// The actions it carries, by their references.
+    actions: Vec<String>,
+    tasks: Vec<Task>,
+}
+
+/// Something a group has to do.
+#[derive(Clone, Debug)]
+struct Task {
+    text: String,
+    who: String,
+    due: Option<NaiveDate>,
+    state: String,
 }
 
 impl Whole {
@@ -92,7 +103,7 @@ impl Whole {
         let groups = self
             .groups
             .iter()
-            .flat_map(|group| std::iter::once(&group.title).chain(&group.points).chain(group.tasks.iter().flatten()));
+            .flat_map(|group| std::iter::once(&group.title).chain(&group.points).chain(group.tasks.iter().map(|of| &of.text)));
         let rows = self.agreed.iter().chain(&self.escalated).flatten();
         header.chain(groups).chain(rows).map(String::as_str)
     }
@@ -253,7 +264,6 @@ impl From<'_, '_> {
                 ("Members", members.join("; ")),
                 ("Next meeting", day(group.meeting.as_ref())),
                 ("For", group.purpose.as_deref().and_then(|text| gate.plain(text)).unwrap_or_default()),
-                ("Actions", self.references(&group.actions)),
                 ("Tasks", format!("{} open, {} overdue", group.open(), group.overdue())),
             ];
             let points = points.into_iter().filter(|(_, text)| !text.is_empty());
@@ -266,9 +276,11 @@ impl From<'_, '_> {
                     None if task.overdue => "overdue".to_owned(),
                     None => "open".to_owned(),
                 };
-                tasks.push(vec![text, who, day(task.due.as_ref()), state]);
+                tasks.push(Task { text, who, due: task.due.as_ref().and_then(Day::date), state });
             }
-            told.push(Told { title, points: points.map(|(name, text)| format!("{name}: {text}")).collect(), tasks });
+            let actions = group.actions.iter().filter_map(|id| self.reference(*id)).collect();
+            let points = points.map(|(name, text)| format!("{name}: {text}")).collect();
+            told.push(Told { title, points, actions, tasks });
         }
         told
     }

@@ -16,6 +16,7 @@ pub(super) mod care;
 pub(super) mod changes;
 pub(super) mod checks;
 pub(super) mod close;
+pub mod export;
 pub(super) mod flip_chart;
 pub(super) mod grid;
 pub(super) mod groups;
@@ -1567,13 +1568,13 @@ pub const COMMANDS: &[Command] = &[
         id: "export",
         title: "Export",
         hint: "export",
-        help: "Writes the plan or the session's summary for an audience, in the formats you choose.",
+        help: "Makes a report for an audience, shows it here, and writes it in the formats you choose.",
         group: "Plan",
         screens: FILE,
         keys: &[Key::Letter('x')],
         slash: &["export"],
         refusal: no_file,
-        run: plan::export,
+        run: export::ask,
     },
 ];
 

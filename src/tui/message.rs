@@ -21,6 +21,7 @@ use crate::store::recent::Recent;
 use crate::store::siblings::Known;
 use crate::store::{Lock, Opened, Refusal, Report};
 
+use super::commands::export::{Made, Making};
 use super::recall::Recalled;
 
 /// Something that happened.
@@ -58,6 +59,8 @@ pub enum Message {
     Copies(PathBuf, Result<Vec<Kept>, Refusal>),
     /// A plan was taken back to one of its copies, or could not be.
     Restored(Result<Restored, Refusal>),
+    /// A report was made, or could not be.
+    Made(Box<Result<Made, String>>),
     /// An export, or copies to hand out, were written: these files.
     Wrote(Result<Vec<PathBuf>, Refusal>),
     /// An export would write over files that are there: the folder and the files.
@@ -147,6 +150,8 @@ pub enum Effect {
     Restore(PathBuf),
     /// Take out of the kept copies of the open plan what is withdrawn in it.
     Forget,
+    /// Make a report in the background; nothing is written.
+    Make(Box<Making>),
     /// Write these files into a folder; `true` replaces what stands there.
     Export(PathBuf, Vec<(String, Vec<u8>)>, bool),
     /// Find the files that belong to this one.

@@ -236,6 +236,11 @@ impl Runtime {
                 let copies = copies.into_iter().map(|(name, file)| (name, file.encode())).collect();
                 self.write(&folder, copies, false);
             }
+            Effect::Make(making) => {
+                // On a thread: a large plan in every format takes a while, and nobody is to wait for it.
+                let outbox = self.outbox.clone();
+                self.worker.aside(move || drop(outbox.send(Message::Made(Box::new(making.make())))));
+            }
             Effect::Export(folder, files, force) => {
                 self.keep_copy(app);
                 self.write(&folder, files, force);

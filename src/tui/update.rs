@@ -119,6 +119,7 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
             });
             Vec::new()
         }
+        Message::Made(made) => commands::export::made(app, *made),
         Message::Template(Ok(earlier)) => template::from_template(app, *earlier),
         Message::Slept(slept) => {
             pace::slept(app, slept);
@@ -438,6 +439,7 @@ pub fn happen(app: &mut App, pending: Pending) -> Vec<Effect> {
             app.lay(Overlay::Form(form));
             Vec::new()
         }
+        Pending::Write => commands::export::write(app),
         Pending::Overwrite(folder, files) => vec![Effect::Export(folder, files, true)],
         Pending::Strike(id, text) => {
             line::lay_strike(app, id, &text);

@@ -42,7 +42,9 @@ pub(super) fn write(document: &Document, page: Page) -> String {
             Block::Note(text) => body.styled("Note", text),
             Block::List(points) => points.iter().for_each(|point| body.styled("ListBullet", point)),
             Block::Table(of) => table::write(of, &mut body),
-            Block::Quote(quote) => body.quote(quote),
+            Block::Quote(quote) if quote.words.len() > LONG => body.quote("QuoteLong", quote),
+            Block::Quote(quote) => body.quote("Quote", quote),
+            Block::Poster(quote) => body.quote("QuotePoster", quote),
             Block::Chart(of) => chart::write(of, &mut body),
             Block::NewPage => body.new_page = true,
         }
@@ -109,8 +111,7 @@ impl Body {
 
     /// The words, the same in English, and whose they are, none parted from the next by the end of a page. Only long words
     /// may be: kept with what follows, they would leave half a page white before them.
-    fn quote(&mut self, quote: &Quote) {
-        let style = if quote.words.len() > LONG { "QuoteLong" } else { "Quote" };
+    fn quote(&mut self, style: &str, quote: &Quote) {
         self.paragraph(Look { style, language: quote.language.as_deref() }, &quote.words);
         if let Some(translation) = &quote.translation {
             self.styled("QuoteTranslation", &format!("In English: {translation}"));

@@ -62,6 +62,9 @@ pub(super) fn framed(title: &str, foot: &str, theme: Theme) -> Block<'static> {
         .title_bottom(Line::styled(visible(foot).into_owned(), theme.quiet()))
 }
 
+/// A text of more lines than this is long.
+const LONG: usize = 500;
+
 /// Some ways to go on, numbered, under what they are about.
 fn draw_choose(heading: &[String], options: &[&str], at: usize, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let mut lines: Vec<String> = heading.to_vec();
@@ -83,6 +86,14 @@ fn draw_choose(heading: &[String], options: &[&str], at: usize, theme: Theme, fr
 
 fn draw_text(title: &str, lines: &[String], scroll: u16, foot: &str, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let width = area.width.min(84);
+    // A long text is scrolled by its lines, of which no more than can be seen are laid out.
+    let (lines, scroll) = if lines.len() > LONG {
+        let high = usize::from(area.height);
+        let first = usize::from(scroll).min(lines.len().saturating_sub(high.saturating_sub(2).max(1)));
+        (lines.iter().skip(first).take(high).collect::<Vec<_>>(), 0)
+    } else {
+        (lines.iter().collect(), scroll)
+    };
     let lines: Vec<Line<'_>> = lines.iter().map(|l| Line::from(visible(l).into_owned())).collect();
     let text = Paragraph::new(lines).wrap(Wrap { trim: false });
     let rows = cells(text.line_count(width.saturating_sub(4).max(1)));

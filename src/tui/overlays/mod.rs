@@ -185,6 +185,8 @@ pub enum Pending {
     ContinueAs,
     /// Record beside it.
     RecordBeside,
+    /// Write the report that was made and shown.
+    Write,
     /// Write the export over what stands there.
     Overwrite(PathBuf, Vec<(String, Vec<u8>)>),
     /// Ask whether an earlier wording of a line is to be struck.
