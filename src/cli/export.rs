@@ -98,7 +98,9 @@ impl Export {
                 let (what, hint) = (format!("{} is not written: {}", report.title, over.words()), over.hint());
                 return context.tell.error(&what, hint);
             }
-            Some((over, false)) => Tell::note(&format!("{} is longer than it should be: {}", report.title, over.words())),
+            Some((over, false)) => {
+                Tell::note(&format!("{} is longer than it should be: {}", report.title, over.words()))
+            }
             None => {}
         }
         let Some(folder) = self.folder.as_ref().filter(|_| !self.preview) else {

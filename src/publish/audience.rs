@@ -81,9 +81,10 @@ const TEAM: Preset = Preset {
     plain: false,
 };
 
+// The columns of a board page are those of domain §2.4.
 const BOARD: Preset = Preset {
     why: "A board has two minutes: numbers, what stands and what it is asked to settle come first, and the table has the \
-          eight columns of a board page (domain §2.4). It oversees costs, checks and gaps, so all of them stand below.",
+          eight columns of a board page. It oversees costs, checks and gaps, so all of them stand below.",
     first: &["In numbers", "The actions at a glance", "Actions", "Escalated"],
     without: &[ALIKE],
     columns: ALL,

@@ -10,7 +10,7 @@ use super::report::{action_sheet, begin, finish};
 use super::voice::Voice;
 use super::{chart, register, section, time, whole};
 use crate::model::fields::field;
-use crate::model::words::{Kind, Level, Resolution};
+use crate::model::words::{Kind, Level};
 use crate::plan::{Day, PlanState};
 
 /// So many points a board hears; the papers hold the others.
@@ -121,11 +121,9 @@ fn answer(view: &Published<'_>, at: usize, voice: &Voice<'_>, to: &mut Document)
 }
 
 fn resolution(view: &Published<'_>, to: &mut Document) {
-    let known: Vec<&str> = Resolution::ALL.iter().map(|of| of.title()).collect();
-    let (last, others) = known.split_last().unwrap_or((&"", &[]));
     to.paragraph(match view.whole.state {
         PlanState::Agreed(day) => format!("The plan was agreed on {}.", day.format("%-d %B %Y")),
-        _ => format!("The board is asked to settle the plan, as {} or {last}.", others.join(", ")),
+        _ => "The board is asked to note, agree, amend or defer the plan.".to_owned(),
     });
     let decisions = view.voices.iter().filter(|voice| voice.kind == Kind::Decision);
     let row = |voice: &Voice<'_>| {

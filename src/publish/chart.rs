@@ -57,9 +57,7 @@ pub(super) fn actions(view: &Published<'_>, to: &mut Document) -> bool {
 /// The seven specifications against how far their actions have come (domain P12), the empty ones named.
 pub(super) fn specifications(view: &Published<'_>, to: &mut Document) -> bool {
     let Some(list) = view.programme.framework(SPECIFICATIONS) else { return false };
-    let serves = |action: &Action, title: &str| {
-        matches!(action.told(field::SPECIFICATIONS), Some(Told::Titles(titles)) if titles.iter().any(|of| of == title))
-    };
+    let serves = |action: &Action, title: &str| matches!(action.told(field::SPECIFICATIONS), Some(Told::Titles(titles)) if titles.iter().any(|of| of == title));
     if !counted(view).any(|action| action.told(field::SPECIFICATIONS).is_some()) {
         return false;
     }

@@ -276,10 +276,7 @@ pub(super) fn sheet_row(view: &Published<'_>, action: &Action) -> Vec<Cell> {
     if !preset.plain {
         row.extend([gaps(&action.missing).into(), gaps(&action.wanted).into()]);
     }
-    row.extend([
-        view.whole.state.word().into(),
-        view.audience.title().into(),
-    ]);
+    row.extend([view.whole.state.word().into(), view.audience.title().into()]);
     row
 }
 

@@ -1,16 +1,19 @@
 //! Whether a report fits on as many sheets of paper as it may have: an estimate that errs on the long side.
 //!
-//! No format is known here, so the sizes are those of a plain page: 12 points and half a line between lines, 2 cm around.
-//! A table shares its width among its columns as browsers and word processors do.
+//! No format is known here, so the sizes are those of the widest of them on paper: 11 points, tables a little smaller, 2 cm
+//! around. A table shares its width among its columns as browsers and word processors do.
 
 use super::document::{Block, Document, Paper, Table};
 
-/// Points between one line and the next.
-const LINE: usize = 18;
-/// Tenths of a point that a letter is wide on average, with what word wrap wastes.
-const LETTER: usize = 62;
-/// Points that a cell takes beside its text.
-const PADDING: usize = 12;
+/// Points between one line and the next, and the same in a table.
+const LINE: usize = 16;
+const TABLE_LINE: usize = 15;
+/// Tenths of a point that a letter is wide on average, and the same in a table.
+const LETTER: usize = 58;
+const TABLE_LETTER: usize = 53;
+/// Points that a cell takes beside its text, and above and below it.
+const BESIDE: usize = 12;
+const ABOVE: usize = 8;
 
 /// What does not fit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,32 +44,33 @@ pub fn overflow(document: &Document, sheets: usize) -> Option<Overflow> {
     let mut page = Page::of(document.paper());
     let mut parts: Vec<(String, usize, usize)> = Vec::new();
     let mut here = document.title().to_owned();
-    page.take(40 * lines(document.title(), page.width / 2));
+    page.take(16 + 26 * lines(document.title(), page.width / 2, LETTER));
     for block in document.blocks() {
         let mut rows: Vec<usize> = Vec::new();
         match block {
             Block::Heading(level, text) => {
                 here.clone_from(text);
-                page.take(if *level == 2 { 44 } else { 36 } * lines(text, page.width * 3 / 4));
+                page.take(if *level == 2 { 48 } else { 36 } * lines(text, page.width * 3 / 4, LETTER));
             }
-            Block::Paragraph(text) => rows.push(LINE * lines(text, page.width) + 8),
-            Block::Note(text) => rows.push(LINE * lines(text, page.width) + 24),
+            Block::Paragraph(text) => rows.push(LINE * lines(text, page.width, LETTER) + 10),
+            Block::Note(text) => rows.push(LINE * lines(text, page.width - 24, LETTER) + 26),
             Block::List(points) => {
-                rows.extend(points.iter().map(|point| LINE * lines(point, page.width - 24) + 4));
+                rows.extend(points.iter().map(|point| LINE * lines(point, page.width - 24, LETTER) + 6));
                 page.take(8);
             }
             Block::Table(table) => {
-                page.take(LINE + 20);
-                rows.extend(table_rows(table, page.width).into_iter().map(|lines| LINE * lines + PADDING));
+                page.take(LINE + 14);
+                rows.extend(table_rows(table, page.width).into_iter().map(|lines| TABLE_LINE * lines + ABOVE));
             }
             Block::Chart(chart) => {
                 let figures = chart.columns.len().max(1);
                 page.take(LINE * 2 + 20);
-                rows.extend(chart.rows.iter().map(|_| LINE * figures + PADDING));
+                rows.extend(chart.rows.iter().map(|_| LINE * figures + ABOVE));
             }
             Block::Quote(quote) => {
-                let more = quote.translation.as_ref().map_or(0, |text| lines(text, page.width - 40));
-                let words = lines(&quote.words, page.width - 40) + lines(&quote.about, page.width - 40) + more;
+                let lines = |text: &str| lines(text, page.width - 40, LETTER);
+                let more = quote.translation.as_deref().map_or(0, lines);
+                let words = lines(&quote.words) + lines(&quote.about) + more;
                 rows.push(LINE * words + 30);
             }
             Block::Poster(_) => rows.push(page.height * 3 / 4),
@@ -117,9 +121,9 @@ impl Page {
     }
 }
 
-/// How many lines a text takes in a width in points.
-fn lines(text: &str, width: usize) -> usize {
-    let room = (width * 10 / LETTER).max(1);
+/// How many lines a text takes in a width in points, in letters of so many tenths of a point.
+fn lines(text: &str, width: usize, letter: usize) -> usize {
+    let room = (width * 10 / letter).max(1);
     let of = |line: &str| {
         let (mut lines, mut used) = (1, 0);
         for word in line.split_whitespace() {
@@ -148,11 +152,12 @@ fn letters(text: &str) -> usize {
 fn table_rows(table: &Table, width: usize) -> Vec<usize> {
     let columns = table.header.len().max(1);
     let cells = |at: usize| table.rows.iter().filter_map(move |row| row.get(at)).chain(table.header.get(at));
-    let points = |letters: usize| letters * LETTER / 10 + PADDING;
+    let points = |letters: usize| letters * TABLE_LETTER / 10 + BESIDE;
     let least: Vec<usize> = (0..columns)
         .map(|at| points(cells(at).flat_map(|cell| cell.split_whitespace()).map(letters).max().unwrap_or(1)))
         .collect();
-    let most: Vec<usize> = (0..columns).map(|at| points(cells(at).map(|cell| letters(cell)).max().unwrap_or(1))).collect();
+    let most: Vec<usize> =
+        (0..columns).map(|at| points(cells(at).map(|cell| letters(cell)).max().unwrap_or(1))).collect();
     let (least_sum, most_sum) = (least.iter().sum::<usize>(), most.iter().sum::<usize>());
     let of = |at: usize| {
         let (least, most) = (least.get(at).copied().unwrap_or(1), most.get(at).copied().unwrap_or(1));
@@ -162,8 +167,10 @@ fn table_rows(table: &Table, width: usize) -> Vec<usize> {
         let spare = width.saturating_sub(least_sum);
         least + (most - least) * spare / (most_sum - least_sum).max(1)
     };
-    let widths: Vec<usize> = (0..columns).map(|at| of(at).saturating_sub(PADDING)).collect();
-    let high = |row: &Vec<String>| row.iter().zip(&widths).map(|(cell, width)| lines(cell, *width)).max().unwrap_or(1);
+    let widths: Vec<usize> = (0..columns).map(|at| of(at).saturating_sub(BESIDE)).collect();
+    let high = |row: &Vec<String>| {
+        row.iter().zip(&widths).map(|(cell, width)| lines(cell, *width, TABLE_LETTER)).max().unwrap_or(1)
+    };
     let mut rows: Vec<usize> = table.rows.iter().map(high).collect();
     if let Some(first) = rows.first_mut() {
         *first += high(&table.header) + 1;
@@ -190,14 +197,14 @@ mod tests {
         let over = overflow(&rows(60), 1).unwrap();
         let [(name, out, all)] = over.parts.as_slice() else { panic!("{over:?}") };
         assert_eq!((name.as_str(), *all), ("Priorities", 60));
-        assert!((30..50).contains(out), "{over:?}");
+        assert!((20..50).contains(out), "{over:?}");
         assert!(over.words().contains(&format!("{out} of 60 in “Priorities”")), "{}", over.words());
         assert_eq!(overflow(&rows(60), 4), None);
     }
 
     #[test]
     fn a_sheet_on_its_side_is_wider_and_lower() {
-        let mut wide = rows(18);
+        let mut wide = rows(22);
         assert_eq!(overflow(&wide, 1), None);
         wide.set_paper(Paper::A4Wide);
         assert!(overflow(&wide, 1).is_some());
@@ -205,8 +212,8 @@ mod tests {
 
     #[test]
     fn long_words_and_wide_letters_take_more_lines() {
-        assert_eq!(lines("a few words", 482), 1);
-        assert_eq!(lines(&"x".repeat(160), 482), 3);
-        assert!(lines(&"語".repeat(60), 482) > lines(&"x".repeat(60), 482));
+        assert_eq!(lines("a few words", 482, LETTER), 1);
+        assert_eq!(lines(&"x".repeat(180), 482, LETTER), 3);
+        assert!(lines(&"語".repeat(60), 482, LETTER) > lines(&"x".repeat(60), 482, LETTER));
     }
 }

@@ -413,7 +413,8 @@ fn coverage<'a>(
             heard.extend(counted.get(&person).map(|category| (*category, person, stage)));
         }
     }
-    let at = |category: &str, stage: &str| heard.iter().filter(|(of, _, when)| *of == category && *when == stage).count();
+    let at =
+        |category: &str, stage: &str| heard.iter().filter(|(of, _, when)| *of == category && *when == stage).count();
     let rows = programme.categories.iter().map(|category| Present {
         title: &category.title,
         partner: category.is_partner(),

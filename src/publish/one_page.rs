@@ -3,7 +3,9 @@
 //! Nothing is cut to make it fit: what does not fit is counted by [`fit`](super::fit), and the page is not written.
 
 use super::action::{Action, NO_PARAPHRASE};
+use super::audience::Preset;
 use super::columns;
+use super::consent::Why;
 use super::document::Document;
 use super::gate::Published;
 use super::report::{action_sheet, begin};
@@ -21,8 +23,7 @@ pub(super) fn one_page(view: &Published<'_>) -> Document {
         document.paragraph(format!("For whom and why: {population}"));
     }
     let counted = || view.actions.iter().filter(|action| action.same_as.is_none());
-    let ranked: Vec<&Action> =
-        counted().filter(|action| matches!(action.standing, Standing::Priority(_))).collect();
+    let ranked: Vec<&Action> = counted().filter(|action| matches!(action.standing, Standing::Priority(_))).collect();
     // Where nobody has ranked anything, everything that is still to be done counts.
     let to_do = |action: &&Action| {
         let closed = matches!(action.status, Status::Done | Status::Stopped);
@@ -45,17 +46,14 @@ pub(super) fn one_page(view: &Published<'_>) -> Document {
     } else {
         document.list(changed);
     }
-    let more = counted().count() - top.len();
-    let others = (more > 0).then(|| format!("Other actions, in the action plan: {more}."));
-    let left_out: Vec<String> = others.into_iter().chain(section::left_out(view)).collect();
     document.heading(2, "What is not on this page, and why");
-    document.paragraph(if left_out.is_empty() { "Nothing was left out.".to_owned() } else { left_out.join(" ") });
+    document.paragraph(not_here(view, counted().count() - top.len()));
     action_sheet(view, &mut document);
     document
 }
 
 fn header(ranked: bool) -> Vec<&'static str> {
-    let all = ["", "Action", "For whom", "Lead", "Due", "Status"];
+    let all = ["Rank", "Action", "For whom", "Lead", "Due", "Status"];
     if ranked { all.to_vec() } else { all.get(1..).unwrap_or_default().to_vec() }
 }
 
@@ -72,8 +70,29 @@ fn row(view: &Published<'_>, action: &Action, ranked: bool) -> Vec<String> {
     rank.into_iter().chain(cells).collect()
 }
 
-/// What changed since an earlier copy where one was compared; else by what was done, and what is done since, of the
-/// priorities.
+/// What was left out, and why, counted, in as few words as a page has room for.
+fn not_here(view: &Published<'_>, others: usize) -> String {
+    let withheld = &view.withheld;
+    let plain = Preset::of(view.audience).plain;
+    let why = |why: Why| if plain { why.plain() } else { why.title() };
+    let mut parts = Vec::new();
+    if others > 0 {
+        parts.push(format!("other actions, in the action plan: {others}"));
+    }
+    let contributions: usize = withheld.contributions.values().sum();
+    if contributions > 0 {
+        let of = withheld.contributions.iter().map(|(of, count)| format!("{} {count}", why(*of)));
+        parts.push(format!("contributions: {contributions} ({})", of.collect::<Vec<_>>().join(", ")));
+    }
+    let more = withheld.actions + withheld.wordings + withheld.details + withheld.few;
+    if more > 0 {
+        parts.push(format!("actions, wordings and details that may not be shown: {more}"));
+    }
+    if parts.is_empty() { "Nothing was left out.".to_owned() } else { format!("{}.", capital(&parts.join("; "))) }
+}
+
+/// What changed since an earlier copy where one was compared; else what changed by what was done, and what came of the
+/// priorities that are done.
 fn changed(view: &Published<'_>, top: &[&Action]) -> Vec<String> {
     let since = counted_since(view);
     if !since.is_empty() {
@@ -82,7 +101,7 @@ fn changed(view: &Published<'_>, top: &[&Action]) -> Vec<String> {
     let mut told = differences(view);
     for action in top {
         let told_of = told.iter().any(|words| words.starts_with(&action.reference));
-        let note = action.note.as_ref().filter(|_| !told_of && action.status != Status::NotStarted);
+        let note = action.note.as_ref().filter(|_| !told_of && action.status == Status::Done);
         told.extend(note.map(|note| format!("{}: {note}", capital(&action.text))));
     }
     told

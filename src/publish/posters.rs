@@ -15,7 +15,8 @@ pub(super) fn spotlights(view: &Published<'_>) -> Document {
     document.paragraph(sheets(all.len(), "spotlight", "spotlights", "to which consent is on file"));
     for voice in all {
         document.new_page();
-        document.heading(2, register::text(voice, field::TITLE).unwrap_or_else(|| "A story without a title".to_owned()));
+        document
+            .heading(2, register::text(voice, field::TITLE).unwrap_or_else(|| "A story without a title".to_owned()));
         register::spotlight(view, voice, &mut document);
     }
     document.new_page();

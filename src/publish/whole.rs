@@ -27,7 +27,9 @@ use crate::plan::{
     groups, header, members, offers_and_needs, open_fields,
 };
 
-pub(super) use told::{agreed, asset_links, checks, escalated, finish_groups, lead, lenses, plan_header, pack, population};
+pub(super) use told::{
+    agreed, asset_links, checks, escalated, finish_groups, lead, lenses, pack, plan_header, population,
+};
 
 /// What holds for the whole plan.
 #[derive(Clone, Debug, Default)]
@@ -100,10 +102,9 @@ impl Whole {
     /// Everything in it that somebody typed, to be read for names.
     pub(super) fn typed(&self) -> impl Iterator<Item = &str> {
         let header = self.header.iter().map(|(_, text)| text);
-        let groups = self
-            .groups
-            .iter()
-            .flat_map(|group| std::iter::once(&group.title).chain(&group.points).chain(group.tasks.iter().map(|of| &of.text)));
+        let groups = self.groups.iter().flat_map(|group| {
+            std::iter::once(&group.title).chain(&group.points).chain(group.tasks.iter().map(|of| &of.text))
+        });
         let rows = self.agreed.iter().chain(&self.escalated).flatten();
         header.chain(groups).chain(rows).map(String::as_str)
     }

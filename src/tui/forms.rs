@@ -2,8 +2,7 @@
 
 use super::app::{App, Screen, save};
 use super::commands::{
-    export,
-    self, about, agenda, agreed, answers, assets, card, flip_chart, groups, header, line, one_of_many,
+    self, about, agenda, agreed, answers, assets, card, export, flip_chart, groups, header, line, one_of_many,
     plan as plan_commands, room, themes, withdraw, workshop,
 };
 use super::desk::{Desk, Details};

@@ -116,7 +116,8 @@ mod tests {
 
     #[test]
     fn sentences_end_at_full_stops_and_lines_and_not_within_numbers() {
-        let all: Vec<&str> = sentences("Ask at 3.30. Then wait?\nNo stop").map(str::trim).filter(|s| !s.is_empty()).collect();
+        let all: Vec<&str> =
+            sentences("Ask at 3.30. Then wait?\nNo stop").map(str::trim).filter(|s| !s.is_empty()).collect();
         assert_eq!(all, ["Ask at 3.30.", "Then wait?", "No stop"]);
     }
 }

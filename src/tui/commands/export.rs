@@ -81,7 +81,12 @@ pub(super) fn ask(app: &mut App, _: &str) -> Vec<Effect> {
         Input::choice("group", "Grouped by", last.map_or("stage", |last| last.grouping.name()), words(&groupings)),
         Input::choice("formats", "Format", last.map_or("", |last| &last.formats), words(&formats)),
         Input::new("folder", "Folder", &folder.to_string_lossy(), "where the files go"),
-        Input::choice("then", "Then", if last.is_some_and(|last| !last.looks) { "write" } else { "look" }, words(&looks)),
+        Input::choice(
+            "then",
+            "Then",
+            if last.is_some_and(|last| !last.looks) { "write" } else { "look" },
+            words(&looks),
+        ),
     ];
     let intro =
         "Everything passes the consent of who said it: what may not be shown to this audience is left out and counted.";
