@@ -1212,7 +1212,10 @@ fn nothing_that_was_typed_can_act_in_any_output() {
             draft.say(&fields);
         }
         for audience in Audience::ALL {
-            for (name, output) in outputs(&draft.file(), *audience) {
+            // What stands in a Word document is held to this beside its code: between its parts stand the bytes of a package.
+            for (name, output) in
+                outputs(&draft.file(), *audience).into_iter().filter(|(name, _)| !name.contains(" docx "))
+            {
                 let control = |c: &char| {
                     (c.is_control() && !matches!(c, '\n' | '\r')) || "\u{202e}\u{2066}\u{e0041}\u{200b}".contains(*c)
                 };
@@ -1317,7 +1320,7 @@ fn ordinary_words_come_out_of_every_format_as_they_were_said() {
     draft.add("agreements", r#""contribution": "20261121T103807412-0-a.3", "count": 3"#);
     let file = draft.file();
     for (name, output) in outputs(&file, Audience::Public) {
-        let plain = output.replace("\"\"", "\"");
+        let plain = output.replace("\"\"", "\"").replace("&quot;", "\"");
         if tells_a_part(&name) || name.contains("csv actions") || name.contains("csv assets") {
             continue;
         }

@@ -1,4 +1,5 @@
 //! What stands in the parts of a Word document. That other programs open it, `.ci/readers/word.sh` sees.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
