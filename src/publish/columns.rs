@@ -3,7 +3,7 @@
 use super::action::{Action, Told};
 use super::document::{Cell, Document};
 use super::gate::Published;
-use super::report::{count, reference};
+use super::sheets::reference;
 use crate::model::columns::{COLUMNS, Column, PIECES, Piece, Takes};
 use crate::model::fields::{Field, field};
 use crate::plan::{Cause, Means, Missing, SPREAD, Standing, assemble, one_slot, pounds, times};
@@ -202,7 +202,7 @@ pub(super) fn sheet_row(view: &Published<'_>, action: &Action) -> Vec<Cell> {
                 row.extend([
                     event.map(|event| event.title).into(),
                     numbers.join("; ").into(),
-                    count(action.evidence_withheld),
+                    action.evidence_withheld.into(),
                 ]);
             }
             _ => row.extend(column.pieces().map(|piece| sheet_cell(view, action, piece))),

@@ -15,6 +15,7 @@ use super::details;
 use super::grouping::{self, Part};
 use super::guard::{Guard, ordinary_words};
 use super::paper::Papers;
+use super::people::{Came, came};
 use super::time::{OverTime, Seen};
 use super::together::Together;
 use super::voice::{Voice, voices};
@@ -62,6 +63,8 @@ pub struct Published<'a> {
     pub(super) actions: Vec<Action>,
     /// What holds for the whole plan.
     pub(super) whole: Whole,
+    /// Who came, by what each may be called.
+    pub(super) people: Vec<Came<'a>>,
     pub(super) coverage: Vec<Present<'a>>,
     /// Whether people of a workshop under a cap are left out of the coverage.
     pub(super) coverage_capped: bool,
@@ -256,6 +259,7 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>)
     // The wall tells nothing of it, and the gap checks look over the whole file.
     let whole = matches!(over, Over::Time(_)).then(|| whole::publish(&from, &mut few, &mut withheld));
     let whole = whole.unwrap_or_default();
+    let people = if matches!(over, Over::Time(_)) { came(file, &rules) } else { Vec::new() };
     let (coverage, coverage_capped) = coverage(file, &rules, programme, &workshops);
     let seen = Seen { file, origins: &origins, programme, rules: &rules, guard: &guard, voices: &voices };
     let over_time = match over {
@@ -296,6 +300,7 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>)
         themes,
         actions,
         whole,
+        people,
         coverage,
         coverage_capped,
         over_time,

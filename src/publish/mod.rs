@@ -4,7 +4,7 @@
 //! said, `details` those for what else is known of it, `action` those for what will be done (told by `columns`), and `guard` those for
 //! typed text; `whole` says what of the plan as a whole may leave. [`report`] tells the view as a [`document`], made of the parts in `section` and, for the kinds that
 //! carry more than words, in `register`, its words in the order of `grouping`; `time` tells what became of them, and what
-//! changed since: a new report is one row of [`REPORTS`]. [`clean`] is the one function for text that is shown anywhere.
+//! changed since; `sheets` makes the tables to be worked with: a new report is one row of [`REPORTS`]. [`clean`] is the one function for text that is shown anywhere.
 mod action;
 pub mod clean;
 mod columns;
@@ -15,10 +15,12 @@ pub mod gate;
 mod grouping;
 mod guard;
 mod paper;
+mod people;
 pub mod projection;
 mod register;
 pub mod report;
 mod section;
+mod sheets;
 mod time;
 mod together;
 mod voice;

@@ -1,13 +1,12 @@
 //! The reports: a published view told as a document. One function a report, one row of the table each.
 
 use super::columns;
-use super::document::{Cell, Document, Paper};
+use super::document::{Document, Paper};
 use super::gate::Published;
 use super::paper;
-use super::voice::Voice;
-use super::{grouping, register, section, time, whole};
+use super::{register, section, sheets, time, whole};
 use crate::model::file::FileKind;
-use crate::model::words::{Grouping, Level};
+use crate::model::words::Grouping;
 
 /// A report that can be asked for by name.
 #[derive(Clone, Copy, Debug)]
@@ -104,6 +103,7 @@ fn plan(view: &Published<'_>) -> Document {
         ("What was left out, and why", section::left_out),
     ];
     let mut document = write("Action plan", view, SECTIONS);
+    sheets::gaps(view, &mut document);
     document.set_paper(Paper::A4Wide);
     document
 }
@@ -141,6 +141,7 @@ fn session(view: &Published<'_>) -> Document {
 fn write(what: &str, view: &Published<'_>, sections: &[Section]) -> Document {
     let mut document = Document::new(&title(what, view));
     document.set_mark(view.whole.state.mark());
+    sheets::begin(view, &mut document);
     document.note(format!(
         "{}. For {}. Made on {}.",
         view.whole.state.words(),
@@ -164,11 +165,7 @@ fn write(what: &str, view: &Published<'_>, sections: &[Section]) -> Document {
         document.heading(2, "Sections with nothing to show");
         document.list(empty);
     }
-    let actions = view.actions.iter().map(|action| columns::sheet_row(view, action));
-    document.sheet("actions", columns::sheet_header(), actions.collect());
-    let voices = view.voices.iter().enumerate();
-    document.sheet("contributions", VOICE_COLUMNS.to_vec(), voices.map(|(at, v)| voice_row(view, at, v)).collect());
-    register::asset_sheet(view, &mut document, reference);
+    sheets::write(view, &mut document);
     document
 }
 
@@ -179,67 +176,4 @@ pub(super) fn title(what: &str, view: &Published<'_>) -> String {
     }
     of.dedup();
     if of.is_empty() { what.to_owned() } else { format!("{what}: {}", of.join(", ")) }
-}
-
-const VOICE_COLUMNS: &[&str] = &[
-    "Number",
-    "Workshop",
-    "Date",
-    "Place",
-    "Table",
-    "Stage",
-    "Part",
-    "Kind",
-    "Themes",
-    "Words",
-    "Word for word",
-    "Credited to",
-    "Language",
-    "In English",
-    "More who agreed",
-    "Call-out",
-    "Confirmed",
-    "Reply to",
-    "Details",
-    "State",
-    "For",
-];
-
-fn voice_row(view: &Published<'_>, at: usize, voice: &Voice<'_>) -> Vec<Cell> {
-    let event = view.workshops.iter().find(|event| Some(event.id) == voice.workshop);
-    let verbatim = voice.level >= Level::Delegate;
-    let yes = |yes: bool| Cell::from(if yes { "yes" } else { "no" });
-    let date = event.and_then(|event| crate::plan::Day::read(event.date?));
-    vec![
-        reference(at).into(),
-        event.map(|event| event.title).into(),
-        date.map_or_else(|| Cell::from(""), |day| day.date().map_or_else(|| day.to_string().into(), Cell::Day)),
-        event.and_then(|event| event.place).into(),
-        voice.table.into(),
-        section::stage_title(view, voice.stage).into(),
-        grouping::part_title(view, voice).into(),
-        voice.kind.title().into(),
-        voice.themes.join("; ").into(),
-        voice.words.into(),
-        yes(verbatim),
-        voice.credit.text().into(),
-        voice.language.into(),
-        voice.translation.into(),
-        Cell::Number(voice.agreed),
-        yes(voice.star && verbatim),
-        yes(voice.confirmed && verbatim),
-        voice.answers.map(reference).unwrap_or_default().into(),
-        register::in_a_cell(voice).into(),
-        view.whole.state.word().into(),
-        view.audience.title().into(),
-    ]
-}
-
-/// What a contribution is called within one export: its place there, which tells nothing about who said it when.
-pub(super) fn reference(at: usize) -> String {
-    format!("C{}", at + 1)
-}
-
-pub(super) fn count(number: usize) -> Cell {
-    Cell::Number(u64::try_from(number).unwrap_or(u64::MAX))
 }

@@ -326,6 +326,15 @@ pub(super) fn missing(view: &Published<'_>, to: &mut Document) -> bool {
 }
 
 pub(super) fn left_out(view: &Published<'_>, to: &mut Document) -> bool {
+    match withheld(view) {
+        none if none.is_empty() => to.paragraph("Nothing was left out."),
+        points => to.list(points),
+    }
+    true
+}
+
+/// What was left out, and why, a sentence each.
+pub(super) fn withheld(view: &Published<'_>) -> Vec<String> {
     let withheld = &view.withheld;
     let mut points: Vec<String> =
         withheld.contributions.iter().map(|(why, count)| format!("Contributions, {}: {count}.", why.title())).collect();
@@ -336,12 +345,7 @@ pub(super) fn left_out(view: &Published<'_>, to: &mut Document) -> bool {
         ("Lines credited to Delegate because few people share the role", withheld.few),
     ];
     points.extend(counted.iter().filter(|(_, count)| *count > 0).map(|(what, count)| format!("{what}: {count}.")));
-    if points.is_empty() {
-        to.paragraph("Nothing was left out.");
-    } else {
-        to.list(points);
-    }
-    true
+    points
 }
 
 pub(super) fn guide(view: &Published<'_>, to: &mut Document) -> bool {
