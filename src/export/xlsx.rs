@@ -287,22 +287,25 @@ fn pieces(text: &str) -> Vec<&str> {
     if text.len() <= LONGEST {
         return vec![text];
     }
-    let whole = text.graphemes(true).all(|letter| units(letter) <= LONGEST);
-    let ends: Vec<usize> = if whole {
-        text.grapheme_indices(true).map(|(at, letter)| at + letter.len()).collect()
-    } else {
-        text.char_indices().map(|(at, c)| at + c.len_utf8()).collect()
-    };
+    let fit = |parts: &[&str]| parts.iter().all(|part| units(part) <= LONGEST);
+    // Between words; where a word is longer than a cell between its letters; and where that is one endless letter, in it.
+    let mut parts: Vec<&str> = text.split_word_bounds().collect();
+    if !fit(&parts) {
+        parts = text.graphemes(true).collect();
+    }
+    if !fit(&parts) {
+        parts = text.split("").filter(|part| !part.is_empty()).collect();
+    }
     let (mut pieces, mut begin, mut before, mut long) = (Vec::new(), 0, 0, 0);
-    for end in ends {
-        let more = text.get(before..end).map_or(0, units);
+    for part in parts {
+        let more = units(part);
         if long + more > LONGEST {
             pieces.extend(text.get(begin..before));
             begin = before;
             long = 0;
         }
         long += more;
-        before = end;
+        before += part.len();
     }
     pieces.extend(text.get(begin..));
     pieces
