@@ -30,9 +30,10 @@ fn example() -> File {
 fn documents(file: &File) -> Vec<(String, Document)> {
     let of = |audience: &Audience| {
         let view = publish(file, Programme::embedded(), &ask(*audience));
-        REPORTS.iter().map(move |report| {
-            (format!("{} for {}", report.name, audience.name()), (report.write)(&view))
-        }).collect::<Vec<_>>()
+        REPORTS
+            .iter()
+            .map(move |report| (format!("{} for {}", report.name, audience.name()), (report.write)(&view)))
+            .collect::<Vec<_>>()
     };
     Audience::ALL.iter().flat_map(of).collect()
 }
@@ -116,18 +117,27 @@ fn as_json(document: &Document) -> Value {
         Block::Paragraph(text) => json!({ "type": "paragraph", "text": text }),
         Block::Note(text) => json!({ "type": "note", "text": text }),
         Block::List(points) => json!({ "type": "list", "points": points }),
-        Block::Table(of) => json!({ "type": "table", "caption": of.caption, "header": of.header, "rows": of.rows, "searched": of.searched }),
-        Block::Quote(of) => json!({ "type": "quote", "words": of.words, "language": of.language, "translation": of.translation, "about": of.about }),
+        Block::Table(of) => {
+            json!({ "type": "table", "caption": of.caption, "header": of.header, "rows": of.rows, "searched": of.searched })
+        }
+        Block::Quote(of) => {
+            json!({ "type": "quote", "words": of.words, "language": of.language, "translation": of.translation, "about": of.about })
+        }
         Block::Chart(of) => {
             let shape = match of.shape {
                 Shape::Bars => "bars",
                 Shape::Parts => "parts",
                 Shape::Grid => "grid",
             };
-            let rows: Vec<Value> = of.rows.iter().map(|(name, figures)| {
-                let figures: Vec<Value> = figures.iter().map(|of| json!({ "words": of.words, "size": of.size })).collect();
-                json!({ "name": name, "figures": figures })
-            }).collect();
+            let rows: Vec<Value> = of
+                .rows
+                .iter()
+                .map(|(name, figures)| {
+                    let figures: Vec<Value> =
+                        figures.iter().map(|of| json!({ "words": of.words, "size": of.size })).collect();
+                    json!({ "name": name, "figures": figures })
+                })
+                .collect();
             json!({ "type": "chart", "shape": shape, "caption": of.caption, "rows_are": of.rows_are, "columns": of.columns, "rows": rows })
         }
         Block::NewPage => json!({ "type": "new-page" }),
@@ -138,21 +148,25 @@ fn as_json(document: &Document) -> Value {
         Cell::Number(number) => json!(number),
         Cell::Day(day) => json!(day.to_string()),
     };
-    let sheets: Vec<Value> = document.sheets().iter().map(|sheet| {
-        let rows: Vec<Vec<Value>> = sheet.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
-        let sort = |at: usize| {
-            let holds = |is: fn(&Cell) -> bool| sheet.rows.iter().any(|row| is(&row[at]));
-            if holds(|cell| matches!(cell, Cell::Day(_))) {
-                "date"
-            } else if holds(|cell| matches!(cell, Cell::Number(_))) {
-                "number"
-            } else {
-                "text"
-            }
-        };
-        let types: Vec<&str> = (0..sheet.header.len()).map(sort).collect();
-        json!({ "name": sheet.name, "about": sheet.about, "header": sheet.header, "rows": rows, "types": types })
-    }).collect();
+    let sheets: Vec<Value> = document
+        .sheets()
+        .iter()
+        .map(|sheet| {
+            let rows: Vec<Vec<Value>> = sheet.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
+            let sort = |at: usize| {
+                let holds = |is: fn(&Cell) -> bool| sheet.rows.iter().any(|row| is(&row[at]));
+                if holds(|cell| matches!(cell, Cell::Day(_))) {
+                    "date"
+                } else if holds(|cell| matches!(cell, Cell::Number(_))) {
+                    "number"
+                } else {
+                    "text"
+                }
+            };
+            let types: Vec<&str> = (0..sheet.header.len()).map(sort).collect();
+            json!({ "name": sheet.name, "about": sheet.about, "header": sheet.header, "rows": rows, "types": types })
+        })
+        .collect();
     json!({
         "format": "coplan report", "version": 1, "title": document.title(), "language": document.language(),
         "mark": document.mark(), "paper": paper, "audience": document.audience().map(Audience::name),
@@ -296,9 +310,8 @@ impl Book {
     fn sheets(&self) -> Vec<(String, &str)> {
         let names = self.part("xl/workbook.xml").split("<sheet name=\"").skip(1);
         let names: Vec<&str> = names.map(|rest| rest.split('"').next().unwrap()).collect();
-        let sheet = |(at, name): (usize, &&str)| {
-            ((*name).to_owned(), self.part(&format!("xl/worksheets/sheet{}.xml", at + 1)))
-        };
+        let sheet =
+            |(at, name): (usize, &&str)| ((*name).to_owned(), self.part(&format!("xl/worksheets/sheet{}.xml", at + 1)));
         names.iter().enumerate().map(sheet).collect()
     }
 }
@@ -309,8 +322,7 @@ fn a_workbook_has_typed_cells_and_no_formula_a_header_that_stays_and_a_filter() 
     let book = Book::of(&document);
     let sheets = book.sheets();
     let names: Vec<&str> = sheets.iter().map(|(name, _)| name.as_str()).collect();
-    let wanted =
-        ["About", "Actions", "Contributions", "Assets", "People", "Coverage", "You said we did", "Gaps"];
+    let wanted = ["About", "Actions", "Contributions", "Assets", "People", "Coverage", "You said we did", "Gaps"];
     assert!(wanted.iter().all(|name| names.contains(name)), "{names:?}");
     assert_eq!(names[0], "About");
     let styles = book.part("xl/styles.xml");
@@ -326,7 +338,10 @@ fn a_workbook_has_typed_cells_and_no_formula_a_header_that_stays_and_a_filter() 
     let contributions = sheets.iter().find(|(name, _)| name == "Contributions").unwrap().1;
     assert!(contributions.contains("<v>46280</v>"), "no day is a day");
     let core = book.part("docProps/core.xml");
-    assert!(core.contains("<dc:creator></dc:creator>") || core.contains("<dc:creator/>"), "somebody is its author: {core}");
+    assert!(
+        core.contains("<dc:creator></dc:creator>") || core.contains("<dc:creator/>"),
+        "somebody is its author: {core}"
+    );
     assert!(core.contains("2026-11-22T00:00:00Z"), "{core}");
     assert!(core.contains(&format!("<dc:title>{}</dc:title>", document.title())), "{core}");
     assert!(book.part("docProps/custom.xml").contains("en-GB"));
@@ -378,9 +393,7 @@ fn sheet(document: &Document, name: &str) -> Vec<Vec<String>> {
 
 #[test]
 fn the_sheet_of_people_names_only_whom_this_audience_may_name_and_counts_the_rest() {
-    let person = |name: &str, role: &str, consent: u8| {
-        json!({ "name": name, "role": role, "category": "faith", "consent": consent })
-    };
+    let person = |name: &str, role: &str, consent: u8| json!({ "name": name, "role": role, "category": "faith", "consent": consent });
     let people = [
         person("Joy Example", "Driver", 4),
         person("Naz Example", "Gardener", 3),

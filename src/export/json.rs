@@ -131,12 +131,9 @@ fn piece(block: &Block) -> Piece<'_> {
         Block::Paragraph(text) => Piece::Paragraph { text },
         Block::Note(text) => Piece::Note { text },
         Block::List(points) => Piece::List { points },
-        Block::Table(table) => Piece::Table {
-            caption: &table.caption,
-            header: &table.header,
-            rows: &table.rows,
-            searched: table.searched,
-        },
+        Block::Table(table) => {
+            Piece::Table { caption: &table.caption, header: &table.header, rows: &table.rows, searched: table.searched }
+        }
         Block::Quote(quote) => Piece::Quote {
             words: &quote.words,
             language: quote.language.as_deref(),

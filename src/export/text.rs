@@ -188,7 +188,8 @@ mod tests {
         assert_eq!(wrapped("a verylongword b", 4), ["a", "very", "long", "word", "b"]);
         assert_eq!(wrapped("", 10), [""]);
         let family = "\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}";
-        for text in [family.repeat(40), "日本語".repeat(40), "e\u{301}".repeat(90), "নমস্কার বাংলা ".repeat(9)] {
+        for text in [family.repeat(40), "日本語".repeat(40), "e\u{301}".repeat(90), "নমস্কার বাংলা ".repeat(9)]
+        {
             let lines = wrapped(&text, 20);
             assert!(lines.iter().all(|line| line.width() <= 20), "{lines:?}");
             let letters: Vec<&str> = lines.iter().flat_map(|line| line.graphemes(true)).filter(|l| *l != " ").collect();
@@ -215,7 +216,11 @@ mod tests {
     #[test]
     fn a_bar_is_no_longer_than_its_line_and_what_is_there_has_one() {
         let figure = |size: u64| Figure { words: size.to_string(), size };
-        let rows = [("transport", 3000), ("a theme with a name that is much too long for the room beside the bar", 1), ("no", 0)];
+        let rows = [
+            ("transport", 3000),
+            ("a theme with a name that is much too long for the room beside the bar", 1),
+            ("no", 0),
+        ];
         let chart = Chart {
             shape: crate::publish::document::Shape::Bars,
             caption: "By theme".into(),

@@ -116,7 +116,8 @@ fn page(sheet: &Sheet, document: &Document, looks: &Looks, long: &mut Vec<Long>)
                     let mut parts = pieces(text).into_iter();
                     let first = parts.next().unwrap_or_default();
                     let mut rest = parts.enumerate().peekable();
-                    let goes_on = if rest.peek().is_some() { format!(" … (goes on in {LONG})") } else { String::new() };
+                    let goes_on =
+                        if rest.peek().is_some() { format!(" … (goes on in {LONG})") } else { String::new() };
                     write_text(&mut page, row, of, &format!("{first}{goes_on}"), looks)?;
                     let header = sheet.header.get(usize::from(of)).copied().unwrap_or_default();
                     long.extend(rest.map(|(part, text)| Long {

@@ -33,7 +33,12 @@ pub(super) fn write(view: &Published<'_>, to: &mut Document) {
 
 fn actions(view: &Published<'_>, to: &mut Document) {
     let rows = view.actions.iter().map(|action| columns::sheet_row(view, action));
-    to.sheet("actions", "A row for each action, with the columns of the plan.", columns::sheet_header(), rows.collect());
+    to.sheet(
+        "actions",
+        "A row for each action, with the columns of the plan.",
+        columns::sheet_header(),
+        rows.collect(),
+    );
 }
 
 fn contributions(view: &Published<'_>, to: &mut Document) {

@@ -54,7 +54,8 @@ pub fn markup<'a>(part: &'a str, mut each: impl FnMut(&'a str)) -> String {
         each(tag);
         // What stands in two cells or paragraphs is not one word.
         text.push(' ');
-        for (of, value) in tag.split('"').collect::<Vec<_>>().chunks(2).filter_map(|pair| Some((pair[0], pair.get(1)?))) {
+        for (of, value) in tag.split('"').collect::<Vec<_>>().chunks(2).filter_map(|pair| Some((pair[0], pair.get(1)?)))
+        {
             let place = ["r=", "ref=", "sqref=", "spans="].iter().any(|place| of.ends_with(&format!(" {place}")));
             if !place {
                 text += &format!(" {} ", html_escape::decode_html_entities(value));
