@@ -46,7 +46,9 @@ fn workbook(document: &Document) -> Result<Vec<u8>, XlsxError> {
         pages.push(page(sheet, document, &looks, &mut long)?);
     }
     book.push_worksheet(about(document, !long.is_empty(), &looks)?);
-    pages.into_iter().for_each(|page| book.push_worksheet(page));
+    for page in pages {
+        book.push_worksheet(page);
+    }
     if !long.is_empty() {
         book.push_worksheet(long_texts(&long, document, &looks)?);
     }

@@ -259,7 +259,6 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>)
     // The wall tells nothing of it, and the gap checks look over the whole file.
     let whole = matches!(over, Over::Time(_)).then(|| whole::publish(&from, &mut few, &mut withheld));
     let whole = whole.unwrap_or_default();
-    let people = if matches!(over, Over::Time(_)) { came(file, &rules) } else { Vec::new() };
     let (coverage, coverage_capped) = coverage(file, &rules, programme, &workshops);
     let seen = Seen { file, origins: &origins, programme, rules: &rules, guard: &guard, voices: &voices };
     let over_time = match over {
@@ -277,9 +276,8 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>)
     let names = NameParts::of(file, &rules);
     let named = |voice: &&Voice<'_>| voice.names_speaker || names.stand_in(voice.words);
     let naming = voices.iter().filter(named).map(|voice| voice.id).collect();
-    let details = voices.iter().flat_map(Voice::typed);
-    let typed = actions.iter().flat_map(Action::typed).chain(themes.keys().copied()).chain(details);
-    let typed = typed.chain(over_time.typed());
+    let typed = actions.iter().flat_map(Action::typed).chain(themes.keys().copied());
+    let typed = typed.chain(voices.iter().flat_map(Voice::typed)).chain(over_time.typed());
     let credits = workshops.iter().flat_map(|event| [&event.hosts, &event.sponsors, &event.bodies]).flatten().copied();
     let about = workshops.iter().flat_map(|event| [Some(event.title), event.place, event.question]).flatten();
     let typed = typed.chain(credits).chain(about).chain(parts.iter().map(|part| part.title.as_str()));
@@ -300,7 +298,7 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>)
         themes,
         actions,
         whole,
-        people,
+        people: came(file, &rules),
         coverage,
         coverage_capped,
         over_time,
