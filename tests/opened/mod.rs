@@ -11,7 +11,8 @@ pub fn text(bytes: &[u8]) -> String {
     if !bytes.starts_with(b"PK\x03\x04") {
         return String::from_utf8(bytes.to_vec()).unwrap();
     }
-    parts(bytes).into_iter().map(|(name, part)| format!("{name}\n{}\n", xml(&name, &part))).collect()
+    let parts: Vec<String> = parts(bytes).iter().map(|(name, part)| format!("{name}\n{}", xml(name, part))).collect();
+    parts.join("\n")
 }
 
 /// The parts of a zipped file, by name.
@@ -58,7 +59,7 @@ pub fn markup<'a>(part: &'a str, mut each: impl FnMut(&'a str)) -> String {
         {
             let place = ["r=", "ref=", "sqref=", "spans="].iter().any(|place| of.ends_with(&format!(" {place}")));
             if !place {
-                text += &format!(" {} ", html_escape::decode_html_entities(value));
+                text.extend([" ", &html_escape::decode_html_entities(value), " "]);
             }
         }
         rest = after;
