@@ -208,8 +208,8 @@ mod tests {
         };
         assert_eq!(told("Walk"), Ok("Actions:\n\nRef  Action  Lead\n---  ------  ----\nA1   Walk\n".into()));
         let long = "Ask the church about the hall ".repeat(3);
-        let wide = "Actions:\n\nRef: A1\n  Action: Ask the church about the hall Ask the church about the hall Ask the\n    \
-                    church about the hall\n";
+        let wide = "Actions:\n\nRef: A1\n  Action: Ask the church about the hall Ask the church about the hall Ask\n    \
+                    the church about the hall\n";
         assert_eq!(told(long.trim()), Ok(wide.into()));
     }
 
