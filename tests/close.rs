@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod bench;
+mod opened;
 mod outside;
 
 use bench::Bench;
@@ -355,7 +356,7 @@ fn sent(bench: &Bench, audience: Audience) -> String {
         let document = (report.write)(&published);
         FORMATS.iter().flat_map(move |format| (format.render)(&document))
     });
-    rendered.map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).collect()
+    rendered.map(|file| opened::text(&file.bytes)).collect()
 }
 
 #[test]

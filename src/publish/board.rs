@@ -6,9 +6,9 @@ use super::columns::words;
 use super::details::Told;
 use super::document::Document;
 use super::gate::Published;
-use super::report::{action_sheet, begin, finish};
+use super::report::{begin, finish};
 use super::voice::Voice;
-use super::{chart, register, section, time, whole};
+use super::{chart, register, section, sheets, time, whole};
 use crate::model::fields::field;
 use crate::model::words::{Kind, Level};
 use crate::plan::{Day, PlanState};
@@ -34,7 +34,7 @@ pub(super) fn note(view: &Published<'_>) -> Document {
     document.list(papers(view));
     let more = (over > 0).then(|| format!("Points that stand in the papers and not here: {over}."));
     finish(view, &mut document, more.into_iter().collect());
-    action_sheet(view, &mut document);
+    sheets::actions(view, &mut document);
     document
 }
 

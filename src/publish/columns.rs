@@ -4,7 +4,7 @@ use super::action::{Action, Told};
 use super::audience::{Preset, Shows};
 use super::document::{Cell, Document};
 use super::gate::Published;
-use super::report::{count, reference};
+use super::sheets::reference;
 use crate::model::columns::{COLUMNS, Column, PIECES, Piece, Takes};
 use crate::model::fields::{Field, field};
 use crate::plan::{Cause, LENSES, Means, Missing, SPREAD, Standing, assemble, one_slot, pounds, times};
@@ -257,7 +257,7 @@ pub(super) fn sheet_row(view: &Published<'_>, action: &Action) -> Vec<Cell> {
                 row.extend([
                     event.map(|event| event.title).into(),
                     numbers.join("; ").into(),
-                    count(action.evidence_withheld),
+                    action.evidence_withheld.into(),
                 ]);
             }
             _ => row.extend(column.pieces().map(|piece| sheet_cell(view, action, piece))),

@@ -16,6 +16,7 @@ use super::details;
 use super::grouping::{self, Part};
 use super::guard::{Guard, ordinary_words};
 use super::paper::Papers;
+use super::people::{Came, came};
 use super::report::Report;
 use super::time::{OverTime, Seen};
 use super::together::Together;
@@ -64,6 +65,8 @@ pub struct Published<'a> {
     pub(super) actions: Vec<Action>,
     /// What holds for the whole plan.
     pub(super) whole: Whole,
+    /// Who came, by what each may be called.
+    pub(super) people: Vec<Came<'a>>,
     pub(super) coverage: Vec<Present<'a>>,
     /// Whether people of a workshop under a cap are left out of the coverage.
     pub(super) coverage_capped: bool,
@@ -284,9 +287,8 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>,
     let names = NameParts::of(file, &rules);
     let named = |voice: &&Voice<'_>| voice.names_speaker || names.stand_in(voice.words);
     let naming = voices.iter().filter(named).map(|voice| voice.id).collect();
-    let details = voices.iter().flat_map(Voice::typed);
-    let typed = actions.iter().flat_map(Action::typed).chain(themes.keys().copied()).chain(details);
-    let typed = typed.chain(over_time.typed());
+    let typed = actions.iter().flat_map(Action::typed).chain(themes.keys().copied());
+    let typed = typed.chain(voices.iter().flat_map(Voice::typed)).chain(over_time.typed());
     let credits = workshops.iter().flat_map(|event| [&event.hosts, &event.sponsors, &event.bodies]).flatten().copied();
     let about = workshops.iter().flat_map(|event| [Some(event.title), event.place, event.question]).flatten();
     let typed = typed.chain(credits).chain(about).chain(parts.iter().map(|part| part.title.as_str()));
@@ -307,6 +309,7 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>,
         themes,
         actions,
         whole,
+        people: came(file, &rules),
         coverage,
         coverage_capped,
         over_time,

@@ -4,9 +4,10 @@
 //! said, `details` those for what else is known of it, `action` those for what will be done (told by `columns`), and `guard` those for
 //! typed text; `whole` says what of the plan as a whole may leave. [`report`] tells the view as a [`document`], made of the parts in `section` and, for the kinds that
 //! carry more than words, in `register`, its words in the order of `grouping`; `time` tells what became of them, and what
-//! changed since; `chart` tells it in pictures. `board`, `one_page`, `tracker` and `posters` are reports of a form of their
-//! own. Which sections and columns an audience gets is the table in `audience`, and `fit` says what does not fit on the
-//! paper: a new report is one row of [`REPORTS`]. [`clean`] is the one function for text that is shown anywhere.
+//! changed since; `chart` tells it in pictures, `sheets` makes the tables to be worked with. `board`, `one_page`, `tracker`
+//! and `posters` are reports of a form of their own. Which sections and columns an audience gets is the table in
+//! `audience`, and `fit` says what does not fit on the paper: a new report is one row of [`REPORTS`]. [`clean`] is the one
+//! function for text that is shown anywhere.
 mod action;
 mod audience;
 mod board;
@@ -22,11 +23,13 @@ mod grouping;
 mod guard;
 mod one_page;
 mod paper;
+mod people;
 mod posters;
 pub mod projection;
 mod register;
 pub mod report;
 mod section;
+mod sheets;
 mod time;
 mod together;
 mod tracker;

@@ -8,9 +8,9 @@ use super::columns;
 use super::consent::Why;
 use super::document::Document;
 use super::gate::Published;
-use super::report::{action_sheet, begin};
+use super::report::begin;
 use super::time::{capital, counted_since, differences};
-use super::{section, whole};
+use super::{section, sheets, whole};
 use crate::model::fields::field;
 use crate::model::words::Status;
 use crate::plan::Standing;
@@ -48,7 +48,7 @@ pub(super) fn one_page(view: &Published<'_>) -> Document {
     }
     document.heading(2, "What is not on this page, and why");
     document.paragraph(not_here(view, counted().count() - top.len()));
-    action_sheet(view, &mut document);
+    sheets::actions(view, &mut document);
     document
 }
 

@@ -1,13 +1,12 @@
 //! The reports: a published view told as a document. One function a report, one row of the table each.
 
 use super::audience::Preset;
-use super::document::{Cell, Document, Paper};
+use super::document::{Document, Paper};
 use super::fit::{Overflow, overflow};
 use super::gate::Published;
-use super::voice::Voice;
-use super::{board, chart, columns, grouping, one_page, paper, posters, register, section, time, tracker, whole};
+use super::{board, chart, columns, one_page, paper, posters, register, section, sheets, time, tracker, whole};
 use crate::model::file::FileKind;
-use crate::model::words::{Grouping, Level};
+use crate::model::words::Grouping;
 
 /// A report that can be asked for by name.
 #[derive(Clone, Copy, Debug)]
@@ -156,6 +155,7 @@ fn plan(view: &Published<'_>) -> Document {
         ("What is missing", section::missing),
     ];
     let mut document = write("Action plan", view, SECTIONS);
+    sheets::gaps(view, &mut document);
     document.set_paper(Paper::A4Wide);
     document
 }
@@ -203,7 +203,7 @@ fn assets(view: &Published<'_>) -> Document {
     let mut document = begin("Asset register", view);
     document.set_paper(Paper::A4Wide);
     fill(view, SECTIONS, &mut document);
-    register::asset_sheet(view, &mut document, reference);
+    sheets::assets(view, &mut document);
     document
 }
 
@@ -211,6 +211,7 @@ fn assets(view: &Published<'_>) -> Document {
 pub(super) fn begin(what: &str, view: &Published<'_>) -> Document {
     let mut document = Document::new(&title(what, view));
     document.set_mark(view.whole.state.mark());
+    sheets::begin(view, &mut document);
     document.note(format!(
         "{}. For {}. Made on {}.",
         view.whole.state.words(),
@@ -235,17 +236,8 @@ pub(super) fn finish(view: &Published<'_>, document: &mut Document, more: Vec<St
 fn write(what: &str, view: &Published<'_>, sections: &'static [Section]) -> Document {
     let mut document = begin(what, view);
     fill(view, sections, &mut document);
-    action_sheet(view, &mut document);
-    let voices = view.voices.iter().enumerate();
-    document.sheet("contributions", VOICE_COLUMNS.to_vec(), voices.map(|(at, v)| voice_row(view, at, v)).collect());
-    register::asset_sheet(view, &mut document, reference);
+    sheets::write(view, &mut document);
     document
-}
-
-/// The actions as a table to be worked with.
-pub(super) fn action_sheet(view: &Published<'_>, document: &mut Document) {
-    let actions = view.actions.iter().map(|action| columns::sheet_row(view, action)).collect();
-    document.sheet("actions", columns::sheet_header(Preset::of(view.audience)), actions);
 }
 
 /// Writes those of the sections that the audience is told and that have something to say, lists the empty ones, and ends
@@ -289,67 +281,4 @@ pub(super) fn title(what: &str, view: &Published<'_>) -> String {
     }
     of.dedup();
     if of.is_empty() { what.to_owned() } else { format!("{what}: {}", of.join(", ")) }
-}
-
-const VOICE_COLUMNS: &[&str] = &[
-    "Number",
-    "Workshop",
-    "Date",
-    "Place",
-    "Table",
-    "Stage",
-    "Part",
-    "Kind",
-    "Themes",
-    "Words",
-    "Word for word",
-    "Credited to",
-    "Language",
-    "In English",
-    "More who agreed",
-    "Call-out",
-    "Confirmed",
-    "Reply to",
-    "Details",
-    "State",
-    "For",
-];
-
-fn voice_row(view: &Published<'_>, at: usize, voice: &Voice<'_>) -> Vec<Cell> {
-    let event = view.workshops.iter().find(|event| Some(event.id) == voice.workshop);
-    let verbatim = voice.level >= Level::Delegate;
-    let yes = |yes: bool| Cell::from(if yes { "yes" } else { "no" });
-    let date = event.and_then(|event| crate::plan::Day::read(event.date?));
-    vec![
-        reference(at).into(),
-        event.map(|event| event.title).into(),
-        date.map_or_else(|| Cell::from(""), |day| day.date().map_or_else(|| day.to_string().into(), Cell::Day)),
-        event.and_then(|event| event.place).into(),
-        voice.table.into(),
-        section::stage_title(view, voice.stage).into(),
-        grouping::part_title(view, voice).into(),
-        voice.kind.title().into(),
-        voice.themes.join("; ").into(),
-        voice.words.into(),
-        yes(verbatim),
-        voice.credit.text().into(),
-        voice.language.into(),
-        voice.translation.into(),
-        Cell::Number(voice.agreed),
-        yes(voice.star && verbatim),
-        yes(voice.confirmed && verbatim),
-        voice.answers.map(reference).unwrap_or_default().into(),
-        register::in_a_cell(voice).into(),
-        view.whole.state.word().into(),
-        view.audience.title().into(),
-    ]
-}
-
-/// What a contribution is called within one export: its place there, which tells nothing about who said it when.
-pub(super) fn reference(at: usize) -> String {
-    format!("C{}", at + 1)
-}
-
-pub(super) fn count(number: usize) -> Cell {
-    Cell::Number(u64::try_from(number).unwrap_or(u64::MAX))
 }

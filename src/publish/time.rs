@@ -15,6 +15,7 @@ use super::gate::{Event, Published, Withheld};
 use super::guard::Guard;
 use super::report::{begin, finish};
 use super::section::left_out;
+use super::sheets;
 use super::voice::Voice;
 use crate::model::fields::{List, field};
 use crate::model::file::File;
@@ -251,7 +252,7 @@ impl Seen<'_, '_> {
 }
 
 /// A count that does not tell one person from two, outside the team.
-fn counted(view: &Published<'_>, count: i64) -> String {
+pub(super) fn counted(view: &Published<'_>, count: i64) -> String {
     match usize::try_from(count).unwrap_or(0) {
         0 => "none".into(),
         few if few < FEW && view.audience != Audience::Team => "1 or 2".into(),
@@ -274,19 +275,29 @@ fn told(reply: &Reply) -> [String; 3] {
         .map(|part| part.as_ref().map_or_else(String::new, |text| format!("{about}{text}")))
 }
 
-pub(super) fn you_said(view: &Published<'_>, to: &mut Document) -> bool {
-    let row = |of: &Became| {
+/// A theme, how many contributions shown here are about it, and what was done, what changed, and if not, why not.
+pub(super) type Answered<'v> = (&'v str, usize, [String; 3]);
+
+/// What became of what several people said, theme by theme.
+pub(super) fn answers<'v>(view: &'v Published<'_>) -> impl Iterator<Item = Answered<'v>> {
+    view.over_time.themes.iter().map(|of| {
         let mut parts = [String::new(), String::new(), String::new()];
         for reply in &of.replies {
             for (part, text) in parts.iter_mut().zip(told(reply)).filter(|(_, text)| !text.is_empty()) {
                 *part = if part.is_empty() { text } else { format!("{part}; {text}") };
             }
         }
-        let [did, changed, why_not] = parts;
-        vec![of.theme.clone(), if of.replies.is_empty() { "No answer yet".into() } else { did }, changed, why_not]
-    };
+        if of.replies.is_empty() {
+            "No answer yet".clone_into(&mut parts[0]);
+        }
+        (of.theme.as_str(), of.said.len(), parts)
+    })
+}
+
+pub(super) fn you_said(view: &Published<'_>, to: &mut Document) -> bool {
+    let rows = answers(view).map(|(theme, _, parts)| std::iter::once(theme.to_owned()).chain(parts).collect());
     let header = ["You said", "We did", "What changed", "If not, why not"];
-    to.table("What became of what several people said", &header, view.over_time.themes.iter().map(row).collect());
+    to.table("What became of what several people said", &header, rows.collect());
     !view.over_time.themes.is_empty()
 }
 
@@ -445,6 +456,7 @@ pub(super) fn feedback(view: &Published<'_>) -> Document {
     let left_out = left_out(view);
     document.heading(2, "What is not shown here, and why");
     document.paragraph(if left_out.is_empty() { "Nothing was left out.".to_owned() } else { left_out.join(" ") });
+    sheets::answered(view, &mut document);
     document
 }
 

@@ -33,7 +33,12 @@ pub(super) fn tracker(view: &Published<'_>) -> Document {
     let more = (same > 0).then(|| format!("Actions that are the same as another here: {same}."));
     finish(view, &mut document, more.into_iter().collect());
     let header = [&COLUMNS[..], &["Status date", "Past its date", "State", "For"]].concat();
-    document.sheet("tracker", header, actions.iter().map(|action| cells(view, action)).collect());
+    document.sheet(
+        "tracker",
+        "A row for each action, as boards follow them.",
+        header,
+        actions.iter().map(|action| cells(view, action)).collect(),
+    );
     document
 }
 

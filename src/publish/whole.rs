@@ -43,7 +43,7 @@ pub(super) struct Whole {
     /// Each area with its networks.
     areas: Vec<(String, String)>,
     members: Vec<(String, usize, usize)>,
-    checks: Vec<Check>,
+    pub(super) checks: Vec<Check>,
     agreed: Vec<Vec<String>>,
     lenses: Vec<Seen>,
     escalated: Vec<Vec<String>>,
@@ -54,13 +54,16 @@ pub(super) struct Whole {
     meets: Vec<(usize, String, String)>,
 }
 
+/// A check of the plan, and what it found.
 #[derive(Clone, Debug)]
-struct Check {
-    title: &'static str,
-    verdict: Verdict,
-    sentence: String,
-    names: Vec<String>,
-    about: Vec<String>,
+pub(super) struct Check {
+    pub(super) title: &'static str,
+    pub(super) verdict: Verdict,
+    pub(super) sentence: String,
+    /// Areas and themes that belong to it.
+    pub(super) names: Vec<String>,
+    /// The refs of the actions that it is about.
+    pub(super) about: Vec<String>,
 }
 
 /// The plan through one list.

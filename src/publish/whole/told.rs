@@ -169,7 +169,12 @@ pub(in crate::publish) fn pack(view: &Published<'_>) -> Document {
         task.into_iter().chain(mark).collect::<Vec<Cell>>()
     };
     let rows = groups.iter().flat_map(|group| group.tasks.iter().map(move |task| row(group, task)));
-    document.sheet("tasks", vec!["Group", "Task", "Who", "Due", "State", "Plan", "For"], rows.collect());
+    document.sheet(
+        "tasks",
+        "A row for each task of a group.",
+        vec!["Group", "Task", "Who", "Due", "Progress", "State", "For"],
+        rows.collect(),
+    );
     document
 }
 
