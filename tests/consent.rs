@@ -514,7 +514,7 @@ fn a_spotlight_leaves_with_consent_on_file_alone_and_a_plain_story_by_its_level(
     for part in ["title", "before", "done", "result"] {
         let text = tells(&format!(r#", "{part}": "PARTz""#));
         assert!(!text.contains("WORDSz") && !text.contains("PARTz"), "{part}");
-        assert!(text.contains("Contributions, no consent on file: 1."), "{part}");
+        assert!(text.contains("Contributions, stories that nobody has agreed to yet: 1."), "{part}");
         let text = tells(&format!(r#", "{part}": "PARTz", "consent_on_file": true, "pseudonym": true"#));
         assert!(
             text.contains("WORDSz") && text.contains("PARTz") && text.contains("## Stories told in full"),

@@ -152,7 +152,7 @@ fn letters(text: &str) -> usize {
 fn table_rows(table: &Table, width: usize) -> Vec<usize> {
     let columns = table.header.len().max(1);
     let cells = |at: usize| table.rows.iter().filter_map(move |row| row.get(at)).chain(table.header.get(at));
-    let points = |letters: usize| letters * TABLE_LETTER / 10 + BESIDE;
+    let points = |letters: usize| (letters * TABLE_LETTER).div_ceil(10) + BESIDE;
     let least: Vec<usize> = (0..columns)
         .map(|at| points(cells(at).flat_map(|cell| cell.split_whitespace()).map(letters).max().unwrap_or(1)))
         .collect();
