@@ -36,7 +36,7 @@ impl Plan {
             bench.line(&format!("/join {person}"));
         }
         bench.app.screen = Screen::Plan;
-        let seats: Vec<Id> = bench.desk().room.seats.iter().map(|seat| seat.delegate).collect();
+        let seats: Vec<Id> = bench.desk().room().seats.iter().map(|seat| seat.delegate).collect();
         Self { bench, joy: seats[0], sam: seats[1], dee: seats[2] }
     }
 

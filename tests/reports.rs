@@ -427,7 +427,7 @@ fn charts_tell_no_number_of_people_that_the_coverage_hides() {
     let mut of = Workshop::new();
     let category = |of: &mut Workshop, seats: std::ops::RangeInclusive<usize>, category: &str| {
         for seat in seats {
-            let id = of.bench.desk().room.seats[seat - 1].delegate;
+            let id = of.bench.desk().room().seats[seat - 1].delegate;
             of.set(&List::Delegates, id, field::CATEGORY, category);
         }
     };

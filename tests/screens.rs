@@ -280,7 +280,7 @@ fn a_redo_says_what_it_brings_back() {
 #[test]
 fn a_question_is_answered_or_put_aside_in_one_line() {
     let mut bench = Bench::workshop();
-    let open = |bench: &Bench| bench.app.desk.as_ref().unwrap().room.open_questions.len();
+    let open = |bench: &Bench| bench.app.desk.as_ref().unwrap().room().open_questions.len();
     let before = open(&bench);
     bench.line("@2 !q who pays for the hall?");
     bench.line("@3 and they laughed");

@@ -7,7 +7,7 @@ use super::gate::Published;
 use super::sheets::reference;
 use crate::model::columns::{COLUMNS, Column, PIECES, Piece, Takes};
 use crate::model::fields::{Field, field};
-use crate::plan::{Cause, LENSES, Means, Missing, SPREAD, Standing, assemble, one_slot, pounds, times};
+use crate::plan::{LENSES, Means, Missing, SPREAD, Standing, assemble, one_slot, pounds, times};
 
 /// What one piece of an action says, as it is read; none where it says nothing that may be shown.
 pub(super) fn words(view: &Published<'_>, action: &Action, field: Field) -> Option<String> {
@@ -19,7 +19,7 @@ pub(super) fn words(view: &Published<'_>, action: &Action, field: Field) -> Opti
         Told::Number(number) => number.to_string(),
         Told::Pounds(amount) => pounds(*amount),
         // An action that may not be shown is not named either.
-        Told::Action(id) => view.actions.iter().find(|of| of.id == *id)?.reference.clone(),
+        Told::Action(id) => view.causes.action(&view.actions, *id)?.reference.clone(),
     })
 }
 
@@ -78,7 +78,10 @@ impl Shows {
 pub(super) fn column_words(view: &Published<'_>, action: &Action, column: &Column) -> String {
     let of = |piece: &Piece| words(view, action, piece.field).filter(|_| piece.field != field::TEXT);
     let more = match column.number {
-        4 => root(view, action).into_iter().collect(),
+        4 => {
+            let root = view.causes.root(&view.actions, action.id);
+            root.map(|root| format!("at the root of it: {root}")).into_iter().collect()
+        }
         // Those who answer for the money are told how much is lacking.
         11 if Preset::of(view.audience).plain => Vec::new(),
         11 => action.means.filter(|of| of.gap > 0).map(|of| format!("gap {}", pounds(of.gap))).into_iter().collect(),
@@ -102,34 +105,6 @@ pub(super) fn status(action: &Action) -> String {
 fn slipped(action: &Action) -> Option<String> {
     let days: Vec<String> = action.slipped.iter().map(|day| day.format("%-d %B %Y").to_string()).collect();
     times(days.len()).map(|times| format!("slipped {times}, was {}", days.join(", ")))
-}
-
-/// Where the chain of causes ends (domain P18), where that is more than one step up and all of it may be shown.
-fn root(view: &Published<'_>, action: &Action) -> Option<String> {
-    let mut chain: Vec<Cause> = Vec::new();
-    let mut at = action;
-    loop {
-        match at.told(field::BECAUSE) {
-            Some(Told::Text(text)) => chain.push(Cause::Words(text.clone())),
-            Some(Told::Action(id)) if *id != action.id && !chain.contains(&Cause::Action(*id)) => {
-                let Some(next) = view.actions.iter().find(|of| of.id == *id) else { break };
-                chain.push(Cause::Action(*id));
-                at = next;
-                continue;
-            }
-            _ => {}
-        }
-        break;
-    }
-    let root = chain.last().filter(|_| chain.len() > 1)?;
-    let told = match root {
-        Cause::Words(words) => words.clone(),
-        Cause::Action(id) => {
-            let of = view.actions.iter().find(|of| of.id == *id)?;
-            format!("{} {}", of.reference, of.text)
-        }
-    };
-    Some(format!("at the root of it: {told}"))
 }
 
 /// The actions of each standing, in the order of the plan.

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use chrono::NaiveDate;
 
 use super::action::{self, Action};
+use super::causes::Causes;
 use super::consent::{FewHolders, Rules, Why, cap_of, links};
 use super::details;
 use super::grouping::{self, Part};
@@ -63,6 +64,8 @@ pub struct Published<'a> {
     /// How many voices are about each theme.
     pub(super) themes: BTreeMap<&'a str, usize>,
     pub(super) actions: Vec<Action>,
+    /// What those come from.
+    pub(super) causes: Causes,
     /// What holds for the whole plan.
     pub(super) whole: Whole,
     /// Who came, by what each may be called.
@@ -307,6 +310,7 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>,
         unanswered,
         parked,
         themes,
+        causes: Causes::of(&actions),
         actions,
         whole,
         people: came(file, &rules),

@@ -1,7 +1,8 @@
 //! The gate: items, plan and audience in, a published view out. Pure.
 //!
 //! [`gate`] is the only way from a file to anything that leaves the program; [`consent`] holds its rules for what was
-//! said, `details` those for what else is known of it, `action` those for what will be done (told by `columns`), and `guard` those for
+//! said, `details` those for what else is known of it, `action` those for what will be done (told by `columns`), `causes` what that
+//! comes from, and `guard` those for
 //! typed text; `whole` says what of the plan as a whole may leave. [`report`] tells the view as a [`document`], made of the parts in `section` and, for the kinds that
 //! carry more than words, in `register`, its words in the order of `grouping`; `time` tells what became of them, and what
 //! changed since; `chart` tells it in pictures, `sheets` makes the tables to be worked with. `board`, `one_page`, `tracker`
@@ -11,6 +12,7 @@
 mod action;
 mod audience;
 mod board;
+mod causes;
 mod chart;
 pub mod clean;
 mod columns;

@@ -571,7 +571,7 @@ fn people(app: &App) -> Vec<String> {
         let heard = if seat.spoken == 0 { String::new() } else { format!(", heard {} times", seat.spoken) };
         format!("{number}{}{category}{}", seat.name, heard.replace("heard 1 times", "heard once"))
     };
-    desk.room.seats.iter().map(person).collect()
+    desk.room().seats.iter().map(person).collect()
 }
 
 fn describe_screen(app: &App, lines: &mut Vec<String>) {

@@ -119,8 +119,9 @@ impl Runtime {
         self.worker.is_busy()
     }
 
-    /// Notes the recent files for the home screen.
-    pub fn list_recent(&self) {
+    /// Notes the recent files for the home screen; looks into them where it is in front. Where a file is, noting that it was
+    /// opened does so later, and nobody waits for it meanwhile.
+    pub fn list_recent(&self, at_home: bool) {
         let mut recent = recent::list(&self.places);
         // What stands in the sessions folder can be opened from home too, though this machine never did.
         for path in gather::files_of(&self.places.sessions).unwrap_or_default() {
@@ -128,7 +129,9 @@ impl Runtime {
                 recent.push(recent::Recent { path, recorder: None });
             }
         }
-        self.look_at_days(&recent);
+        if at_home {
+            self.look_at_days(&recent);
+        }
         self.send(Message::Recent(recent));
     }
 

@@ -28,7 +28,7 @@ pub(super) fn show(app: &mut App, _: &str) -> Vec<Effect> {
 
 /// A theme of the page by its name, however that is typed.
 fn theme<'a>(desk: &'a Desk, typed: &str) -> Option<&'a Asked> {
-    let name = desk.room.theme(typed);
+    let name = desk.room().theme(typed);
     desk.answers().themes.iter().find(|of| folded_eq(&of.theme, name))
 }
 
@@ -40,12 +40,12 @@ pub(super) fn answer(app: &mut App, rest: &str) -> Vec<Effect> {
     let Some(desk) = &app.desk else { return Vec::new() };
     let known = theme(desk, typed);
     // Nobody need wait for a third voice to give an answer.
-    let used = desk.room.themes.iter().any(|(name, _)| folded_eq(name, desk.room.theme(typed)));
+    let used = desk.room().themes.iter().any(|(name, _)| folded_eq(name, desk.room().theme(typed)));
     if known.is_none() && !used {
         app.warn(format!("There is no theme {typed}. /you-said shows those with three or more voices"));
         return Vec::new();
     }
-    let of = known.cloned().unwrap_or_else(|| Asked { theme: desk.room.theme(typed).to_owned(), ..Asked::default() });
+    let of = known.cloned().unwrap_or_else(|| Asked { theme: desk.room().theme(typed).to_owned(), ..Asked::default() });
     // Of several answers to what is one theme by now, each part is taken from the first that says it.
     let own = || of.replies.iter().filter(|reply| reply.action.is_none());
     let did = own().find_map(|reply| reply.did.clone()).unwrap_or_default();

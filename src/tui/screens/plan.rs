@@ -304,7 +304,7 @@ fn heard(app: &App, desk: &Desk) -> Vec<String> {
     let mut told: HashSet<(&str, Id)> = HashSet::new();
     for item in desk.view.live(&List::Contributions).filter(|item| sessions.take_in(item.id.stamp)) {
         let first = desk.judged().ideas.first(item.id);
-        let themes = desk.room.themes_of(item);
+        let themes = desk.room().themes_of(item);
         if themes.is_empty() && told.insert(("", first)) {
             without.push(item.id);
         }
@@ -317,7 +317,7 @@ fn heard(app: &App, desk: &Desk) -> Vec<String> {
     for theme in summary.themes.iter().take(THEMES) {
         lines.push(String::new());
         let voices = if theme.voices == 1 { "1 voice".into() } else { format!("{} voices", theme.voices) };
-        lines.push(format!("#{} · {voices}{}", theme.name, also(&desk.room.aliases_of(&theme.name))));
+        lines.push(format!("#{} · {voices}{}", theme.name, also(&desk.room().aliases_of(&theme.name))));
         let of_theme = under.get(theme.name.as_str()).into_iter().flatten();
         lines.extend(of_theme.take(UNDER_EACH).flat_map(|id| idea_lines(app, desk, *id)));
     }
@@ -366,7 +366,7 @@ pub fn missing_lines(app: &App) -> Vec<String> {
     if summary.without_source > 0 {
         lines.push(format!("no community source: {} of {counted} actions", summary.without_source));
     }
-    let covered = coverage(&desk.room, &app.programme.categories);
+    let covered = coverage(desk.room(), &app.programme.categories);
     let nobody: Vec<&str> = absent(&covered).filter(|c| c.partner).map(|c| c.title.as_str()).collect();
     if !nobody.is_empty() {
         lines.push(String::new());
