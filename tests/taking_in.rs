@@ -694,7 +694,9 @@ fn withdrawals_that_reach_an_open_plan_reach_its_kept_copies_too() {
             }
             "taken in" => {
                 put("one.json", &hers);
-                ["/merge", "", "", "y"].iter().for_each(|line| window.say(line));
+                for line in ["/merge", "", "", "y"] {
+                    window.say(line);
+                }
                 window.wait_for("What each file brought");
             }
             _ => {}
@@ -749,7 +751,7 @@ fn a_damaged_plan_is_kept_aside_and_taken_back_to_a_copy_on_the_command_line() {
     // Cut in the middle of an item; and nothing but noise.
     let text = String::from_utf8(bytes).unwrap();
     let cut = text.replacen("\"two\"", "\"tw", 1).into_bytes();
-    for (damaged, could_be_read) in [(cut, true), (vec![0xff, 0xfe, 0x00, 0x9d].repeat(64), false)] {
+    for (damaged, could_be_read) in [(cut, true), ([0xff, 0xfe, 0x00, 0x9d].repeat(64), false)] {
         fs::write(&plan, &damaged).unwrap();
         let ran = machine.run(["restore", copy.to_str().unwrap(), "--into", "plan.json"]).well();
         assert!(ran.out.contains("plan.json was damaged, and is kept as it was in "), "{}", ran.out);

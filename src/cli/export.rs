@@ -1,7 +1,7 @@
 //! `coplan export`: a report for an audience, through the one gate.
 
 use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -99,12 +99,14 @@ impl Export {
                 return context.tell.error(&what, hint);
             }
             Some((over, false)) => {
-                Tell::note(&format!("{} is longer than it should be: {}", report.title, over.words()))
+                Tell::note(&format!("{} is longer than it should be: {}", report.title, over.words()));
             }
             None => {}
         }
         let Some(folder) = self.folder.as_ref().filter(|_| !self.preview) else {
-            preview(&document).iter().for_each(|line| context.tell.line(line));
+            for line in preview(&document) {
+                context.tell.line(&line);
+            }
             return;
         };
         let stem = export_stem(&self.file);
@@ -130,6 +132,12 @@ impl Export {
         for line in &to_check {
             Tell::note(line);
         }
+        let written = self.write(context, folder, files);
+        self.remember(context, file, &written);
+    }
+
+    /// Writes the files, each refusal told, and says which were written.
+    fn write(&self, context: &mut Context, folder: &Path, files: Vec<(String, Vec<u8>)>) -> Vec<PathBuf> {
         let mut written = Vec::new();
         for (name, bytes) in files {
             let path = folder.join(name);
@@ -149,7 +157,7 @@ impl Export {
                 Err(error) => context.tell.refusal(&Refusal::of_io(&path, "written", &error)),
             }
         }
-        self.remember(context, file, &written);
+        written
     }
 
     /// Notes in the file what went out to whom. That it cannot be noted is no reason to refuse a report.

@@ -21,7 +21,7 @@ fn counted<'v>(view: &'v Published<'_>) -> impl Iterator<Item = &'v Action> {
     view.actions.iter().filter(|action| action.same_as.is_none())
 }
 
-fn open(action: &&Action) -> bool {
+fn is_open(action: &Action) -> bool {
     !matches!(action.status, Status::Done | Status::Stopped)
 }
 
@@ -36,7 +36,7 @@ pub(super) fn actions(view: &Published<'_>, to: &mut Document) -> bool {
         rows: vec![("Actions".to_owned(), Status::ALL.iter().map(|status| of(*status).into()).collect())],
     });
     let mut months: BTreeMap<(bool, String), (String, usize)> = BTreeMap::new();
-    for action in counted(view).filter(open) {
+    for action in counted(view).filter(|action| is_open(action)) {
         let due = action.day(field::DUE);
         let key = (due.is_none(), due.map(|day| day.format("%Y-%m").to_string()).unwrap_or_default());
         let name = due.map_or_else(|| "No date".to_owned(), |day| day.format("%B %Y").to_string());

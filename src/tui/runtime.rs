@@ -189,6 +189,12 @@ impl Runtime {
         true
     }
 
+    /// Does something on a thread beside, and hears of it when it is done.
+    fn aside(&mut self, work: impl FnOnce() -> Message + Send + 'static) {
+        let outbox = self.outbox.clone();
+        self.worker.aside(move || drop(outbox.send(work())));
+    }
+
     /// Does one thing outside.
     pub fn perform(&mut self, app: &App, effect: Effect) {
         match effect {
@@ -239,11 +245,8 @@ impl Runtime {
                 let copies = copies.into_iter().map(|(name, file)| (name, file.encode())).collect();
                 self.write(&folder, copies, false);
             }
-            Effect::Make(making) => {
-                // On a thread: a large plan in every format takes a while, and nobody is to wait for it.
-                let outbox = self.outbox.clone();
-                self.worker.aside(move || drop(outbox.send(Message::Made(Box::new(making.make())))));
-            }
+            // On a thread: a large plan in every format takes a while, and nobody is to wait for it.
+            Effect::Make(making) => self.aside(move || Message::Made(Box::new(making.make()))),
             Effect::Export(folder, files, force) => {
                 self.keep_copy(app);
                 self.write(&folder, files, force);
@@ -251,13 +254,10 @@ impl Runtime {
             Effect::Look(from, out) => self.take_in(app, from, out, false),
             Effect::Merge(from, out) => self.take_in(app, from, out, true),
             Effect::Stop => self.worker.stop(),
-            Effect::Copies(plan) => {
-                let outbox = self.outbox.clone();
-                self.worker.aside(move || {
-                    let copies = copies::list(&plan);
-                    let _ = outbox.send(Message::Copies(plan, copies));
-                });
-            }
+            Effect::Copies(plan) => self.aside(move || {
+                let copies = copies::list(&plan);
+                Message::Copies(plan, copies)
+            }),
             Effect::Restore(copy) => self.restore(app, &copy),
             Effect::Forget => self.forget(app),
             Effect::LookAround(path) => {

@@ -319,7 +319,7 @@ fn rows_say_the_names_of_themes_that_hold_whatever_was_done_since_they_were_firs
         check(&table.desk);
     };
     step(&mut table, &|desk| {
-        drop(desk.change(now(), |edit| edit.set(&List::Actions, action, field::DUE, "2026-12-01")))
+        drop(desk.change(now(), |edit| edit.set(&List::Actions, action, field::DUE, "2026-12-01")));
     });
     step(&mut table, &|desk| drop(desk.change(now(), |edit| edit.set(said, first, field::REMOVED, true))));
     step(&mut table, &|desk| drop(desk.change(now(), |edit| edit.set(said, first, field::REMOVED, false))));
