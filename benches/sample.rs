@@ -3,7 +3,7 @@
 
 use coplan::model::edit::Edit;
 use coplan::model::fields::{List, field};
-use coplan::model::file::File;
+use coplan::model::file::{File, FileKind};
 use coplan::model::stamp::{Clock, Moment, Writer};
 
 /// A moment of the invented day.
@@ -49,4 +49,28 @@ pub fn session(writer: u32, contributions: usize) -> File {
         file.join(&delta);
     }
     file
+}
+
+/// A plan of sessions of 200 contributions each, as it is read from disk, with 40 actions that rest on some of them.
+#[allow(dead_code)] // Not every bench needs one.
+pub fn plan(contributions: usize) -> File {
+    let mut plan = File::new(FileKind::Plan);
+    for writer in 0..contributions.div_ceil(200) {
+        plan.join(&session(u32::try_from(writer).unwrap() + 1, contributions.min(200)));
+    }
+    let said: Vec<_> = plan.list(&List::Contributions).iter().map(|item| item.id).collect();
+    let mut edit = Edit::new(&plan, Clock::new(Writer::from_number(900_000)).next(now()));
+    for nth in 0..40 {
+        let action = edit.create(&List::Actions);
+        edit.set(&List::Actions, action, field::TEXT, format!("Ask the church about the hall, part {nth}"));
+        edit.set(&List::Actions, action, field::LEAD, "Rhys Example");
+        edit.set(&List::Actions, action, field::DUE, format!("2027-01-{:02}", nth % 28 + 1));
+        edit.put(&List::Actions, action, field::THEMES, "transport");
+        for line in said.iter().skip(nth).step_by(said.len() / 3) {
+            edit.put(&List::Actions, action, field::EVIDENCE, &line.to_string());
+        }
+    }
+    let actions = edit.finish();
+    plan.join(&actions);
+    File::decode(&plan.encode()).unwrap()
 }

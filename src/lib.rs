@@ -68,7 +68,9 @@
 //! | a mark of the capture line | a row in `tests/capture.toml`, then `src/capture/line.rs` |
 //! | a mark of find | a row in `src/plan/find/table.rs`, then `src/plan/find/query.rs` |
 //! | an export format | a file in `src/export/` with one function, `mod` it in `src/export/mod.rs`, and a row of [`export::FORMATS`] (`src/export/format.rs`) |
-//! | a report | a row of [`publish::REPORTS`] and its list of sections (`src/publish/report.rs`) |
+//! | a report | a row of [`publish::REPORTS`] and its list of sections (`src/publish/report.rs`); where it may take only so many sheets of paper, its `length` there |
+//! | what an audience is told of a report | a row of the table in `src/publish/audience.rs`: sections, columns, order, tone |
+//! | a word for which another is suggested in a plan | `[[terms]]` in `assets/programme.toml`, and `known_acronyms` for a short form that everybody knows |
 //! | where a kind goes in the reports | a section in `src/publish/register.rs` and a row in the lists of `src/publish/report.rs`; its details follow from `src/model/kind.rs` |
 //! | a field of an item | a name and a line in the tables of `src/model/fields.rs`; reader, writer and JSON Schema follow |
 //! | a piece or a column of the action plan | a row in `src/model/columns.rs`; form, grid, gate and exports follow |

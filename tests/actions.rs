@@ -58,7 +58,7 @@ fn a_line_becomes_an_action_that_is_asked_only_for_what_it_lacks() {
     assert!(bench.picture(120, 24).contains("8 of 9 seen to. /complete goes on"), "{}", bench.picture(120, 24));
     let (said, naz, sam) = {
         let desk = bench.desk();
-        (desk.last_own().unwrap(), desk.room.seats[0].delegate, desk.room.seats[2].delegate)
+        (desk.last_own().unwrap(), desk.room().seats[0].delegate, desk.room().seats[2].delegate)
     };
     let action = Action(only_action(&bench));
     assert_eq!(action.text(), Some("start a walking group"));
@@ -280,7 +280,7 @@ fn the_open_actions_of_last_time_are_updated_closed_with_a_reason_or_put_to_rest
     assert!(picture.contains("Actions · 1 of 16") && !picture.contains("open the hall"), "{picture}");
     bench.key(KeyCode::Esc);
     // Nobody of last time sits in the room, and what was said joins back.
-    assert!(bench.desk().room.seats.is_empty());
+    assert!(bench.desk().room().seats.is_empty());
     let mut plan = earlier;
     plan.join(&bench.desk().view);
     let notes: Vec<&str> = plan.live(&List::Updates).filter_map(|item| Update(item).note()).collect();

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod bench;
+mod opened;
 mod outside;
 
 use bench::Bench;
@@ -159,7 +160,7 @@ fn each_parked_line_is_asked_for_its_owner_and_its_reply_date() {
     bench.line("+1w");
     bench.line("fri");
     let [charges, bins] = ids(&bench).try_into().unwrap();
-    let seats: Vec<String> = bench.desk().room.seats.iter().map(|seat| seat.delegate.to_string()).collect();
+    let seats: Vec<String> = bench.desk().room().seats.iter().map(|seat| seat.delegate.to_string()).collect();
     assert_eq!(
         (said(&bench, charges).lead(), said(&bench, charges).due()),
         (Some(seats[2].as_str()), Some("2026-11-28"))
@@ -355,7 +356,7 @@ fn sent(bench: &Bench, audience: Audience) -> String {
         let document = (report.write)(&published);
         FORMATS.iter().flat_map(move |format| (format.render)(&document))
     });
-    rendered.map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).collect()
+    rendered.map(|file| opened::text(&file.bytes)).collect()
 }
 
 #[test]
@@ -371,7 +372,7 @@ fn the_consent_statement_is_noted_with_its_wording_and_its_version() {
 
 fn level(bench: &Bench, seat: usize) -> Option<Level> {
     let desk = bench.desk();
-    Delegate(desk.view.find(&List::Delegates, desk.room.seats[seat - 1].delegate).unwrap()).consent()
+    Delegate(desk.view.find(&List::Delegates, desk.room().seats[seat - 1].delegate).unwrap()).consent()
 }
 
 #[test]
@@ -481,7 +482,7 @@ fn the_cap_can_be_changed_at_any_time_and_what_it_does_is_said_and_holds() {
 fn what_a_person_needs_is_private_and_is_not_heard_from_them() {
     let mut bench = table();
     bench.line("/needs 3 a stepfreemarker entrance");
-    assert!(!bench.desk().room.seats[2].was_heard());
+    assert!(!bench.desk().room().seats[2].was_heard());
     bench.line("/needs");
     assert!(bench.picture(80, 24).contains("Sam Example: a stepfreemarker entrance"));
     bench.key(KeyCode::Esc);

@@ -36,7 +36,7 @@ impl Plan {
             bench.line(&format!("/join {person}"));
         }
         bench.app.screen = Screen::Plan;
-        let seats: Vec<Id> = bench.desk().room.seats.iter().map(|seat| seat.delegate).collect();
+        let seats: Vec<Id> = bench.desk().room().seats.iter().map(|seat| seat.delegate).collect();
         Self { bench, joy: seats[0], sam: seats[1], dee: seats[2] }
     }
 
@@ -206,7 +206,7 @@ fn the_page_of_checks_has_a_sign_and_a_word_a_row_and_goes_to_what_it_is_about_a
     }
     for (width, height) in [(80, 24), (120, 40), (60, 16)] {
         let picture = plan.bench.picture(width, height);
-        assert!(picture.contains("✓ pass 1 · ! attention") && picture.contains(">! T1"), "{picture}");
+        assert!(picture.contains("✓ pass 2 · ! attention") && picture.contains(">! T1"), "{picture}");
     }
     for _ in 0..7 {
         plan.bench.key(KeyCode::Down);
@@ -301,8 +301,10 @@ fn the_report_has_the_checks_and_says_no_protected_words() {
     for audience in [Audience::Board, Audience::Delegates, Audience::Public] {
         let report = plan.report(audience);
         assert!(!["landlord", "Dee Example", "sister"].iter().any(|word| report.contains(word)), "{report}");
-        assert!(report.contains("## Checks") && report.contains("Those worst off come first"), "{report}");
-        assert!(report.contains("Redditch") && report.contains("| Children and young people |"), "{report}");
+        assert!(report.contains("Redditch") && report.contains("Those worst off come first"), "{report}");
+        // Those who answer for the plan see what it was held against, and nobody else.
+        let checks = report.contains("## Checks") && report.contains("| Children and young people |");
+        assert_eq!(checks, audience == Audience::Board, "{report}");
     }
 }
 
@@ -544,6 +546,35 @@ fn t10_better_words_are_suggested_in_plan_text_and_never_in_a_quote() {
     assert_eq!(plan.found_with(&programme, "T10").sentence, "“fallers” stands 1 time: people who have fallen.");
     let off = Programme::embedded_with("suggest_terms = false\n", "own.toml").unwrap();
     assert_eq!(plan.found_with(&off, "T10").verdict, NotApplicable);
+}
+
+#[test]
+fn plain_english_is_suggested_for_the_plans_own_text_and_goes_to_the_row() {
+    let mut plan = Plan::new();
+    plan.is("PE", NotApplicable, "The plan has no text of its own yet.");
+    let long = "we meet at the hall and then we walk to the shop and then we ask the man who keeps it whether he would let \
+                us put a card in his window";
+    let said = plan.say(&format!("ABC and {long}"), &[]);
+    let action = plan.action(&[(field::TEXT, "Ask the council (NHS and PCN know)")]);
+    plan.put(ACTIONS, action, field::EVIDENCE, &[&said.to_string()]);
+    // What somebody said is theirs, also where the plan repeats it.
+    plan.set(ACTIONS, action, field::MEASURE, format!("ABC and {long}"));
+    plan.is("PE", Pass, "Sentences are short, and short forms are spelt out.");
+    plan.set(ACTIONS, action, field::REACH, format!("By the QOF. First {long}. Then the integrated care board (ICB)."));
+    let other = plan.action(&[(field::TEXT, "Ask the ICB and the QOF team")]);
+    let told = plan.tells(
+        "PE",
+        "attention",
+        "1 sentence is longer than 25 words. 1 short form is not spelt out at first use.",
+    );
+    assert_eq!(told["items"][0]["id"], action.to_string());
+    let found = plan.found("PE");
+    assert!(found.details.iter().any(|detail| detail.contains("“QOF” is not spelt out")), "{:?}", found.details);
+    assert!(!found.about.iter().any(|(_, id)| *id == other), "whoever reads on knows it by then");
+    let own = Programme::embedded_with("known_acronyms = [\"QOF\", \"NHS\", \"PCN\"]\n", "own.toml").unwrap();
+    assert_eq!(plan.found_with(&own, "PE").sentence, "1 sentence is longer than 25 words.");
+    let off = Programme::embedded_with("suggest_terms = false\n", "own.toml").unwrap();
+    assert_eq!(plan.found_with(&off, "PE").verdict, NotApplicable);
 }
 
 #[test]

@@ -68,7 +68,7 @@ fn session(room: &Room) -> File {
     desk.record_as("Bev Example", "", now());
     let person = |(_, name): &(u32, String)| NewPerson { name: name.clone(), ..NewPerson::default() };
     desk.seat(&room.seats.iter().map(person).collect::<Vec<_>>(), now());
-    let standing = desk.room.seats.iter().zip(&room.seats).filter(|(_, (number, _))| *number == 0);
+    let standing = desk.room().seats.iter().zip(&room.seats).filter(|(_, (number, _))| *number == 0);
     let standing: Vec<Id> = standing.map(|(seat, _)| seat.delegate).collect();
     desk.change(now(), |edit| standing.iter().for_each(|id| edit.clear(&List::Delegates, *id, field::SEAT)));
     for (theme, uses) in room.themes.iter().zip((1..=room.themes.len()).rev()) {
@@ -112,7 +112,7 @@ fn stored(desk: &Desk, item: &Item, level: bool) -> String {
             _ => marks.extend(holder.text(detail.field).map(|held| format!("{key} {held}"))),
         }
     }
-    let by = said.speaker().and_then(|id| desk.room.seat(id)).map_or_else(String::new, |seat| match seat.number {
+    let by = said.speaker().and_then(|id| desk.room().seat(id)).map_or_else(String::new, |seat| match seat.number {
         Some(number) => format!(" by {number} {}", seat.name),
         None => format!(" by {}", seat.name),
     });

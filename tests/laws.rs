@@ -468,6 +468,9 @@ fn law_1_join_does_not_depend_on_order_or_on_how_often() {
         let all = joined(&joined(&a, &b), &c);
         let bytes = all.encode();
         assert_eq!(joined(&joined(&c, &b), &a).encode(), bytes, "equal sets are equal bytes");
+        // By now each of the three has been written, and how its items were is kept.
+        let [a, b, c] = [a, b, c].map(|file| (file.encode(), file).1);
+        assert_eq!(joined(&joined(&c, &b), &a).encode(), bytes, "what is kept of items is no other");
         for again in [&a, &b, &c] {
             assert_eq!(joined(&all, again).encode(), bytes, "joining again changes no byte");
         }
@@ -664,6 +667,14 @@ fn law_6_what_was_written_reads_back_and_writes_the_same() {
         let read = File::decode(&bytes).unwrap_or_else(|fault| panic!("{fault}: {}", String::from_utf8_lossy(&bytes)));
         assert_eq!(read, file, "{}", String::from_utf8_lossy(&bytes));
         assert_eq!(read.encode(), bytes);
+        // What is kept of how items are written is how they would be written anew, also of those that it came to join.
+        let mut joined = file.clone();
+        joined.join(&read);
+        for file in [&file, &joined] {
+            let mut anew = Vec::new();
+            file.write_to(&mut anew).unwrap();
+            assert_eq!(anew, bytes);
+        }
         assert!(recover(&bytes).is_none(), "a whole file needs no recovery");
         // Other programs read it too: JSON of theirs takes one value a key.
         let mut from = serde_json::Deserializer::from_slice(&bytes);

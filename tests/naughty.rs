@@ -129,7 +129,7 @@ impl Table {
     }
 
     fn contributions(&self) -> usize {
-        self.desk().room.contributions
+        self.desk().room().contributions
     }
 }
 

@@ -77,7 +77,9 @@ fn a_workshop_is_rehearsed_with_its_set_up_and_no_byte_of_a_real_name_or_word() 
     assert_eq!(machine.check(&made)["faults"].as_array().map_or(0, Vec::len), 0);
     // What it sends out is marked too.
     let out = machine.path("out");
-    machine.run(["export", made.to_str().unwrap(), "--for", "team", "--to", "md", "-o", out.to_str().unwrap()]).well();
+    machine
+        .run(["export", made.to_str().unwrap(), "--for", "team", "--to", "md", "-o", out.to_str().unwrap()])
+        .expect(0);
     let page =
         fs::read_dir(&out).unwrap().map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap()).next().unwrap();
     assert!(page.lines().next().unwrap().contains("PRACTICE"), "{page}");

@@ -285,7 +285,7 @@ fn a_question_can_become_an_action() {
     assert_eq!(bench.waiting(), []);
     let action = bench.desk().view.live(&List::Actions).next().unwrap();
     assert_eq!(action.text(field::TEXT), Some("ask the parish to pay"));
-    assert!(bench.desk().room.open_questions.is_empty());
+    assert!(bench.desk().room().open_questions.is_empty());
 }
 
 #[test]

@@ -173,7 +173,7 @@ fn r1_each_of_the_seventeen_is_counted_and_each_zero_is_listed_by_name() {
     assert!(row("Community pharmacists").contains("yes 1 none none"), "{page}");
     assert!(page.contains("Nobody is here from (14)") && page.contains("Here, and not heard (2)"), "{page}");
     let desk = bench.app.desk.as_ref().unwrap();
-    let mut counted = coverage(&desk.room, &bench.app.programme.categories);
+    let mut counted = coverage(desk.room(), &bench.app.programme.categories);
     note_invited(&mut counted, desk.view.workshop().unwrap());
     assert_eq!(counted.iter().filter(|of| of.partner).count(), 17);
     assert_eq!(counted.iter().filter(|of| of.invited).count(), 2);
@@ -342,7 +342,7 @@ fn each_table_tells_who_records_how_many_lines_and_when_it_was_last_heard_from()
 #[test]
 fn a_clash_is_shown_with_both_values_and_one_key_settles_it_for_every_table() {
     let mut bench = facilitator();
-    let joy = bench.app.desk.as_ref().unwrap().room.seats[2].delegate;
+    let joy = bench.app.desk.as_ref().unwrap().room().seats[2].delegate;
     let mut dee = table(&bench, 2, "Dee Example");
     let theirs = dee.change(bench.now, |edit| edit.set(&List::Delegates, joy, field::CONSENT, 4)).unwrap();
     bench.line("/level 3 1");
@@ -711,7 +711,7 @@ fn a_line_changed_by_another_while_one_corrects_it_keeps_both_wordings() {
     reword(&mut bench, &mut dee, "they moved the stop");
     bench.key(KeyCode::Enter);
     assert_eq!(words(&bench), ["they moved the stop"]);
-    assert_eq!(bench.app.desk.as_ref().unwrap().room.themes[0].0, "transport");
+    assert_eq!(bench.app.desk.as_ref().unwrap().room().themes[0].0, "transport");
     // Both word it anew: both are kept, to be settled.
     bench.key(KeyCode::Up);
     bench.type_text("again");

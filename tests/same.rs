@@ -433,7 +433,7 @@ fn a_yes_to_two_themes_shows_the_more_used_name_and_a_no_is_kept() {
     assert_eq!(bench.open(PairKind::Theme), 2);
     bench.keys("yn");
     assert_eq!(bench.open(PairKind::Theme), 0);
-    let themes: Vec<&str> = bench.desk().room.themes.iter().map(|(name, _)| name.as_str()).collect();
+    let themes: Vec<&str> = bench.desk().room().themes.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(themes, ["buses", "garden", "gardens"]);
     bench.keys("uu");
     assert_eq!(bench.open(PairKind::Theme), 2);

@@ -280,7 +280,7 @@ fn a_redo_says_what_it_brings_back() {
 #[test]
 fn a_question_is_answered_or_put_aside_in_one_line() {
     let mut bench = Bench::workshop();
-    let open = |bench: &Bench| bench.app.desk.as_ref().unwrap().room.open_questions.len();
+    let open = |bench: &Bench| bench.app.desk.as_ref().unwrap().room().open_questions.len();
     let before = open(&bench);
     bench.line("@2 !q who pays for the hall?");
     bench.line("@3 and they laughed");
@@ -335,6 +335,144 @@ fn random_keys_at_random_sizes_never_break_anything() {
             if roll(3) == 0 {
                 let (width, height) = (u16::try_from(roll(130)).unwrap() + 1, u16::try_from(roll(45)).unwrap() + 1);
                 bench.picture(width, height);
+            }
+        }
+    }
+}
+
+/// The plan of the practice workshop, after these keys.
+fn plan(typed: &str) -> Bench {
+    let mut bench = Bench::workshop();
+    bench.key(KeyCode::F(3));
+    bench.type_text(typed);
+    bench
+}
+
+#[test]
+fn a_slash_on_the_plan_opens_a_line_at_the_foot() {
+    for (width, height) in [(80, 24), (120, 40), (60, 16)] {
+        let size = format!("{width}x{height}");
+        insta::assert_snapshot!(format!("line_{size}"), plan("/").picture(width, height));
+        insta::assert_snapshot!(format!("line_begun_{size}"), plan("/re").picture(width, height));
+        insta::assert_snapshot!(format!("line_words_{size}"), plan("/alias damp").picture(width, height));
+    }
+}
+
+#[test]
+fn a_command_with_words_is_typed_on_the_plan_as_it_is_in_the_workshop() {
+    let mut bench = plan("");
+    bench.line("/alias \"damp homes\" housing");
+    let picture = bench.picture(80, 24);
+    assert!(picture.contains("#damp homes is shown under #housing now"), "{picture}");
+    assert!(bench.app.overlays.is_empty());
+    // One that asks for more is shown.
+    bench.line("/find bus");
+    assert!(bench.picture(80, 24).contains("bus"));
+    assert_eq!(bench.app.find.entry.text(), "bus");
+    bench.key(KeyCode::Esc);
+    bench.line("/grid due");
+    assert!(bench.app.plan.grid.is_some());
+}
+
+#[test]
+fn a_refused_command_says_why_and_its_words_stay_to_be_mended() {
+    let mut bench = plan("");
+    for (typed, why) in [
+        ("/aliass mould housing", "There is no command /aliass"),
+        ("/we-did knitting", "There is no theme knitting"),
+        ("/stage 3", "/stage applies on another screen"),
+        ("/grid colour of the door", "There is no column"),
+    ] {
+        bench.line(typed);
+        let picture = bench.picture(60, 16);
+        assert!(picture.contains(why) && picture.contains(typed), "{picture}");
+        // What is typed next belongs to the line, and the reproach goes.
+        bench.type_text("x");
+        let picture = bench.picture(60, 16);
+        assert!(!picture.contains(why) && picture.contains(&format!("{typed}x")), "{picture}");
+        bench.key(KeyCode::Esc);
+        assert!(bench.app.overlays.is_empty() && bench.app.notice.is_none());
+    }
+    // Mended, it runs.
+    bench.line("/aliass \"damp homes\" housing");
+    for _ in 0.." \"damp homes\" housing".len() {
+        bench.key(KeyCode::Left);
+    }
+    bench.key(KeyCode::Backspace);
+    bench.key(KeyCode::Enter);
+    assert!(bench.app.overlays.is_empty() && bench.picture(80, 24).contains("#damp homes is shown under"));
+}
+
+#[test]
+fn the_line_on_the_plan_keeps_nothing_and_runs_nothing_that_was_not_typed() {
+    let mut bench = plan("/");
+    let before = bench.desk().changes;
+    for code in [KeyCode::Enter, KeyCode::Enter, KeyCode::Backspace, KeyCode::Up, KeyCode::Left] {
+        assert!(bench.key(code).is_empty());
+    }
+    assert_eq!(bench.app.overlays.len(), 1);
+    bench.type_text("alias damp hous");
+    bench.key(KeyCode::Esc);
+    bench.type_text("/");
+    assert!(!bench.picture(80, 24).contains("damp hous"));
+    // A name that is only begun is completed, and shown before it runs.
+    bench.line("und");
+    assert!(bench.picture(80, 24).contains("/undo"));
+    assert_eq!((bench.app.overlays.len(), bench.desk().changes), (1, before));
+    bench.key(KeyCode::Esc);
+    // So is one that was marked; Tab takes it too.
+    bench.type_text("/re");
+    bench.key(KeyCode::Down);
+    bench.key(KeyCode::Enter);
+    let picture = bench.picture(80, 24);
+    assert!(bench.app.overlays.len() == 1 && picture.contains("Rename a theme:"), "{picture}");
+    bench.key(KeyCode::Esc);
+    bench.type_text("/ali");
+    bench.key(KeyCode::Tab);
+    bench.type_text("mould damp");
+    assert!(bench.picture(80, 24).contains("/alias mould damp"));
+}
+
+#[test]
+fn what_is_typed_while_names_are_hidden_is_not_shown() {
+    let mut bench = Bench::workshop();
+    bench.key(KeyCode::F(9));
+    bench.key(KeyCode::F(3));
+    bench.type_text("/withdraw Joy Example");
+    assert!(!bench.picture(80, 24).contains("Joy"));
+}
+
+#[test]
+fn the_foot_of_a_screen_holds_whole_keys_and_the_help_and_the_way_back_first() {
+    for width in 30..160 {
+        let picture = plan("").picture(width, 24);
+        let foot = picture.lines().last().unwrap().trim_matches('"').trim().to_owned();
+        for hint in foot.split("  ").map(str::trim).filter(|hint| !hint.is_empty()) {
+            let known = ["Ctrl+G help", "Ctrl+P commands", "/ command", "Esc back", "j join files", "Tab page"];
+            let others = ["g grid", "n new", "s status", "x export"];
+            assert!(known.contains(&hint) || others.contains(&hint), "{width} {foot}");
+        }
+        assert!(foot.starts_with("Ctrl+G help") && (width < 40 || foot.contains("Esc back")), "{width} {foot}");
+    }
+    let foot = plan("").picture(80, 24);
+    assert!(["n new", "s status", "x export", "/ command"].iter().all(|hint| foot.contains(hint)), "{foot}");
+}
+
+#[test]
+fn no_word_of_a_long_notice_is_cut_off() {
+    let words = "Some of the files cannot be read, perhaps half copied. What was read of them before stays, and \
+                 the others were joined. Copy them again and press J; nothing is lost meanwhile, says this last word";
+    for (width, height) in [(80, 24), (120, 40), (60, 16)] {
+        let mut bench = Bench::workshop();
+        for screen in [Screen::Run, Screen::Plan, Screen::Home] {
+            bench.app.screen = screen;
+            for warns in [false, true] {
+                bench.app.notice = Some(coplan::tui::app::Notice { text: words.into(), warns });
+                bench.app.revision += 1;
+                let picture = bench.picture(width, height);
+                let shown: Vec<&str> =
+                    picture.split_whitespace().filter(|word| !word.starts_with(['"', '│'])).collect();
+                assert!(shown.join(" ").contains("says this last word"), "{screen:?} {width}: {picture}");
             }
         }
     }

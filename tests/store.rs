@@ -567,6 +567,70 @@ fn a_large_file_gets_its_edits_beside_it_first_and_in_it_later() {
 }
 
 #[test]
+fn the_first_edit_of_a_large_file_is_saved_without_the_file_being_written_whole() {
+    let (_keep, path) = folder();
+    let mut pen = session();
+    pen.edit(|edit| {
+        for _ in 0..20_001 {
+            let id = edit.create(&List::Contributions);
+            edit.set(&List::Contributions, id, field::TEXT, "they moved the bus stop");
+        }
+    });
+    fs::write(&path, pen.file.encode()).unwrap();
+    let (keeper, reports) = go_on(open(&path).unwrap());
+    let delta = pen.say("one more");
+    keeper.join(delta.clone());
+    let contributions = wait_saved(&reports, 1);
+    // It may be folded in a second later, and is whole then.
+    let edits = read(&edits_path(&path));
+    assert!(edits.is_ok_and(|edits| edits == delta) || read(&path).unwrap() == pen.file);
+    assert_eq!(contributions, 20_002);
+    wait_until(|| !edits_path(&path).exists());
+    assert_eq!(read(&path).unwrap(), pen.file);
+    stop(keeper);
+}
+
+#[test]
+fn the_count_of_lines_on_disk_is_what_is_in_the_file_whatever_is_joined() {
+    let (_keep, path) = folder();
+    let mut pen = session();
+    let (keeper, reports) = keep(&path, &pen.file);
+    let said = &List::Contributions;
+    let mut changes = 0;
+    let mut saved = |pen: &Pen, delta: File| {
+        keeper.join(delta);
+        changes += 1;
+        let count = wait_saved(&reports, changes);
+        assert_eq!(count, pen.file.live(said).count());
+        count
+    };
+    let lines: Vec<Id> = ["one", "two", "three"].map(|text| pen.say(text)).iter().map(|d| d.list(said)[0].id).collect();
+    let all = pen.file.clone();
+    assert_eq!(saved(&pen, all.clone()), 3);
+    // Edited, joined again, removed, brought back, half of it here, whole, and withdrawn.
+    let edited = pen.edit(|edit| edit.set(said, lines[0], field::STAR, true));
+    assert_eq!(saved(&pen, edited), 3);
+    assert_eq!(saved(&pen, all), 3);
+    let removed = pen.edit(|edit| edit.set(said, lines[1], field::REMOVED, true));
+    assert_eq!(saved(&pen, removed), 2);
+    let back = pen.edit(|edit| edit.set(said, lines[1], field::REMOVED, false));
+    assert_eq!(saved(&pen, back), 3);
+    let mut other = pen.table(2);
+    let theirs = other.say("four");
+    let theirs_edited = other.edit(|edit| edit.set(said, theirs.list(said)[0].id, field::STAR, true));
+    pen.file.join(&theirs_edited);
+    assert_eq!(saved(&pen, theirs_edited), 3);
+    pen.file.join(&theirs);
+    assert_eq!(saved(&pen, theirs), 4);
+    let mut gone = File::default();
+    gone.withdraw([Withdrawal::Item(lines[2])]);
+    pen.file.join(&gone);
+    assert_eq!(saved(&pen, gone), 3);
+    stop(keeper);
+    assert_eq!(read(&path).unwrap(), pen.file);
+}
+
+#[test]
 fn a_draft_is_on_disk_within_a_second_and_goes_when_it_is_entered() {
     let (_folder, path) = folder();
     let mut pen = session();

@@ -445,7 +445,7 @@ fn nothing_is_written_until_it_is_accepted_and_a_file_that_is_left_out_stays_out
     let again = machine.feed(["open", "plan.json", "--plain"], "/copies\n1\ny\n\n/quit\n").well();
     assert!(again.out.contains("The plan is as it was, with 2 contributions"), "{}", again.out);
     assert_eq!(texts(&plan).len(), 2);
-    machine.run(["export", "plan.json", "--to", "md", "--for", "team", "-o", "out"]).well();
+    machine.run(["export", "plan.json", "--to", "md", "--for", "team", "-o", "out"]).expect(0);
     let ran = machine.run(["copies", "plan.json"]).well();
     assert!(ran.out.lines().next().unwrap().contains("before an export, 2 contributions"), "{}", ran.out);
 }
@@ -654,4 +654,117 @@ fn what_was_just_kept_stays_though_a_clock_was_set_back() {
     held.join(&say(&mut desk, "the last line", None));
     let kept = copies::keep(&plan, &held, Why::Restoring, at("2026-11-21T10:05:30+00:00")).unwrap().unwrap();
     assert!(kept.exists());
+}
+
+#[test]
+fn withdrawals_that_reach_an_open_plan_reach_its_kept_copies_too() {
+    let words = "the purple zebra ate my prescription";
+    for way in ["before it was opened", "on disk", "a sibling", "taken in"] {
+        let machine = Machine::new();
+        let plan = machine.path("plan.json");
+        let mut hers = table(1, &[words]);
+        fs::write(machine.path("one.json"), hers.encode()).unwrap();
+        fs::write(machine.path("two.json"), table(2, &["another line"]).encode()).unwrap();
+        join(&[machine.path("one.json")], &plan);
+        join(&[machine.path("two.json")], &plan);
+        hers.withdraw([Withdrawal::Item(hers.list(&List::Contributions)[0].id)]);
+        let mut without = read(&plan);
+        without.join(&hers);
+        // As a sync tool puts it there: whole, in one moment.
+        let put = |name: &str, file: &File| {
+            fs::write(machine.path("new"), file.encode()).unwrap();
+            fs::rename(machine.path("new"), machine.path(name)).unwrap();
+        };
+        let kept = || -> Vec<String> {
+            copies::list(&plan).unwrap().iter().map(|kept| fs::read_to_string(&kept.path).unwrap()).collect()
+        };
+        assert!(kept().iter().any(|copy| copy.contains(words)));
+        if way == "before it was opened" {
+            put("plan.json", &without);
+        }
+        let mut window = outside::Talk::start(&mut machine.coplan(["open", "plan.json", "--plain"]));
+        window.say("/copies");
+        window.wait_for("The plan as it was");
+        window.say("/back");
+        match way {
+            "on disk" => put("plan.json", &without),
+            "a sibling" => {
+                hers.kind = FileKind::Plan;
+                put("plan.late.json", &hers);
+            }
+            "taken in" => {
+                put("one.json", &hers);
+                for line in ["/merge", "", "", "y"] {
+                    window.say(line);
+                }
+                window.wait_for("What each file brought");
+            }
+            _ => {}
+        }
+        let end = std::time::Instant::now() + std::time::Duration::from_secs(20);
+        while kept().iter().any(|copy| copy.contains(words)) {
+            assert!(std::time::Instant::now() < end, "{way}: {}", window.heard());
+            // The plain face hears of the world with each line.
+            window.say("");
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        assert!(kept().iter().all(|copy| File::decode(copy.as_bytes()).is_ok()) && !kept().is_empty());
+        assert_eq!(window.end(), 0);
+    }
+}
+
+#[test]
+fn the_copy_kept_before_joining_has_the_edits_beside_the_plan_and_they_go_into_it() {
+    let folder = Folder::new();
+    let plan = folder.path("plan.json");
+    join(&[folder.write("one.json", &table(1, &["one"]))], &plan);
+    let mut writer = desk(&read(&plan), 1);
+    let edits = coplan::store::names::edits_path(&plan);
+    fs::write(&edits, say(&mut writer, "on its way", None).encode()).unwrap();
+    join(&[folder.write("two.json", &table(2, &["two"]))], &plan);
+    let kept = copies::list(&plan).unwrap();
+    assert_eq!(said(&read(&kept[0].path)), ["on its way", "one"]);
+    assert_eq!(said(&read(&plan)), ["on its way", "one", "two"]);
+    assert!(!edits.exists());
+    // Edits that cannot be read are named, and wait where they are.
+    fs::write(&edits, "{ \"format\": \"coplan\", \"kind\"").unwrap();
+    let merged = join(&[folder.write("three.json", &table(3, &["three"]))], &plan);
+    assert_eq!(merged.refused.len(), 1);
+    assert_eq!((said(&read(&plan)).len(), edits.exists()), (4, true));
+}
+
+#[test]
+fn a_damaged_plan_is_kept_aside_and_taken_back_to_a_copy_on_the_command_line() {
+    let machine = Machine::new();
+    let plan = machine.path("plan.json");
+    let mut hers = table(1, &["one", "quincunx"]);
+    fs::write(machine.path("one.json"), hers.encode()).unwrap();
+    fs::write(machine.path("two.json"), table(2, &["two"]).encode()).unwrap();
+    join(&[machine.path("one.json")], &plan);
+    let gone = hers.live(&List::Contributions).find(|c| c.text(field::TEXT) == Some("quincunx")).unwrap().id;
+    join(&[machine.path("two.json")], &plan);
+    let copy = copies::list(&plan).unwrap()[0].path.clone();
+    hers.withdraw([Withdrawal::Item(gone)]);
+    let mut whole = read(&plan);
+    whole.join(&hers);
+    let bytes = whole.encode();
+    // Cut in the middle of an item; and nothing but noise.
+    let text = String::from_utf8(bytes).unwrap();
+    let cut = text.replacen("\"two\"", "\"tw", 1).into_bytes();
+    for (damaged, could_be_read) in [(cut, true), ([0xff, 0xfe, 0x00, 0x9d].repeat(64), false)] {
+        fs::write(&plan, &damaged).unwrap();
+        let ran = machine.run(["restore", copy.to_str().unwrap(), "--into", "plan.json"]).well();
+        assert!(ran.out.contains("plan.json was damaged, and is kept as it was in "), "{}", ran.out);
+        let names = fs::read_dir(machine.files()).unwrap().flatten().map(|entry| entry.path());
+        let aside: Vec<PathBuf> = names.filter(|path| path.to_string_lossy().contains(".damaged-")).collect();
+        assert!(aside.iter().any(|aside| fs::read(aside).unwrap() == damaged), "{aside:?}");
+        assert!(aside.iter().any(|aside| ran.out.contains(&*aside.file_name().unwrap().to_string_lossy())));
+        // A withdrawal that could be read of it holds.
+        assert_eq!(said(&read(&plan)).len(), if could_be_read { 1 } else { 2 }, "{}", ran.out);
+        assert!(said(&read(&plan)).contains(&"one".to_owned()));
+    }
+    // What is no plan of ours is left alone.
+    fs::write(&plan, "{\"shopping\": []}").unwrap();
+    machine.run(["restore", copy.to_str().unwrap(), "--into", "plan.json"]).expect(1);
+    assert_eq!(fs::read_to_string(&plan).unwrap(), "{\"shopping\": []}");
 }

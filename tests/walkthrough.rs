@@ -220,7 +220,7 @@ fn a_person_goes_from_home_to_the_exported_plan_in_the_plain_face() {
     let session = only_session(&machine);
     other_tables(&machine, &session);
     // The end, the plan, joining (from, plan, the preview, the report), and the export (for, report, format, folder).
-    let later = ["/end", "", "", "/merge", "", "", "y", "1", "/export", "", "", "", "", "", "/quit"];
+    let later = ["/end", "", "", "/merge", "", "", "y", "1", "/export", "", "", "", "", "", "", "", "/quit"];
     let ran = machine.feed(["open", session.to_str().unwrap(), "--plain"], later.join("\n")).well();
     assert!(ran.out.contains("3 files joined, 0 refused"), "{}", ran.out);
     assert!(ran.out.contains("Written to"), "{}", ran.out);

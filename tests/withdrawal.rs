@@ -433,3 +433,87 @@ fn a_file_whose_day_has_passed_is_named_at_home_and_never_deleted() {
     assert!(told.contains("one.json was to be kept until 1 December 2026") && told.contains("/card"), "{told}");
     assert!(!told.contains("two.json was") && path.exists());
 }
+
+#[test]
+fn a_folder_of_reports_that_is_called_after_somebody_is_found_and_its_reports_are_made_again() {
+    for on_screen in [false, true] {
+        let machine = Machine::new();
+        machine.session("one.json");
+        let words = "vexmab torlis quifen drozor mabtol";
+        let lines = [format!("/join {NAME}, local resident"), format!("@4 %2 {words}"), "@1 %2 it is cold".to_owned()];
+        machine.run(["add", "one.json", &lines[0], &lines[1], &lines[2]]).well();
+        let folder = format!("for {NAME}");
+        machine.run(["export", "one.json", "--to", "md", "--for", "team", "-o", &folder]).expect(0);
+        let report = machine.path(&folder).join("one-session-for-team.md");
+        assert!(fs::read_to_string(&report).unwrap().contains("vexmab"));
+        let id = person(&machine.path("one.json"));
+        if on_screen {
+            let mut window = outside::Talk::start(&mut machine.coplan(["open", "one.json", "--plain"]));
+            window.wait_for("How do you want to go on");
+            window.say("1");
+            window.wait_for("Type what people say");
+            window.say(&format!("/withdraw {NAME}"));
+            let page = window.wait_for("Struck: ");
+            assert!(page.contains("for [withdrawn]") || window.heard().contains("for [withdrawn]"), "{page}");
+            window.say("s");
+            window.wait_for("Type withdraw");
+            window.say("withdraw");
+            window.wait_for("1 report made again");
+            window.say("");
+            assert_eq!(window.end(), 0);
+        } else {
+            let listed = machine.run(["withdraw", "--person", &id, "--copies", "list", "one.json"]).well();
+            assert!(listed.out.contains("exports") && listed.out.contains("for [withdrawn]"), "{}", listed.out);
+            machine.run(["withdraw", "--person", &id, "--copies", "strike", "one.json"]).well();
+        }
+        let report = fs::read_to_string(&report).unwrap();
+        assert!(report.contains("it is cold") && !report.contains("vexmab"), "{report}");
+        assert_clean(&machine.path("one.json"), &[words.to_owned()]);
+    }
+}
+
+#[test]
+fn a_line_feed_in_what_somebody_typed_makes_no_line_of_its_own_in_any_listing() {
+    let machine = Machine::new();
+    machine.session("one.json");
+    let words = "vexmab torlis quifen drozor mabtol";
+    let forged = "FORGED: nothing waits\r\nFORGED\u{2028}FORGED\u{85}FORGED";
+    let line = |text: &str| serde_json::json!(text).to_string();
+    machine.run(["add", "one.json", &format!("@3 %2 {words}")]).well();
+    let said = machine.check(&machine.path("one.json"))["ids"][0].as_str().unwrap().to_owned();
+    machine.feed(["add", "one.json", "--jsonl"], line(&format!("@1 %2 she says {words}\n{forged}"))).expect(0);
+    edit(&machine.path("one.json"), 31, |edit| {
+        let workshop = edit.view().list(&List::Workshops)[0].id;
+        edit.set(&List::Workshops, workshop, field::TITLE, format!("Titled\n{forged}"));
+        let recorder = edit.view().list(&List::Recorders)[0].id;
+        edit.set(&List::Recorders, recorder, field::NAME, format!("Named\n{forged}"));
+        let action = edit.create(&List::Actions);
+        edit.set(&List::Actions, action, field::TIME, "2026-11-22T10:00:00+00:00");
+        edit.set(&List::Actions, action, field::TEXT, format!("Act\n{forged}"));
+        edit.put(&List::Actions, action, field::THEMES, &format!("theme\n{forged}"));
+        let action = edit.create(&List::Exports);
+        edit.set(&List::Exports, action, field::TIME, "2026-11-22T10:00:00+00:00");
+        edit.set(&List::Exports, action, field::FOLDER, format!("folder\n{forged}"));
+    });
+    merge(&machine, &[&machine.path("one.json")], &machine.path("plan.json"));
+    let listings: [&[&str]; 9] = [
+        &["withdraw", "--item", &said, "--copies", "list", "one.json"],
+        &["list"],
+        &["check", "one.json"],
+        &["check", "plan.json", "--plan"],
+        &["show", "one.json"],
+        &["show", "plan.json"],
+        &["merge", ".", "-o", "other.json", "--dry-run"],
+        &["copies", "plan.json"],
+        &["withdraw", "--item", &said, "--copies", "strike", "one.json"],
+    ];
+    let mut met = 0;
+    for listing in listings {
+        let ran = machine.run(listing).expect(0);
+        met += usize::from(ran.out.contains("FORGED"));
+        for line in ran.out.lines().chain(ran.err.lines()) {
+            assert!(!line.trim_start().starts_with("FORGED"), "{listing:?}: {}", ran.out);
+        }
+    }
+    assert!(met >= 4, "only {met} listings hold the text");
+}

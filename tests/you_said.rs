@@ -129,6 +129,18 @@ fn an_answer_is_kept_under_the_theme_and_says_when_people_were_told() {
     let answers: Vec<_> = bench.desk().view.live(&List::Answers).map(Answer).collect();
     let told = (answers[0].theme(), answers[0].did(), answers[0].date(), answers[0].channel());
     assert_eq!(told, (Some("transport"), Some("We wrote to the operator"), Some("2026-12-04"), Some("by letter")));
+    // What was kept is said, and where nothing was there is nothing to say.
+    let notice = |bench: &Bench| bench.app.notice.as_ref().unwrap().text.clone();
+    let parts = "We did: We wrote to the operator · Told on: 4 December 2026 · How: by letter";
+    assert_eq!(notice(&bench), format!("The answer to #transport is kept: {parts}"));
+    slash(&mut bench, "we-did", "transport");
+    (0..5).for_each(|_| drop(bench.key(KeyCode::Down)));
+    bench.key(KeyCode::Enter);
+    assert_eq!(notice(&bench), format!("The answer to #transport stays as it was: {parts}"));
+    slash(&mut bench, "we-did", "hall");
+    (0..5).for_each(|_| drop(bench.key(KeyCode::Down)));
+    assert!(bench.key(KeyCode::Enter).is_empty());
+    assert_eq!(notice(&bench), "Nothing was typed for #hall, and nothing is kept");
     slash(&mut bench, "you-said", "");
     assert!(bench.picture(100, 30).contains("People were told on 4 December 2026, by letter"));
 }

@@ -47,15 +47,26 @@ pub(super) fn start_of_quoted_at_end(text: &str) -> Option<usize> {
 
 /// The theme that is meant, and whether it is new.
 ///
-/// A theme of the same letters keeps its spelling; otherwise the most used theme that begins with them is meant; a new
-/// one stays as typed.
+/// A theme of the same letters keeps its spelling; otherwise the most used theme that begins with them is meant, unless
+/// they are the whole first word of one: `#dam` is the beginning of damp homes, `#damp` a theme of its own. A new one
+/// stays as typed.
 pub(super) fn meant(typed: Typed<'_>, room: &Room<'_>) -> (String, bool) {
     let same = room.themes.iter().find(|theme| folded_eq(theme, typed.name));
-    let begun = || room.themes.iter().find(|theme| !typed.exact && folded_prefix(theme, typed.name));
+    let begun = || {
+        let mut begun = room.themes.iter().filter(|theme| !typed.exact && folded_prefix(theme, typed.name));
+        let first = begun.clone().next();
+        first.filter(|_| !begun.any(|theme| has_first_words(theme, typed.name)))
+    };
     match same.or_else(begun) {
         Some(theme) => ((*theme).to_owned(), false),
         None => (typed.name.to_owned(), true),
     }
+}
+
+/// Whether a text is the first words of a theme that goes on: what somebody typed as a whole is no abbreviation.
+fn has_first_words(theme: &str, text: &str) -> bool {
+    let ends = theme.match_indices(|c: char| c.is_whitespace() || matches!(c, '-' | '_' | '/' | '&'));
+    ends.filter_map(|(at, _)| theme.get(..at)).any(|words| folded_eq(words, text))
 }
 
 /// How to type a theme so that the parser reads that very theme, if there is a way.

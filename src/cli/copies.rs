@@ -54,8 +54,13 @@ impl Restore {
     pub fn run(self, context: &mut Context) {
         let fresh = context.places.fresh(&self.into);
         match copies::restore(&self.copy, &self.into, fresh, context.wall.now()) {
-            Ok(restored) => {
-                let (plan, copies::Restored { before, after }) = (self.into.display(), restored);
+            Ok(copies::Restored { before, after, aside }) => {
+                let plan = self.into.display();
+                if let Some(aside) = aside {
+                    context.tell.line(&format!("{plan} was damaged, and is kept as it was in {}", aside.display()));
+                    let read = format!("{before} could be read of the damaged file");
+                    return context.tell.line(&format!("{plan}: {after} contributions, as in the copy; {read}"));
+                }
                 context.tell.line(&format!("{plan}: {after} contributions, as it was; before there were {before}"));
             }
             Err(refusal) => context.tell.refusal(&refusal),

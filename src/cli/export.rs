@@ -1,18 +1,18 @@
 //! `coplan export`: a report for an audience, through the one gate.
 
 use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::Context;
 use super::changes::earlier;
 use super::tell::Tell;
-use crate::export::{FORMATS, files};
+use crate::export::{FORMATS, files, preview};
 use crate::model::file::{File, FileKind};
 use crate::model::words::{Audience, Grouping};
 use crate::plan::Changes;
-use crate::publish::{Ask, CHANGES, REPORTS, Report, publish, publish_since};
+use crate::publish::{Ask, CHANGES, REPORTS, Report, publish_for};
 use crate::store::copies::Why;
 use crate::store::names::export_stem;
 use crate::store::withdraw::note;
@@ -33,17 +33,20 @@ pub struct Export {
     #[arg(long, value_name = "BY", default_value = "stage")]
     group: String,
     /// The formats
-    #[arg(long = "to", value_name = "FORMAT", required = true, num_args = 1.., value_delimiter = ',')]
+    #[arg(long = "to", value_name = "FORMAT", required_unless_present = "preview", num_args = 1.., value_delimiter = ',')]
     to: Vec<String>,
     /// Who it is for: team, board, delegates or public
     #[arg(long = "for", value_name = "AUDIENCE")]
     audience: String,
     /// The folder to write into
-    #[arg(short = 'o', long = "output", value_name = "FOLDER")]
-    folder: PathBuf,
+    #[arg(short = 'o', long = "output", value_name = "FOLDER", required_unless_present = "preview")]
+    folder: Option<PathBuf>,
     /// Write over files that are there
     #[arg(long)]
     force: bool,
+    /// Print its text and write nothing
+    #[arg(long, conflicts_with_all = ["to", "folder", "force"])]
+    preview: bool,
 }
 
 impl Export {
@@ -81,15 +84,31 @@ impl Export {
             }
             None => None,
         };
-        let published = match &earlier {
-            Some((day, earlier)) => {
-                let changes = Changes::between(earlier, &file);
-                publish_since(&file, &context.programme, &ask, &changes, *day)
-            }
-            None => publish(&file, &context.programme, &ask),
-        };
-        let published = published.grouped(grouping);
+        let changes = earlier.as_ref().map(|(day, earlier)| (Changes::between(earlier, &file), *day));
+        let since = changes.as_ref().map(|(changes, day)| (changes, *day));
+        let published = publish_for(report, &file, &context.programme, &ask, since).grouped(grouping);
         let document = (report.write)(&published);
+        if !report.blank {
+            for line in published.left_out() {
+                Tell::note(&format!("left out for {}: {line}", audience.title()));
+            }
+        }
+        match report.overflow(&document) {
+            Some((over, true)) => {
+                let (what, hint) = (format!("{} is not written: {}", report.title, over.words()), over.hint());
+                return context.tell.error(&what, hint);
+            }
+            Some((over, false)) => {
+                Tell::note(&format!("{} is longer than it should be: {}", report.title, over.words()));
+            }
+            None => {}
+        }
+        let Some(folder) = self.folder.as_ref().filter(|_| !self.preview) else {
+            for line in preview(&document) {
+                context.tell.line(&line);
+            }
+            return;
+        };
         let stem = export_stem(&self.file);
         let formats: Vec<&str> = self.to.iter().map(String::as_str).collect();
         let files = match files(&document, &stem, report.name, audience, &formats) {
@@ -105,17 +124,23 @@ impl Export {
         {
             Tell::note(&format!("no copy of the plan was kept: {refusal}"));
         }
-        if let Err(error) = std::fs::create_dir_all(&self.folder) {
-            return context.tell.refusal(&Refusal::of_io(&self.folder, "made", &error));
+        if let Err(error) = std::fs::create_dir_all(folder) {
+            return context.tell.refusal(&Refusal::of_io(folder, "made", &error));
         }
         // On a blank paper stands nothing that would have to be read first.
         let to_check = if report.blank { Vec::new() } else { published.to_check() };
         for line in &to_check {
             Tell::note(line);
         }
+        let written = self.write(context, folder, files);
+        self.remember(context, file, &written);
+    }
+
+    /// Writes the files, each refusal told, and says which were written.
+    fn write(&self, context: &mut Context, folder: &Path, files: Vec<(String, Vec<u8>)>) -> Vec<PathBuf> {
         let mut written = Vec::new();
         for (name, bytes) in files {
-            let path = self.folder.join(name);
+            let path = folder.join(name);
             let fresh = context.places.fresh(&path);
             // A link is never written through: it may lead anywhere.
             let write = if self.force { atomic::overwrite } else { atomic::create };
@@ -132,7 +157,7 @@ impl Export {
                 Err(error) => context.tell.refusal(&Refusal::of_io(&path, "written", &error)),
             }
         }
-        self.remember(context, file, &written);
+        written
     }
 
     /// Notes in the file what went out to whom. That it cannot be noted is no reason to refuse a report.

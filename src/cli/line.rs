@@ -103,7 +103,7 @@ pub fn run() -> ExitCode {
             if error.use_stderr() {
                 tell.complaint(&text);
             } else {
-                tell.line(text.trim_end());
+                tell.lines(text.trim_end());
             }
             return tell.exit();
         }

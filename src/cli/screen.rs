@@ -40,7 +40,7 @@ pub fn run(context: &mut Context, start: Start) {
     }
     let mut app = App::new(context.programme.clone(), context.settings(), context.wall.now());
     let mut runtime = Runtime::new(context.places.clone(), context.wall);
-    runtime.list_recent();
+    runtime.list_recent(matches!(start, Start::Home));
     // Whether this machine continued the file before decides what is asked.
     runtime.pump(&mut app, Duration::ZERO);
     let projects = matches!(start, Start::Project(_));

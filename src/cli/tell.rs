@@ -20,8 +20,14 @@ impl Tell {
         Self { refused: false, wrong: false, deaf: false }
     }
 
-    /// Says a line on standard output.
+    /// Says a line on standard output. Whatever stands in the text, it stays one line: a line feed in what somebody typed
+    /// could pass for a line of ours.
     pub fn line(&mut self, text: &str) {
+        self.raw(format!("{}\n", visible(text)).as_bytes());
+    }
+
+    /// Says lines of our own on standard output.
+    pub fn lines(&mut self, text: &str) {
         self.raw(format!("{}\n", visible_lines(text)).as_bytes());
     }
 

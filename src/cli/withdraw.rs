@@ -137,7 +137,7 @@ impl Withdraw {
         // What was read already.
         let mut read = BTreeSet::new();
         for path in &self.files {
-            match belongings(path) {
+            match belongings(path, None) {
                 Ok(of) => {
                     of.unreadable.iter().for_each(|refusal| context.tell.refusal(refusal));
                     let real = |belonging: &Belonging| std::fs::canonicalize(&belonging.path).ok();

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use csv::{QuoteStyle, WriterBuilder};
 
-use super::Rendered;
+use super::{Rendered, formula};
 use crate::publish::Document;
 use crate::publish::document::{Cell, Sheet};
 
@@ -39,20 +39,9 @@ fn text(cell: &Cell) -> Cow<'_, str> {
     }
 }
 
-/// Text that no spreadsheet takes for a formula: an apostrophe stands before what could start one, also after spaces,
-/// quotation marks and marks for hidden characters, which some programs strip.
+/// Text that no spreadsheet takes for a formula: an apostrophe stands before what could start one.
 fn guarded(text: &str) -> Cow<'_, str> {
-    let skipped = |c: char| {
-        c.is_whitespace()
-            || matches!(c, '"' | '\'' | '`' | '\u{2018}'..='\u{201f}' | '\u{2400}'..='\u{2424}' | '\u{21c4}' | '\u{fffd}')
-            || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}')
-    };
-    let formula = |c: char| {
-        matches!(c, '=' | '+' | '-' | '@' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}')
-            || matches!(c, '\u{fe66}' | '\u{fe62}' | '\u{fe63}' | '\u{fe6b}' | '\u{2212}')
-    };
-    let starts = text.starts_with(['\t', '\r']) || text.trim_start_matches(skipped).starts_with(formula);
-    if starts { format!("'{text}").into() } else { text.into() }
+    if formula::begins(text) { format!("'{text}").into() } else { text.into() }
 }
 
 #[cfg(test)]

@@ -19,6 +19,14 @@ pub fn told(stem: &str, name: &str) -> Option<(&'static Report, Audience, Vec<&'
     (!formats.is_empty()).then_some((report, audience, formats))
 }
 
+/// A document as lines to be read in a terminal.
+pub fn preview(document: &Document) -> Vec<String> {
+    let plain = Format::named("txt").or_else(|| Format::named("md"));
+    let rendered = plain.and_then(|format| (format.render)(document).into_iter().next());
+    let text = rendered.map(|rendered| String::from_utf8_lossy(&rendered.bytes).into_owned()).unwrap_or_default();
+    text.trim_start_matches('\u{feff}').lines().map(str::to_owned).collect()
+}
+
 /// Renders a document in each format: file names made of `stem`, the report and the audience, and what stands in them.
 ///
 /// An unknown format is an error in words, and nothing is rendered.

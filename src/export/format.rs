@@ -1,6 +1,6 @@
 //! The table of formats.
 
-use super::{csv, html, markdown};
+use super::{csv, docx, html, json, markdown, text, xlsx};
 use crate::publish::Document;
 
 /// A format that a report can be had in.
@@ -28,8 +28,12 @@ pub struct Rendered {
 /// Every format.
 pub const FORMATS: &[Format] = &[
     Format { name: "html", extension: "html", title: "Web page", render: html::render },
+    Format { name: "docx", extension: "docx", title: "Word", render: docx::render },
     Format { name: "md", extension: "md", title: "Markdown", render: markdown::render },
+    Format { name: "xlsx", extension: "xlsx", title: "Spreadsheet (Excel)", render: xlsx::render },
     Format { name: "csv", extension: "csv", title: "Spreadsheet (CSV)", render: csv::render },
+    Format { name: "txt", extension: "txt", title: "Plain text", render: text::render },
+    Format { name: "json", extension: "json", title: "JSON, for other programs", render: json::render },
 ];
 
 impl Format {

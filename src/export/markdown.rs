@@ -37,7 +37,7 @@ fn write_document(document: &Document, to: &mut String) -> fmt::Result {
                 }
             }
             Block::Table(table) => write_table(table, to)?,
-            Block::Quote(quote) => write_quote(quote, to)?,
+            Block::Quote(quote) | Block::Poster(quote) => write_quote(quote, to)?,
             Block::Chart(chart) => write_table(&drawn(chart), to)?,
             Block::NewPage => writeln!(to, "---")?,
         }

@@ -12,19 +12,35 @@ use super::item::{Item, Version};
 use super::value::Value;
 
 /// The version of the meaning of join. A new field does not raise it.
+///
+/// That a struck wording may be a whole set (`themes/`, see [`Withdrawal::Wording`](super::file::Withdrawal::Wording)) is
+/// part of version 1: a reader that took it for the name of one element would leave the theme standing, but no program with
+/// such a reader was ever released. After the first release a change of that sort raises the version.
 pub const VERSION: i64 = 1;
 
 impl File {
-    /// The whole file as bytes.
+    /// The whole file as bytes. How each item is written is kept, because a file that is worked on is written again and
+    /// again, and nearly all of it is as it was.
     pub fn encode(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(256 + 400 * self.items().count());
         // Writing to memory does not fail.
-        let _ = self.write_to(&mut bytes);
+        let _ = self.write_with(&mut bytes, |to, item| match item.line() {
+            Some(line) => to.write_all(line.as_bytes()),
+            None => to.write_all(item.written(|item| {
+                let mut bytes = Vec::with_capacity(400);
+                let _ = write_item(&mut bytes, item);
+                bytes
+            })),
+        });
         bytes
     }
 
-    /// Writes the whole file.
+    /// Writes the whole file, and keeps nothing of it.
     pub fn write_to(&self, to: &mut impl Write) -> io::Result<()> {
+        self.write_with(to, |to, item| write_item(to, item))
+    }
+
+    fn write_with<W: Write>(&self, to: &mut W, write: impl Fn(&mut W, &Item) -> io::Result<()>) -> io::Result<()> {
         write!(to, "{{ \"format\": \"coplan\", \"kind\": \"{}\", \"version\": {VERSION}", self.kind.name())?;
         for (list, items) in self.lists() {
             to.write_all(b",\n  ")?;
@@ -34,7 +50,7 @@ impl File {
                 if at > 0 {
                     to.write_all(b",\n    ")?;
                 }
-                write_item(to, item)?;
+                write(to, item)?;
             }
             to.write_all(b"\n  ]")?;
         }

@@ -45,7 +45,8 @@ pub enum Withdrawal {
     /// A whole item.
     Item(Id),
     /// One past value of one field: "strike this wording". The element of a set is its own name, so it cannot be named
-    /// here: the name of the set and a slash stand for every element that the edit put in or took out.
+    /// here: the name of the set and a slash (`themes/`) stand for every element that the edit put in or took out. In
+    /// version 1 it always meant this, which `VERSION` in `encode` gives the reason for.
     Wording(Id, Stamp, Name),
 }
 

@@ -98,6 +98,8 @@ pub struct Item {
     line: Option<Line>,
     /// Sorted by field, stamp and value, each at most once; read off the line when first asked for.
     versions: OnceLock<Vec<Version>>,
+    /// How it stands in a file, once it was written; an item never changes, so that stays true.
+    written: OnceLock<Box<[u8]>>,
 }
 
 impl PartialEq for Item {
@@ -126,17 +128,22 @@ impl Item {
                 same
             });
         }
-        Self { id, line: None, versions: versions.into() }
+        Self { id, line: None, versions: versions.into(), written: OnceLock::new() }
     }
 
     /// The item of a plain line.
     pub(super) const fn of_line(id: Id, line: Line) -> Self {
-        Self { id, line: Some(line), versions: OnceLock::new() }
+        Self { id, line: Some(line), versions: OnceLock::new(), written: OnceLock::new() }
     }
 
     /// The plain line it was read from, which is also how it is written.
     pub(super) fn line(&self) -> Option<&str> {
         self.line.as_ref().map(Line::as_str)
+    }
+
+    /// How it stands in a file, as `write` writes it, which is asked once.
+    pub(super) fn written(&self, write: impl FnOnce(&Self) -> Vec<u8>) -> &[u8] {
+        self.written.get_or_init(|| write(self).into())
     }
 
     /// Every version, sorted by field, stamp and value.
@@ -309,12 +316,12 @@ impl Item {
             }
             joined.extend(version);
         }
-        Self { id: self.id, line: None, versions: joined.into() }
+        Self { id: self.id, line: None, versions: joined.into(), written: OnceLock::new() }
     }
 
     /// The item without some past values: "strike this wording".
     pub(super) fn without(&self, struck: impl Fn(&Name, Stamp) -> bool) -> Self {
         let kept: Vec<Version> = self.versions().iter().filter(|v| !struck(&v.name, v.at)).cloned().collect();
-        Self { id: self.id, line: None, versions: kept.into() }
+        Self { id: self.id, line: None, versions: kept.into(), written: OnceLock::new() }
     }
 }

@@ -48,6 +48,8 @@ pub struct Programme {
     pub suggest_terms: bool,
     /// The words for which others are suggested; never in what somebody said.
     pub terms: Vec<Term>,
+    /// Short forms that everybody here knows, so that the plan need not spell them out.
+    pub known_acronyms: Vec<String>,
 }
 
 /// The question the whole workshop answers to.
@@ -231,6 +233,8 @@ pub struct Term {
     pub words: Vec<String>,
     /// What to write instead.
     pub instead: String,
+    /// Why it is better; may be empty.
+    pub why: String,
     /// Whether it is about calling people patients (domain T11) rather than about illness (T10).
     pub people: bool,
 }

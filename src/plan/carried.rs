@@ -71,12 +71,20 @@ pub fn latest_workshop(file: &File) -> Option<&Item> {
 
 /// The people who came to a session's workshop, without those whom a carried action names; everybody of a plan.
 pub fn present(file: &File) -> impl Iterator<Item = &Item> {
+    file.live(&List::Delegates).filter(came_to(file))
+}
+
+/// Whether one delegate of the file is here.
+pub fn is_present(file: &File, item: &Item) -> bool {
+    item.has_base() && !item.is_removed() && came_to(file)(&item)
+}
+
+fn came_to(file: &File) -> impl Fn(&&Item) -> bool {
     let workshop = file.workshop().filter(|_| file.kind == FileKind::Session).map(|w| w.id());
-    let elsewhere = move |item: &Item| {
+    move |item| {
         let came_to = Delegate(item).workshop();
-        workshop.is_some() && came_to.is_some() && came_to != workshop
-    };
-    file.live(&List::Delegates).filter(move |item| !elsewhere(item))
+        workshop.is_none() || came_to.is_none() || came_to == workshop
+    }
 }
 
 impl LastTime {

@@ -4,7 +4,7 @@
 //! shows of it what an audience may see. Which pieces there are stands in [`columns`](crate::model::columns) alone; how
 //! typed words become a value is `capture`'s to know.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 
 use super::day::Day;
@@ -404,7 +404,7 @@ pub enum Cause {
 /// What an action comes from, and what that comes from in turn (domain P18). A chain that comes back to where it has
 /// been is cut there.
 pub fn causes(file: &File, id: Id) -> Vec<Cause> {
-    let mut been = vec![id];
+    let mut been = HashSet::from([id]);
     let mut chain = Vec::new();
     let mut at = file.find(&List::Actions, id);
     while let Some(because) = at.and_then(|item| item.text(field::BECAUSE)).map(str::trim).filter(|t| !t.is_empty()) {
@@ -413,10 +413,9 @@ pub fn causes(file: &File, id: Id) -> Vec<Cause> {
             break;
         };
         let there = file.find(&List::Actions, next).filter(|item| !item.is_removed());
-        if been.contains(&next) || there.is_none() {
+        if there.is_none() || !been.insert(next) {
             break;
         }
-        been.push(next);
         chain.push(Cause::Action(next));
         at = there;
     }

@@ -6,6 +6,7 @@
 //! what it is about is named by id. To add a check, add a row and its function in the file of its kind below.
 
 mod actions;
+mod english;
 mod people;
 mod whole;
 mod wording;
@@ -69,7 +70,7 @@ impl Verdict {
 /// A check.
 #[derive(Debug)]
 pub struct GapCheck {
-    /// Its id, a row of domain §1: first the gap, then the rows that it points to.
+    /// Its id, a row of domain §1, or PE for plain English (§2.5): first the gap, then the rows that it points to.
     pub ids: &'static [&'static str],
     /// What it is about, in plain words.
     pub title: &'static str,
@@ -109,6 +110,7 @@ pub const CHECKS: &[GapCheck] = &[
     row(&["P23"], "Level of each action", actions::levels),
     row(&["R6"], "Members of the collaborative", people::collaborative),
     row(&["R9"], "Community partners lead", people::community_leads),
+    row(&["PE"], "Plain English", english::plain),
 ];
 
 const fn row(ids: &'static [&'static str], title: &'static str, judge: fn(&Look<'_>) -> Judged) -> GapCheck {

@@ -234,7 +234,7 @@ const fn mixed(so_far: u64, next: u64) -> u64 {
 }
 
 /// Whether a letter is of a script that sets no spaces between words: Chinese, Japanese, Thai, Lao, Khmer, Burmese.
-pub(super) const fn is_unspaced(letter: char) -> bool {
+pub const fn is_unspaced(letter: char) -> bool {
     matches!(letter, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
         | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }

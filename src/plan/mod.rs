@@ -65,7 +65,7 @@ pub use agreement::{Agreed, Agreement, Consensus, agreements};
 pub use answers::{Answers, Asked, ENOUGH, Promise, Reply, answer_theme, voices_words};
 pub use assets::{Asset, Match, asset_register, offers_and_needs};
 pub use balance::{Balance, Leads, Sector};
-pub use carried::{LastTime, carry, latest_workshop, present};
+pub use carried::{LastTime, carry, is_present, latest_workshop, present};
 pub use cells::{
     Cause, Means, Names as CellNames, SPREAD, Said, Slip, State, assemble, causes, children, column_words, entries,
     one_slot, pounds, said, slips, spread, state, status_words, times,
@@ -87,15 +87,15 @@ pub use header::{AreaMap, EIGHT, Member, PlanState, header, members, open_fields
 pub use heard::{Heard, heard_of};
 pub use introductions::Introductions;
 pub use lens::{LENSES, Lens};
-pub use likeness::{Alike, Likeness};
+pub use likeness::{Alike, Likeness, is_unspaced};
 pub use loose_ends::{LooseEnds, Parked};
 pub use method::{AtStep, Chain};
 pub use promote::{note_action, promote, promote_all};
 pub use readiness::{READY_STEPS, Readiness, ReadyStep, readiness, to_ask};
 pub use rehearsal::{MARK, is_practice, rehearse, says_practice};
-pub use review::{CONCERNS, Concern, Review, is_also_a_word, parted};
-pub use room::{Room, Seat};
-pub use rows::{Evidence, Issue, Lead, Missing, Row, Standing, rows};
+pub use review::{CONCERNS, Concern, Review, is_also_a_word, is_of_a_role, parted};
+pub use room::{Room, Seat, called};
+pub use rows::{Evidence, Issue, Lead, Missing, Row, Standing, rows, rows_named};
 pub use same::{Groups, Judged, Suggestion, judge, later_actions, lookalikes, suggestions, words_in_common};
 pub use scores::{Scored, earlier_score, score};
 pub use series::{Covered, Followed, Held, Series, Stepped};
@@ -104,6 +104,6 @@ pub use spread::{Line as SpokenLine, Spread};
 pub use summary::{Clash, Summary, Theme, counted};
 pub use tables::{Table, tables};
 pub use template::carry_over;
-pub use themes::{Themes, cover_themes, join_themes, part_theme};
+pub use themes::{Shown, Themes, cover_themes, join_themes, part_theme};
 pub use timer::{Slot, Spent, Timer};
 pub use withdrawal::{actions_made_with, records_of_person, withdrawal_of, withdrawal_of_person};

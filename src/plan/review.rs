@@ -26,7 +26,7 @@ use crate::model::stamp::{Id, Stamp};
 use crate::model::value::Value;
 use crate::model::words::{Kind, Level, PairKind};
 use people::People;
-pub use people::is_also_a_word;
+pub use people::{is_also_a_word, is_of_a_role};
 
 /// Something about a line that somebody should look at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

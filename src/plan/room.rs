@@ -33,13 +33,10 @@ pub struct Seat {
 
 impl Seat {
     fn of(delegate: Delegate<'_>) -> Self {
-        let number = delegate.seat();
-        let called = [delegate.name(), delegate.role()].into_iter().flatten().find(|text| !text.trim().is_empty());
-        let seat = || number.map_or_else(|| "No name".to_owned(), |number| format!("Seat {number}"));
         Self {
             delegate: delegate.id(),
-            number,
-            name: called.map_or_else(seat, str::to_owned),
+            number: delegate.seat(),
+            name: called(delegate),
             category: delegate.category().map(str::to_owned),
             spoken: 0,
             leads: 0,
@@ -61,6 +58,13 @@ impl Seat {
     pub const fn was_heard(&self) -> bool {
         self.spoken > 0
     }
+}
+
+/// What to call somebody who is here: by their name, else their role, else their seat.
+pub fn called(delegate: Delegate<'_>) -> String {
+    let called = [delegate.name(), delegate.role()].into_iter().flatten().find(|text| !text.trim().is_empty());
+    let seat = || delegate.seat().map_or_else(|| "No name".to_owned(), |number| format!("Seat {number}"));
+    called.map_or_else(seat, str::to_owned)
 }
 
 /// What is known of the room.

@@ -1,5 +1,6 @@
 //! The action plan: one row an action, with its evidence and what it still lacks (domain §2.4).
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
@@ -7,7 +8,7 @@ use chrono::NaiveDate;
 use super::day::Day;
 use super::same::later_actions;
 use super::sessions::Sessions;
-use super::themes::Themes;
+use super::themes::Shown;
 use crate::model::fields::{Action, Contribution, Delegate, Endorsement, Field, List, Name, Update, field};
 use crate::model::file::File;
 use crate::model::item::Item;
@@ -246,6 +247,12 @@ impl Standing {
 /// The action plan on the day `today`: priorities by rank, then the others by due date, undated ones last, and
 /// continuing work behind them.
 pub fn rows(file: &File, origins: &Origins, today: NaiveDate) -> Vec<Row> {
+    let shown = OnceCell::new();
+    rows_named(file, origins, today, || shown.get_or_init(|| Shown::of(file)))
+}
+
+/// The same for who keeps the names of the themes: only actions with themes need them.
+pub fn rows_named<'s>(file: &File, origins: &Origins, today: NaiveDate, shown: impl FnOnce() -> &'s Shown) -> Vec<Row> {
     let sessions = Sessions::of(file, origins);
     let references = references(file);
     let mut updates: HashMap<Id, Update<'_>> = HashMap::new();
@@ -255,9 +262,8 @@ pub fn rows(file: &File, origins: &Origins, today: NaiveDate) -> Vec<Row> {
         updates.extend(update.action().map(|action| (action, update)));
     }
     let taken_in = file.live(&List::Actions).filter(|item| sessions.take_in(item.id.stamp));
-    // Only actions with themes need to know what all tags of the file are called.
     let tagged = file.live(&List::Actions).any(|item| item.set(field::THEMES).next().is_some());
-    let themes = if tagged { Themes::of(file) } else { Themes::default() };
+    let shown = tagged.then(shown);
     let mut agreed: HashMap<Id, Vec<Id>> = HashMap::new();
     for of in file.live(&List::Endorsements).filter(|item| sessions.take_in(item.id.stamp)) {
         if let Some(action) = Endorsement(of).action() {
@@ -271,7 +277,7 @@ pub fn rows(file: &File, origins: &Origins, today: NaiveDate) -> Vec<Row> {
             let mut row = Row::of(file, item, reference, update, today).from(origins);
             row.agreed = agreed.remove(&item.id).unwrap_or_default();
             row.updated_by = update.and_then(|update| origins.recorder(update.id().stamp));
-            row.themes = themes.of_item(item).into_iter().map(str::to_owned).collect();
+            row.themes = shown.iter().flat_map(|shown| shown.of_item(item)).map(str::to_owned).collect();
             row
         })
         .collect();

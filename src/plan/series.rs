@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::children::names_children;
+use super::children::{is_for_children, names_children};
 use super::day::Day;
 use super::room::agreements;
 use super::rows::rows;
@@ -13,7 +13,7 @@ use super::same::Groups;
 use super::scores::score;
 use super::sessions::Sessions;
 use super::themes::Themes;
-use crate::model::fields::{Action, Contribution, Delegate, List, Workshop, field};
+use crate::model::fields::{Action, Contribution, Delegate, List, Workshop};
 use crate::model::file::File;
 use crate::model::origin::Origins;
 use crate::model::programme::Programme;
@@ -197,7 +197,7 @@ impl Series {
             let held = row.workshop.and_then(|workshop| self.workshops.get_mut(*places.get(&workshop)?));
             if let (Some(held), Some(item)) = (held, file.find(&List::Actions, row.id)) {
                 held.actions += 1;
-                held.actions_on_children += usize::from(is_on_children(Action(item)));
+                held.actions_on_children += usize::from(is_for_children(Action(item)));
             }
         }
     }
@@ -261,17 +261,12 @@ fn partner_places(programme: &Programme) -> HashMap<&str, usize> {
     places
 }
 
-/// Whether an action says that it is for children, or names them.
-fn is_on_children(action: Action<'_>) -> bool {
-    let texts = [action.text(), action.issue(), action.population()];
-    action.0.flag(field::CHILDREN) || texts.into_iter().flatten().any(names_children)
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod tests {
     use super::super::sample::Sample;
     use super::*;
+    use crate::model::fields::field;
 
     /// A workshop on a day, recorded by a run of its own.
     fn workshop(writer: u32, date: &str) -> (Sample, Id) {

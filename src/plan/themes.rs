@@ -7,9 +7,10 @@
 use std::cmp::Reverse;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::model::edit::Edit;
-use crate::model::fields::{List, Pair, field};
+use crate::model::fields::{List, Name, Pair, field};
 use crate::model::file::File;
 use crate::model::fold::fold_into;
 use crate::model::item::Item;
@@ -158,6 +159,48 @@ impl<'a> Themes<'a> {
         let used = self.tags.iter().map(|(tag, name)| (*tag, *name));
         let all = joined.chain(used).filter(|(alias, name)| alias != name);
         all.map(|(alias, name)| (alias.to_owned(), name.to_owned())).collect()
+    }
+}
+
+/// The tags of a file that are shown under another name, to be kept beside the file: to work them out takes a look at
+/// every line of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shown(HashMap<String, String>);
+
+impl Shown {
+    /// Works them out from a file.
+    pub fn of(file: &File) -> Self {
+        let themes = Themes::of(file);
+        Self(themes.renamed().map(|(tag, name)| (tag.to_owned(), name.to_owned())).collect())
+    }
+
+    /// The names shown for the themes of an item, each once.
+    pub(super) fn of_item<'a>(&'a self, item: &'a Item) -> Vec<&'a str> {
+        let mut names: Vec<&str> = Vec::new();
+        for name in item.set(field::THEMES).map(|tag| self.0.get(tag).map_or(tag, String::as_str)) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// Whether what has just come into a file may have made it untrue.
+    pub fn is_touched_by(file: &File, news: &File) -> bool {
+        let of_tags = |name: &Name| *name == field::REMOVED.into() || name.element_of(field::THEMES.name()).is_some();
+        let tagged = |item: &Item| item.versions().iter().any(|said| of_tags(&said.name));
+        let touches = |list: &List| {
+            let here = |item: &Item| item.has_base() && file.find(list, item.id).is_some_and(|item| tagged(item));
+            news.list(list).iter().any(|item| tagged(item) || here(item))
+        };
+        let renames = |item: &Arc<Item>| {
+            let about = file.find(&List::Pairs, item.id).and_then(|item| Pair(item).about());
+            !matches!(about, Some(PairKind::Person | PairKind::Idea))
+        };
+        !news.withdrawn().is_empty()
+            || touches(&List::Contributions)
+            || touches(&List::Actions)
+            || news.list(&List::Pairs).iter().any(renames)
     }
 }
 

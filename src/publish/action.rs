@@ -10,6 +10,8 @@
 //! Where an action was carried in from an earlier workshop without the words it rests on, nothing can be compared: only
 //! the team sees it here, and everybody else in the plan that has both.
 //!
+//! Outside the team nobody is called by a whole name in it who may not be named: there stands "a delegate", counted.
+//!
 //! Leads and partners who are delegates go by their own level. Text typed by hand that holds a delegate's name is that
 //! delegate; any other is plan text.
 
@@ -158,8 +160,9 @@ pub(super) fn publish(
             withheld.wordings += usize::from(paraphrase.is_none());
             paraphrase.unwrap_or(NO_PARAPHRASE).clone_into(&mut text);
         }
+        let text = guard.unnamed(&text, withheld);
         let Some(item) = rules.file.find(&List::Actions, row.id) else { continue };
-        let mut pen = Pen { rules, guard, evidence: &behind, few: &mut *few, repeats: 0 };
+        let mut pen = Pen { rules, guard, evidence: &behind, few: &mut *few, withheld: &mut *withheld };
         let mut pieces = Vec::new();
         for piece in PIECES.iter().filter(|piece| piece.field != field::TEXT) {
             let said = said(rules.file, programme, &row, item, piece);
@@ -172,10 +175,9 @@ pub(super) fn publish(
             let words = said(id).or_else(other).map(|voice| voice.words.to_owned());
             pieces.extend(words.map(|words| (field::ISSUE, Told::Text(words))));
         }
-        let note = row.note.clone().and_then(|note| pen.plain(note));
+        let note = row.note.as_deref().and_then(|note| pen.plain(note));
         let agreed = row.agreed.iter().filter_map(|id| rules.file.find(&List::Endorsements, *id));
         let agreed: Vec<String> = agreed.map(|item| pen.agreed(Endorsement(item), programme)).collect();
-        withheld.wordings += pen.repeats;
         // That there is a private mark is for the team to know, whatever it says.
         let unmentioned = |id: &&Id| is_private(id) && rules.audience != Audience::Team;
         let unmentioned = behind.iter().filter(unmentioned).count();
@@ -216,8 +218,7 @@ struct Pen<'p, 'a> {
     guard: &'p Guard<'a>,
     evidence: &'p [Id],
     few: &'p mut BTreeMap<FewHolders, usize>,
-    /// How much was left out because it repeats protected words.
-    repeats: usize,
+    withheld: &'p mut Withheld,
 }
 
 impl Pen<'_, '_> {
@@ -225,7 +226,7 @@ impl Pen<'_, '_> {
     fn tell(&mut self, said: Said) -> Option<Told> {
         let some = |words: Vec<String>| Some(words).filter(|words| !words.is_empty());
         match said {
-            Said::Text(text) => self.plain(text).map(Told::Text),
+            Said::Text(text) => self.plain(&text).map(Told::Text),
             Said::Words(words) => some(self.each(words)).map(Told::Words),
             // A theme that may not be shown is not counted: it is no copy of somebody's words.
             Said::Themes(themes) => {
@@ -246,16 +247,21 @@ impl Pen<'_, '_> {
         }
     }
 
-    /// The text, unless it repeats protected words.
-    fn plain(&mut self, text: String) -> Option<String> {
+    /// Plan text, unless it repeats protected words.
+    fn plain(&mut self, text: &str) -> Option<String> {
+        self.guard.plain(text, self.evidence, self.withheld)
+    }
+
+    /// The same, as it was typed: for what is judged as a name.
+    fn typed(&mut self, text: String) -> Option<String> {
         let repeats = self.guard.repeats(&text, self.evidence);
-        self.repeats += usize::from(repeats);
+        self.withheld.wordings += usize::from(repeats);
         Some(text).filter(|_| !repeats)
     }
 
     /// Short words among several: none of them may be the name of somebody who is not named either.
     fn each(&mut self, words: Vec<String>) -> Vec<String> {
-        let words = words.into_iter().filter_map(|word| self.plain(word));
+        let words = words.into_iter().filter_map(|word| self.typed(word));
         let words: Vec<String> = words.collect();
         words.into_iter().filter(|word| self.guard.may_show(word)).collect()
     }
@@ -263,7 +269,7 @@ impl Pen<'_, '_> {
     /// Somebody, as their own level allows; typed text that repeats protected words is nobody.
     fn called(&mut self, lead: Lead) -> Option<String> {
         let lead = match lead {
-            Lead::Text(text) => Lead::Text(self.plain(text)?),
+            Lead::Text(text) => Lead::Text(self.typed(text)?),
             person @ Lead::Person(_) => person,
         };
         Some(self.guard.called(lead, self.rules, self.few))
@@ -274,7 +280,7 @@ impl Pen<'_, '_> {
         let body = of.body().and_then(Lead::read).and_then(|body| self.called(body));
         let category = of.category().and_then(|id| programme.category(id)).map(|category| category.title.clone());
         let day = of.date().and_then(Day::read).filter(|day| day.date().is_some()).map(|day| day.to_string());
-        let how = of.how().and_then(|how| self.plain(how.to_owned()));
+        let how = of.how().and_then(|how| self.plain(how));
         [body, category, day, how].into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 }

@@ -1,12 +1,13 @@
 //! The 24 columns of the plan as an audience may see them: in words for what is read, typed for what is worked with.
 
 use super::action::{Action, Told};
+use super::audience::{Preset, Shows};
 use super::document::{Cell, Document};
 use super::gate::Published;
-use super::report::{count, reference};
+use super::sheets::reference;
 use crate::model::columns::{COLUMNS, Column, PIECES, Piece, Takes};
 use crate::model::fields::{Field, field};
-use crate::plan::{Cause, Means, Missing, SPREAD, Standing, assemble, one_slot, pounds, times};
+use crate::plan::{LENSES, Means, Missing, SPREAD, Standing, assemble, one_slot, pounds, times};
 
 /// What one piece of an action says, as it is read; none where it says nothing that may be shown.
 pub(super) fn words(view: &Published<'_>, action: &Action, field: Field) -> Option<String> {
@@ -18,15 +19,71 @@ pub(super) fn words(view: &Published<'_>, action: &Action, field: Field) -> Opti
         Told::Number(number) => number.to_string(),
         Told::Pounds(amount) => pounds(*amount),
         // An action that may not be shown is not named either.
-        Told::Action(id) => view.actions.iter().find(|of| of.id == *id)?.reference.clone(),
+        Told::Action(id) => view.causes.action(&view.actions, *id)?.reference.clone(),
     })
+}
+
+/// A table of actions with the columns that the audience wants; ranked ones with their rank.
+pub(super) fn table(view: &Published<'_>, caption: &str, actions: &[&Action], to: &mut Document) {
+    let ranked = actions.iter().any(|action| matches!(action.standing, Standing::Priority(_)));
+    let shown: Vec<Shows> =
+        Preset::of(view.audience).table.iter().copied().filter(|of| ranked || *of != Shows::Rank).collect();
+    let header: Vec<&str> = shown.iter().map(|of| of.title()).collect();
+    let row = |action: &&Action| shown.iter().map(|of| of.words(view, action)).collect();
+    to.searched_table(caption, &header, actions.iter().map(row).collect());
+}
+
+impl Shows {
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Rank => "Rank",
+            Self::Ref => "Ref",
+            Self::Action => "Action",
+            Self::ForWhom => "For whom",
+            Self::Lead => "Lead",
+            Self::Partners => "Partners",
+            Self::Measure => "Measure",
+            Self::Due => "Due",
+            Self::Status => "Status",
+            Self::Answered => "What changed",
+            Self::Missing => "Missing",
+        }
+    }
+
+    pub(super) fn words(self, view: &Published<'_>, action: &Action) -> String {
+        let of = |field| words(view, action, field).unwrap_or_default();
+        match self {
+            Self::Rank => match action.standing {
+                Standing::Priority(rank) => rank.to_string(),
+                _ => String::new(),
+            },
+            Self::Ref => action.reference.clone(),
+            Self::Action => action.titled(),
+            Self::ForWhom => of(field::POPULATION),
+            Self::Lead => of(field::LEAD),
+            Self::Partners => of(field::PARTNERS),
+            Self::Measure => of(field::MEASURE),
+            Self::Due => of(field::DUE),
+            Self::Status => status(action),
+            Self::Answered => {
+                let parts = [field::DID, field::CHANGED, field::WHY_NOT];
+                parts.into_iter().filter_map(|part| words(view, action, part)).collect::<Vec<_>>().join("; ")
+            }
+            Self::Missing => action.missing.iter().map(|gap| gap.word()).collect::<Vec<_>>().join("; "),
+        }
+    }
 }
 
 /// What one column says of an action beside its reference, its words and where it comes from.
 pub(super) fn column_words(view: &Published<'_>, action: &Action, column: &Column) -> String {
     let of = |piece: &Piece| words(view, action, piece.field).filter(|_| piece.field != field::TEXT);
     let more = match column.number {
-        4 => root(view, action).into_iter().collect(),
+        4 => {
+            let root = view.causes.root(&view.actions, action.id);
+            root.map(|root| format!("at the root of it: {root}")).into_iter().collect()
+        }
+        // Those who answer for the money are told how much is lacking.
+        11 if Preset::of(view.audience).plain => Vec::new(),
         11 => action.means.filter(|of| of.gap > 0).map(|of| format!("gap {}", pounds(of.gap))).into_iter().collect(),
         13 => slipped(action).into_iter().collect(),
         14 => vec![status(action)],
@@ -48,34 +105,6 @@ pub(super) fn status(action: &Action) -> String {
 fn slipped(action: &Action) -> Option<String> {
     let days: Vec<String> = action.slipped.iter().map(|day| day.format("%-d %B %Y").to_string()).collect();
     times(days.len()).map(|times| format!("slipped {times}, was {}", days.join(", ")))
-}
-
-/// Where the chain of causes ends (domain P18), where that is more than one step up and all of it may be shown.
-fn root(view: &Published<'_>, action: &Action) -> Option<String> {
-    let mut chain: Vec<Cause> = Vec::new();
-    let mut at = action;
-    loop {
-        match at.told(field::BECAUSE) {
-            Some(Told::Text(text)) => chain.push(Cause::Words(text.clone())),
-            Some(Told::Action(id)) if *id != action.id && !chain.contains(&Cause::Action(*id)) => {
-                let Some(next) = view.actions.iter().find(|of| of.id == *id) else { break };
-                chain.push(Cause::Action(*id));
-                at = next;
-                continue;
-            }
-            _ => {}
-        }
-        break;
-    }
-    let root = chain.last().filter(|_| chain.len() > 1)?;
-    let told = match root {
-        Cause::Words(words) => words.clone(),
-        Cause::Action(id) => {
-            let of = view.actions.iter().find(|of| of.id == *id)?;
-            format!("{} {}", of.reference, of.text)
-        }
-    };
-    Some(format!("at the root of it: {told}"))
 }
 
 /// The actions of each standing, in the order of the plan.
@@ -113,13 +142,14 @@ pub(super) fn resources(view: &Published<'_>, to: &mut Document) -> bool {
     !with.is_empty()
 }
 
-/// How the actions spread over the lists they are held against, zeros among them (domain T4, T8, T9, T14, P12, P17,
-/// P20, P23).
+/// How the actions spread over what they are held against, zeros among them (domain T4, T8, T9, T14, P23). The lists of
+/// others have a section of their own (P12, P17, P20).
 pub(super) fn spread(view: &Published<'_>, to: &mut Document) -> bool {
     let all = view.actions.len();
     let mut points = Vec::new();
-    for piece in PIECES.iter().filter(|piece| SPREAD.contains(&piece.field)) {
-        let titles = titles(view, piece.takes);
+    let elsewhere = |piece: &Piece| LENSES.iter().any(|(_, field)| *field == piece.field);
+    for piece in PIECES.iter().filter(|piece| SPREAD.contains(&piece.field) && !elsewhere(piece)) {
+        let titles = titles(piece.takes);
         let names = |action: &&Action, title: &String| matches!(action.told(piece.field), Some(Told::Titles(titles)) if titles.contains(title));
         let count = |title: &String| view.actions.iter().filter(|action| names(action, title)).count();
         let counts: Vec<String> = titles.iter().map(|title| format!("{title} {}", count(title))).collect();
@@ -148,22 +178,18 @@ pub(super) fn spread(view: &Published<'_>, to: &mut Document) -> bool {
     all > 0
 }
 
-/// The titles of the list that a piece takes its words from.
-fn titles(view: &Published<'_>, takes: Takes) -> Vec<String> {
+/// The titles of the words that a piece takes.
+fn titles(takes: Takes) -> Vec<String> {
     match takes {
         Takes::Word(words) | Takes::Several(words) => words().iter().map(|(_, title)| (*title).to_owned()).collect(),
-        Takes::OneOf(id) | Takes::AllOf(id) => {
-            let entries = view.programme.framework(id).map(|list| list.entries.iter());
-            entries.into_iter().flatten().map(|entry| entry.title.clone()).collect()
-        }
         _ => Vec::new(),
     }
 }
 
 /// The columns of the sheet of actions: those of the plan in their order, piece by piece, and what is worked out.
-pub(super) fn sheet_header() -> Vec<&'static str> {
+pub(super) fn sheet_header(preset: &Preset) -> Vec<&'static str> {
     let mut header = Vec::new();
-    for column in COLUMNS {
+    for column in COLUMNS.iter().filter(|column| preset.sees(column.number)) {
         match column.number {
             1 => header.push("Ref"),
             14 => header.extend(["Status", "Status date", "Past its date", "Note"]),
@@ -172,21 +198,25 @@ pub(super) fn sheet_header() -> Vec<&'static str> {
             _ => header.extend(column.pieces().map(|piece| piece.title)),
         }
         header.extend(match column.number {
-            11 => &["Gap, in pounds"][..],
+            11 if !preset.plain => &["Gap, in pounds"][..],
             13 => &["Was due"],
             23 => &["Feedback past its day"],
             _ => &[],
         });
     }
-    header.extend(["Missing", "Would help", "State", "For"]);
+    if !preset.plain {
+        header.extend(["Missing", "Would help"]);
+    }
+    header.extend(["State", "For"]);
     header
 }
 
 /// One action as a row of that sheet.
 pub(super) fn sheet_row(view: &Published<'_>, action: &Action) -> Vec<Cell> {
     let yes = |yes: bool| Cell::from(if yes { "yes" } else { "no" });
+    let preset = Preset::of(view.audience);
     let mut row = Vec::new();
-    for column in COLUMNS {
+    for column in COLUMNS.iter().filter(|column| preset.sees(column.number)) {
         match column.number {
             1 => row.push(action.reference.as_str().into()),
             14 => row.extend([
@@ -202,13 +232,13 @@ pub(super) fn sheet_row(view: &Published<'_>, action: &Action) -> Vec<Cell> {
                 row.extend([
                     event.map(|event| event.title).into(),
                     numbers.join("; ").into(),
-                    count(action.evidence_withheld),
+                    action.evidence_withheld.into(),
                 ]);
             }
             _ => row.extend(column.pieces().map(|piece| sheet_cell(view, action, piece))),
         }
         match column.number {
-            11 => row.push(action.means.map_or_else(|| Cell::from(""), |of| Cell::Number(of.gap))),
+            11 if !preset.plain => row.push(action.means.map_or_else(|| Cell::from(""), |of| Cell::Number(of.gap))),
             13 => {
                 let days: Vec<String> = action.slipped.iter().map(ToString::to_string).collect();
                 row.push(days.join("; ").into());
@@ -218,12 +248,10 @@ pub(super) fn sheet_row(view: &Published<'_>, action: &Action) -> Vec<Cell> {
         }
     }
     let gaps = |gaps: &[Missing]| gaps.iter().map(|gap| gap.word()).collect::<Vec<_>>().join("; ");
-    row.extend([
-        gaps(&action.missing).into(),
-        gaps(&action.wanted).into(),
-        view.whole.state.word().into(),
-        view.audience.title().into(),
-    ]);
+    if !preset.plain {
+        row.extend([gaps(&action.missing).into(), gaps(&action.wanted).into()]);
+    }
+    row.extend([view.whole.state.word().into(), view.audience.title().into()]);
     row
 }
 
@@ -246,7 +274,7 @@ mod tests {
 
     #[test]
     fn no_two_columns_of_the_sheet_share_a_name_and_every_piece_has_one() {
-        let header = sheet_header();
+        let header = sheet_header(Preset::of(crate::model::words::Audience::Team));
         let names: BTreeSet<&str> = header.iter().copied().collect();
         assert_eq!(names.len(), header.len());
         assert!(PIECES.iter().all(|piece| names.contains(piece.title)));

@@ -64,6 +64,20 @@ impl Why {
             Self::Held => "waiting for a decision, because withdrawn words are repeated",
         }
     }
+
+    /// The same for people who do not work with coplan.
+    pub const fn plain(self) -> &'static str {
+        match self {
+            Self::RoomOnly => "said in the room only",
+            Self::NeedsParaphrase => "still to be put in other words",
+            Self::NotOnFile => "stories that nobody has agreed to yet",
+            Self::Private => "private",
+            Self::Withdrawn => "taken back",
+            Self::Waiting => "not all here yet",
+            Self::LeftOut => "from a table that was left out",
+            Self::Held => "waiting for a decision, because words that were taken back are repeated",
+        }
+    }
 }
 
 /// Whom words are credited to.

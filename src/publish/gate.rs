@@ -5,21 +5,25 @@
 //! there are private marks, and how many, is told to the team alone.
 
 use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
 use super::action::{self, Action};
-use super::consent::{FewHolders, Rules, Why, cap_of};
+use super::causes::Causes;
+use super::consent::{FewHolders, Rules, Why, cap_of, links};
 use super::details;
 use super::grouping::{self, Part};
 use super::guard::{Guard, ordinary_words};
 use super::paper::Papers;
+use super::people::{Came, came};
+use super::report::Report;
 use super::time::{OverTime, Seen};
 use super::together::Together;
 use super::voice::{Voice, voices};
 use super::whole::{self, Whole};
-use crate::model::fields::{Delegate, List, Workshop};
+use crate::model::fields::{Delegate, List, Workshop, field};
 use crate::model::file::File;
 use crate::model::fold::folded;
 use crate::model::origin::Origins;
@@ -60,8 +64,12 @@ pub struct Published<'a> {
     /// How many voices are about each theme.
     pub(super) themes: BTreeMap<&'a str, usize>,
     pub(super) actions: Vec<Action>,
+    /// What those come from.
+    pub(super) causes: Causes,
     /// What holds for the whole plan.
     pub(super) whole: Whole,
+    /// Who came, by what each may be called.
+    pub(super) people: Vec<Came<'a>>,
     pub(super) coverage: Vec<Present<'a>>,
     /// Whether people of a workshop under a cap are left out of the coverage.
     pub(super) coverage_capped: bool,
@@ -97,6 +105,8 @@ pub(super) struct Present<'a> {
     /// Whether it is one of the programme's partners, whose absence is named.
     pub(super) partner: bool,
     pub(super) people: usize,
+    /// How many of them are heard in the words that are shown, at each stage of the programme.
+    pub(super) heard: Vec<usize>,
 }
 
 /// What was left out, and how much of it.
@@ -108,6 +118,8 @@ pub struct Withheld {
     pub actions: usize,
     /// Parts of actions and of lines that repeat words which may not be shown.
     pub wordings: usize,
+    /// Names of people who may not be named, in whose place plan text says "a delegate".
+    pub names: usize,
     /// Details of lines that may be told in other words only, that say two things, or that are for the team alone.
     pub details: usize,
     /// Lines credited to "Delegate" because too few people share the role.
@@ -133,6 +145,11 @@ impl<'a> Published<'a> {
     /// What was left out, and why.
     pub const fn withheld(&self) -> &Withheld {
         &self.withheld
+    }
+
+    /// The same in sentences; none where nothing was left out.
+    pub fn left_out(&self) -> Vec<String> {
+        super::section::left_out(self)
     }
 
     /// The roles that were not shown because too few people hold them, with how often: for the organiser alone.
@@ -170,26 +187,27 @@ impl<'a> Published<'a> {
 
 /// Shows a file to one audience.
 pub fn publish<'a>(file: &'a File, programme: &'a Programme, ask: &Ask) -> Published<'a> {
-    show(file, programme, *ask, &Over::Time(None))
+    show(file, programme, *ask, &Over::Time(None), true)
 }
 
 /// The same without what became of it and without the plan as a whole: the wall shows none of that, and is made anew
 /// while people speak.
 pub(super) fn publish_words<'a>(file: &'a File, programme: &'a Programme, ask: Ask) -> Published<'a> {
-    show(file, programme, ask, &Over::Nothing)
+    show(file, programme, ask, &Over::Nothing, false)
 }
 
-/// The same, with what changed since an earlier copy, and the day of which that copy tells.
+/// The same for one report: without the plan as a whole where the report tells nothing of it, and with what changed since
+/// an earlier copy and the day of which that copy tells, where one was compared.
 ///
 /// Only what is in the file now is told by its words: what an earlier copy held may have been withdrawn since.
-pub fn publish_since<'a>(
+pub fn publish_for<'a>(
+    report: &Report,
     file: &'a File,
     programme: &'a Programme,
     ask: &Ask,
-    changes: &Changes,
-    day: Option<NaiveDate>,
+    since: Option<(&Changes, Option<NaiveDate>)>,
 ) -> Published<'a> {
-    show(file, programme, *ask, &Over::Time(Some((changes, day))))
+    show(file, programme, *ask, &Over::Time(since), report.whole)
 }
 
 /// How much is wanted of what became of things over time.
@@ -199,7 +217,7 @@ enum Over<'c> {
     Time(Option<(&'c Changes, Option<NaiveDate>)>),
 }
 
-fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>) -> Published<'a> {
+fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>, whole: bool) -> Published<'a> {
     let rules = Rules::of(file, ask.audience);
     let mut few = BTreeMap::new();
     let mut withheld = Withheld::default();
@@ -253,10 +271,9 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>)
         places: &places,
         themes: &themes,
     };
-    // The wall tells nothing of it, and the gap checks look over the whole file.
-    let whole = matches!(over, Over::Time(_)).then(|| whole::publish(&from, &mut few, &mut withheld));
-    let whole = whole.unwrap_or_default();
-    let (coverage, coverage_capped) = coverage(file, &rules, programme, &workshops);
+    // Only where it is told: the gap checks look over the whole file, and what is left out of it is counted.
+    let whole = if whole { whole::publish(&from, &mut few, &mut withheld) } else { Whole::of_state(file, ask.today) };
+    let (coverage, coverage_capped) = coverage(file, &rules, programme, &workshops, &voices);
     let seen = Seen { file, origins: &origins, programme, rules: &rules, guard: &guard, voices: &voices };
     let over_time = match over {
         Over::Nothing => OverTime::default(),
@@ -273,9 +290,8 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>)
     let names = NameParts::of(file, &rules);
     let named = |voice: &&Voice<'_>| voice.names_speaker || names.stand_in(voice.words);
     let naming = voices.iter().filter(named).map(|voice| voice.id).collect();
-    let details = voices.iter().flat_map(Voice::typed);
-    let typed = actions.iter().flat_map(Action::typed).chain(themes.keys().copied()).chain(details);
-    let typed = typed.chain(over_time.typed());
+    let typed = actions.iter().flat_map(Action::typed).chain(themes.keys().copied());
+    let typed = typed.chain(voices.iter().flat_map(Voice::typed)).chain(over_time.typed());
     let credits = workshops.iter().flat_map(|event| [&event.hosts, &event.sponsors, &event.bodies]).flatten().copied();
     let about = workshops.iter().flat_map(|event| [Some(event.title), event.place, event.question]).flatten();
     let typed = typed.chain(credits).chain(about).chain(parts.iter().map(|part| part.title.as_str()));
@@ -294,8 +310,10 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>)
         unanswered,
         parked,
         themes,
+        causes: Causes::of(&actions),
         actions,
         whole,
+        people: came(file, &rules),
         coverage,
         coverage_capped,
         over_time,
@@ -368,6 +386,7 @@ fn coverage<'a>(
     rules: &Rules<'_>,
     programme: &'a Programme,
     workshops: &[Event<'_>],
+    voices: &[Voice<'_>],
 ) -> (Vec<Present<'a>>, bool) {
     let open: BTreeSet<Id> = workshops
         .iter()
@@ -377,20 +396,37 @@ fn coverage<'a>(
     let mut people: HashMap<&str, usize> = HashMap::new();
     let mut capped = false;
     // Two records of one person are one person, of the category of the first record that has one.
-    let mut counted: HashSet<Id> = HashSet::new();
+    let mut counted: HashMap<Id, &str> = HashMap::new();
     for item in file.live(&List::Delegates).filter(|item| !rules.is_left_out(item.id.stamp)) {
         let person = Delegate(item);
         match (person.workshop(), person.category()) {
             (Some(at), Some(category)) if open.contains(&at) => {
-                let anew = counted.insert(rules.people.first(item.id));
-                *people.entry(category).or_default() += usize::from(anew);
+                if let Entry::Vacant(anew) = counted.entry(rules.people.first(item.id)) {
+                    anew.insert(category);
+                    *people.entry(category).or_default() += 1;
+                }
             }
             (Some(_), _) => capped |= open.len() < workshops.len(),
             _ => {}
         }
     }
-    let rows = programme.categories.iter();
-    let count = |id: &str| people.get(id).copied().unwrap_or(0);
-    let rows = rows.map(|c| Present { title: &c.title, partner: c.is_partner(), people: count(&c.id) });
+    // Each person once at a stage; what was said at a workshop under a cap is nobody's of any category.
+    let mut heard: HashSet<(&str, Id, &str)> = HashSet::new();
+    for voice in voices.iter().filter(|voice| voice.workshop.is_some_and(|at| open.contains(&at))) {
+        let said = file.find(&List::Contributions, voice.id);
+        let speakers = said.map(|item| links(item, field::SPEAKER)).unwrap_or_default();
+        if let ([Some(speaker)], Some(stage)) = (speakers.as_slice(), voice.stage) {
+            let person = rules.people.first(*speaker);
+            heard.extend(counted.get(&person).map(|category| (*category, person, stage)));
+        }
+    }
+    let at =
+        |category: &str, stage: &str| heard.iter().filter(|(of, _, when)| *of == category && *when == stage).count();
+    let rows = programme.categories.iter().map(|category| Present {
+        title: &category.title,
+        partner: category.is_partner(),
+        people: people.get(category.id.as_str()).copied().unwrap_or(0),
+        heard: programme.stages.iter().map(|stage| at(&category.id, &stage.id)).collect(),
+    });
     (rows.collect(), capped)
 }

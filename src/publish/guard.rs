@@ -4,6 +4,11 @@
 //! said of other things all day. So a surname counts alone only from three letters on, where it is not one of the names
 //! that are also words, and where this file's own lines do not write it small three times or more, as people do with an
 //! ordinary word and hardly ever with a name.
+//!
+//! Plan text is nobody's wording, so it is not left out for a name in it: outside the team, where somebody stands in it by
+//! their whole name, "a delegate" stands in its place, as it does where they lead. A whole name is two words or more, or
+//! the one word that somebody gave where that is no ordinary word and no role; two words that are both ordinary ("Will
+//! Young") count only where both are written large. A part of a name is left to the organiser, who is warned of it.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -12,14 +17,15 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::consent::{FewHolders, Rules, Why, settled};
+use super::gate::Withheld;
 use super::voice::Voice;
 use crate::model::fields::{Contribution, Field, List, Name, field};
 use crate::model::file::File;
 use crate::model::item::Item;
 use crate::model::stamp::Id;
 use crate::model::value::Value;
-use crate::model::words::{Kind, Level};
-use crate::plan::{Lead, is_also_a_word, is_held};
+use crate::model::words::{Audience, Kind, Level};
+use crate::plan::{Lead, is_also_a_word, is_held, is_of_a_role, is_unspaced};
 
 /// A shorter text says too little to be somebody's words: "yes" inside a longer line is no copy of it.
 const SHORT: usize = 12;
@@ -60,6 +66,16 @@ pub(super) struct Guard<'a> {
     surnames: Vec<(Id, String)>,
     /// The delegates who may not be named.
     pub(super) hidden: HashSet<Id>,
+    /// What plan text may not call them, by the first word, the longest first.
+    whole_names: HashMap<String, Vec<WholeName>>,
+}
+
+/// A whole name.
+struct WholeName {
+    /// Its words.
+    words: Vec<String>,
+    /// Whether it is one only where all of it is written large.
+    large: bool,
 }
 
 impl<'a> Guard<'a> {
@@ -70,6 +86,7 @@ impl<'a> Guard<'a> {
             names: Vec::new(),
             surnames: Vec::new(),
             hidden: HashSet::new(),
+            whole_names: HashMap::new(),
         };
         for item in rules.file.list(&List::Contributions) {
             let voice = places.get(&item.id).and_then(|at| voices.get(*at));
@@ -106,6 +123,10 @@ impl<'a> Guard<'a> {
             guard.protect(item, 1, |_| true);
         }
         guard.learn_surnames(rules.file);
+        // The team works with the plan, and is warned of names instead.
+        if rules.audience != Audience::Team {
+            guard.learn_whole_names(rules.file);
+        }
         guard
     }
 
@@ -128,6 +149,88 @@ impl<'a> Guard<'a> {
         let surnames: Vec<(Id, String)> = self.names.iter().filter_map(|(id, name)| Some((*id, last(name)?))).collect();
         let ordinary = ordinary_words(file, &surnames.iter().map(|(_, name)| name.clone()).collect());
         self.surnames = surnames.into_iter().filter(|(_, name)| !ordinary.contains(name)).collect();
+    }
+
+    /// Learns every whole name that those had who may not be named.
+    fn learn_whole_names(&mut self, file: &File) {
+        let mut names: Vec<Vec<String>> = Vec::new();
+        for person in file.list(&List::Delegates).iter().filter(|person| self.hidden.contains(&person.id)) {
+            for (_, text) in texts(person).filter(|(name, _)| *name == field::NAME.into()) {
+                let own = spanned(&text).into_iter().map(|word| word.folded);
+                names.push(own.filter(|word| !TITLES.contains(&word.as_str())).collect());
+            }
+        }
+        // What holds a number is how a seat or a table is called.
+        names.retain(|name| !name.iter().any(|word| word.chars().all(char::is_numeric)));
+        let ordinary = ordinary_words(file, &names.iter().flatten().cloned().collect());
+        let says_little =
+            |word: &String| word.chars().count() < SHORT_NAME || ordinary.contains(word) || is_of_a_role(word);
+        for name in names {
+            let (Some(first), Some(last)) = (name.first().cloned(), name.last().cloned()) else { continue };
+            let large = name.iter().all(says_little);
+            if name.len() == 1 && large {
+                continue;
+            }
+            let mut ways = vec![name.clone()];
+            if name.len() > 1 && [&first, &last].iter().all(|word| word.chars().count() > 1) {
+                ways.extend([vec![first.clone(), last.clone()], vec![last, first]]);
+            }
+            for words in ways {
+                let Some(first) = words.first().cloned() else { continue };
+                let large = words.iter().all(says_little);
+                self.whole_names.entry(first).or_default().push(WholeName { words, large });
+            }
+        }
+        for names in self.whole_names.values_mut() {
+            names.sort_by_key(|name| std::cmp::Reverse(name.words.len()));
+        }
+    }
+
+    /// Plan text as it may be told: none where it repeats protected words; where it calls somebody by a whole name who may
+    /// not be named, a delegate stands there.
+    pub(super) fn plain(&self, text: &str, evidence: &[Id], withheld: &mut Withheld) -> Option<String> {
+        if self.repeats(text, evidence) {
+            withheld.wordings += 1;
+            return None;
+        }
+        Some(self.unnamed(text, withheld))
+    }
+
+    /// A text in which nobody is called by a whole name who may not be named.
+    pub(super) fn unnamed(&self, text: &str, withheld: &mut Withheld) -> String {
+        if self.whole_names.is_empty() {
+            return text.to_owned();
+        }
+        let words = spanned(text);
+        let is_at = |at: usize, name: &WholeName| {
+            let part = words.get(at..at + name.words.len());
+            part.is_some_and(|part| {
+                part.iter().map(|word| &word.folded).eq(&name.words)
+                    && (!name.large || part.iter().all(|word| word.large))
+            })
+        };
+        let (mut told, mut done, mut at) = (String::new(), 0, 0);
+        while let Some(word) = words.get(at) {
+            let names = self.whole_names.get(&word.folded).into_iter().flatten();
+            let Some(name) = names.into_iter().find(|name| is_at(at, name)) else {
+                at += 1;
+                continue;
+            };
+            // The title goes with the name.
+            let title = at.checked_sub(1).and_then(|before| words.get(before)).filter(|title| {
+                let between = text.get(title.to..word.from).unwrap_or_default();
+                TITLES.contains(&title.folded.as_str())
+                    && title.from >= done
+                    && between.chars().all(|c| c == '.' || c.is_whitespace())
+            });
+            told.push_str(text.get(done..title.map_or(word.from, |title| title.from)).unwrap_or_default());
+            told.push_str(A_DELEGATE);
+            at += name.words.len();
+            done = words.get(at - 1).map_or(done, |last| last.to);
+            withheld.names += 1;
+        }
+        told.push_str(text.get(done..).unwrap_or_default());
+        told
     }
 
     /// How somebody is called who leads, helps, or is named as whoever told of it.
@@ -266,10 +369,63 @@ fn letters(text: &str) -> String {
     if letters.is_empty() { text.split_whitespace().collect() } else { letters }
 }
 
+/// A word of a text, and where it stands there.
+struct Spanned {
+    from: usize,
+    to: usize,
+    folded: String,
+    /// Whether it is written with a capital, or in a script that has none.
+    large: bool,
+}
+
+/// The words of a text with their places. Each letter of a script that puts no spaces between words is one; an
+/// apostrophe within a word makes no difference, and what stands after the last one in "Joy's" is no part of it.
+fn spanned(text: &str) -> Vec<Spanned> {
+    let mut words: Vec<Spanned> = Vec::new();
+    // Whether the last word may go on.
+    let mut open = false;
+    for (from, c) in text.char_indices() {
+        let to = from + c.len_utf8();
+        match words.last_mut().filter(|_| open) {
+            Some(word) if is_combining_mark(c) || is_inside(c) => word.to = to,
+            Some(word) if c.is_alphanumeric() && !is_unspaced(c) => {
+                word.to = to;
+                fold_into(&mut word.folded, c);
+            }
+            Some(_) if matches!(c, '\'' | '\u{2019}' | '\u{2bc}') => {
+                let mut after = text.get(to..).unwrap_or_default().chars();
+                let (next, then) = (after.next(), after.next());
+                let owns = matches!(next, Some('s' | 'S')) && !then.is_some_and(char::is_alphanumeric);
+                open = !owns && next.is_some_and(char::is_alphanumeric);
+            }
+            _ if c.is_alphanumeric() => {
+                open = !is_unspaced(c);
+                let mut folded = String::new();
+                fold_into(&mut folded, c);
+                words.push(Spanned { from, to, folded, large: !c.is_lowercase() });
+            }
+            _ => open = false,
+        }
+    }
+    words
+}
+
+fn fold_into(word: &mut String, c: char) {
+    if c.is_ascii() {
+        word.push(c.to_ascii_lowercase());
+    } else {
+        word.extend(plain(c.encode_utf8(&mut [0; 4])));
+    }
+}
+
+/// Whether a character neither shows nor parts words.
+const fn is_inside(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
 /// The words of a text; what neither shows nor parts words is left out of them.
 fn words(text: &str) -> Vec<String> {
-    let inside = |c: char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}');
-    let text: String = plain(text).filter(|c| !inside(*c)).map(|c| if c == '\u{2019}' { '\'' } else { c }).collect();
+    let text: String = plain(text).filter(|c| !is_inside(*c)).map(|c| if c == '\u{2019}' { '\'' } else { c }).collect();
     let of = |word: &str| word.trim_matches('\'').trim_end_matches("'s").to_owned();
     let parted = text.split(|c: char| !c.is_alphanumeric() && c != '\'');
     let words: Vec<String> = parted.map(of).filter(|word| !word.is_empty()).collect();

@@ -55,6 +55,7 @@ impl Papers {
 
 fn begin(title: &str, view: &Published<'_>) -> Document {
     let mut document = Document::new(&super::report::title(title, view));
+    document.set_made(view.today, view.audience);
     document.note(format!("Made on {}.", view.today.format("%-d %B %Y")));
     document
 }
@@ -102,7 +103,7 @@ pub(super) fn run_sheet(view: &Published<'_>) -> Document {
     document.heading(2, "At the close");
     document.paragraph(programme.key_question.close.clone());
     let cells = rows.into_iter().map(|row| row.into_iter().map(Cell::Text).collect());
-    document.sheet("agenda", header.to_vec(), cells.collect());
+    document.sheet("agenda", "The parts of the agenda in order.", header.to_vec(), cells.collect());
     document
 }
 
@@ -118,7 +119,7 @@ pub(super) fn sign_in(view: &Published<'_>) -> Document {
     document.table("Who is here", &header, rows.clone());
     document.heading(2, "Kinds of partner");
     document.list(view.programme.categories.iter().map(|category| category.title.clone()).collect());
-    document.sheet("sign-in", header.to_vec(), as_cells(rows));
+    document.sheet("sign-in", "A row for each person who comes.", header.to_vec(), as_cells(rows));
     document
 }
 
@@ -139,7 +140,7 @@ pub(super) fn capture_sheet(view: &Published<'_>) -> Document {
     let header = ["Seat", "What was said, in their own words", "Kind", "Theme", "Consent"];
     let rows: Vec<Vec<String>> = vec![vec![String::new(); header.len()]; LINES];
     document.table("One line for each thing said", &header, rows.clone());
-    document.sheet("capture", header.to_vec(), as_cells(rows));
+    document.sheet("capture", "A row for each thing said at one table.", header.to_vec(), as_cells(rows));
     document
 }
 

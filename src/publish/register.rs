@@ -1,4 +1,4 @@
-//! The sections and the sheet of the kinds that carry more than words: what is known beside a line has its place here.
+//! The sections of the kinds that carry more than words: what is known beside a line has its place here.
 //!
 //! Together with [`views`](super::section::views), which takes what has no section of its own, every kind that may leave
 //! has one place in each report.
@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::details::Told;
-use super::document::{Cell, Document};
+use super::document::Document;
 use super::gate::Published;
 use super::section::{missing_answer, quote, stand};
 use super::voice::Voice;
@@ -60,20 +60,24 @@ pub(super) fn stories(view: &Published<'_>, to: &mut Document) -> bool {
 pub(super) fn spotlights(view: &Published<'_>, to: &mut Document) -> bool {
     for voice in view.voices.iter().filter(|voice| voice.is_spotlight()) {
         to.heading(3, text(voice, field::TITLE).unwrap_or_else(|| "A story without a title".to_owned()));
-        // As a story goes: what was before stands before the words.
-        let (mut before, mut after) = (Vec::new(), Vec::new());
-        for (field, point) in points(voice).into_iter().filter(|(field, _)| *field != field::TITLE) {
-            if matches!(field, field::PLACE | field::BEFORE) { before.push(point) } else { after.push(point) }
-        }
-        if !before.is_empty() {
-            to.list(before);
-        }
-        quote(view, voice, to);
-        if !after.is_empty() {
-            to.list(after);
-        }
+        spotlight(view, voice, to);
     }
     !to.blocks().is_empty()
+}
+
+/// One of them below its title, as a story goes: what was before stands before the words.
+pub(super) fn spotlight(view: &Published<'_>, voice: &Voice<'_>, to: &mut Document) {
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    for (field, point) in points(voice).into_iter().filter(|(field, _)| *field != field::TITLE) {
+        if matches!(field, field::PLACE | field::BEFORE) { before.push(point) } else { after.push(point) }
+    }
+    if !before.is_empty() {
+        to.list(before);
+    }
+    quote(view, voice, to);
+    if !after.is_empty() {
+        to.list(after);
+    }
 }
 
 /// Questions that were answered, with the replies beneath, and those of which it is known what became.
@@ -124,38 +128,13 @@ pub(super) fn assets(view: &Published<'_>, to: &mut Document) -> bool {
     any
 }
 
-/// The same as a table to be worked with.
-pub(super) fn asset_sheet(view: &Published<'_>, to: &mut Document, reference: fn(usize) -> String) {
-    let columns = asset_columns(view);
-    let mut header = vec!["Number", "Asset", "In English"];
-    header.extend(columns.iter().map(|(title, _)| *title));
-    header.extend(["Themes", "More who agreed", "Word for word", "Credited to", "Workshop", "State", "For"]);
-    let row = |(at, voice): (usize, &Voice<'_>)| {
-        let event = view.workshops.iter().find(|event| Some(event.id) == voice.workshop);
-        let mut row: Vec<Cell> = vec![reference(at).into(), voice.words.into(), voice.translation.into()];
-        row.extend(columns.iter().map(|(_, field)| Cell::Text(text(voice, *field).unwrap_or_default())));
-        row.extend([
-            voice.themes.join("; ").into(),
-            Cell::Number(voice.agreed),
-            if voice.level >= Level::Delegate { "yes" } else { "no" }.into(),
-            voice.credit.text().into(),
-            event.map(|event| event.title).into(),
-            view.whole.state.word().into(),
-            view.audience.title().into(),
-        ]);
-        row
-    };
-    let rows = assets_by_place(view).into_iter().map(row).collect();
-    to.sheet("assets", header, rows);
-}
-
 /// What the register says of an asset. Only the team's has a column for whom to ask.
-fn asset_columns(view: &Published<'_>) -> Vec<(&'static str, Field)> {
+pub(super) fn asset_columns(view: &Published<'_>) -> Vec<(&'static str, Field)> {
     let asset = Kind::Asset.details().map(|detail| (label(Kind::Asset, detail.field), detail.field));
     asset.filter(|(_, field)| *field != field::CONTACT || view.audience == Audience::Team).collect()
 }
 
-fn assets_by_place<'v, 'a>(view: &'v Published<'a>) -> Vec<(usize, &'v Voice<'a>)> {
+pub(super) fn assets_by_place<'v, 'a>(view: &'v Published<'a>) -> Vec<(usize, &'v Voice<'a>)> {
     let mut assets: Vec<_> = view.voices.iter().enumerate().filter(|(_, voice)| voice.kind == Kind::Asset).collect();
     assets.sort_by_cached_key(|(at, voice)| {
         let key = |field| text(voice, field).map(|text| text.to_lowercase());
@@ -200,7 +179,7 @@ pub(super) fn in_a_cell(voice: &Voice<'_>) -> String {
     details.collect::<Vec<_>>().join("; ")
 }
 
-fn text(voice: &Voice<'_>, field: Field) -> Option<String> {
+pub(super) fn text(voice: &Voice<'_>, field: Field) -> Option<String> {
     voice.told(field).map(ToString::to_string)
 }
 

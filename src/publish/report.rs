@@ -1,13 +1,12 @@
 //! The reports: a published view told as a document. One function a report, one row of the table each.
 
-use super::columns;
-use super::document::{Cell, Document, Paper};
+use super::audience::Preset;
+use super::document::{Document, Paper};
+use super::fit::{Overflow, overflow};
 use super::gate::Published;
-use super::paper;
-use super::voice::Voice;
-use super::{grouping, register, section, time, whole};
+use super::{board, chart, columns, one_page, paper, posters, register, section, sheets, time, tracker, whole};
 use crate::model::file::FileKind;
-use crate::model::words::{Grouping, Level};
+use crate::model::words::Grouping;
 
 /// A report that can be asked for by name.
 #[derive(Clone, Copy, Debug)]
@@ -18,23 +17,49 @@ pub struct Report {
     pub title: &'static str,
     /// Whether it is printed before the workshop, so that nothing that was said stands on it.
     pub blank: bool,
+    /// Whether it tells of the plan as a whole: its header, checks, agreements, groups and the lists of others.
+    pub whole: bool,
+    /// How many sheets of paper it may take.
+    pub length: Length,
     /// Tells the view as a document.
     pub write: fn(&Published<'_>) -> Document,
 }
 
-/// The report that compares the plan with an earlier copy, made from [`super::publish_since`].
+/// How long a report may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Length {
+    /// As long as it needs to be.
+    Any,
+    /// So many sheets where it can be; where it is longer, that is said.
+    Wanted(usize),
+    /// So many sheets; where it is longer, it is not written.
+    Held(usize),
+}
+
+/// The report that compares the plan with an earlier copy, made from [`super::publish_for`].
 pub const CHANGES: &str = "changes";
 
 /// Every report.
 pub const REPORTS: &[Report] = &[
-    Report { name: "plan", title: "Action plan", blank: false, write: plan },
-    Report { name: "feedback", title: "You said, we did", blank: false, write: time::feedback },
-    Report { name: CHANGES, title: "What changed", blank: false, write: time::changes },
-    Report { name: "session", title: "Session summary", blank: false, write: session },
-    Report { name: "run-sheet", title: "Run sheet", blank: true, write: paper::run_sheet },
-    Report { name: "sign-in", title: "Sign-in sheet", blank: true, write: paper::sign_in },
-    Report { name: "capture-sheet", title: "Blank capture sheet", blank: true, write: paper::capture_sheet },
+    report("plan", "Action plan", plan).whole(),
+    report("one-page", "Plan on a page", one_page::one_page).whole().of(Length::Held(1)),
+    report("board", "Board note", board::note).whole(),
+    report("tracker", "Action tracker", tracker::tracker),
+    report("feedback", "You said, we did", time::feedback).of(Length::Wanted(1)),
+    report(CHANGES, "What changed", time::changes),
+    report("session", "Session summary", session).whole(),
+    report("groups", "Task-and-finish pack", whole::pack).whole(),
+    report("assets", "Asset register", assets).whole(),
+    report("spotlights", "Spotlight sheets", posters::spotlights),
+    report("call-outs", "Call-outs for the wall", posters::call_outs),
+    report("run-sheet", "Run sheet", paper::run_sheet).blank(),
+    report("sign-in", "Sign-in sheet", paper::sign_in).blank(),
+    report("capture-sheet", "Blank capture sheet", paper::capture_sheet).blank(),
 ];
+
+const fn report(name: &'static str, title: &'static str, write: fn(&Published<'_>) -> Document) -> Report {
+    Report { name, title, blank: false, whole: false, length: Length::Any, write }
+}
 
 impl Report {
     /// The report with this name.
@@ -48,6 +73,27 @@ impl Report {
             FileKind::Session => "session",
             FileKind::Plan => "plan",
         }
+    }
+
+    /// What of it does not fit on the sheets that it may take, and whether it is not written then.
+    pub fn overflow(&self, document: &Document) -> Option<(Overflow, bool)> {
+        match self.length {
+            Length::Any => None,
+            Length::Wanted(sheets) => overflow(document, sheets).map(|over| (over, false)),
+            Length::Held(sheets) => overflow(document, sheets).map(|over| (over, true)),
+        }
+    }
+
+    const fn of(self, length: Length) -> Self {
+        Self { length, ..self }
+    }
+
+    const fn whole(self) -> Self {
+        Self { whole: true, ..self }
+    }
+
+    const fn blank(self) -> Self {
+        Self { blank: true, ..self }
     }
 }
 
@@ -66,12 +112,17 @@ const GROUPED: &[&str] = &[
     "Questions and their answers",
     "Questions without an answer yet",
 ];
+/// What the summary of a workshop begins with.
+const THANKS: &str = "Thank you";
+/// What every report ends with.
+const LEFT_OUT: &str = "What was left out, and why";
 
 fn plan(view: &Published<'_>) -> Document {
     const SECTIONS: &[Section] = &[
         ("About this plan", section::about),
         ("What the plan holds to", whole::plan_header),
         ("In numbers", section::numbers),
+        ("The actions at a glance", chart::actions),
         ("Actions", section::actions),
         ("Each action and the words behind it", section::action_details),
         ("You said, we did", time::you_said),
@@ -80,6 +131,7 @@ fn plan(view: &Published<'_>) -> Document {
         ("How the actions are spread", columns::spread),
         ("Who agreed", whole::agreed),
         ("Groups", whole::finish_groups),
+        ("Service specifications", chart::specifications),
         ("The plan through other lists", whole::lenses),
         ("Escalated", whole::escalated),
         ("What was decided", register::decisions),
@@ -96,80 +148,130 @@ fn plan(view: &Published<'_>) -> Document {
         ("Parked", register::parked),
         (HEARD, section::views),
         ("From the flip charts", register::flip_charts),
-        ("Themes", section::themes),
-        ("Who was here", section::coverage),
+        ("Themes", chart::themes),
+        ("Who was here", chart::coverage),
         ("Checks", whole::checks),
         ("The workshops side by side", time::series),
         ("What is missing", section::missing),
-        ("What was left out, and why", section::left_out),
     ];
     let mut document = write("Action plan", view, SECTIONS);
+    sheets::gaps(view, &mut document);
     document.set_paper(Paper::A4Wide);
     document
 }
 
+/// In the order of a summary report (domain A7): thanks, about, background, views, mechanisms, options, cases, conclusion,
+/// guide, key question.
 fn session(view: &Published<'_>) -> Document {
     const SECTIONS: &[Section] = &[
-        ("Thank you", section::thanks),
+        (THANKS, section::thanks),
         ("About the workshop", section::about),
+        ("Background", section::background),
         ("In numbers", section::numbers),
         ("What stood out", section::call_outs),
         (HEARD, section::views),
         ("From the flip charts", register::flip_charts),
-        ("Spotlights", register::spotlights),
-        ("Stories", register::stories),
-        ("Assets", register::assets),
-        ("What works already", register::strengths),
-        ("Ideas", register::ideas),
         ("Tensions", register::tensions),
         ("Questions and their answers", register::questions),
         ("Questions without an answer yet", register::unanswered),
+        ("Themes", chart::themes),
+        ("What works already", register::strengths),
+        ("Assets", register::assets),
+        ("Ideas", register::ideas),
+        ("Options for networks", section::options),
+        ("Spotlights", register::spotlights),
+        ("Stories", register::stories),
+        ("Conclusion", section::conclusion),
         ("What was decided", register::decisions),
         ("Actions", section::actions),
         ("Parked", register::parked),
-        ("Who was here", section::coverage),
+        ("Who was here", chart::coverage),
         ("What is missing", section::missing),
         ("Quick-start guide", section::guide),
         ("The key question", section::key_question),
         ("With thanks to", section::credits),
-        ("What was left out, and why", section::left_out),
     ];
     write("Workshop summary", view, SECTIONS)
 }
 
-/// Writes the sections that have something to say, and lists the others.
-fn write(what: &str, view: &Published<'_>, sections: &[Section]) -> Document {
+/// The register of assets (domain A9), by place.
+fn assets(view: &Published<'_>) -> Document {
+    const SECTIONS: &[Section] = &[
+        ("Assets", register::assets),
+        ("Assets that look alike, and offers that may meet a need", whole::asset_links),
+    ];
+    let mut document = begin("Asset register", view);
+    document.set_paper(Paper::A4Wide);
+    fill(view, SECTIONS, &mut document);
+    sheets::assets(view, &mut document);
+    document
+}
+
+/// A document with its title, its state, for whom it is and when it was made.
+pub(super) fn begin(what: &str, view: &Published<'_>) -> Document {
     let mut document = Document::new(&title(what, view));
     document.set_mark(view.whole.state.mark());
+    sheets::begin(view, &mut document);
     document.note(format!(
         "{}. For {}. Made on {}.",
         view.whole.state.words(),
         view.audience.title(),
         view.today.format("%-d %B %Y")
     ));
+    document
+}
+
+/// Ends a report with what was left out, and why, counted.
+pub(super) fn finish(view: &Published<'_>, document: &mut Document, more: Vec<String>) {
+    document.heading(2, Preset::of(view.audience).heading(LEFT_OUT));
+    let points: Vec<String> = section::left_out(view).into_iter().chain(more).collect();
+    if points.is_empty() {
+        document.paragraph("Nothing was left out.");
+    } else {
+        document.list(points);
+    }
+}
+
+/// Writes the sections, and the tables behind them.
+fn write(what: &str, view: &Published<'_>, sections: &'static [Section]) -> Document {
+    let mut document = begin(what, view);
+    fill(view, sections, &mut document);
+    sheets::write(view, &mut document);
+    document
+}
+
+/// Writes those of the sections that the audience is told and that have something to say, lists the empty ones, and ends
+/// with what was left out.
+fn fill(view: &Published<'_>, sections: &'static [Section], document: &mut Document) {
+    let preset = Preset::of(view.audience);
+    // The summary of a workshop has an order of its own (domain A7), whoever reads it.
+    let (told, hidden) = preset.pick(sections, sections.first().is_some_and(|(heading, _)| *heading == THANKS));
     let mut empty = Vec::new();
     let grouped = view.grouping != Grouping::Stage;
-    for (heading, section) in sections.iter().filter(|(heading, _)| !(grouped && GROUPED.contains(heading))) {
+    for (heading, section) in told.into_iter().filter(|(heading, _)| !(grouped && GROUPED.contains(heading))) {
         let mut part = Document::new("");
         if section(view, &mut part) {
             let by =
                 if grouped && *heading == HEARD { format!(", by {}", view.grouping.title()) } else { String::new() };
-            document.heading(2, format!("{heading}{by}"));
+            document.heading(2, format!("{}{by}", preset.heading(heading)));
             document.append(part);
         } else {
-            empty.push((*heading).to_owned());
+            empty.push(preset.heading(heading).to_owned());
         }
     }
     if !empty.is_empty() {
-        document.heading(2, "Sections with nothing to show");
+        document.heading(2, preset.heading("Sections with nothing to show"));
         document.list(empty);
     }
-    let actions = view.actions.iter().map(|action| columns::sheet_row(view, action));
-    document.sheet("actions", columns::sheet_header(), actions.collect());
-    let voices = view.voices.iter().enumerate();
-    document.sheet("contributions", VOICE_COLUMNS.to_vec(), voices.map(|(at, v)| voice_row(view, at, v)).collect());
-    register::asset_sheet(view, &mut document, reference);
-    document
+    let mut more = Vec::new();
+    if hidden > 0 {
+        more.push(format!("Sections that are not for {}: {hidden}.", view.audience.title()));
+    }
+    if preset.columns_left_out() > 0 && sections.iter().any(|(heading, _)| *heading == "Actions") {
+        let count = preset.columns_left_out();
+        more.push(format!("Columns of the plan that are not for {}: {count}.", view.audience.title()));
+    }
+    finish(view, document, more);
 }
 
 pub(super) fn title(what: &str, view: &Published<'_>) -> String {
@@ -179,67 +281,4 @@ pub(super) fn title(what: &str, view: &Published<'_>) -> String {
     }
     of.dedup();
     if of.is_empty() { what.to_owned() } else { format!("{what}: {}", of.join(", ")) }
-}
-
-const VOICE_COLUMNS: &[&str] = &[
-    "Number",
-    "Workshop",
-    "Date",
-    "Place",
-    "Table",
-    "Stage",
-    "Part",
-    "Kind",
-    "Themes",
-    "Words",
-    "Word for word",
-    "Credited to",
-    "Language",
-    "In English",
-    "More who agreed",
-    "Call-out",
-    "Confirmed",
-    "Reply to",
-    "Details",
-    "State",
-    "For",
-];
-
-fn voice_row(view: &Published<'_>, at: usize, voice: &Voice<'_>) -> Vec<Cell> {
-    let event = view.workshops.iter().find(|event| Some(event.id) == voice.workshop);
-    let verbatim = voice.level >= Level::Delegate;
-    let yes = |yes: bool| Cell::from(if yes { "yes" } else { "no" });
-    let date = event.and_then(|event| crate::plan::Day::read(event.date?));
-    vec![
-        reference(at).into(),
-        event.map(|event| event.title).into(),
-        date.map_or_else(|| Cell::from(""), |day| day.date().map_or_else(|| day.to_string().into(), Cell::Day)),
-        event.and_then(|event| event.place).into(),
-        voice.table.into(),
-        section::stage_title(view, voice.stage).into(),
-        grouping::part_title(view, voice).into(),
-        voice.kind.title().into(),
-        voice.themes.join("; ").into(),
-        voice.words.into(),
-        yes(verbatim),
-        voice.credit.text().into(),
-        voice.language.into(),
-        voice.translation.into(),
-        Cell::Number(voice.agreed),
-        yes(voice.star && verbatim),
-        yes(voice.confirmed && verbatim),
-        voice.answers.map(reference).unwrap_or_default().into(),
-        register::in_a_cell(voice).into(),
-        view.whole.state.word().into(),
-        view.audience.title().into(),
-    ]
-}
-
-/// What a contribution is called within one export: its place there, which tells nothing about who said it when.
-pub(super) fn reference(at: usize) -> String {
-    format!("C{}", at + 1)
-}
-
-pub(super) fn count(number: usize) -> Cell {
-    Cell::Number(u64::try_from(number).unwrap_or(u64::MAX))
 }

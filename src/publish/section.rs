@@ -3,18 +3,19 @@
 use std::collections::BTreeMap;
 
 use super::action::Action;
+use super::audience::Preset;
 use super::columns;
-use super::consent::FEW;
+use super::consent::Why;
 use super::details::Told;
-use super::document::{Chart, Document, Figure, Shape};
+use super::document::Document;
 use super::gate::Published;
 use super::grouping;
 use super::register::{APART, told};
 use super::voice::Voice;
 use crate::model::columns::{COLUMNS, Column};
 use crate::model::fields::field;
-use crate::model::words::{Audience, Grouping, Kind, Level};
-use crate::plan::{Day, Standing};
+use crate::model::words::{Grouping, Kind, Level, Status};
+use crate::plan::{Day, names_children};
 
 /// What is said of a line that was read back to the room and found right.
 const CONFIRMED: &str = "confirmed";
@@ -73,37 +74,24 @@ pub(super) fn numbers(view: &Published<'_>, to: &mut Document) -> bool {
         row("Questions without an answer yet", view.unanswered.len()),
         row("Parked", of_kind(Kind::Parked)),
         row("Actions", actions.len()),
+        row("Actions that name children or young people", for_children(view)),
         row("Actions with nothing missing", complete),
         row("Actions past their date", actions.iter().filter(|action| action.overdue).count()),
     ];
-    to.table("Counts", &["What", "How many"], rows);
+    // What an action lacks is for those who work on it.
+    let plain = Preset::of(view.audience).plain;
+    let rows = rows.into_iter().filter(|row| !(plain && row.first().is_some_and(|name| name.contains("missing"))));
+    to.table("Counts", &["What", "How many"], rows.collect());
     true
 }
 
 pub(super) fn actions(view: &Published<'_>, to: &mut Document) -> bool {
-    let words = |action: &Action, field| columns::words(view, action, field).unwrap_or_default();
-    let row = |action: &&Action| {
-        let rank = if let Standing::Priority(rank) = action.standing { Some(rank.to_string()) } else { None };
-        let of = [
-            action.reference.clone(),
-            action.titled(),
-            words(action, field::LEAD),
-            words(action, field::PARTNERS),
-            words(action, field::DUE),
-            words(action, field::MEASURE),
-            columns::status(action),
-            gaps(action),
-        ];
-        rank.into_iter().chain(of).collect::<Vec<String>>()
-    };
-    let header = ["Rank", "Ref", "Action", "Lead", "Partners", "Due", "Measure", "Status", "Missing"];
     let parts = columns::by_standing(view);
     for (standing, part) in &parts {
         if parts.len() > 1 {
             to.heading(3, standing.heading());
         }
-        let header = if matches!(standing, Standing::Priority(_)) { &header[..] } else { &header[1..] };
-        to.searched_table(standing.heading(), header, part.iter().map(row).collect());
+        columns::table(view, standing.heading(), part, to);
     }
     !view.actions.is_empty()
 }
@@ -113,6 +101,7 @@ fn gaps(action: &Action) -> String {
 }
 
 pub(super) fn action_details(view: &Published<'_>, to: &mut Document) -> bool {
+    let preset = Preset::of(view.audience);
     for action in &view.actions {
         to.heading(3, format!("{}: {}", action.reference, action.titled()));
         if action.same_as.is_some() {
@@ -129,7 +118,8 @@ pub(super) fn action_details(view: &Published<'_>, to: &mut Document) -> bool {
             let words = columns::column_words(view, action, column);
             (!words.is_empty()).then(|| format!("{title}: {words}"))
         };
-        let mut points: Vec<String> = COLUMNS.iter().filter_map(of).collect();
+        let seen = COLUMNS.iter().filter(|column| preset.sees(column.number));
+        let mut points: Vec<String> = seen.filter_map(of).collect();
         points.extend(action.note.as_ref().map(|note| format!("Last heard: {note}")));
         if !points.is_empty() {
             to.list(points);
@@ -140,7 +130,7 @@ pub(super) fn action_details(view: &Published<'_>, to: &mut Document) -> bool {
         if action.evidence_withheld > 0 {
             to.paragraph(format!("Evidence not shown here: {}.", action.evidence_withheld));
         }
-        if action.no_source {
+        if action.no_source && !preset.plain {
             to.paragraph("No community source: nothing that was said is linked to this action.");
         }
     }
@@ -262,40 +252,6 @@ pub(super) fn quote(view: &Published<'_>, voice: &Voice<'_>, to: &mut Document) 
     );
 }
 
-pub(super) fn themes(view: &Published<'_>, to: &mut Document) -> bool {
-    let mut themes: Vec<(&str, usize)> = view.themes.iter().map(|(theme, count)| (*theme, *count)).collect();
-    themes.sort_by_key(|(theme, count)| (std::cmp::Reverse(*count), *theme));
-    to.chart(Chart {
-        shape: Shape::Bars,
-        caption: "Contributions shown here, by theme".into(),
-        rows_are: "Theme".into(),
-        columns: vec!["Contributions".into()],
-        rows: themes.iter().map(|(theme, count)| ((*theme).to_owned(), vec![Figure::from(*count)])).collect(),
-    });
-    !view.themes.is_empty()
-}
-
-/// Who came, by partner category. One or two people are not told apart outside the team.
-pub(super) fn coverage(view: &Published<'_>, to: &mut Document) -> bool {
-    let shown = |people: usize| match people {
-        0 => Figure { words: "none".into(), size: 0 },
-        // As long as two people, whichever it is.
-        few if few < FEW && view.audience != Audience::Team => Figure { words: "1 or 2".into(), size: 2 },
-        people => people.into(),
-    };
-    to.chart(Chart {
-        shape: Shape::Bars,
-        caption: "People who came, by partner category".into(),
-        rows_are: "Category".into(),
-        columns: vec!["People".into()],
-        rows: view.coverage.iter().map(|of| (of.title.to_owned(), vec![shown(of.people)])).collect(),
-    });
-    if view.coverage_capped {
-        to.paragraph("People at a workshop under the Chatham House rule, or in the room only, are not counted here.");
-    }
-    view.coverage.iter().any(|of| of.people > 0)
-}
-
 pub(super) fn missing(view: &Published<'_>, to: &mut Document) -> bool {
     let actions = || view.actions.iter().filter(|action| action.same_as.is_none());
     let incomplete = actions().filter(|action| !action.missing.is_empty());
@@ -325,23 +281,118 @@ pub(super) fn missing(view: &Published<'_>, to: &mut Document) -> bool {
     !to.blocks().is_empty()
 }
 
-pub(super) fn left_out(view: &Published<'_>, to: &mut Document) -> bool {
+/// What was left out, and why, a sentence each; none where nothing was.
+pub(super) fn left_out(view: &Published<'_>) -> Vec<String> {
     let withheld = &view.withheld;
+    let plain = Preset::of(view.audience).plain;
+    let why = |why: Why| if plain { why.plain() } else { why.title() };
     let mut points: Vec<String> =
-        withheld.contributions.iter().map(|(why, count)| format!("Contributions, {}: {count}.", why.title())).collect();
+        withheld.contributions.iter().map(|(of, count)| format!("Contributions, {}: {count}.", why(*of))).collect();
     let counted = [
         ("Actions whose words may not be shown", withheld.actions),
         ("Parts of actions and of lines that repeat words which may not be shown", withheld.wordings),
+        ("Names in plan text of people who may not be named, told as “a delegate”", withheld.names),
         ("Details that may not be shown, or of which two versions stand", withheld.details),
         ("Lines credited to Delegate because few people share the role", withheld.few),
     ];
     points.extend(counted.iter().filter(|(_, count)| *count > 0).map(|(what, count)| format!("{what}: {count}.")));
-    if points.is_empty() {
-        to.paragraph("Nothing was left out.");
-    } else {
+    points
+}
+
+/// What people here were asked to build on: whom the plan is for, and what is open to change and what is fixed.
+pub(super) fn background(view: &Published<'_>, to: &mut Document) -> bool {
+    if let Some(population) = super::whole::population(view) {
+        to.paragraph(format!("For whom and why: {population}"));
+    }
+    let several = view.workshops.len() > 1;
+    for event in &view.workshops {
+        let of = if several { format!(", {}", event.title) } else { String::new() };
+        let rows = [("Open to change", &event.open_to_change), ("Already fixed", &event.fixed)];
+        let said = rows.iter().filter(|(_, what)| !what.is_empty());
+        let points: Vec<String> = said.map(|(name, what)| format!("{name}{of}: {}.", what.join("; "))).collect();
+        if !points.is_empty() {
+            to.list(points);
+        }
+    }
+    !to.blocks().is_empty()
+}
+
+/// The options for networks that actions take up (domain P8 to P10).
+pub(super) fn options(view: &Published<'_>, to: &mut Document) -> bool {
+    let taken = |title: &str| {
+        let takes = |action: &&Action| columns::words(view, action, field::OPTION).is_some_and(|of| of == title);
+        view.actions.iter().filter(takes).map(|action| action.reference.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    let choices = || view.programme.options.iter().flat_map(|group| group.choices.iter().map(move |of| (group, of)));
+    let mut points = Vec::new();
+    for (group, choice) in choices() {
+        let by = taken(&choice.title);
+        points.extend((!by.is_empty()).then(|| format!("{}: {} ({by}).", group.title, choice.title)));
+    }
+    let any = !points.is_empty();
+    if any {
+        to.paragraph(format!("{} of {} options are taken up.", points.len(), choices().count()));
         to.list(points);
     }
-    true
+    any
+}
+
+/// What came of it, in a few sentences.
+pub(super) fn conclusion(view: &Published<'_>, to: &mut Document) -> bool {
+    let decided = view.voices.iter().filter(|voice| voice.kind == Kind::Decision).count();
+    let mut points = Vec::new();
+    if let Some(standing) = standing(view) {
+        points.push(standing);
+    }
+    points.extend(match decided {
+        0 => None,
+        1 => Some("1 thing was decided.".to_owned()),
+        count => Some(format!("{count} things were decided.")),
+    });
+    points.extend(match view.unanswered.len() {
+        0 => None,
+        1 => Some("1 question still waits for an answer.".to_owned()),
+        count => Some(format!("{count} questions still wait for an answer.")),
+    });
+    let any = !points.is_empty();
+    points.extend(super::time::next_promise(view).map(|day| format!("People hear back by {day}.")));
+    if any {
+        to.list(points);
+    }
+    any
+}
+
+/// How many actions are for children or young people, or name them (domain T4).
+pub(super) fn for_children(view: &Published<'_>) -> usize {
+    let names = |action: &Action, of| columns::words(view, action, of).is_some_and(|text| names_children(&text));
+    let is_for = |action: &&Action| {
+        let marked = action.told(field::CHILDREN).is_some();
+        let said = [field::POPULATION, field::ISSUE, field::PLUS].into_iter().any(|of| names(action, of));
+        marked || said || names_children(&action.text)
+    };
+    let counted = view.actions.iter().filter(|of| of.same_as.is_none() && of.status != Status::Stopped);
+    counted.filter(is_for).count()
+}
+
+/// How the actions stand, in a sentence; none where there are none.
+pub(super) fn standing(view: &Published<'_>) -> Option<String> {
+    let actions: Vec<&Action> = view.actions.iter().filter(|action| action.same_as.is_none()).collect();
+    let of = |status: Status| {
+        let count = actions.iter().filter(|action| action.status == status).count();
+        (count > 0).then(|| format!("{count} {}", status.title()))
+    };
+    let parts: Vec<String> = Status::ALL.iter().filter_map(|status| of(*status)).collect();
+    let late = actions.iter().filter(|action| action.overdue).count();
+    let late = match late {
+        0 => String::new(),
+        1 => " 1 is past its date.".to_owned(),
+        late => format!(" {late} are past their date."),
+    };
+    match actions.len() {
+        0 => None,
+        1 => Some(format!("1 action: {}.{late}", parts.join(", "))),
+        all => Some(format!("{all} actions: {}.{late}", parts.join(", "))),
+    }
 }
 
 pub(super) fn guide(view: &Published<'_>, to: &mut Document) -> bool {

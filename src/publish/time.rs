@@ -4,7 +4,7 @@
 //! What somebody wrote of what was done is plan text and goes by the rule of [`super::action`]. A theme is named where
 //! words about it are shown, or an action. Of an action nothing is told but what its published form tells.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -13,7 +13,9 @@ use super::consent::{FEW, FewHolders, Rules, cap_of};
 use super::document::Document;
 use super::gate::{Event, Published, Withheld};
 use super::guard::Guard;
-use super::report::title;
+use super::report::{begin, finish};
+use super::section::left_out;
+use super::sheets;
 use super::voice::Voice;
 use crate::model::fields::{List, field};
 use crate::model::file::File;
@@ -150,11 +152,8 @@ impl Seen<'_, '_> {
             if matches!(action, Some(None)) {
                 continue;
             }
-            let mut plain = |text: &Option<String>| {
-                let repeats = text.as_deref().is_some_and(|text| self.guard.repeats(text, &of.said));
-                withheld.wordings += usize::from(repeats);
-                text.clone().filter(|_| !repeats)
-            };
+            let mut plain =
+                |text: &Option<String>| text.as_deref().and_then(|text| self.guard.plain(text, &of.said, withheld));
             let (did, changed, why_not) = (plain(&reply.did), plain(&reply.changed), plain(&reply.why_not));
             let about = action.flatten().filter(|_| reply.about.is_some()).map(|action| action.text.clone());
             let about = about.filter(|text| text != NO_PARAPHRASE);
@@ -176,14 +175,12 @@ impl Seen<'_, '_> {
             let workshop = workshops.iter().find(|event| event.id == promise.id).map(|event| event.title.to_owned());
             let action = || actions.iter().find(|action| action.id == promise.id).map(|action| action.text.clone());
             let Some(what) = workshop.or_else(action) else { continue };
-            let repeats = promise.channel.as_deref().is_some_and(|channel| self.guard.repeats(channel, &[]));
-            withheld.wordings += usize::from(repeats);
             let day = |day: &Option<Day>| day.as_ref().and_then(Day::date);
             promises.push(Promised {
                 what,
                 due: day(&promise.due),
                 given: day(&promise.given),
-                channel: promise.channel.clone().filter(|_| !repeats),
+                channel: promise.channel.as_deref().and_then(|channel| self.guard.plain(channel, &[], withheld)),
             });
         }
         promises
@@ -255,7 +252,7 @@ impl Seen<'_, '_> {
 }
 
 /// A count that does not tell one person from two, outside the team.
-fn counted(view: &Published<'_>, count: i64) -> String {
+pub(super) fn counted(view: &Published<'_>, count: i64) -> String {
     match usize::try_from(count).unwrap_or(0) {
         0 => "none".into(),
         few if few < FEW && view.audience != Audience::Team => "1 or 2".into(),
@@ -273,24 +270,34 @@ fn counts(view: &Published<'_>, row: &[i64]) -> Vec<String> {
 
 /// What an action or an answer says of what was done, part by part.
 fn told(reply: &Reply) -> [String; 3] {
-    let about = reply.about.as_ref().map_or_else(String::new, |about| format!("{about}: "));
+    let about = reply.about.as_ref().map_or_else(String::new, |about| format!("{}: ", capital(about)));
     [&reply.did, &reply.changed, &reply.why_not]
         .map(|part| part.as_ref().map_or_else(String::new, |text| format!("{about}{text}")))
 }
 
-pub(super) fn you_said(view: &Published<'_>, to: &mut Document) -> bool {
-    let row = |of: &Became| {
+/// A theme, how many contributions shown here are about it, and what was done, what changed, and if not, why not.
+pub(super) type Answered<'v> = (&'v str, usize, [String; 3]);
+
+/// What became of what several people said, theme by theme.
+pub(super) fn answers<'v>(view: &'v Published<'_>) -> impl Iterator<Item = Answered<'v>> {
+    view.over_time.themes.iter().map(|of| {
         let mut parts = [String::new(), String::new(), String::new()];
         for reply in &of.replies {
             for (part, text) in parts.iter_mut().zip(told(reply)).filter(|(_, text)| !text.is_empty()) {
                 *part = if part.is_empty() { text } else { format!("{part}; {text}") };
             }
         }
-        let [did, changed, why_not] = parts;
-        vec![of.theme.clone(), if of.replies.is_empty() { "No answer yet".into() } else { did }, changed, why_not]
-    };
+        if of.replies.is_empty() {
+            "No answer yet".clone_into(&mut parts[0]);
+        }
+        (of.theme.as_str(), of.said.len(), parts)
+    })
+}
+
+pub(super) fn you_said(view: &Published<'_>, to: &mut Document) -> bool {
+    let rows = answers(view).map(|(theme, _, parts)| std::iter::once(theme.to_owned()).chain(parts).collect());
     let header = ["You said", "We did", "What changed", "If not, why not"];
-    to.table("What became of what several people said", &header, view.over_time.themes.iter().map(row).collect());
+    to.table("What became of what several people said", &header, rows.collect());
     !view.over_time.themes.is_empty()
 }
 
@@ -375,19 +382,37 @@ pub(super) fn series(view: &Published<'_>, to: &mut Document) -> bool {
     true
 }
 
-/// The draft mark that stands on everything that is not agreed.
-fn draft(view: &Published<'_>, to: &mut Document) {
-    let made = view.today.format("%-d %B %Y");
-    to.note(format!("DRAFT, not yet agreed. For {}. Made on {made}.", view.audience.title()));
+/// The day by which people hear back next, where that was promised.
+pub(super) fn next_promise(view: &Published<'_>) -> Option<String> {
+    let open = view.over_time.promises.iter().filter(|promise| promise.given.is_none());
+    open.filter_map(|promise| promise.due).filter(|due| *due >= view.today).min().map(day)
+}
+
+/// What changed by what was done, part by part, each once; of an action, with its reference.
+pub(super) fn differences(view: &Published<'_>) -> Vec<String> {
+    let mut told = Vec::new();
+    for reply in view.over_time.themes.iter().flat_map(|of| &of.replies) {
+        let of = |text: &String| reply.reference.as_ref().map_or_else(|| text.clone(), |at| format!("{at}: {text}"));
+        if let Some(words) = reply.changed.as_ref().map(of).filter(|words| !told.contains(words)) {
+            told.push(words);
+        }
+    }
+    told
+}
+
+/// What changed since an earlier copy, in counts, where one was compared.
+pub(super) fn counted_since<'v>(view: &'v Published<'_>) -> &'v [String] {
+    view.over_time.since.as_ref().map_or(&[], |since| &since.counted)
 }
 
 /// "You said, we did": plain words for those who came, with no numbers and no references.
 pub(super) fn feedback(view: &Published<'_>) -> Document {
-    let mut document = Document::new(&title("You said, we did", view));
-    draft(view, &mut document);
+    let mut document = begin("You said, we did", view);
     document.paragraph("Thank you to everyone who came, spoke and listened. This is what became of what you said.");
     let (answered, waiting): (Vec<&Became>, Vec<&Became>) =
         view.over_time.themes.iter().partition(|of| !of.replies.is_empty());
+    // One answer may be about several themes: it is told once, and what stands there already is pointed to.
+    let mut told_before: Vec<(&Reply, &str)> = Vec::new();
     for of in &answered {
         document.heading(2, format!("You said: {}", of.theme));
         if let Some(voice) = of.said.first().and_then(|at| view.voices.get(*at)) {
@@ -395,6 +420,12 @@ pub(super) fn feedback(view: &Published<'_>) -> Document {
             document.quote(voice.words, voice.language, voice.translation, credit);
         }
         for reply in &of.replies {
+            let before = told_before.iter().find(|(before, _)| *before == reply);
+            if let Some((_, theme)) = before {
+                document.paragraph(format!("What we did about this stands under “{theme}”."));
+                continue;
+            }
+            told_before.push((reply, &of.theme));
             let [did, changed, why_not] = told(reply);
             let names = ["We did", "What changed", "We could not do this, because"];
             for (name, text) in names.iter().zip([did, changed, why_not]).filter(|(_, text)| !text.is_empty()) {
@@ -406,40 +437,79 @@ pub(super) fn feedback(view: &Published<'_>) -> Document {
         document.paragraph("There is nothing to tell of yet.");
     }
     document.heading(2, "What next");
-    // What may be told in other words only, and is not yet, is nothing to tell of.
-    let is_open =
-        |action: &&Action| !matches!(action.status, Status::Done | Status::Stopped) && action.text != NO_PARAPHRASE;
-    let open = view.actions.iter().filter(is_open);
-    let mut points: Vec<String> = open
-        .map(|action| match action.day(field::DUE).map(day) {
-            Some(due) if action.overdue => format!("{}. This is late: it was due on {due}", action.text),
-            Some(due) => format!("{}, by {due}", action.text),
-            None => action.text.clone(),
-        })
-        .collect();
-    if !waiting.is_empty() {
-        let names: Vec<&str> = waiting.iter().map(|of| of.theme.as_str()).collect();
-        points.push(format!("You also spoke of {}. We owe you an answer.", names.join(", ")));
-    }
-    let next = view.over_time.promises.iter().filter(|promise| promise.given.is_none());
-    let next = next.filter_map(|promise| promise.due).filter(|due| *due >= view.today).min();
-    points.extend(next.map(|due| format!("You hear from us again by {}.", day(due))));
+    let points = next(view, &waiting);
     if points.is_empty() {
         document.paragraph("Nothing is planned yet.");
     } else {
         document.list(points);
     }
+    document.heading(2, "Your words are yours");
+    let hosts: BTreeSet<&str> = view.workshops.iter().flat_map(|event| &event.hosts).copied().collect();
+    let whom = match hosts.len() {
+        0 => "the people who invited you".to_owned(),
+        _ => hosts.into_iter().collect::<Vec<_>>().join(" or "),
+    };
+    document.paragraph(format!(
+        "You can ask us at any time to take your words out for good. You need not say why. Ask {whom}. We cannot call back \
+         a report that has gone out, but your words will be in no new one."
+    ));
+    let left_out = left_out(view);
+    document.heading(2, "What is not shown here, and why");
+    document.paragraph(if left_out.is_empty() { "Nothing was left out.".to_owned() } else { left_out.join(" ") });
+    sheets::answered(view, &mut document);
     document
+}
+
+/// Steps to come that a page for those who came has room for, what is late first.
+const NEXT: usize = 6;
+
+/// What is still to come, and when people hear of it.
+fn next(view: &Published<'_>, waiting: &[&Became]) -> Vec<String> {
+    // What may be told in other words only, and is not yet, is nothing to tell of.
+    let is_open =
+        |action: &&Action| !matches!(action.status, Status::Done | Status::Stopped) && action.text != NO_PARAPHRASE;
+    let open = view.actions.iter().filter(is_open);
+    let mut points: Vec<String> = open
+        .map(|action| match (capital(&action.text), action.day(field::DUE).map(day)) {
+            (text, Some(due)) if action.overdue => format!("{text}. This is late: it was due on {due}"),
+            (text, Some(due)) => format!("{text}, by {due}"),
+            (text, None) => text,
+        })
+        .collect();
+    // A page has room for what comes first; how much more there is is said.
+    let more = points.len().saturating_sub(NEXT);
+    points.truncate(NEXT);
+    points.extend(match more {
+        0 => None,
+        1 => Some("1 more step is in the action plan.".to_owned()),
+        more => Some(format!("{more} more steps are in the action plan.")),
+    });
+    if !waiting.is_empty() {
+        let names: Vec<&str> = waiting.iter().map(|of| of.theme.as_str()).collect();
+        points.push(format!("You also spoke of {}. We owe you an answer.", names.join(", ")));
+    }
+    points.extend(next_promise(view).map(|due| format!("You hear from us again by {due}.")));
+    points
+}
+
+/// A text that begins as a sentence does.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// What changed since an earlier copy of the plan.
 pub(super) fn changes(view: &Published<'_>) -> Document {
-    let mut document = Document::new(&title("What changed", view));
-    draft(view, &mut document);
-    let Some(since) = &view.over_time.since else {
-        document.paragraph("No earlier copy was named to compare this with.");
-        return document;
-    };
+    let mut document = begin("What changed", view);
+    match &view.over_time.since {
+        Some(since) => tell_changes(view, since, &mut document),
+        None => document.paragraph("No earlier copy was named to compare this with."),
+    }
+    finish(view, &mut document, Vec::new());
+    document
+}
+
+fn tell_changes(view: &Published<'_>, since: &Since, document: &mut Document) {
     let when = since.day.map_or_else(|| "the earlier copy".to_owned(), day);
     document.heading(2, format!("What changed since {when}"));
     if since.counted.is_empty() && since.themes.is_empty() && since.actions.is_empty() {
@@ -463,5 +533,4 @@ pub(super) fn changes(view: &Published<'_>) -> Document {
         });
         document.table("Voices of each theme", &["Theme", "Before", "Now"], rows.collect());
     }
-    document
 }

@@ -8,12 +8,15 @@ mod told;
 
 use std::collections::{BTreeMap, HashMap};
 
+use chrono::NaiveDate;
+
 use super::action::{Action, Told as Said};
 use super::consent::{FewHolders, Rules};
 use super::gate::{Ask, Withheld};
 use super::guard::Guard;
 use super::voice::Voice;
 use crate::model::fields::{Action as Planned, Field, List, field};
+use crate::model::file::File;
 use crate::model::item::Item;
 use crate::model::origin::Origins;
 use crate::model::programme::Programme;
@@ -24,7 +27,9 @@ use crate::plan::{
     groups, header, members, offers_and_needs, open_fields,
 };
 
-pub(super) use told::{agreed, asset_links, checks, escalated, finish_groups, lenses, plan_header};
+pub(super) use told::{
+    agreed, asset_links, checks, escalated, finish_groups, lead, lenses, pack, plan_header, population,
+};
 
 /// What holds for the whole plan.
 #[derive(Clone, Debug, Default)]
@@ -38,7 +43,7 @@ pub(super) struct Whole {
     /// Each area with its networks.
     areas: Vec<(String, String)>,
     members: Vec<(String, usize, usize)>,
-    checks: Vec<Check>,
+    pub(super) checks: Vec<Check>,
     agreed: Vec<Vec<String>>,
     lenses: Vec<Seen>,
     escalated: Vec<Vec<String>>,
@@ -49,13 +54,16 @@ pub(super) struct Whole {
     meets: Vec<(usize, String, String)>,
 }
 
+/// A check of the plan, and what it found.
 #[derive(Clone, Debug)]
-struct Check {
-    title: &'static str,
-    verdict: Verdict,
-    sentence: String,
-    names: Vec<String>,
-    about: Vec<String>,
+pub(super) struct Check {
+    pub(super) title: &'static str,
+    pub(super) verdict: Verdict,
+    pub(super) sentence: String,
+    /// Areas and themes that belong to it.
+    pub(super) names: Vec<String>,
+    /// The refs of the actions that it is about.
+    pub(super) about: Vec<String>,
 }
 
 /// The plan through one list.
@@ -74,17 +82,32 @@ struct Seen {
 struct Told {
     title: String,
     points: Vec<String>,
-    tasks: Vec<Vec<String>>,
+    /// The actions it carries, by their references.
+    actions: Vec<String>,
+    tasks: Vec<Task>,
+}
+
+/// Something a group has to do.
+#[derive(Clone, Debug)]
+struct Task {
+    text: String,
+    who: String,
+    due: Option<NaiveDate>,
+    state: String,
 }
 
 impl Whole {
+    /// Its state alone, which every report names.
+    pub(super) fn of_state(file: &File, today: NaiveDate) -> Self {
+        Self { state: PlanState::of(file, today), ..Self::default() }
+    }
+
     /// Everything in it that somebody typed, to be read for names.
     pub(super) fn typed(&self) -> impl Iterator<Item = &str> {
         let header = self.header.iter().map(|(_, text)| text);
-        let groups = self
-            .groups
-            .iter()
-            .flat_map(|group| std::iter::once(&group.title).chain(&group.points).chain(group.tasks.iter().flatten()));
+        let groups = self.groups.iter().flat_map(|group| {
+            std::iter::once(&group.title).chain(&group.points).chain(group.tasks.iter().map(|of| &of.text))
+        });
         let rows = self.agreed.iter().chain(&self.escalated).flatten();
         header.chain(groups).chain(rows).map(String::as_str)
     }
@@ -108,7 +131,7 @@ pub(super) struct From<'m, 'f> {
 /// Shows what holds for the whole plan.
 pub(super) fn publish(from: &From<'_, '_>, few: &mut BTreeMap<FewHolders, usize>, withheld: &mut Withheld) -> Whole {
     let mut gate = Gate { rules: from.rules, guard: from.guard, few, withheld };
-    let mut whole = Whole { state: PlanState::of(from.rules.file, from.ask.today), ..Whole::default() };
+    let mut whole = Whole::of_state(from.rules.file, from.ask.today);
     from.header(&mut whole, &mut gate);
     whole.checks = from.checks(&mut gate);
     whole.agreed = from.agreed(&mut gate);
@@ -245,7 +268,6 @@ impl From<'_, '_> {
                 ("Members", members.join("; ")),
                 ("Next meeting", day(group.meeting.as_ref())),
                 ("For", group.purpose.as_deref().and_then(|text| gate.plain(text)).unwrap_or_default()),
-                ("Actions", self.references(&group.actions)),
                 ("Tasks", format!("{} open, {} overdue", group.open(), group.overdue())),
             ];
             let points = points.into_iter().filter(|(_, text)| !text.is_empty());
@@ -258,9 +280,11 @@ impl From<'_, '_> {
                     None if task.overdue => "overdue".to_owned(),
                     None => "open".to_owned(),
                 };
-                tasks.push(vec![text, who, day(task.due.as_ref()), state]);
+                tasks.push(Task { text, who, due: task.due.as_ref().and_then(Day::date), state });
             }
-            told.push(Told { title, points: points.map(|(name, text)| format!("{name}: {text}")).collect(), tasks });
+            let actions = group.actions.iter().filter_map(|id| self.reference(*id)).collect();
+            let points = points.map(|(name, text)| format!("{name}: {text}")).collect();
+            told.push(Told { title, points, actions, tasks });
         }
         told
     }
@@ -327,9 +351,7 @@ struct Gate<'g, 'f> {
 impl Gate<'_, '_> {
     /// Plan text, unless it repeats words that may not be shown.
     fn plain(&mut self, text: &str) -> Option<String> {
-        let repeats = self.guard.repeats(text, &[]);
-        self.withheld.wordings += usize::from(repeats);
-        (!repeats && !text.trim().is_empty()).then(|| text.trim().to_owned())
+        self.guard.plain(text.trim(), &[], self.withheld).filter(|text| !text.is_empty())
     }
 
     /// A name of a body or place; not that of somebody who may not be named.
@@ -349,7 +371,8 @@ impl Gate<'_, '_> {
 
     /// The same, as it was typed.
     fn called(&mut self, text: &str) -> Option<String> {
-        let plain = self.plain(text)?;
-        Lead::read(&plain).map(|lead| self.guard.called(lead, self.rules, self.few))
+        let repeats = self.guard.repeats(text, &[]);
+        self.withheld.wordings += usize::from(repeats);
+        Lead::read(text.trim()).filter(|_| !repeats).map(|lead| self.guard.called(lead, self.rules, self.few))
     }
 }

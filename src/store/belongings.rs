@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::gather::read_whole;
+use super::kept;
 use super::names::{draft_path, edits_path, export_stem, folder_of, is_damaged, is_hidden, is_json, is_sibling};
 use super::read::read_bytes;
 use super::refusal::Refusal;
@@ -16,8 +17,6 @@ use crate::model::file::File;
 
 /// The folder beside a file into which reports go where none is said.
 pub const EXPORTS: &str = "exports";
-/// What the folder of a file's kept copies is called after its name.
-const COPIES: &str = ".copies";
 
 /// A file that belongs to another.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,8 +52,9 @@ pub struct Belongings {
     pub unreadable: Vec<Refusal>,
 }
 
-/// Finds everything that belongs to a file, in its folder and in the folders to which its reports went.
-pub fn belongings(path: &Path) -> Result<Belongings, Refusal> {
+/// Finds everything that belongs to a file, in its folder and in the folders to which its reports went; also in those that
+/// it remembered `before`, where it is to forget the name of one.
+pub fn belongings(path: &Path, before: Option<&File>) -> Result<Belongings, Refusal> {
     let own = read_whole(path)?;
     let mut found = Belongings::default();
     let mut files = vec![path.to_owned()];
@@ -77,16 +77,12 @@ pub fn belongings(path: &Path) -> Result<Belongings, Refusal> {
         }
     }
     let mut folders = BTreeSet::from([folder.join(EXPORTS)]);
-    folders.extend(sent_to(path, &own));
+    folders.extend(before.into_iter().chain([&own]).flat_map(|file| sent_to(path, file)));
     let mut stems: Vec<(String, PathBuf)> = Vec::new();
     let mut copies = Vec::new();
     for file in &files {
         let stem = export_stem(file);
-        copies.extend(
-            entries(&folder.join(format!("{stem}{COPIES}")))
-                .into_iter()
-                .filter(|copy| copy.file_name().is_some_and(is_json)),
-        );
+        copies.extend(entries(&kept::folder(file)).into_iter().filter(|copy| copy.file_name().is_some_and(is_json)));
         if file != path {
             folders.extend(read_whole(file).iter().flat_map(|held| sent_to(file, held)));
         }

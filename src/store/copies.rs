@@ -1,8 +1,7 @@
 //! Kept copies: a plan as it was before it was joined with other files, exported or taken back to an earlier copy.
 //!
-//! They stand in a folder beside the plan, `plan.copies/plan.20260312T104200.joining-6.json`: when and before what is
-//! in the name, because nothing about the act of saving is in a file. They are files of the usual kind, for this user
-//! alone. A folder of them is never taken for one of sessions, and nobody watches it.
+//! They are files of the usual kind, for this user alone; [`super::kept`] says what they are called. A folder of them is
+//! never taken for one of sessions, and nobody watches it.
 //!
 //! So many are kept and no more, or the copies of a plan that is joined every day would outgrow everything else. What
 //! goes first are the oldest, but for the first of each day: of one day's work the evening's copies are near to each
@@ -10,22 +9,24 @@
 //! not hold stays, however old it is: to drop it would lose words.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::NaiveDateTime;
+use chrono::Timelike;
 
-use super::atomic::{self, Fresh};
+use super::atomic::{self, Fresh, Identity};
 use super::brought::Known;
-use super::gather::read_whole;
+use super::kept::named;
+pub use super::kept::{Kept, Why, folder, is_copies, list};
 use super::lock::Lock;
 use super::merge::{held, withdraw_late_words};
-use super::names::{edits_path, export_stem, folder_of, is_hidden, is_json};
+use super::names::edits_path;
+use super::open::{read_edits, set_aside};
 use super::paths::make_private;
 use super::read::{read, read_bytes};
 use super::refusal::{Refusal, Sort};
+use crate::model::decode::recover;
 use crate::model::fields::{List, field};
 use crate::model::file::{File, FileKind};
 use crate::model::item::{Item, Version};
@@ -34,109 +35,8 @@ use crate::plan::is_practice;
 
 /// How many copies of a plan are kept, unless more are needed to lose nothing.
 pub const MOST: usize = 30;
-/// What the folder is called after the plan's name.
-const FOLDER: &str = ".copies";
-/// How the time stands in a name: the wall's, to the second.
-const TIME: &str = "%Y%m%dT%H%M%S";
 /// How long taking a plan back waits for a plan that another window holds.
 const PATIENCE: Duration = Duration::from_secs(2);
-
-/// Before what a copy is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
-    /// So many files were to be joined.
-    Joining(usize),
-    /// The plan was to be taken back to an earlier copy.
-    Restoring,
-    /// The plan was to be exported.
-    Exporting,
-}
-
-impl Why {
-    /// What stands in the name.
-    fn name(self) -> String {
-        match self {
-            Self::Joining(files) => format!("joining-{files}"),
-            Self::Restoring => "restoring".into(),
-            Self::Exporting => "exporting".into(),
-        }
-    }
-
-    fn named(name: &str) -> Option<Self> {
-        match name {
-            "restoring" => Some(Self::Restoring),
-            "exporting" => Some(Self::Exporting),
-            name => name.strip_prefix("joining-")?.parse().ok().map(Self::Joining),
-        }
-    }
-
-    /// The same for people.
-    pub fn words(self) -> String {
-        match self {
-            Self::Joining(1) => "before joining 1 file".into(),
-            Self::Joining(files) => format!("before joining {files} files"),
-            Self::Restoring => "before an earlier copy was restored".into(),
-            Self::Exporting => "before an export".into(),
-        }
-    }
-}
-
-/// A kept copy.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
-    /// The file.
-    pub path: PathBuf,
-    /// When it was kept, by the wall; none where somebody put a file there under a name of their own.
-    pub at: Option<NaiveDateTime>,
-    /// The second, third copy of one second.
-    nth: u32,
-    /// Before what.
-    pub why: Option<Why>,
-    /// The contributions in it, or why it cannot be read.
-    pub holds: Result<usize, Refusal>,
-}
-
-impl Kept {
-    /// When and before what it was kept, and what is in it: `12 March 2026 10:42, before joining 6 files, 231
-    /// contributions`.
-    pub fn words(&self) -> String {
-        let name = || self.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let holds = match &self.holds {
-            Ok(1) => "1 contribution".into(),
-            Ok(count) => format!("{count} contributions"),
-            Err(refusal) => format!("cannot be read: {}", refusal.reason),
-        };
-        [Some(self.at.map_or_else(name, time_words)), self.why.map(Why::words), Some(holds)]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(", ")
-    }
-
-    /// A copy known by its name alone.
-    fn named(plan: &Path, path: PathBuf) -> Self {
-        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let rest = name.strip_prefix(&export_stem(plan)).and_then(|rest| rest.strip_prefix('.')).unwrap_or_default();
-        let (time, why) = rest.split_once('.').unwrap_or((rest, ""));
-        let (time, nth) = time.split_once('-').map_or((time, 1), |(time, nth)| (time, nth.parse().unwrap_or(1)));
-        let at = NaiveDateTime::parse_from_str(time, TIME).ok();
-        Self { path, at, nth, why: Why::named(why), holds: Ok(0) }
-    }
-}
-
-fn time_words(at: NaiveDateTime) -> String {
-    at.format("%-d %B %Y %H:%M").to_string()
-}
-
-/// The folder in which a plan's copies are kept.
-pub fn folder(plan: &Path) -> PathBuf {
-    folder_of(plan).join(format!("{}{FOLDER}", export_stem(plan)))
-}
-
-/// Whether a folder is one of kept copies, by its name.
-pub fn is_copies(folder: &Path) -> bool {
-    folder.file_name().is_some_and(|name| name.to_string_lossy().ends_with(FOLDER))
-}
 
 /// Keeps a plan as it is, before something is done to it or with it; where the last copy is the same, that is enough.
 /// An error leaves everything as it was.
@@ -150,12 +50,11 @@ pub fn keep(plan: &Path, held: &File, why: Why, now: Moment) -> Result<Option<Pa
         return Ok(None);
     }
     make_private(&folder).map_err(|e| Refusal::of_io(&folder, "made", &e))?;
-    let (stem, time) = (export_stem(plan), now.naive_local());
-    let nth = copies
-        .iter()
-        .filter(|copy| copy.at.is_some_and(|at| at.format(TIME).to_string() == time.format(TIME).to_string()));
-    let nth = nth.map(|copy| copy.nth).max().map_or(String::new(), |nth| format!("-{}", nth + 1));
-    let path = folder.join(format!("{stem}.{}{nth}.{}.json", time.format(TIME), why.name()));
+    // To the second, as in a name.
+    let time = now.naive_local();
+    let time = time.with_nanosecond(0).unwrap_or(time);
+    let nth = copies.iter().filter(|copy| copy.at == Some(time)).map(|copy| copy.nth).max().unwrap_or(0) + 1;
+    let path = folder.join(Kept::name(plan, time, nth, why));
     atomic::create(&path, &bytes, Fresh::Private).map_err(|e| Refusal::of_io(&path, "saved", &e))?;
     // What is too many goes once the new one is there; one that cannot be removed is tried again next time.
     // Before a plan is replaced by a copy, what is in the plan is as good as gone.
@@ -168,40 +67,29 @@ pub fn keep(plan: &Path, held: &File, why: Why, now: Moment) -> Result<Option<Pa
 }
 
 /// Takes out of the kept copies of a plan what is withdrawn in it. A copy that cannot be read or written is left.
-pub(super) fn forget(plan: &Path, held: &File) {
+pub fn forget(plan: &Path, held: &File) {
     for kept in named(plan).unwrap_or_default() {
-        let Ok(copy) = read(&kept.path) else { continue };
-        let mut cleaned = copy.clone();
-        cleaned.withdraw(held.withdrawn().iter().cloned());
-        withdraw_late_words(&mut cleaned);
-        if cleaned != copy {
-            let _ = atomic::replace(&kept.path, &cleaned.encode(), Fresh::Private);
+        // Whoever else goes over a copy meanwhile may have taken out more: then it is read again.
+        for _ in 0..5 {
+            let cleaned = clean(&kept.path, held);
+            if !cleaned.is_err_and(|error| atomic::is_changed(&error)) {
+                break;
+            }
         }
     }
 }
 
-/// The copies of a plan, the oldest first, without looking into them.
-fn named(plan: &Path) -> std::io::Result<Vec<Kept>> {
-    let mut copies = Vec::new();
-    for entry in fs::read_dir(folder(plan))? {
-        let path = entry?.path();
-        if path.file_name().is_some_and(is_json) && !is_hidden(&path) && path.is_file() {
-            copies.push(Kept::named(plan, path));
-        }
+/// Takes out of a copy what is withdrawn; an error where somebody else has written it since it was read.
+fn clean(path: &Path, held: &File) -> std::io::Result<()> {
+    let identity = Identity::at(path)?;
+    let Ok(copy) = read(path) else { return Ok(()) };
+    let mut cleaned = copy.clone();
+    cleaned.withdraw(held.withdrawn().iter().cloned());
+    withdraw_late_words(&mut cleaned);
+    if cleaned != copy {
+        atomic::replace_unchanged(path, &cleaned.encode(), Fresh::Private, identity.as_ref())?;
     }
-    copies.sort_by(|a, b| (a.at, a.nth, &a.path).cmp(&(b.at, b.nth, &b.path)));
-    Ok(copies)
-}
-
-/// The copies of a plan, the newest first, with what is in each.
-pub fn list(plan: &Path) -> Result<Vec<Kept>, Refusal> {
-    let copies = match named(plan) {
-        Ok(copies) => copies,
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(e) => return Err(Refusal::of_io(&folder(plan), "listed", &e)),
-    };
-    let count = |path: &Path| read(path).map(|file| file.live(&List::Contributions).count());
-    Ok(copies.into_iter().rev().map(|kept| Kept { holds: count(&kept.path), ..kept }).collect())
+    Ok(())
 }
 
 /// Which of these copies, the oldest first, are to go, so that there is room for the one that was just kept.
@@ -212,7 +100,7 @@ fn too_many(copies: &[Kept], plan: &File) -> Vec<PathBuf> {
     }
     let day = |kept: &Kept| kept.at.map(|at| at.date());
     // What somebody put there under a name of their own is theirs.
-    let ours: Vec<&Kept> = copies.iter().filter(|kept| kept.at.is_some()).collect();
+    let ours: Vec<&Kept> = copies.iter().filter(|kept| kept.why.is_some()).collect();
     let is_first = |nth: usize| {
         ours.get(nth.wrapping_sub(1)).is_none_or(|before| ours.get(nth).map(|o| day(o)) != Some(day(before)))
     };
@@ -257,12 +145,14 @@ fn is_elsewhere<'a>(copy: &Path, plan: &File, others: impl Iterator<Item = &'a P
 }
 
 /// What taking a plan back came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Restored {
-    /// The contributions in the plan before.
+    /// The contributions in the plan before; of a damaged one those that could be read.
     pub before: usize,
     /// The contributions in it now.
     pub after: usize,
+    /// Where the plan is kept as it was, if it was damaged.
+    pub aside: Option<PathBuf>,
 }
 
 /// Whether a copy is one of this plan: another plan, or a practice one, would take its place.
@@ -292,9 +182,35 @@ fn marks(present: &File, copy: &File) -> File {
     marks
 }
 
+/// What a plan holds before it is taken back, with its edits; none where there is nothing in it. A damaged one is kept
+/// aside, and what can be read of it stands in for it.
+fn present_of(plan: &Path) -> Result<(Option<File>, Option<PathBuf>), Refusal> {
+    let (mut present, aside) = match read(plan) {
+        Ok(session) if session.kind != FileKind::Plan => {
+            let hint = "name a plan, or a file that is not there yet";
+            return Err(Refusal::new(plan, Sort::Exists, "it is a session, not a plan", hint));
+        }
+        Ok(present) => (Some(present), None),
+        Err(none) if matches!(none.sort, Sort::Missing | Sort::Empty) => (None, None),
+        Err(fault) if matches!(fault.sort, Sort::Damaged | Sort::NotText) => {
+            let bytes = read_bytes(plan)?;
+            let (aside, _) = set_aside(plan, &bytes)?;
+            (recover(&bytes).map(|found| found.file).filter(|file| !file.is_empty()), Some(aside))
+        }
+        Err(refusal) => return Err(refusal),
+    };
+    if let Some((edits, _)) = read_edits(plan, true)? {
+        present.get_or_insert_with(|| File::new(FileKind::Plan)).join(&edits);
+    }
+    if let Some(present) = &mut present {
+        present.kind = FileKind::Plan;
+    }
+    Ok((present, aside))
+}
+
 /// Makes a plan what one of its copies says it was. The plan as it is now is kept first, so that this can be taken back
-/// in the same way. Whatever has been withdrawn meanwhile stays withdrawn: the copy is joined with every withdrawal that
-/// the plan knows.
+/// in the same way; one that is damaged is kept aside as well. Whatever has been withdrawn meanwhile stays withdrawn: the
+/// copy is joined with every withdrawal that the plan knows.
 pub fn restore(copy: &Path, plan: &Path, fresh: Fresh, now: Moment) -> Result<Restored, Refusal> {
     let mut restored = read(copy)?;
     if restored.kind != FileKind::Plan {
@@ -305,23 +221,16 @@ pub fn restore(copy: &Path, plan: &Path, fresh: Fresh, now: Moment) -> Result<Re
     let count = |file: &File| file.live(&List::Contributions).count();
     let mut before = 0;
     let mut known = Known::default();
-    match read_whole(plan) {
-        Ok(session) if session.kind != FileKind::Plan => {
-            let hint = "name a plan, or a file that is not there yet";
-            return Err(Refusal::new(plan, Sort::Exists, "it is a session, not a plan", hint));
-        }
-        Ok(present) => {
-            belongs(copy, &restored, &present)?;
-            before = count(&present);
-            keep(plan, &present, Why::Restoring, now)?;
-            // What is withdrawn now is in hand in the copy, and at no later time: so it is held now what repeats it.
-            known.begin(&present);
-            known.begin(&restored);
-            restored.withdraw(present.withdrawn().iter().cloned());
-            restored.join(&marks(&present, &restored));
-        }
-        Err(none) if matches!(none.sort, Sort::Missing | Sort::Empty) => {}
-        Err(refusal) => return Err(refusal),
+    let (present, aside) = present_of(plan)?;
+    if let Some(present) = present {
+        belongs(copy, &restored, &present)?;
+        before = count(&present);
+        keep(plan, &present, Why::Restoring, now)?;
+        // What is withdrawn now is in hand in the copy, and at no later time: so it is held now what repeats it.
+        known.begin(&present);
+        known.begin(&restored);
+        restored.withdraw(present.withdrawn().iter().cloned());
+        restored.join(&marks(&present, &restored));
     }
     withdraw_late_words(&mut restored);
     known.hold(&mut restored);
@@ -330,5 +239,5 @@ pub fn restore(copy: &Path, plan: &Path, fresh: Fresh, now: Moment) -> Result<Re
     let edits = edits_path(plan);
     atomic::remove(&edits).map_err(|e| Refusal::of_io(&edits, "removed", &e))?;
     drop(lock);
-    Ok(Restored { before, after: count(&restored) })
+    Ok(Restored { before, after: count(&restored), aside })
 }

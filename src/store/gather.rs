@@ -127,11 +127,12 @@ pub fn read_whole(path: &Path) -> Result<File, Refusal> {
     Ok(file)
 }
 
-fn join_edits(path: &Path, file: &mut File) -> Result<(), Refusal> {
+/// Joins in the edits that stand beside a file; says whether there were any.
+pub(super) fn join_edits(path: &Path, file: &mut File) -> Result<bool, Refusal> {
     match read_edits_of(path) {
         Ok(edits) => file.join(&edits),
-        Err(none) if none.sort == Sort::Missing => {}
+        Err(none) if none.sort == Sort::Missing => return Ok(false),
         Err(refusal) => return Err(refusal),
     }
-    Ok(())
+    Ok(true)
 }

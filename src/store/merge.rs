@@ -6,12 +6,13 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::atomic::{Fresh, replace_with};
+use super::atomic::{self, Fresh, replace_with};
 use super::brought::Known;
 pub use super::brought::{Brought, Second, Whose};
 use super::copies::{self, Why};
-use super::gather::{Progress, gather_each};
+use super::gather::{Progress, gather_each, join_edits};
 use super::lock::Lock;
+use super::names::edits_path;
 use super::read::read;
 use super::refusal::{Refusal, Sort};
 use crate::model::fields::{List, field};
@@ -135,8 +136,12 @@ pub fn merge(
     go_on: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<Merge, Refusal> {
     let lock = if write.is_some() { Some(Lock::wait(out, PATIENCE)?.ok_or_else(|| held(out))?) } else { None };
+    let mut edits = Ok(false);
     let plan = match read(out) {
-        Ok(plan) if plan.kind == FileKind::Plan => Some(plan),
+        Ok(mut plan) if plan.kind == FileKind::Plan => {
+            edits = join_edits(out, &mut plan);
+            Some(plan)
+        }
         // Joining would make a plan of it, and nobody could go on recording.
         Ok(_) => {
             let hint = "name a plan, or a file that is not there yet";
@@ -147,6 +152,11 @@ pub fn merge(
     };
     let before = plan.clone();
     let mut merge = join_all(paths, out, plan.unwrap_or_else(|| File::new(FileKind::Plan)), go_on)?;
+    // What cannot be read of them stays where it is: the next opening of the plan keeps it aside.
+    let edits = edits.unwrap_or_else(|refusal| {
+        merge.refused.push(refusal);
+        false
+    });
     merge.changed = before.as_ref().is_none_or(|before| *before != merge.plan);
     if let Some(now) = write.filter(|_| merge.changed && !merge.brought.is_empty()) {
         if let Some(before) = &before {
@@ -158,6 +168,11 @@ pub fn merge(
             to.flush()
         };
         replace_with(out, &write, fresh).map_err(|e| Refusal::of_io(out, "written", &e))?;
+        if edits {
+            // They stand in the plan now; left there, they would keep what the plan has to forget.
+            let edits = edits_path(out);
+            atomic::remove(&edits).map_err(|e| Refusal::of_io(&edits, "removed", &e))?;
+        }
         // What a file told was withdrawn stands in no kept copy any longer either.
         if merge.withdrawn_now > 0 || merge.brought.iter().any(|brought| brought.withdrawals > 0) {
             copies::forget(out, &merge.plan);

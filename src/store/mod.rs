@@ -4,7 +4,7 @@
 //! [`atomic`] (every byte to a file goes through it), [`read`] and [`lock`], [`siblings`] (the files beside one's own),
 //! [`mod@open`] (a file with all that belongs to it), [`keeper`] (the thread that saves), [`mod@follow`] (a window that
 //! only reads), and what works on many files: [`gather`] and [`merge`] (with `brought` and [`doubles`], what each file
-//! brings and which stand there twice), [`copies`] and [`kept`] (a plan as it was), [`copy`], [`mod@belongings`] and
+//! brings and which stand there twice), [`kept`] and [`copies`] (a plan as it was), [`copy`], [`mod@belongings`] and
 //! [`withdraw`], [`recent`].
 pub mod atomic;
 pub mod belongings;

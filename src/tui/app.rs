@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::commands::export::Exporting;
 use super::commands::withdraw::Withdrawing;
 use chrono::NaiveDate;
 
@@ -115,6 +116,8 @@ pub struct App {
     pub notice: Option<Notice>,
     /// What to look at before an export is sent, said once it is written.
     pub to_check: Vec<String>,
+    /// The report that is being made, and the choices of the last.
+    pub exporting: Exporting,
     /// The withdrawal that somebody is deciding on.
     pub withdrawing: Option<Withdrawing>,
     /// Forms that were left half filled in, to be taken up again.
@@ -152,6 +155,7 @@ impl App {
             find: Find::default(),
             notice,
             to_check: Vec::new(),
+            exporting: Exporting::default(),
             withdrawing: None,
             left: Vec::new(),
             revision: 0,

@@ -16,6 +16,7 @@ pub(super) mod care;
 pub(super) mod changes;
 pub(super) mod checks;
 pub(super) mod close;
+pub mod export;
 pub(super) mod flip_chart;
 pub(super) mod grid;
 pub(super) mod groups;
@@ -39,6 +40,7 @@ use super::app::{App, Screen};
 use super::desk::Desk;
 use super::message::Effect;
 use super::overlays::{Overlay, Pending};
+use super::widgets::entry::Entry;
 
 /// A key with its modifiers, written as people read it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,6 +130,8 @@ const WORKSHOPS: &[Screen] = &[Screen::Home, Screen::Run];
 const PLAN: &[Screen] = &[Screen::Plan];
 const FILE: &[Screen] = &[Screen::Run, Screen::Plan];
 const WALL: &[Screen] = &[Screen::Present];
+/// Where no line is live by itself.
+const STILL: &[Screen] = &[Screen::Home, Screen::Plan];
 const AWAY: &[Screen] = &[Screen::Run, Screen::Plan, Screen::Present];
 
 /// Every command there is.
@@ -167,6 +171,18 @@ pub const COMMANDS: &[Command] = &[
         slash: &["back"],
         refusal: always,
         run: back,
+    },
+    Command {
+        id: "type",
+        title: "Type a command",
+        hint: "command",
+        help: "Opens a line at the foot for a command with words, as /open plan.json or /alias damp housing; Tab completes its name.",
+        group: "Everywhere",
+        screens: STILL,
+        keys: &[Key::Letter('/')],
+        slash: &[],
+        refusal: always,
+        run: type_command,
     },
     Command {
         id: "quit",
@@ -1552,13 +1568,13 @@ pub const COMMANDS: &[Command] = &[
         id: "export",
         title: "Export",
         hint: "export",
-        help: "Writes the plan or the session's summary for an audience, in the formats you choose.",
+        help: "Makes a report for an audience, shows it here, and writes it in the formats you choose.",
         group: "Plan",
         screens: FILE,
         keys: &[Key::Letter('x')],
         slash: &["export"],
         refusal: no_file,
-        run: plan::export,
+        run: export::ask,
     },
 ];
 
@@ -1672,6 +1688,22 @@ pub fn slash(app: &mut App, name: &str, rest: &str) -> Vec<Effect> {
     }
 }
 
+/// A command as it was typed, without its slash: its name, and the words that follow.
+pub fn parted(typed: &str) -> (String, String) {
+    let (name, rest) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
+    (name.to_lowercase(), rest.trim().to_owned())
+}
+
+/// Runs a typed command, and says whether it was refused: then its words are to be mended.
+pub fn obey(app: &mut App, name: &str, rest: &str) -> (Vec<Effect>, bool) {
+    app.notice = None;
+    let before = (app.screen, app.overlays.len());
+    let effects = slash(app, name, rest);
+    let warned = app.notice.as_ref().is_some_and(|notice| notice.warns);
+    let refused = warned && effects.is_empty() && before == (app.screen, app.overlays.len());
+    (effects, refused)
+}
+
 /// Whether a key is one of a command's.
 pub fn is_key_of(id: &str, event: KeyEvent) -> bool {
     COMMANDS.iter().any(|command| command.id == id && command.keys.iter().any(|key| key.is(event)))
@@ -1696,7 +1728,14 @@ fn help(app: &mut App, _: &str) -> Vec<Effect> {
 }
 
 fn palette(app: &mut App, _: &str) -> Vec<Effect> {
-    app.lay(Overlay::Palette { entry: super::widgets::entry::Entry::default(), at: 0 });
+    app.lay(Overlay::Palette { entry: Entry::default(), at: 0, line: false });
+    Vec::new()
+}
+
+fn type_command(app: &mut App, _: &str) -> Vec<Effect> {
+    // What was said before is about something else.
+    app.notice = None;
+    app.lay(Overlay::Palette { entry: Entry::default(), at: 0, line: true });
     Vec::new()
 }
 

@@ -37,8 +37,8 @@ use crate::model::programme::Programme;
 use crate::model::stamp::{Clock, Id, Moment, Stamp, Writer};
 use crate::model::words::{Cap, Level};
 use crate::plan::{
-    Agreement, Answers, Clashes, Features, Finding, Review, Room, Row, Series, Timer, agreements, carry, carry_over,
-    gaps, rehearse,
+    Agreement, Answers, Clashes, Features, Finding, Review, Room, Row, Series, Timer, agreements, called, carry,
+    carry_over, gaps, is_present, rehearse,
 };
 
 pub use about::Wording;
@@ -74,8 +74,8 @@ pub struct Desk {
     pub recorder: Option<Id>,
     /// Where things come from.
     pub origins: Origins,
-    /// What is shown beside the feed, worked out anew after each change.
-    pub room: Room,
+    /// What is shown beside the feed, worked out when first asked for after a change: in a large plan that is hardly ever.
+    room: OnceCell<Room>,
     /// The timer, once a part or stage was gone to.
     pub timer: Option<Timer>,
     /// How far saving has come.
@@ -139,14 +139,13 @@ impl Desk {
             clock.see(latest);
         }
         let origins = Origins::of(&view);
-        let room = Room::default();
         let saved = Saved { contributions: own_count, ..Saved::default() };
         let mut desk = Self {
             path,
             view,
             recorder,
             origins,
-            room,
+            room: OnceCell::new(),
             timer: None,
             saved,
             projected: false,
@@ -175,7 +174,9 @@ impl Desk {
         };
         desk.clashes = Clashes::of(&desk.view);
         desk.refresh();
-        let last = desk.last_own().and_then(|id| desk.view.find(&List::Contributions, id));
+        // Of a plan nobody records there is no line of one's own, and so none to look for.
+        let last = desk.recorder.and_then(|_| desk.last_own());
+        let last = last.and_then(|id| desk.view.find(&List::Contributions, id));
         desk.speaker = last.and_then(|c| Contribution(c).speaker());
         desk
     }
@@ -232,6 +233,11 @@ impl Desk {
         let tables = file.live(&List::Recorders).map(|recorder| recorder.id);
         self.heard_from.extend(tables.filter(|id| Some(*id) != self.recorder).map(|id| (id, now)));
         self.arrive(file);
+    }
+
+    /// What is shown beside the feed.
+    pub fn room(&self) -> &Room {
+        self.room.get_or_init(|| Room::of(&self.view, &|s| self.is_mine(s)))
     }
 
     /// How often lines and actions show each of the three Cs and the five features.
@@ -384,8 +390,7 @@ impl Desk {
         self.heard.take();
         self.answers.take();
         self.series.take();
-        let room = Room::of(&self.view, &|s| self.is_mine(s));
-        self.room = room;
+        self.room.take();
         // Nobody's timer but one's own: each table goes at its own pace.
         self.timer = self.recorder.and_then(|recorder| Timer::of(&self.view, Some(recorder), &self.origins));
     }
@@ -402,7 +407,7 @@ impl Desk {
 
     /// The stage this recorder is at; the first until a move.
     pub fn stage<'p>(&self, programme: &'p Programme) -> Option<&'p crate::model::programme::Stage> {
-        let moved = self.recorder.and_then(|r| self.room.stage_of(Some(r), &self.origins));
+        let moved = self.recorder.and_then(|r| self.room().stage_of(Some(r), &self.origins));
         let moved = moved.and_then(|id| programme.stage(id));
         moved.or_else(|| programme.stage_at(1))
     }
@@ -433,7 +438,7 @@ impl Desk {
     pub fn short_name(&self, speaker: Option<Id>) -> String {
         let name = self.speaker_name(speaker);
         let short = name.split_whitespace().next();
-        let shared = self.room.seats.iter().filter(|s| s.name.split_whitespace().next() == short).count() > 1;
+        let shared = self.room().seats.iter().filter(|s| s.name.split_whitespace().next() == short).count() > 1;
         short.filter(|_| !shared).map(str::to_owned).unwrap_or(name)
     }
 
@@ -445,13 +450,13 @@ impl Desk {
     /// The name of a speaker as the recorder knows them.
     pub fn speaker_name(&self, speaker: Option<Id>) -> String {
         let Some(id) = speaker else { return "Somebody".into() };
-        let seat = self.room.seats.iter().find(|s| s.delegate == id);
+        let Some(item) = self.view.find(&List::Delegates, id) else { return "Somebody".into() };
+        let person = Delegate(item);
+        if is_present(&self.view, item) {
+            return called(person);
+        }
         // Whoever led an action of last time need not be here.
-        let elsewhere = || {
-            let person = self.view.find(&List::Delegates, id).map(|item| Delegate(item))?;
-            person.name().or(person.role()).map(str::to_owned)
-        };
-        seat.map(|s| s.name.clone()).or_else(elsewhere).unwrap_or_else(|| "Somebody".into())
+        person.name().or(person.role()).unwrap_or("Somebody").to_owned()
     }
 
     /// A person as an action field stores them, as a name to read.
@@ -464,7 +469,7 @@ impl Desk {
     pub fn stored_person(&self, typed: &str) -> String {
         let typed = typed.trim();
         let by_seat = typed.strip_prefix(['@', ';']).and_then(|n| n.parse::<i64>().ok());
-        let mut found = self.room.seats.iter().filter(|s| match by_seat {
+        let mut found = self.room().seats.iter().filter(|s| match by_seat {
             Some(number) => s.number == Some(number),
             None => capture::folded_eq(&s.name, typed),
         });
@@ -476,7 +481,7 @@ impl Desk {
 
     /// Adds people to the room, with the next seat numbers.
     pub fn seat(&mut self, people: &[NewPerson], now: Moment) -> Option<File> {
-        let mut seat = self.room.seats.iter().filter_map(|s| s.number).max().map_or(1, |last| last + 1);
+        let mut seat = self.room().seats.iter().filter_map(|s| s.number).max().map_or(1, |last| last + 1);
         let workshop = self.view.workshop().map(|w| w.id());
         self.change(now, |edit| {
             for person in people {

@@ -2,7 +2,7 @@
 
 use super::app::{App, Screen, save};
 use super::commands::{
-    self, about, agenda, agreed, answers, assets, card, flip_chart, groups, header, line, one_of_many,
+    self, about, agenda, agreed, answers, assets, card, export, flip_chart, groups, header, line, one_of_many,
     plan as plan_commands, room, themes, withdraw, workshop,
 };
 use super::desk::{Desk, Details};
@@ -13,7 +13,6 @@ use super::pace;
 use super::update::begin_consent;
 use crate::model::fields::Workshop;
 use crate::model::file::File;
-use crate::model::words::{Audience, Grouping};
 use crate::plan::{clock_time, latest_workshop};
 
 /// Finishes a form; an error is what is wrong with it, and the form stays.
@@ -86,7 +85,7 @@ fn keep(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
             Ok(sheet::look(app, paths, plan.into()))
         }
         Purpose::Settle(list, id, name) => sheet::keep_third(app, list, *id, name, form),
-        Purpose::Export => export(app, form),
+        Purpose::Export => export::begin(app, form),
         Purpose::Open => match form.value("path") {
             path if path.is_empty() => Err("Say which file.".into()),
             path => Ok(vec![Effect::Open(path.into())]),
@@ -181,13 +180,4 @@ fn record(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
     let Some(opened) = app.offered.take() else { return Ok(Vec::new()) };
     let who = Some((name.as_str(), table.as_str()));
     Ok(if form.purpose == Purpose::RecordBeside { go_beside(app, *opened, who) } else { go_on(app, *opened, who) })
-}
-
-fn export(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
-    let audience = Audience::named(&form.value("audience")).ok_or("Say who it is for.")?;
-    let formats = form.value("formats");
-    let formats: Vec<&str> = formats.split_whitespace().collect();
-    let grouping = Grouping::named(&form.value("group")).unwrap_or(Grouping::Stage);
-    let files = plan_commands::render(app, &form.value("report"), &formats, audience, grouping)?;
-    Ok(vec![Effect::Export(form.value("folder").into(), files, false)])
 }

@@ -21,6 +21,7 @@ use crate::store::recent::Recent;
 use crate::store::siblings::Known;
 use crate::store::{Lock, Opened, Refusal, Report};
 
+use super::commands::export::{Made, Making};
 use super::recall::Recalled;
 
 /// Something that happened.
@@ -58,6 +59,8 @@ pub enum Message {
     Copies(PathBuf, Result<Vec<Kept>, Refusal>),
     /// A plan was taken back to one of its copies, or could not be.
     Restored(Result<Restored, Refusal>),
+    /// A report was made, or could not be.
+    Made(Box<Result<Made, String>>),
     /// An export, or copies to hand out, were written: these files.
     Wrote(Result<Vec<PathBuf>, Refusal>),
     /// An export would write over files that are there: the folder and the files.
@@ -145,6 +148,10 @@ pub enum Effect {
     Copies(PathBuf),
     /// Take the plan that is open back to this copy, and open it anew.
     Restore(PathBuf),
+    /// Take out of the kept copies of the open plan what is withdrawn in it.
+    Forget,
+    /// Make a report in the background; nothing is written.
+    Make(Box<Making>),
     /// Write these files into a folder; `true` replaces what stands there.
     Export(PathBuf, Vec<(String, Vec<u8>)>, bool),
     /// Find the files that belong to this one.
@@ -155,6 +162,8 @@ pub enum Effect {
         change: File,
         /// The words and names.
         gone: Box<Gone>,
+        /// The open file before that: it may forget in which folder a report is.
+        before: File,
         /// Whether it is told where nothing is left to be seen to.
         tell: bool,
     },

@@ -127,7 +127,7 @@ fn put(app: &mut App, text: &str) -> Vec<Effect> {
             form.paste(text);
             Vec::new()
         }
-        Some(Overlay::Palette { entry, at }) => {
+        Some(Overlay::Palette { entry, at, .. }) => {
             entry.insert(&text.replace('\n', " "));
             *at = 0;
             Vec::new()

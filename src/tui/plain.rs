@@ -265,7 +265,10 @@ fn answer_sheet(runtime: &mut Runtime, app: &mut App, text: &str) {
         }
         (Some(number), ..) if !sheet::mark(app, number) => app.warn("There is nothing under that number"),
         (Some(_), None, _) => key(runtime, app, KeyCode::Enter),
-        (_, Some(letter), None) => key(runtime, app, KeyCode::Char(letter)),
+        (_, Some(letter), None) => match sheet::refused(app, letter) {
+            Some(why) => app.warn(why),
+            None => key(runtime, app, KeyCode::Char(letter)),
+        },
         // What somebody says is taken as ever.
         (_, _, Some(_)) => {
             key(runtime, app, KeyCode::Esc);
@@ -299,8 +302,8 @@ fn screen(runtime: &mut Runtime, app: &mut App, text: &str) {
     }
     let typed = text.trim();
     let effects = if let Some(command) = typed.strip_prefix('/') {
-        let (name, rest) = command.split_once(' ').unwrap_or((command, ""));
-        commands::slash(app, &name.to_lowercase(), rest.trim())
+        let (name, rest) = commands::parted(command);
+        commands::slash(app, &name, &rest)
     } else if let Ok(number) = typed.parse::<usize>() {
         choose(app, number)
     } else {
@@ -568,7 +571,7 @@ fn people(app: &App) -> Vec<String> {
         let heard = if seat.spoken == 0 { String::new() } else { format!(", heard {} times", seat.spoken) };
         format!("{number}{}{category}{}", seat.name, heard.replace("heard 1 times", "heard once"))
     };
-    desk.room.seats.iter().map(person).collect()
+    desk.room().seats.iter().map(person).collect()
 }
 
 fn describe_screen(app: &App, lines: &mut Vec<String>) {

@@ -14,7 +14,7 @@ use crate::model::file::File;
 use crate::model::programme::Programme;
 use crate::model::words::Audience;
 use crate::plan::Gone;
-use crate::publish::{Ask, Document, Report, publish};
+use crate::publish::{Ask, Document, Report, publish_for};
 use crate::store::belongings::{Belonging, Part};
 use crate::store::names::{export_stem, same_file};
 use crate::store::read::read_bytes;
@@ -183,7 +183,8 @@ impl Reports {
             None => self.files.entry(of.to_owned()).or_insert_with(|| read_with_siblings(of)).as_ref()?,
         };
         let document = self.documents.entry((of.to_owned(), report.name, audience)).or_insert_with(|| {
-            let published = publish(file, recall.programme, &Ask { audience, today: recall.today });
+            let ask = Ask { audience, today: recall.today };
+            let published = publish_for(report, file, recall.programme, &ask, None);
             (report.write)(&published)
         });
         let files = export::files(document, &stem, report.name, audience, &formats).ok()?;

@@ -119,8 +119,9 @@ impl Runtime {
         self.worker.is_busy()
     }
 
-    /// Notes the recent files for the home screen.
-    pub fn list_recent(&self) {
+    /// Notes the recent files for the home screen; looks into them where it is in front. Where a file is, noting that it was
+    /// opened does so later, and nobody waits for it meanwhile.
+    pub fn list_recent(&self, at_home: bool) {
         let mut recent = recent::list(&self.places);
         // What stands in the sessions folder can be opened from home too, though this machine never did.
         for path in gather::files_of(&self.places.sessions).unwrap_or_default() {
@@ -128,7 +129,9 @@ impl Runtime {
                 recent.push(recent::Recent { path, recorder: None });
             }
         }
-        self.look_at_days(&recent);
+        if at_home {
+            self.look_at_days(&recent);
+        }
         self.send(Message::Recent(recent));
     }
 
@@ -186,6 +189,12 @@ impl Runtime {
         true
     }
 
+    /// Does something on a thread beside, and hears of it when it is done.
+    fn aside(&mut self, work: impl FnOnce() -> Message + Send + 'static) {
+        let outbox = self.outbox.clone();
+        self.worker.aside(move || drop(outbox.send(work())));
+    }
+
     /// Does one thing outside.
     pub fn perform(&mut self, app: &App, effect: Effect) {
         match effect {
@@ -236,6 +245,8 @@ impl Runtime {
                 let copies = copies.into_iter().map(|(name, file)| (name, file.encode())).collect();
                 self.write(&folder, copies, false);
             }
+            // On a thread: a large plan in every format takes a while, and nobody is to wait for it.
+            Effect::Make(making) => self.aside(move || Message::Made(Box::new(making.make()))),
             Effect::Export(folder, files, force) => {
                 self.keep_copy(app);
                 self.write(&folder, files, force);
@@ -243,19 +254,17 @@ impl Runtime {
             Effect::Look(from, out) => self.take_in(app, from, out, false),
             Effect::Merge(from, out) => self.take_in(app, from, out, true),
             Effect::Stop => self.worker.stop(),
-            Effect::Copies(plan) => {
-                let outbox = self.outbox.clone();
-                self.worker.aside(move || {
-                    let copies = copies::list(&plan);
-                    let _ = outbox.send(Message::Copies(plan, copies));
-                });
-            }
+            Effect::Copies(plan) => self.aside(move || {
+                let copies = copies::list(&plan);
+                Message::Copies(plan, copies)
+            }),
             Effect::Restore(copy) => self.restore(app, &copy),
+            Effect::Forget => self.forget(app),
             Effect::LookAround(path) => {
-                let found = belongings(&path).map(|found| found.all).unwrap_or_default();
+                let found = belongings(&path, None).map(|found| found.all).unwrap_or_default();
                 self.send(Message::Belongings(found));
             }
-            Effect::Recall { change, gone, tell } => self.recall(app, change, *gone, tell),
+            Effect::Recall { change, gone, before, tell } => self.recall(app, change, *gone, before, tell),
             Effect::Remember(path, recorder) => self.remember(path, recorder),
             Effect::Practise => {
                 let opened = practice(&self.places).and_then(|path| store::open(&path));
@@ -265,7 +274,7 @@ impl Runtime {
                 let opened = self.rehearsal(app, &path, writer).and_then(|path| store::open(&path));
                 self.send(Message::Opened(opened.map(Box::new)));
             }
-            Effect::Kept(plan) => self.send(Message::Kept(store::kept::copies(&plan))),
+            Effect::Kept(plan) => self.send(Message::Kept(store::kept::dated(&plan))),
             Effect::Earlier(plan, typed, day) => {
                 let read = store::kept::find(&plan, &typed, day).and_then(|path| {
                     let file = gather::read_whole(&path)?;
@@ -426,6 +435,14 @@ impl Runtime {
         self.worker.aside(move || drop(copies::keep(&path, &view, Why::Exporting, now)));
     }
 
+    /// Takes out of the kept copies of the open plan what is withdrawn in it, in the background: there may be many. What is
+    /// not finished when the program ends is done when the plan is opened again.
+    fn forget(&self, app: &App) {
+        let Some(desk) = app.desk.as_ref().filter(|desk| desk.is_plan()) else { return };
+        let (path, view) = (desk.path.clone(), desk.view.clone());
+        self.worker.aside(move || copies::forget(&path, &view));
+    }
+
     /// Takes the plan that is open back to one of its copies.
     fn restore(&mut self, app: &App, copy: &Path) {
         let Some(path) = app.desk.as_ref().map(|desk| desk.path.clone()) else { return };
@@ -446,7 +463,7 @@ impl Runtime {
     }
 
     /// Takes words out of everything that belongs to the open file, on a thread: nobody is to wait for other files.
-    fn recall(&self, app: &App, change: File, gone: Gone, tell: bool) {
+    fn recall(&self, app: &App, change: File, gone: Gone, before: File, tell: bool) {
         let Some((own, _)) = &self.keeper else { return };
         let (own, outbox, places) = (own.clone(), self.outbox.clone(), self.places.clone());
         let (programme, today) = (Arc::clone(&app.programme), app.now.date_naive());
@@ -454,7 +471,7 @@ impl Runtime {
         recalling.fetch_add(1, Ordering::AcqRel);
         thread::spawn(move || {
             let mut recalled = Recalled::default();
-            match belongings(&own) {
+            match belongings(&own, Some(&before)) {
                 Ok(mut found) => {
                     // One's own file is its keeper's to write.
                     found.all.retain(|belonging| !names::same_file(&belonging.path, &own));

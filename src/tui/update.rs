@@ -49,8 +49,26 @@ fn take_in(app: &mut App, message: Message) -> Vec<Effect> {
         }
         other => {
             app.revision += 1;
-            hear(app, other)
+            let withdraws = brings_withdrawals(&other);
+            let mut effects = hear(app, other);
+            if withdraws && app.desk.as_ref().is_some_and(|desk| desk.is_plan() && !desk.view.withdrawn().is_empty()) {
+                effects.push(Effect::Forget);
+            }
+            effects
         }
+    }
+}
+
+/// Whether a plan may come to know of withdrawals by it that the plan's kept copies do not know. Those decided on here
+/// go over the copies with all else that belongs to the plan.
+fn brings_withdrawals(message: &Message) -> bool {
+    match message {
+        // What came while the plan was closed, or was not finished when it was.
+        Message::Opened(Ok(_)) => true,
+        // The copy made before joining is of the plan as it was when the joining began.
+        Message::Merged(Ok(merged)) => merged.news.is_some(),
+        Message::Store(Report::Arrived { file, .. }) => !file.withdrawn().is_empty(),
+        _ => false,
     }
 }
 
@@ -101,6 +119,7 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
             });
             Vec::new()
         }
+        Message::Made(made) => commands::export::made(app, *made),
         Message::Template(Ok(earlier)) => template::from_template(app, *earlier),
         Message::Slept(slept) => {
             pace::slept(app, slept);
@@ -352,10 +371,9 @@ fn press_overlay(app: &mut App, key: KeyEvent) -> Vec<Effect> {
             }
             scrolled(scroll, key.code);
         }
-        Overlay::Palette { entry, at } => {
-            if let Some(chosen) = super::overlays::palette::press(app.screen, entry, at, key) {
-                return chosen.map_or_else(Vec::new, |id| commands::by_id(app, id, ""));
-            }
+        Overlay::Palette { entry, at, line } => {
+            let (entry, at, line) = (std::mem::take(entry), *at, *line);
+            return super::overlays::palette::press(app, entry, at, line, key);
         }
         Overlay::Find => {
             if let Some(effects) = find::press(app, key) {
@@ -421,6 +439,7 @@ pub fn happen(app: &mut App, pending: Pending) -> Vec<Effect> {
             app.lay(Overlay::Form(form));
             Vec::new()
         }
+        Pending::Write => commands::export::write(app),
         Pending::Overwrite(folder, files) => vec![Effect::Export(folder, files, true)],
         Pending::Strike(id, text) => {
             line::lay_strike(app, id, &text);

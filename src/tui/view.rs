@@ -7,16 +7,14 @@ use ratatui::Frame;
 use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Color;
-use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
-use super::app::{App, Screen, VEILED};
-use super::commands;
-use super::help;
+use super::app::{App, Notice, Screen, VEILED};
+use super::commands::{self, Command};
 use super::overlays::{self, Overlay};
 use super::screens::{home, plan, present, run};
 use super::theme::Theme;
-use crate::publish::visible;
+use super::widgets::{most_rows, told};
 
 /// Draws the program, keeping between frames what did not change.
 #[derive(Debug)]
@@ -60,14 +58,8 @@ impl View {
     }
 
     fn draw_home(&self, app: &App, frame: &mut Frame<'_>, area: Rect) {
-        let [main, foot] = Layout::vertical([Constraint::Min(0), Constraint::Length(1)]).areas(area);
+        let main = draw_foot(app, app.notice.as_ref(), self.theme, frame, area);
         home::draw(app, self.theme, frame, main);
-        let line = match &app.notice {
-            Some(notice) if notice.warns => Line::styled(visible(&notice.text).into_owned(), self.theme.warning()),
-            Some(notice) => Line::raw(visible(&notice.text).into_owned()),
-            None => Line::styled(footer(app), self.theme.quiet()),
-        };
-        frame.render_widget(line, foot);
     }
 
     fn draw_run(&mut self, app: &App, frame: &mut Frame<'_>, area: Rect) {
@@ -115,15 +107,36 @@ fn tell_halves_apart(buffer: &mut Buffer) {
     }
 }
 
-/// The keys worth knowing here.
-pub fn footer(app: &App) -> String {
+/// Draws the foot of a screen on which nothing is typed, and says what is left above it: the last word to the person at
+/// the keys, all of it, or else the keys.
+pub fn draw_foot(app: &App, notice: Option<&Notice>, theme: Theme, frame: &mut Frame<'_>, area: Rect) -> Rect {
+    let inside = |area: Rect| Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(2), ..area };
+    let (line, rows) = match notice {
+        Some(notice) => told(notice, theme, inside(area).width, most_rows(area)),
+        None => (Paragraph::new(footer(app, inside(area).width)).style(theme.quiet()), 1),
+    };
+    let [main, foot] = Layout::vertical([Constraint::Min(0), Constraint::Length(rows)]).areas(area);
+    frame.render_widget(line, inside(foot));
+    main
+}
+
+/// As many of the keys worth knowing here as fit, each of them whole; never without the help and the way back.
+fn footer(app: &App, width: u16) -> String {
     let shown = commands::here(app.screen).filter(|c| !c.hint.is_empty() && (c.refusal)(app).is_none());
     // The home screen lists its own commands.
     let shown = shown.filter(|c| app.screen != Screen::Home || c.group == "Everywhere");
-    let hints = shown.filter_map(|c| Some(format!("{} {}", commands::keys(c, app.screen).next()?, c.hint)));
-    let mut footer = hints.collect::<Vec<_>>().join("   ");
-    if footer.is_empty() {
-        footer = help::how(&commands::COMMANDS[0], app.screen);
+    let hint = |c: &Command| Some((c.id, format!("{} {}", commands::keys(c, app.screen).next()?, c.hint)));
+    let mut hints: Vec<(&str, String)> = shown.filter_map(hint).collect();
+    loop {
+        let texts: Vec<&str> = hints.iter().map(|(_, text)| text.as_str()).collect();
+        let fits = ["   ", "  "].map(|gap| texts.join(gap)).into_iter().find(|text| text.cell_width() <= width);
+        // The list of commands is shown by the line for them as well; what else is left out stands in it.
+        let least = hints.iter().position(|(id, _)| *id == "palette");
+        let least = least.or_else(|| hints.iter().position(|(id, _)| !matches!(*id, "help" | "back" | "type")));
+        match (fits, least.or_else(|| hints.len().checked_sub(1))) {
+            (Some(text), _) => return text,
+            (None, Some(least)) => drop(hints.remove(least)),
+            (None, None) => return String::new(),
+        }
     }
-    footer
 }

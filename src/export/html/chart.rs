@@ -221,12 +221,8 @@ fn write_grid(chart: &Chart, at: usize, to: &mut String) -> fmt::Result {
     }
     let wide = GRID_NAME + chart.columns.len() * field + 2;
     let letters = |sixteenths: usize| format!("{}.{:04}", sixteenths / 16, sixteenths % 16 * 625);
-    let size = format!(
-        "viewBox=\"0 0 {wide} {}\" width=\"{}em\" height=\"{}em\"",
-        down + 2,
-        letters(wide),
-        letters(down + 2)
-    );
+    let size =
+        format!("viewBox=\"0 0 {wide} {}\" width=\"{}em\" height=\"{}em\"", down + 2, letters(wide), letters(down + 2));
     to.push_str("<div class=\"scroll\" role=\"region\" tabindex=\"0\" ");
     writeln!(to, "aria-labelledby=\"chart-{at}\">")?;
     open(chart, at, &size, to)?;
@@ -365,7 +361,10 @@ mod tests {
 
     #[test]
     fn the_parts_of_a_bar_follow_one_another_and_differ_by_pattern() {
-        let picture = picture(&chart(Shape::Parts, &[("A", &[("1", 1), ("2", 2), ("1", 1)]), ("B", &[("2", 2), ("0", 0), ("0", 0)])]));
+        let picture = picture(&chart(
+            Shape::Parts,
+            &[("A", &[("1", 1), ("2", 2), ("1", 1)]), ("B", &[("2", 2), ("0", 0), ("0", 0)])],
+        ));
         for part in [
             "part part-0\" x=\"0.0%\" y=\"6.3em\" width=\"25.0%\"",
             "part part-1\" x=\"25.0%\" y=\"6.3em\" width=\"50.0%\"",

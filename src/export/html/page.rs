@@ -91,13 +91,16 @@ fn quoted(text: &str) -> String {
 /// Links to the sections, for readers who do not scroll.
 fn write_contents(blocks: &[Block], to: &mut String) -> fmt::Result {
     let headings = || {
-        let sections = blocks.iter().filter_map(|block| if let Block::Heading(2, text) = block { Some(text) } else { None });
+        let sections =
+            blocks.iter().filter_map(|block| if let Block::Heading(2, text) = block { Some(text) } else { None });
         sections.enumerate()
     };
     if headings().count() < 2 {
         return Ok(());
     }
-    to.push_str("<nav aria-label=\"Sections\">\n<details open class=\"contents\">\n<summary>Sections</summary>\n<ul>\n");
+    to.push_str(
+        "<nav aria-label=\"Sections\">\n<details open class=\"contents\">\n<summary>Sections</summary>\n<ul>\n",
+    );
     for (at, heading) in headings() {
         writeln!(to, "<li dir=\"auto\"><a href=\"#section-{}\">{}</a></li>", at + 1, encode_text(heading))?;
     }
@@ -243,8 +246,7 @@ mod tests {
             })
         };
         let table = Table { caption: text(), header: vec![text()], rows: vec![vec![text()]], searched: true };
-        let quote =
-            Quote { words: text(), language: Some(text()), translation: Some(text()), about: text() };
+        let quote = Quote { words: text(), language: Some(text()), translation: Some(text()), about: text() };
         let page = written(&[
             Block::Heading(2, text()),
             Block::Heading(3, text()),

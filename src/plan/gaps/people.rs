@@ -10,7 +10,7 @@ use crate::model::words::{Cap, Level};
 use crate::plan::Row;
 use crate::plan::agreement::{Agreement, Consensus};
 use crate::plan::balance::Sector;
-use crate::plan::children::names_children;
+use crate::plan::children::{is_for_children, names_children};
 use crate::plan::header::members;
 use crate::plan::lens::Lens;
 use crate::plan::rows::Lead;
@@ -28,7 +28,7 @@ pub(super) fn governance(look: &Look<'_>) -> Judged {
 /// T4: entries and actions that name children; a zero is stated.
 pub(super) fn children(look: &Look<'_>) -> Judged {
     let of_actions: Vec<Id> =
-        look.actions().filter(|(row, action)| is_for_children(row, *action)).map(|(row, _)| row.id).collect();
+        look.actions().filter(|(_, action)| is_for_children(*action)).map(|(row, _)| row.id).collect();
     let said = look.live(&List::Contributions).filter(|item| may_count(look, item)).map(Contribution);
     let lines = said.filter(|said| said.text().is_some_and(names_children)).count();
     let all = look.count();
@@ -56,14 +56,6 @@ pub(super) fn children(look: &Look<'_>) -> Judged {
     };
     judged.details = adults.iter().map(|title| format!("No action for: {title}")).collect();
     judged.of_actions(of_actions)
-}
-
-/// Whether an action says that it is for children, or names them.
-pub(super) fn is_for_children(row: &Row, action: Action<'_>) -> bool {
-    let texts = [row.text.as_deref(), row.population.as_deref(), action.issue()];
-    action.children()
-        || action.plus().any(|group| group.starts_with("cyp-"))
-        || texts.into_iter().flatten().any(names_children)
 }
 
 /// Whether something said may count in a sentence that leaves the room: it is not private, and not for the room alone.

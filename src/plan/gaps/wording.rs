@@ -65,7 +65,8 @@ fn judged(look: &Look<'_>, found: &[Found<'_>], pass: &str) -> Judged {
         .iter()
         .map(|found| {
             let word = found.term.words.first().map_or("", String::as_str);
-            format!("{}: “{word}”, better: {}", found.called, found.term.instead)
+            let why = if found.term.why.is_empty() { String::new() } else { format!(" ({})", found.term.why) };
+            format!("{}: “{word}”, better: {}{why}", found.called, found.term.instead)
         })
         .collect();
     judged
@@ -100,6 +101,29 @@ fn suggested<'p>(look: &Look<'p>, people: bool) -> Vec<Found<'p>> {
             }
         }
     };
+    for Written { texts, at, called } in written(look) {
+        search(texts, at, &called);
+    }
+    found
+}
+
+/// The plan's own text in one item.
+pub(super) struct Written {
+    pub(super) texts: Vec<String>,
+    pub(super) at: (List, Id),
+    pub(super) called: String,
+}
+
+/// The plan's own text, without anybody's words: what holds for all of it first, as people read it, then action by action.
+pub(super) fn written(look: &Look<'_>) -> Vec<Written> {
+    let mut all = Vec::new();
+    if let Some(plan) = look.header {
+        // What the community says it needs is theirs to word.
+        let eight = EIGHT.iter().map(|(field, ..)| *field).filter(|of| !matches!(*of, field::LEAD | field::NEEDS));
+        let fields: Vec<Field> = eight.chain([field::EQUITY, field::GOVERNANCE]).collect();
+        let texts = own_words(plan.0, &fields, &[]);
+        all.push(Written { texts, at: (List::Plans, plan.id()), called: "The plan's own text".to_owned() });
+    }
     for (row, action) in look.actions() {
         let said: Vec<&str> = row
             .evidence
@@ -110,15 +134,10 @@ fn suggested<'p>(look: &Look<'p>, people: bool) -> Vec<Found<'p>> {
             .collect();
         let typed = PIECES.iter().filter(|piece| matches!(piece.takes, Takes::Text) && piece.field != field::ISSUE);
         let fields = typed.map(|piece| piece.field).collect::<Vec<_>>();
-        search(own_words(action.0, &fields, &said), (List::Actions, row.id), &row.reference);
+        let texts = own_words(action.0, &fields, &said);
+        all.push(Written { texts, at: (List::Actions, row.id), called: row.reference.clone() });
     }
-    if let Some(plan) = look.header {
-        // What the community says it needs is theirs to word.
-        let eight = EIGHT.iter().map(|(field, ..)| *field).filter(|of| !matches!(*of, field::LEAD | field::NEEDS));
-        let fields: Vec<Field> = eight.chain([field::EQUITY, field::GOVERNANCE]).collect();
-        search(own_words(plan.0, &fields, &[]), (List::Plans, plan.id()), "The plan's own text");
-    }
-    found
+    all
 }
 
 /// The texts of some fields without anybody's words: the lines they rest on, and whatever stands in quotation marks.

@@ -109,6 +109,11 @@ pub fn is_also_a_word(name: &str) -> bool {
     WORDS_TOO.contains(&name) || MONTHS.contains(&name)
 }
 
+/// Whether a word, written small and without accents, makes what somebody is called a role.
+pub fn is_of_a_role(word: &str) -> bool {
+    ROLES.contains(&word)
+}
+
 /// A word of these in what somebody is called makes it a role, as with people who gave no name.
 pub(in crate::plan) const ROLES: &[&str] = &[
     "advisor",

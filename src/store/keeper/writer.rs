@@ -14,6 +14,7 @@ use notify::RecommendedWatcher;
 use super::{Kept, Message, Report, StopReport};
 use crate::model::fields::List;
 use crate::model::file::File;
+use crate::model::item::Item;
 use crate::store::atomic::{self, Fresh, Identity};
 use crate::store::copy::copy;
 use crate::store::lock::Lock;
@@ -38,12 +39,16 @@ const PATIENCE: Duration = Duration::from_secs(1);
 const DRAFT: Duration = Duration::from_millis(100);
 /// A whole save that takes longer than this is put off, and the edit saved alone.
 const SLOW: Duration = Duration::from_millis(100);
+/// A file of more items is put off until it is known how long it takes.
+const LARGE: usize = 20_000;
 /// How long after the last edit a slow file is saved whole ...
 const QUIET: Duration = Duration::from_secs(1);
 /// ... and how long after the first, however busy it is: others read the whole file only.
 const LONGEST_PUT_OFF: Duration = Duration::from_secs(10);
 /// How many messages are taken before work is done.
 const BATCH: usize = 1000;
+/// The list of what was said.
+const SAID: &List = &List::Contributions;
 
 /// When things fall due.
 #[derive(Default)]
@@ -69,6 +74,8 @@ fn is_due(at: &mut Option<Instant>, now: Instant) -> bool {
 pub(super) struct Writer {
     path: PathBuf,
     own: File,
+    /// How many live contributions that holds.
+    said: usize,
     known: Known,
     lock: Lock,
     fresh: Fresh,
@@ -108,6 +115,9 @@ impl Writer {
         Self {
             behind: edits_on_disk || known.own.is_none(),
             edits: File::new(file.kind),
+            // Nobody waits to find out that it is: the first edit of a plan is saved as fast as the next.
+            slow: file.size() > LARGE,
+            said: file.live(SAID).count(),
             own: file,
             path,
             known,
@@ -118,7 +128,6 @@ impl Writer {
             on_disk,
             tried: 0,
             failed: None,
-            slow: false,
             put_off_since: None,
             edits_on_disk,
             draft: None,
@@ -171,7 +180,7 @@ impl Writer {
         match message {
             Message::Join(delta) => {
                 self.accepted += 1;
-                self.own.join(&delta);
+                self.join(&delta);
                 self.edits.join(&delta);
                 self.behind = true;
             }
@@ -295,8 +304,22 @@ impl Writer {
         self.tried = self.accepted;
         self.failed = None;
         self.on_disk.store(self.accepted, Ordering::Release);
-        let contributions = self.own.live(&List::Contributions).count();
-        (self.report)(Report::Saved { contributions, changes: self.accepted });
+        (self.report)(Report::Saved { contributions: self.said, changes: self.accepted });
+    }
+
+    /// Joins a change, and counts on from it: to count a whole plan anew would cost more than to save the change.
+    fn join(&mut self, delta: &File) {
+        if !delta.withdrawn().is_empty() {
+            self.own.join(delta);
+            self.said = self.own.live(SAID).count();
+            return;
+        }
+        let is_live = |item: &&Arc<Item>| item.has_base() && !item.is_removed();
+        let live =
+            |own: &File| delta.list(SAID).iter().filter_map(|new| own.find(SAID, new.id)).filter(is_live).count();
+        let before = live(&self.own);
+        self.own.join(delta);
+        self.said = self.said + live(&self.own) - before;
     }
 
     /// Joins in what somebody else wrote into our file: a sync tool, a person.
@@ -317,6 +340,7 @@ impl Writer {
             Ok(file) => {
                 let before = self.own.clone();
                 self.own.join(&file);
+                self.said = self.own.live(SAID).count();
                 self.behind |= self.own != file;
                 if self.own != before {
                     (self.report)(Report::Arrived { file: file.news_to(&before), from: self.path.clone() });
@@ -330,6 +354,7 @@ impl Writer {
                     // Whole by now, or kept before it is written over.
                     if let Ok(file) = decode(&self.path, &bytes) {
                         self.own.join(&file);
+                        self.said = self.own.live(SAID).count();
                     } else if set_aside(&self.path, &bytes)?.1 {
                         (self.report)(Report::Unreadable(fault));
                     }

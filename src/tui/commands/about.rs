@@ -49,7 +49,7 @@ pub(super) fn about(app: &mut App, _: &str) -> Vec<Effect> {
         Input::new("speaker", "Speaker", &speaker, "a seat such as @3, or a name; empty where nobody knows"),
         Input::choice("kind", "Kind", kind.name(), kinds),
         Input::choice("stage", "Stage", said.stage().unwrap_or_default(), words("not said", stages)),
-        Input::new("themes", "Themes", &desk.room.themes_of(item).join(", "), "parted by commas"),
+        Input::new("themes", "Themes", &desk.room().themes_of(item).join(", "), "parted by commas"),
         Input::choice("consent", "Consent", level.name(), levels),
         Input::new("paraphrase", "In other words", said.paraphrase().unwrap_or_default(), "shown at level 1"),
         Input::new("language", "Language", &spoken, "such as Welsh or Bengali, or a tag such as cy"),

@@ -2,7 +2,7 @@
 
 use super::plan::day;
 use crate::capture::{self, folded_eq};
-use crate::model::fields::{Contribution, List, field};
+use crate::model::fields::{Contribution, Field, List, field};
 use crate::model::stamp::Id;
 use crate::plan::{Asked, Day, Promise, answer_theme};
 use crate::tui::app::{App, save};
@@ -10,11 +10,14 @@ use crate::tui::desk::Desk;
 use crate::tui::message::Effect;
 use crate::tui::overlays::sheet::{self, Sheet};
 use crate::tui::overlays::{Form, Input, Overlay, Pending, Purpose};
+use crate::tui::widgets::cut;
 
 /// The usual ways in which people hear back.
 const CHANNELS: &[&str] = &["at a meeting", "by letter", "by e-mail", "by telephone", "on a notice board or a website"];
 /// What is typed after the command for a form with the day and the way.
 const OTHERWISE: &str = "otherwise";
+/// Letters of each part of an answer that are repeated when it is kept.
+const REPEATED: usize = 60;
 /// Lines of what was said that stand beside the form of a theme.
 const BESIDE: usize = 8;
 
@@ -25,7 +28,7 @@ pub(super) fn show(app: &mut App, _: &str) -> Vec<Effect> {
 
 /// A theme of the page by its name, however that is typed.
 fn theme<'a>(desk: &'a Desk, typed: &str) -> Option<&'a Asked> {
-    let name = desk.room.theme(typed);
+    let name = desk.room().theme(typed);
     desk.answers().themes.iter().find(|of| folded_eq(&of.theme, name))
 }
 
@@ -37,12 +40,12 @@ pub(super) fn answer(app: &mut App, rest: &str) -> Vec<Effect> {
     let Some(desk) = &app.desk else { return Vec::new() };
     let known = theme(desk, typed);
     // Nobody need wait for a third voice to give an answer.
-    let used = desk.room.themes.iter().any(|(name, _)| folded_eq(name, desk.room.theme(typed)));
+    let used = desk.room().themes.iter().any(|(name, _)| folded_eq(name, desk.room().theme(typed)));
     if known.is_none() && !used {
         app.warn(format!("There is no theme {typed}. /you-said shows those with three or more voices"));
         return Vec::new();
     }
-    let of = known.cloned().unwrap_or_else(|| Asked { theme: desk.room.theme(typed).to_owned(), ..Asked::default() });
+    let of = known.cloned().unwrap_or_else(|| Asked { theme: desk.room().theme(typed).to_owned(), ..Asked::default() });
     // Of several answers to what is one theme by now, each part is taken from the first that says it.
     let own = || of.replies.iter().filter(|reply| reply.action.is_none());
     let did = own().find_map(|reply| reply.did.clone()).unwrap_or_default();
@@ -94,8 +97,23 @@ pub(in crate::tui) fn keep_answer(app: &mut App, theme: &str, form: &Form) -> Re
         (field::DATE, told),
         (field::CHANNEL, text("channel")),
     ];
+    if !form.inputs.iter().any(Input::says_something) {
+        app.say(format!("Nothing was typed for #{theme}, and nothing is kept"));
+        return Ok(Vec::new());
+    }
+    let in_words = |of: Field, text: &str| match Day::read(text).filter(|_| of == field::DATE) {
+        Some(day) => day.to_string(),
+        None => cut(text, REPEATED),
+    };
+    let kept = form.inputs.iter().zip(&said).filter(|(_, (_, text))| !text.is_empty());
+    let kept: Vec<String> =
+        kept.map(|(input, (of, text))| format!("{}: {}", input.label, in_words(*of, text))).collect();
     let delta = app.edit(|desk, now| desk.change(now, |edit| answer_theme(edit, theme, &said))).flatten();
-    app.say(format!("The answer to #{theme} is kept"));
+    app.say(match (delta.is_some(), kept.is_empty()) {
+        (_, true) => format!("The answer to #{theme} is taken out: /undo brings it back"),
+        (false, false) => format!("The answer to #{theme} stays as it was: {}", kept.join(" · ")),
+        (true, false) => format!("The answer to #{theme} is kept: {}", kept.join(" · ")),
+    });
     Ok(save(delta))
 }
 

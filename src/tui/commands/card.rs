@@ -51,7 +51,7 @@ fn held(workshop: Workshop<'_>, set: Field) -> Vec<String> {
 
 /// What stands elsewhere: the people here, who leads a part of the day, and the workshop before.
 fn aside(desk: &Desk, workshop: Workshop<'_>) -> Vec<String> {
-    let mut aside = vec![format!("Delegates: {}", desk.room.seats.len())];
+    let mut aside = vec![format!("Delegates: {}", desk.room().seats.len())];
     let mut leads: Vec<String> = Vec::new();
     for part in desk.view.live(&List::Agenda) {
         leads.extend(part.set(field::LEADS).map(|lead| desk.person_name(lead)));

@@ -161,7 +161,7 @@ pub(in crate::tui) fn warn_of_few(app: &mut App, effects: &[Effect]) {
         }
     }
     let Some((first, role)) = told.first() else { return };
-    let seat = desk.room.seat(*first).and_then(|seat| seat.number).map_or_else(|| "SEAT".into(), |n| n.to_string());
+    let seat = desk.room().seat(*first).and_then(|seat| seat.number).map_or_else(|| "SEAT".into(), |n| n.to_string());
     let name = desk.short_name(Some(*first));
     let others = match told.len() - 1 {
         0 => String::new(),

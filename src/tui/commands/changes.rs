@@ -37,10 +37,11 @@ pub(in crate::tui) fn choose(app: &mut App, copies: &[Kept]) {
         return;
     }
     let option = |copy: &Kept| {
-        let label = format!("{}, {}", Day::Date(copy.at.date()), copy.at.format("%H:%M"));
-        (label, Pending::Command("changes", copy.path.to_string_lossy().into_owned()))
+        let at = copy.at?;
+        let label = format!("{}, {}", Day::Date(at.date()), at.format("%H:%M"));
+        Some((label, Pending::Command("changes", copy.path.to_string_lossy().into_owned())))
     };
-    let options = copies.iter().map(option).collect();
+    let options = copies.iter().filter_map(option).collect();
     app.lay(Overlay::Choose { title: "What changed since which copy?".into(), options, at: 0 });
 }
 

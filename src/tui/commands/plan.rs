@@ -1,17 +1,15 @@
 //! What the commands of the plan screen do.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::capture;
-use crate::export;
 use crate::model::columns::{COLUMNS, PIECES, Piece, Takes};
 use crate::model::fields::{Field, List, field};
 use crate::model::item::Item;
 use crate::model::stamp::Id;
-use crate::model::words::{ActionType, Audience, Grouping, Status};
-use crate::plan::{Changes, READY_STEPS, Row, Said, entries, readiness, said};
-use crate::publish::{self, Ask};
+use crate::model::words::{ActionType, Status};
+use crate::plan::{READY_STEPS, Row, Said, entries, readiness, said};
 use crate::tui::app::{App, Screen, save};
 use crate::tui::desk::Desk;
 use crate::tui::message::Effect;
@@ -251,56 +249,4 @@ pub(super) fn remove(app: &mut App, _: &str) -> Vec<Effect> {
     let delta = app.edit(|desk, now| desk.change(now, |edit| edit.set(&List::Actions, id, field::REMOVED, true)));
     app.say("The action is removed: undo brings it back");
     save(delta.flatten())
-}
-
-pub(super) fn export(app: &mut App, _: &str) -> Vec<Effect> {
-    let Some(desk) = &app.desk else { return Vec::new() };
-    let folder = desk.path.parent().unwrap_or(Path::new(".")).join("exports");
-    let audiences = Audience::ALL.iter().map(|a| (a.name().to_owned(), a.title().to_owned())).collect();
-    let all = export::FORMATS.iter().map(|f| f.name).collect::<Vec<_>>().join(" ");
-    let mut formats = vec![(all, "all formats".to_owned())];
-    formats.extend(export::FORMATS.iter().map(|f| (f.name.to_owned(), f.title.to_owned())));
-    let groupings = Grouping::ALL.iter().map(|g| (g.name().to_owned(), g.title().to_owned())).collect();
-    let reports = publish::REPORTS.iter().map(|r| (r.name.to_owned(), r.title.to_owned())).collect();
-    let report = if desk.is_plan() || app.screen == Screen::Plan { "plan" } else { "session" };
-    let inputs = vec![
-        Input::choice("audience", "For", "board", audiences),
-        Input::choice("report", "Report", report, reports),
-        Input::choice("group", "Grouped by", "stage", groupings),
-        Input::choice("formats", "Format", "", formats),
-        Input::new("folder", "Folder", &folder.to_string_lossy(), "where the files go"),
-    ];
-    let intro =
-        "Everything passes the consent of who said it: what may not be shown to this audience is left out and counted.";
-    app.lay(Overlay::Form(Form::new(Purpose::Export, "Export", intro, inputs, "Write the files")));
-    Vec::new()
-}
-
-/// The files of an export: names and bytes; an error is in words.
-pub(in crate::tui) fn render(
-    app: &mut App,
-    report: &str,
-    formats: &[&str],
-    audience: Audience,
-    grouping: Grouping,
-) -> Result<Vec<(String, Vec<u8>)>, String> {
-    let desk = app.desk.as_ref().ok_or("No file is open.")?;
-    let ask = Ask { audience, today: app.now.date_naive() };
-    let report = publish::Report::named(report).ok_or("There is no such report.")?;
-    let published = match super::changes::compared(app) {
-        Some(compared) if report.name == publish::CHANGES => {
-            let changes = Changes::between(&compared.earlier, &desk.view);
-            publish::publish_since(&desk.view, &app.programme, &ask, &changes, compared.day)
-        }
-        None if report.name == publish::CHANGES => {
-            return Err("Choose first what to compare with: /changes shows the copies that are kept.".into());
-        }
-        _ => publish::publish(&desk.view, &app.programme, &ask),
-    };
-    let published = published.grouped(grouping);
-    let stem = crate::store::names::export_stem(&desk.path);
-    let files = export::files(&(report.write)(&published), &stem, report.name, audience, formats);
-    // On a blank paper stands nothing that would have to be read first.
-    app.to_check = if report.blank { Vec::new() } else { published.to_check() };
-    files
 }

@@ -91,7 +91,7 @@ pub(super) fn link(app: &mut App, rest: &str) -> Vec<Effect> {
             edit.carry(&List::Delegates, to);
         })
     });
-    let met = app.desk.as_ref().map(|desk| Introductions::of(&desk.view, &desk.room, &app.programme.categories));
+    let met = app.desk.as_ref().map(|desk| Introductions::of(&desk.view, desk.room(), &app.programme.categories));
     let met = met.unwrap_or_default();
     let links = if met.links == 1 { "1 link".into() } else { format!("{} links", met.links) };
     app.say(format!("{one} and {other} have met: {links}, {} across sectors", met.across));

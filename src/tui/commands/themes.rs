@@ -22,7 +22,7 @@ pub(super) fn themes(app: &mut App, rest: &str) -> Vec<Effect> {
     }
     let option = |(name, count): &(String, usize)| {
         let count = if *count == 1 { "1 line".into() } else { format!("{count} lines") };
-        let aliases = desk.room.aliases_of(name);
+        let aliases = desk.room().aliases_of(name);
         let also = if aliases.is_empty() { String::new() } else { format!(" · also {}", aliases.join(", ")) };
         (format!("#{name} · {count}{also}"), Pending::Command("themes", format!("\"{name}\"")))
     };
@@ -34,8 +34,8 @@ pub(super) fn themes(app: &mut App, rest: &str) -> Vec<Effect> {
 
 /// Every theme with the number of its lines: those in use, and those that only a judgement or an action names.
 fn every(desk: &Desk) -> Vec<(String, usize)> {
-    let mut themes = desk.room.themes.clone();
-    for name in desk.room.aliases.values() {
+    let mut themes = desk.room().themes.clone();
+    for name in desk.room().aliases.values() {
         if !themes.iter().any(|(known, _)| known == name) {
             themes.push((name.clone(), 0));
         }
@@ -47,7 +47,7 @@ fn every(desk: &Desk) -> Vec<(String, usize)> {
 fn lay_theme(app: &mut App, typed: &str) -> Vec<Effect> {
     let Some(name) = known(app, typed) else { return Vec::new() };
     let Some(desk) = &app.desk else { return Vec::new() };
-    let covers = desk.room.aliases_of(&name).join(", ");
+    let covers = desk.room().aliases_of(&name).join(", ");
     let inputs = vec![
         Input::new("name", "Name", &name, "a new name is shown from now on"),
         Input::new("covers", "Also covers", &covers, "names parted by commas, such as damp, mould"),
@@ -89,7 +89,7 @@ pub(in crate::tui) fn keep_theme(app: &mut App, name: &str, form: &Form) -> Resu
     };
     let desk = app.desk.as_ref();
     let shown = desk.map_or_else(|| new.clone(), |desk| shown(desk, &new).unwrap_or_else(|| new.clone()));
-    let aliases = desk.map(|desk| desk.room.aliases_of(&shown).join(", ")).unwrap_or_default();
+    let aliases = desk.map(|desk| desk.room().aliases_of(&shown).join(", ")).unwrap_or_default();
     app.say(if aliases.is_empty() { format!("#{shown} is kept") } else { format!("#{shown} also covers: {aliases}") });
     Ok(save(Some(delta)))
 }
@@ -166,9 +166,9 @@ fn clean(name: &str) -> String {
 
 /// The name shown for a typed one; none where no theme has it.
 fn shown(desk: &Desk, typed: &str) -> Option<String> {
-    let alias = desk.room.aliases.iter().find(|(alias, _)| folded_eq(alias, typed)).map(|(_, name)| name);
-    let name = || desk.room.themes.iter().map(|(name, _)| name).find(|name| folded_eq(name, typed));
-    let other = || desk.room.aliases.values().find(|name| folded_eq(name, typed));
+    let alias = desk.room().aliases.iter().find(|(alias, _)| folded_eq(alias, typed)).map(|(_, name)| name);
+    let name = || desk.room().themes.iter().map(|(name, _)| name).find(|name| folded_eq(name, typed));
+    let other = || desk.room().aliases.values().find(|name| folded_eq(name, typed));
     name().or_else(other).or(alias).cloned()
 }
 
@@ -184,7 +184,7 @@ fn known(app: &mut App, typed: &str) -> Option<String> {
 /// A typed name as it is spelled in the file; says so where no theme and no alias has it.
 fn spelled(app: &mut App, typed: &str) -> Option<String> {
     let name = known(app, typed)?;
-    let aliases = app.desk.as_ref().map(|desk| desk.room.aliases_of(&name)).unwrap_or_default();
+    let aliases = app.desk.as_ref().map(|desk| desk.room().aliases_of(&name)).unwrap_or_default();
     let alias = aliases.into_iter().find(|alias| folded_eq(alias, typed)).map(str::to_owned);
     Some(alias.unwrap_or(name))
 }

@@ -70,7 +70,9 @@ pub(in crate::tui) fn withdraw(app: &mut App, rest: &str) -> Vec<Effect> {
         typed => {
             let person = in_seat(app, typed).map(|(id, _)| id).or_else(|| person_named(desk, typed));
             let Some(id) = person else {
-                app.warn("Say the seat, or the whole name: /withdraw 3");
+                let plan = app.screen == Screen::Plan;
+                let how = if plan { "type the whole name" } else { "say the seat, as /withdraw 3, or the whole name" };
+                app.warn(format!("“{typed}” is nobody's name here, or that of several: {how}"));
                 return Vec::new();
             };
             let records = records_of_person(&desk.view, id);
@@ -242,13 +244,15 @@ pub(in crate::tui) fn withdraw_now(app: &mut App) -> Vec<Effect> {
     let decided: Vec<(Copy, Decision)> =
         withdrawing.copies.into_iter().filter_map(|(copy, decision)| Some((copy, decision?))).collect();
     let what = withdrawing.what;
+    let before = app.desk.as_ref().map(|desk| desk.view.clone()).unwrap_or_default();
     let Some(change) = app.edit(|desk, now| desk.withdraw_with(what, &decided, now)) else { return Vec::new() };
     app.say(match count {
         0 => "It is decided for good".to_owned(),
         1 => "Withdrawn for good".to_owned(),
         _ => format!("Withdrawn for good: {count} entries"),
     });
-    let recall = Effect::Recall { change: change.clone(), gone: Box::new(withdrawing.gone), tell: withdrawing.person };
+    let (gone, tell) = (Box::new(withdrawing.gone), withdrawing.person);
+    let recall = Effect::Recall { change: change.clone(), gone, before, tell };
     vec![Effect::Save(change), recall]
 }
 

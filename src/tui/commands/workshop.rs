@@ -166,7 +166,7 @@ pub(in crate::tui) fn seat(app: &mut App, text: &str) -> Vec<Effect> {
         app.say("Nobody was added. /people adds people at any time");
         return Vec::new();
     }
-    let taken = app.desk.as_ref().and_then(|desk| desk.room.seats.iter().filter_map(|s| s.number).max()).unwrap_or(0);
+    let taken = app.desk.as_ref().and_then(|desk| desk.room().seats.iter().filter_map(|s| s.number).max()).unwrap_or(0);
     let delta = app.edit(|desk, now| desk.seat(&people, now)).flatten();
     app.say(match people.as_slice() {
         // Somebody who comes late has not heard how far words may go.
@@ -209,7 +209,7 @@ pub(super) fn park(app: &mut App, rest: &str) -> Vec<Effect> {
 pub(super) fn in_seat(app: &App, number: &str) -> Option<(Id, String)> {
     let number = number.trim_start_matches(['@', ';']).parse::<i64>().ok()?;
     let desk = app.desk.as_ref()?;
-    desk.room.seats.iter().find(|s| s.number == Some(number)).map(|s| (s.delegate, s.name.clone()))
+    desk.room().seats.iter().find(|s| s.number == Some(number)).map(|s| (s.delegate, s.name.clone()))
 }
 
 pub(super) fn hide(app: &mut App, _: &str) -> Vec<Effect> {

@@ -44,7 +44,7 @@ impl Desk {
     pub fn tags_meant(&self, typed: &[String], held: &[String]) -> Vec<String> {
         let mut tags = Vec::new();
         for name in typed.iter().map(|name| name.trim().trim_start_matches('#')).filter(|name| !name.is_empty()) {
-            let same = held.iter().filter(|tag| capture::folded_eq(self.room.theme(tag), name));
+            let same = held.iter().filter(|tag| capture::folded_eq(self.room().theme(tag), name));
             let before = tags.len();
             tags.extend(same.cloned());
             if tags.len() == before {
@@ -61,7 +61,7 @@ impl Desk {
         }
         let number = typed.parse::<i64>().ok();
         let name = typed.trim_start_matches(['@', ';']);
-        let mut found = self.room.seats.iter().filter(|seat| match number {
+        let mut found = self.room().seats.iter().filter(|seat| match number {
             Some(_) => seat.number == number,
             None => capture::folded_prefix(&seat.name, name),
         });

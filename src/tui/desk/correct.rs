@@ -88,7 +88,7 @@ impl Desk {
         };
         let speaker = match said.speaker {
             Who::Sticky | Who::Unknown => None,
-            Who::Seat(at) => self.room.seats.get(at).map(|s| s.delegate),
+            Who::Seat(at) => self.room().seats.get(at).map(|s| s.delegate),
             Who::Previous => self.previous,
         };
         let is_named = said.speaker != Who::Sticky;

@@ -13,7 +13,7 @@ use crate::model::programme::Programme;
 use crate::model::stamp::{Id, Moment, Stamp};
 use crate::model::value::Value;
 use crate::model::words::PairKind;
-use crate::plan::{Concern, Judged, SpokenLine, Spread, Suggestion, judge, lookalikes, promote_all};
+use crate::plan::{Concern, Judged, Shown, SpokenLine, Spread, Suggestion, judge, lookalikes, promote_all};
 
 /// What is known of it.
 #[derive(Debug, Default)]
@@ -22,6 +22,7 @@ pub(super) struct Joined {
     decided: OnceCell<Vec<Judgement>>,
     people: OnceCell<Vec<Suggestion>>,
     themes: OnceCell<Vec<Suggestion>>,
+    shown: OnceCell<Shown>,
     actions: OnceCell<Vec<Suggestion>>,
     /// Of each, what is still to be judged.
     open: [OnceCell<Vec<Suggestion>>; 3],
@@ -42,6 +43,9 @@ impl Joined {
         }
         if all || has(&List::Actions) {
             self.actions.take();
+        }
+        if Shown::is_touched_by(file, news) {
+            self.shown.take();
         }
         let of_tags = |name: &Name| *name == field::REMOVED.into() || name.element_of(field::THEMES.name()).is_some();
         let retagged = |item: &Arc<Item>| item.has_base() || item.versions().iter().any(|said| of_tags(&said.name));
@@ -74,6 +78,11 @@ impl Desk {
     /// What was judged, and what is one by that.
     pub fn judged(&self) -> &Judged {
         self.joined.judged.get_or_init(|| Judged::of(&self.view))
+    }
+
+    /// The tags that are shown under another name.
+    pub(super) fn shown(&self) -> &Shown {
+        self.joined.shown.get_or_init(|| Shown::of(&self.view))
     }
 
     /// What looks alike and is still to be judged: people, themes, or actions where it is ideas.
@@ -120,7 +129,7 @@ impl Desk {
             Some(SpokenLine {
                 speaker: said.speaker(),
                 recorder: self.origins.recorder(id.stamp),
-                agreed: u64::try_from(self.room.agreed(*id)).unwrap_or(0),
+                agreed: u64::try_from(self.room().agreed(*id)).unwrap_or(0),
             })
         };
         Spread::of(lines.iter().filter_map(line), &self.judged().people)
@@ -135,7 +144,7 @@ impl Desk {
         {
             return self.judge_alike(one.max(other), one.min(other), same, now);
         }
-        let themes = &self.room.themes;
+        let themes = &self.room().themes;
         let uses = |name: &str| themes.iter().find(|(known, _)| folded_eq(known, name)).map_or(0, |(_, count)| *count);
         let (one, other) = if uses(one) > uses(other) { (other, one) } else { (one, other) };
         let (one, other) = (self.spelled(about, one), self.spelled(about, other));
@@ -144,7 +153,7 @@ impl Desk {
 
     /// A theme as it is spelled where it is in use, of whatever the judgement holds only its letters.
     fn spelled(&self, about: PairKind, name: &str) -> String {
-        let known = || self.room.themes.iter().map(|(known, _)| known).find(|known| folded_eq(known, name));
+        let known = || self.room().themes.iter().map(|(known, _)| known).find(|known| folded_eq(known, name));
         (about == PairKind::Theme).then(known).flatten().map_or_else(|| name.to_owned(), Clone::clone)
     }
 

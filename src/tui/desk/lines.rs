@@ -107,7 +107,7 @@ impl Desk {
             Who::Sticky => return,
             Who::Previous => self.previous,
             Who::Unknown => None,
-            Who::Seat(at) => self.room.seats.get(at).map(|s| s.delegate),
+            Who::Seat(at) => self.room().seats.get(at).map(|s| s.delegate),
         };
         if next != self.speaker {
             self.previous = std::mem::replace(&mut self.speaker, next);
@@ -191,7 +191,7 @@ impl Desk {
 
     /// The question that a reply answers: the last open one of this table, else of any.
     pub(super) fn question_to_answer(&self) -> Option<Id> {
-        let open = &self.room.open_questions;
+        let open = &self.room().open_questions;
         open.iter().rfind(|q| self.is_mine(q.stamp)).or_else(|| open.last()).copied()
     }
 
@@ -221,7 +221,7 @@ impl Desk {
                 said.kind = Kind::FlipChart;
             }
             let speaker = match said.speaker {
-                Who::Seat(at) => self.room.seats.get(at).map(|s| s.delegate),
+                Who::Seat(at) => self.room().seats.get(at).map(|s| s.delegate),
                 _ => None,
             };
             let lost = speaker.is_none() && names_nobody(&said.text);
@@ -252,7 +252,7 @@ impl Desk {
 
     fn person(&self, person: &Person) -> String {
         match person {
-            Person::Seat(at) => self.room.seats.get(*at).map_or_else(String::new, |s| s.delegate.to_string()),
+            Person::Seat(at) => self.room().seats.get(*at).map_or_else(String::new, |s| s.delegate.to_string()),
             Person::Text(text) => text.clone(),
         }
     }
@@ -296,7 +296,7 @@ impl Desk {
     /// Takes up a half-typed line that was kept; its speaker speaks again.
     pub fn take_up_draft(&mut self, kept: &str) -> Draft {
         let (text, speaker) = kept.rsplit_once(DRAFT_SPEAKER).unwrap_or((kept, ""));
-        self.speaker = speaker.parse().ok().filter(|id| self.room.seat(*id).is_some());
+        self.speaker = speaker.parse().ok().filter(|id| self.room().seat(*id).is_some());
         let corrects = text.rsplit_once(DRAFT_CORRECTS).and_then(|(text, id)| Some((text, id.parse::<Id>().ok()?)));
         let (text, corrects) = corrects.map_or((text, None), |(text, id)| (text, Some(id)));
         // What was withdrawn or removed meanwhile is nobody's to correct: the words stay a half-typed line.

@@ -118,7 +118,7 @@ impl Desk {
     /// The person with this seat, name, or beginning of a name; none where it is nobody, or could be several.
     pub fn person_called(&self, typed: &str) -> Option<Id> {
         let typed = typed.trim().trim_start_matches(['@', ';']).trim();
-        let seats = &self.room.seats;
+        let seats = &self.room().seats;
         let only = |fits: &dyn Fn(&crate::plan::Seat) -> bool| {
             let mut found = seats.iter().filter(|seat| fits(seat));
             found.next().filter(|_| found.next().is_none()).map(|seat| seat.delegate)
@@ -159,7 +159,7 @@ impl Desk {
     pub fn answer_afterwards(&mut self, question: Id, line: &str, now: Moment, programme: &Programme) -> Option<File> {
         let (text, speaker) = match self.read_line(line, &[], now) {
             Meaning::Said(said) if !said.text.is_empty() => match said.speaker {
-                Who::Seat(at) => (said.text, self.room.seats.get(at).map(|seat| seat.delegate)),
+                Who::Seat(at) => (said.text, self.room().seats.get(at).map(|seat| seat.delegate)),
                 Who::Previous | Who::Sticky | Who::Unknown => (said.text, None),
             },
             _ => (capture::clean(line), None),

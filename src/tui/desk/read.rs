@@ -41,10 +41,10 @@ impl Desk {
     /// The chip of an alias names the theme that it is shown as.
     fn named(&self, mut meaning: Meaning) -> Meaning {
         if let Meaning::Said(said) = &mut meaning
-            && !self.room.aliases.is_empty()
+            && !self.room().aliases.is_empty()
         {
             for part in &mut said.parts {
-                let alias = part.chip.strip_prefix('#').and_then(|tag| Some((tag, self.room.aliases.get(tag)?)));
+                let alias = part.chip.strip_prefix('#').and_then(|tag| Some((tag, self.room().aliases.get(tag)?)));
                 if let Some((tag, name)) = alias {
                     part.chip = format!("#{name} ({tag})");
                 }
@@ -57,7 +57,7 @@ impl Desk {
     fn in_room<T>(&self, now: Moment, with_roles: bool, work: impl FnOnce(&Room<'_>) -> T) -> T {
         let role = |id| self.view.find(&List::Delegates, id).and_then(|d| Delegate(d).role());
         let seats: Vec<Seat<'_>> = self
-            .room
+            .room()
             .seats
             .iter()
             .map(|s| {
@@ -67,9 +67,9 @@ impl Desk {
             })
             .collect();
         // A name that is shown comes before one that is an alias, which is kept as it was typed.
-        let names = self.room.themes.iter().map(|(name, _)| name.as_str());
-        let themes: Vec<&str> = names.chain(self.room.aliases.keys().map(String::as_str)).collect();
-        let uses: Vec<usize> = self.room.themes.iter().map(|(_, uses)| *uses).collect();
+        let names = self.room().themes.iter().map(|(name, _)| name.as_str());
+        let themes: Vec<&str> = names.chain(self.room().aliases.keys().map(String::as_str)).collect();
+        let uses: Vec<usize> = self.room().themes.iter().map(|(_, uses)| *uses).collect();
         work(&Room { seats: &seats, themes: &themes, uses: &uses, today: Self::today(now) })
     }
 

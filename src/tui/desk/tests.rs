@@ -9,7 +9,7 @@ use crate::model::item::Item;
 use crate::model::programme::Programme;
 use crate::model::stamp::Moment;
 use crate::model::stamp::Writer;
-use crate::model::words::Level;
+use crate::model::words::{Level, PairKind};
 use crate::tui::desk::Details;
 
 /// A desk with seven invented people in their seats.
@@ -275,7 +275,7 @@ fn agreement_typed_in_a_correction_is_with_that_line() {
     let id = table.desk.last_own().unwrap();
     table.say("another");
     table.desk.correct(id, "+3", &[], now(), &table.programme);
-    assert_eq!(table.desk.room.agreed(id), 3);
+    assert_eq!(table.desk.room().agreed(id), 3);
 }
 
 #[test]
@@ -292,4 +292,45 @@ fn the_choices_know_the_room_its_roles_and_its_themes() {
     assert_eq!(about("no bus #ho", Some(id)), "#housing (on this line; takes it out)");
     assert_eq!(about("no bus @ho", Some(id)), "6 Hoa Example ()");
     assert!(table.desk.choices("no bus @ho", 10, None, &[], now()).is_none());
+}
+
+#[test]
+fn rows_say_the_names_of_themes_that_hold_whatever_was_done_since_they_were_first_asked_for() {
+    let mut table = Table::new();
+    let today = now().date_naive();
+    let said = &List::Contributions;
+    table.say("the bus stop was moved #Transport");
+    let action = {
+        table.say("!a ask the council");
+        table.desk.view.live(&List::Actions).next().unwrap().id
+    };
+    // Not as a line is read, where it would be spelled as the theme that is there already.
+    table.desk.change(now(), |edit| edit.put(&List::Actions, action, field::THEMES, "transport"));
+    let first = table.desk.view.live(said).next().unwrap().id;
+    let mut names = Vec::new();
+    let mut check = |desk: &Desk| {
+        let rows = desk.rows(today);
+        assert_eq!(*rows, crate::plan::rows(&desk.view, &desk.origins, today));
+        names.push(rows[0].themes.join(" "));
+    };
+    check(&table.desk);
+    let mut step = |table: &mut Table, change: &dyn Fn(&mut Desk)| {
+        change(&mut table.desk);
+        check(&table.desk);
+    };
+    step(&mut table, &|desk| {
+        drop(desk.change(now(), |edit| edit.set(&List::Actions, action, field::DUE, "2026-12-01")));
+    });
+    step(&mut table, &|desk| drop(desk.change(now(), |edit| edit.set(said, first, field::REMOVED, true))));
+    step(&mut table, &|desk| drop(desk.change(now(), |edit| edit.set(said, first, field::REMOVED, false))));
+    step(&mut table, &|desk| drop(desk.judge(PairKind::Theme, "transport", "buses", true, now())));
+    step(&mut table, &|desk| drop(desk.undo(false, false, now())));
+    step(&mut table, &|desk| drop(desk.change(now(), |edit| edit.put(&List::Actions, action, field::THEMES, "hall"))));
+    step(&mut table, &|desk| {
+        let mut gone = File::default();
+        gone.withdraw([crate::model::file::Withdrawal::Item(first)]);
+        desk.join(&gone);
+    });
+    names.dedup();
+    assert!(names.len() > 3, "{names:?}");
 }

@@ -36,10 +36,11 @@ impl Desk {
         });
         // A seat number on the chart is one of that table.
         let theirs = |seat: &Seat| recorder.is_some() && self.origins.recorder(seat.delegate.stamp) == recorder;
-        let theirs = self.room.seats.iter().filter(|seat| theirs(seat)).cloned().collect();
-        let all = std::mem::replace(&mut self.room.seats, theirs);
+        let mut here = self.room().clone();
+        here.seats.retain(theirs);
+        self.room = here.into();
         let ready = self.chart(typed.lines, was_read, now);
-        self.room.seats = all;
+        self.room.take();
         let mut clock = Clock::new(typed.writer);
         self.view.latest().into_iter().for_each(|latest| clock.see(latest));
         let mut edit = Edit::new(&self.view, clock.next(now));

@@ -20,7 +20,7 @@ use crate::publish::visible;
 use crate::tui::app::{App, save};
 use crate::tui::message::Effect;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{cells, entry::Entry};
+use crate::tui::widgets::{cells, cut, entry::Entry};
 
 /// A cell being filled.
 #[derive(Clone, Debug)]
@@ -179,7 +179,7 @@ pub fn draw(app: &App, filling: &Filling, theme: Theme, frame: &mut Frame<'_>, a
     let height = (entry_rows + below_rows + 2).min(area.height);
     let place = Rect { y: area.bottom().saturating_sub(height), height, ..area };
     let foot = " Enter keeps it, and down   Tab next piece   Esc leaves ";
-    let block = framed(&format!(" {what} "), foot, theme).padding(Padding::horizontal(1));
+    let block = framed(&format!(" {} ", cut(&what, usize::from(inside))), foot, theme).padding(Padding::horizontal(1));
     let inner = block.inner(place);
     frame.render_widget(Clear, place);
     frame.render_widget(block, place);

@@ -12,7 +12,7 @@ use crate::publish::visible;
 use crate::tui::app::App;
 use crate::tui::help;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::cells;
+use crate::tui::widgets::{cells, most_rows, told};
 
 /// Draws an overlay over the screen.
 pub fn draw(app: &App, overlay: &Overlay, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
@@ -44,7 +44,7 @@ pub fn draw(app: &App, overlay: &Overlay, theme: Theme, frame: &mut Frame<'_>, a
             draw_text(" Help ", &help::lines(app.screen), *scroll, " Esc closes   ↑ ↓ scroll ", theme, frame, area);
         }
         Overlay::Review(queue) => draw_review(app, queue, theme, frame, area),
-        Overlay::Palette { entry, at } => draw_palette(app, entry, *at, theme, frame, area),
+        Overlay::Palette { entry, at, line } => palette::draw(app, entry, *at, *line, theme, frame, area),
         Overlay::Sheet(opened) => super::sheet::draw(app, opened, theme, frame, area),
         Overlay::Find => super::find::draw(app, theme, frame, area),
     }
@@ -61,6 +61,9 @@ pub(super) fn framed(title: &str, foot: &str, theme: Theme) -> Block<'static> {
         .title(Line::styled(visible(title).into_owned(), theme.strong()))
         .title_bottom(Line::styled(visible(foot).into_owned(), theme.quiet()))
 }
+
+/// A text of more lines than this is long.
+const LONG: usize = 500;
 
 /// Some ways to go on, numbered, under what they are about.
 fn draw_choose(heading: &[String], options: &[&str], at: usize, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
@@ -83,6 +86,14 @@ fn draw_choose(heading: &[String], options: &[&str], at: usize, theme: Theme, fr
 
 fn draw_text(title: &str, lines: &[String], scroll: u16, foot: &str, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let width = area.width.min(84);
+    // A long text is scrolled by its lines, of which no more than can be seen are laid out.
+    let (lines, scroll) = if lines.len() > LONG {
+        let high = usize::from(area.height);
+        let first = usize::from(scroll).min(lines.len().saturating_sub(high.saturating_sub(2).max(1)));
+        (lines.iter().skip(first).take(high).collect::<Vec<_>>(), 0)
+    } else {
+        (lines.iter().collect(), scroll)
+    };
     let lines: Vec<Line<'_>> = lines.iter().map(|l| Line::from(visible(l).into_owned())).collect();
     let text = Paragraph::new(lines).wrap(Wrap { trim: false });
     let rows = cells(text.line_count(width.saturating_sub(4).max(1)));
@@ -112,7 +123,14 @@ fn draw_form(form: &Form, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     };
     let rows: Vec<u16> =
         form.inputs.iter().map(|i| i.entry.rows(field).clamp(if i.lines { 4 } else { 1 }, 10)).collect();
-    let height = intro_rows + aside_rows + rows.iter().sum::<u16>() + 5;
+    let under = match (&form.fault, form.inputs.get(form.focus)) {
+        (Some(fault), _) => Paragraph::new(visible(fault).into_owned()).style(theme.warning()),
+        (None, Some(input)) => Paragraph::new(visible(&input.hint).into_owned()).style(theme.quiet()),
+        (None, None) => Paragraph::new(""),
+    };
+    let under = under.wrap(Wrap { trim: true });
+    let under_rows = cells(under.line_count(width.saturating_sub(4).max(1))).clamp(1, 3);
+    let height = intro_rows + aside_rows + rows.iter().sum::<u16>() + 4 + under_rows;
     let place = middle(area, width, height);
     let foot = " Tab or Enter next   Shift+Tab before   Esc leaves it ";
     let block = framed(&format!(" {} ", form.title), foot, theme).padding(ratatui::widgets::Padding::horizontal(1));
@@ -123,7 +141,7 @@ fn draw_form(form: &Form, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
         Constraint::Length(intro_rows),
         Constraint::Length(aside_rows),
         Constraint::Min(1),
-        Constraint::Length(1),
+        Constraint::Length(under_rows),
         Constraint::Length(1),
     ])
     .areas(inner);
@@ -158,12 +176,7 @@ fn draw_form(form: &Form, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
         }
         y += height;
     }
-    let hint_line = match (&form.fault, form.inputs.get(form.focus)) {
-        (Some(fault), _) => Line::styled(visible(fault).into_owned(), theme.warning()),
-        (None, Some(input)) => Line::styled(input.hint.clone(), theme.quiet()),
-        (None, None) => Line::default(),
-    };
-    frame.render_widget(hint_line, hint);
+    frame.render_widget(under, hint);
     let here = form.focus >= form.inputs.len();
     let mark = if here { ">" } else { " " };
     let style = if here { theme.marked() } else { theme.quiet() };
@@ -197,7 +210,9 @@ fn draw_review(app: &App, queue: &Queue, theme: Theme, frame: &mut Frame<'_>, ar
         None => (page.asks, key_lines(&choices, inside)),
     };
     let keys_rows = typing.map_or(cells(keys.len()), |(_, entry)| entry.rows(inside).min(6));
-    let below = keys_rows + 4;
+    let told = app.shown_notice().map(|notice| told(notice, theme, inside, most_rows(area)));
+    let told_rows = told.as_ref().map_or(1, |(_, rows)| *rows);
+    let below = keys_rows + 3 + told_rows;
     let rows = cells(said.line_count(inside)).min(area.height.saturating_sub(below + 4).max(1));
     let place = middle(area, wide, rows + below + 4);
     let foot = match typing {
@@ -217,7 +232,7 @@ fn draw_review(app: &App, queue: &Queue, theme: Theme, frame: &mut Frame<'_>, ar
         Constraint::Length(1),
         Constraint::Length(keys_rows),
         Constraint::Length(1),
-        Constraint::Length(1),
+        Constraint::Length(told_rows),
     ])
     .areas(inner);
     frame.render_widget(Line::styled(page.concern, theme.strong()), concern);
@@ -231,9 +246,8 @@ fn draw_review(app: &App, queue: &Queue, theme: Theme, frame: &mut Frame<'_>, ar
         }
         None => frame.render_widget(Paragraph::new(keys.into_iter().map(Line::raw).collect::<Vec<_>>()), answer),
     }
-    if let Some(told) = app.shown_notice() {
-        let style = if told.warns { theme.warning() } else { theme.quiet() };
-        frame.render_widget(Line::styled(shown(&told.text), style), notice);
+    if let Some((told, _)) = told {
+        frame.render_widget(told, notice);
     }
 }
 
@@ -251,35 +265,4 @@ fn key_lines(choices: &[review::Choice], width: u16) -> Vec<String> {
         joins = digit;
     }
     lines
-}
-
-fn draw_palette(
-    app: &App,
-    entry: &crate::tui::widgets::entry::Entry,
-    at: usize,
-    theme: Theme,
-    frame: &mut Frame<'_>,
-    area: Rect,
-) {
-    let found = palette::matches(app.screen, entry.text());
-    let place = middle(area, 84, cells(found.len()).saturating_add(3));
-    let block = framed(" Commands ", " type to find   ↑ ↓ and Enter   Esc closes ", theme)
-        .padding(ratatui::widgets::Padding::horizontal(1));
-    let inner = block.inner(place);
-    frame.render_widget(Clear, place);
-    frame.render_widget(block, place);
-    let [typed, list] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(inner);
-    if let Some(cursor) = entry.draw(typed, frame.buffer_mut(), Style::new()) {
-        frame.set_cursor_position(cursor);
-    }
-    let first = (at + 1).saturating_sub(usize::from(list.height));
-    for (nth, command) in found.iter().enumerate().skip(first).take(usize::from(list.height)) {
-        let line = Rect { y: list.y + cells(nth - first), height: 1, ..list };
-        let how = help::how(command, app.screen);
-        let refusal = (command.refusal)(app).map_or_else(String::new, |why| format!("  ({why})"));
-        let mark = if nth == at { ">" } else { " " };
-        let style = if nth == at { theme.marked() } else { Style::new() };
-        let text = format!("{mark} {:<28} {how}{refusal}", command.title);
-        frame.render_widget(Line::styled(text, style), line);
-    }
 }

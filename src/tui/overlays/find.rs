@@ -168,7 +168,7 @@ pub fn paste(app: &mut App, text: &str) {
 fn go(app: &mut App) -> Option<Vec<Effect>> {
     match app.find.hit()? {
         Hit::Person(id) => {
-            let seat = app.desk.as_ref().and_then(|desk| desk.room.seat(id));
+            let seat = app.desk.as_ref().and_then(|desk| desk.room().seat(id));
             let said = seat.map(|seat| match seat.number {
                 Some(number) => format!("@{number} "),
                 None => format!("@\"{}\" ", seat.name),
@@ -265,7 +265,7 @@ fn entry(app: &App, desk: &Desk, hit: Hit) -> Option<Found> {
         }
         Hit::Person(id) => {
             let person = Delegate(found(&List::Delegates, id)?);
-            let seat = desk.room.seat(id)?;
+            let seat = desk.room().seat(id)?;
             let category = person.category().map(|c| app.programme.category(c).map_or(c, |c| c.title.as_str()));
             let heard = match seat.spoken {
                 0 => "not heard yet".into(),

@@ -78,6 +78,8 @@ pub enum Overlay {
         entry: Entry,
         /// The one marked.
         at: usize,
+        /// Whether it is a line at the foot, in which words may follow the name of a command.
+        line: bool,
     },
     /// The review queue, one concern at a time.
     Review(Queue),
@@ -183,6 +185,8 @@ pub enum Pending {
     ContinueAs,
     /// Record beside it.
     RecordBeside,
+    /// Write the report that was made and shown.
+    Write,
     /// Write the export over what stands there.
     Overwrite(PathBuf, Vec<(String, Vec<u8>)>),
     /// Ask whether an earlier wording of a line is to be struck.

@@ -181,7 +181,7 @@ pub fn choices(desk: &Desk, (concern, id): (Concern, Id)) -> Vec<Choice> {
     let mut choices = match concern {
         Concern::Stub => vec![choice('e', "finish the words", Does::Ask(Asked::Words))],
         Concern::Speaker => {
-            let seats = desk.room.seats.iter().filter_map(|seat| Some((seat.number?, seat)));
+            let seats = desk.room().seats.iter().filter_map(|seat| Some((seat.number?, seat)));
             let seats = seats.filter_map(|(number, seat)| {
                 let key = u32::try_from(number).ok().filter(|n| *n > 0).and_then(|n| char::from_digit(n, 10))?;
                 Some(choice(key, &desk.short_name(Some(seat.delegate)), Does::Speaker(seat.delegate)))
@@ -209,7 +209,7 @@ pub fn choices(desk: &Desk, (concern, id): (Concern, Id)) -> Vec<Choice> {
         }
         Concern::TwoIdeas => vec![choice('s', "split it into these two", Does::Split), edit()],
         Concern::Theme => {
-            let themes = desk.room.themes.iter().take(DIGITS).zip('1'..='9');
+            let themes = desk.room().themes.iter().take(DIGITS).zip('1'..='9');
             let themes = themes.map(|((name, _), key)| choice(key, &format!("#{name}"), Does::Theme(name.clone())));
             themes.chain([choice('n', "another theme", Does::Ask(Asked::Theme))]).collect()
         }

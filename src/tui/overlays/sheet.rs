@@ -36,7 +36,7 @@ use crate::tui::app::App;
 use crate::tui::message::Effect;
 use crate::tui::theme::Theme;
 use crate::tui::update::happen;
-use crate::tui::widgets::cells;
+use crate::tui::widgets::{cells, cut, most_rows, told};
 
 pub use clashes::{keep_third, lay_third, settle};
 pub use copies::{Copies, ask as ask_restore, show as copies, words as restored_words};
@@ -49,6 +49,8 @@ pub use taking::{Taking, accept, details, failed, found, is_working, joined, lea
 
 /// The width from which a page may stand in two parts.
 const WIDE: u16 = 96;
+/// Letters of a row that are repeated where a key does nothing with it.
+const WORDS: usize = 60;
 /// Rows that a page key goes over.
 const LEAP: usize = 10;
 
@@ -324,6 +326,22 @@ pub(in crate::tui) fn mark(app: &mut App, number: usize) -> bool {
     row.is_some()
 }
 
+/// Why a letter does nothing on the sheet that is open: what the marked row knows instead.
+pub(in crate::tui) fn refused(app: &App, letter: char) -> Option<String> {
+    let Some(Overlay::Sheet(opened)) = app.overlays.last() else { return None };
+    let page = page(app, opened.sheet);
+    let row = page.rows.get(page.marked(opened));
+    let of_row = || row.into_iter().flat_map(|row| &row.keys);
+    let known = of_row().chain(&page.keys).map(|key| key.key).chain(page.tabs.iter().map(|(key, ..)| *key));
+    if known.into_iter().any(|key| key == letter) {
+        return None;
+    }
+    let does: Vec<String> = of_row().map(|key| format!("{} {}", key.key, key.label)).collect();
+    let does = if does.is_empty() { "nothing can be done with it".to_owned() } else { does.join(", ") };
+    let what = row.map_or("", |row| row.text.trim());
+    Some(format!("{letter} does nothing with “{}”: {does}", cut(what, WORDS)))
+}
+
 /// The page as lines for the plain face: rows that can be acted on are numbered.
 pub fn lines(app: &App, sheet: Sheet) -> Vec<String> {
     let page = page(app, sheet);
@@ -380,11 +398,8 @@ pub fn draw(app: &App, opened: &Opened, theme: Theme, frame: &mut Frame<'_>, are
     frame.render_widget(Clear, area);
     frame.render_widget(block, area);
     let tabs_rows = if page.tabs.is_empty() { 0 } else { 2 };
-    let told = app.shown_notice().map(|told| {
-        let style = if told.warns { theme.warning() } else { theme.quiet() };
-        Paragraph::new(visible(&told.text).into_owned()).style(style).wrap(Wrap { trim: true })
-    });
-    let told_rows = told.as_ref().map_or(0, |told| cells(told.line_count(inner.width.max(1))).min(3));
+    let told = app.shown_notice().map(|notice| told(notice, theme, inner.width, most_rows(area)));
+    let told_rows = told.as_ref().map_or(0, |(_, rows)| *rows);
     let [tabs, body, foot] =
         Layout::vertical([Constraint::Length(tabs_rows), Constraint::Min(0), Constraint::Length(told_rows)])
             .areas(inner);
@@ -429,7 +444,7 @@ pub fn draw(app: &App, opened: &Opened, theme: Theme, frame: &mut Frame<'_>, are
         }
         None => lay(rows, at, body),
     }
-    if let Some(told) = told {
+    if let Some((told, _)) = told {
         frame.render_widget(told, foot);
     }
 }

@@ -25,6 +25,7 @@ use crate::tui::overlays::sheet;
 use crate::tui::screens::checks;
 use crate::tui::screens::run::{draw_pair, saved};
 use crate::tui::theme::Theme;
+use crate::tui::view::draw_foot;
 
 mod grid;
 mod list;
@@ -303,7 +304,7 @@ fn heard(app: &App, desk: &Desk) -> Vec<String> {
     let mut told: HashSet<(&str, Id)> = HashSet::new();
     for item in desk.view.live(&List::Contributions).filter(|item| sessions.take_in(item.id.stamp)) {
         let first = desk.judged().ideas.first(item.id);
-        let themes = desk.room.themes_of(item);
+        let themes = desk.room().themes_of(item);
         if themes.is_empty() && told.insert(("", first)) {
             without.push(item.id);
         }
@@ -316,7 +317,7 @@ fn heard(app: &App, desk: &Desk) -> Vec<String> {
     for theme in summary.themes.iter().take(THEMES) {
         lines.push(String::new());
         let voices = if theme.voices == 1 { "1 voice".into() } else { format!("{} voices", theme.voices) };
-        lines.push(format!("#{} · {voices}{}", theme.name, also(&desk.room.aliases_of(&theme.name))));
+        lines.push(format!("#{} · {voices}{}", theme.name, also(&desk.room().aliases_of(&theme.name))));
         let of_theme = under.get(theme.name.as_str()).into_iter().flatten();
         lines.extend(of_theme.take(UNDER_EACH).flat_map(|id| idea_lines(app, desk, *id)));
     }
@@ -365,7 +366,7 @@ pub fn missing_lines(app: &App) -> Vec<String> {
     if summary.without_source > 0 {
         lines.push(format!("no community source: {} of {counted} actions", summary.without_source));
     }
-    let covered = coverage(&desk.room, &app.programme.categories);
+    let covered = coverage(desk.room(), &app.programme.categories);
     let nobody: Vec<&str> = absent(&covered).filter(|c| c.partner).map(|c| c.title.as_str()).collect();
     if !nobody.is_empty() {
         lines.push(String::new());
@@ -420,9 +421,9 @@ pub fn heading(app: &App) -> (String, String) {
 
 /// Draws the screen.
 pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
-    let [head, tabs, body, foot] =
-        Layout::vertical([Constraint::Length(1), Constraint::Length(1), Constraint::Min(0), Constraint::Length(1)])
-            .areas(area);
+    let area = draw_foot(app, app.shown_notice(), theme, frame, area);
+    let [head, tabs, body] =
+        Layout::vertical([Constraint::Length(1), Constraint::Length(1), Constraint::Min(0)]).areas(area);
     let (left, right) = heading(app);
     draw_pair(
         frame,
@@ -446,12 +447,6 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
         Page::Missing => draw_text(app, &missing_lines(app), frame, body),
         Page::Checks => checks::draw(app, theme, frame, body),
     }
-    let line = match app.shown_notice() {
-        Some(notice) if notice.warns => Line::styled(format!(" {}", visible(&notice.text)), theme.warning()),
-        Some(notice) => Line::raw(format!(" {}", visible(&notice.text))),
-        None => Line::styled(format!(" {}", super::super::view::footer(app)), theme.quiet()),
-    };
-    frame.render_widget(line, foot);
 }
 
 fn draw_text(app: &App, lines: &[String], frame: &mut Frame<'_>, area: Rect) {

@@ -98,7 +98,7 @@ fn read(app: &App, desk: &Desk, item: &Item, above: Option<&Item>) -> Entry {
     if level != Level::Delegate && !row.private {
         more.push(level.title().to_owned());
     }
-    let agreed = desk.room.agreed(item.id);
+    let agreed = desk.room().agreed(item.id);
     if agreed > 0 {
         more.push(format!("{agreed} agree"));
     }
@@ -118,7 +118,7 @@ fn read(app: &App, desk: &Desk, item: &Item, above: Option<&Item>) -> Entry {
         time: said.time().and_then(|time| time.get(11..16)).unwrap_or_default().to_owned(),
         who: visible(&desk.short_name(said.speaker())).into_owned(),
         words: format!("{star}{mark}{}", visible_lines(&said.text().unwrap_or_default().replace('\t', " "))),
-        themes: desk.room.themes_of(item).iter().map(|theme| visible(theme).into_owned()).collect(),
+        themes: desk.room().themes_of(item).iter().map(|theme| visible(theme).into_owned()).collect(),
         kind: show(kind),
         more: show(more),
     }
@@ -147,7 +147,7 @@ fn became(desk: &Desk, question: Contribution<'_>) -> String {
             Some(reason) => format!("{}: {reason}", disposition.title()),
             None => disposition.title().to_owned(),
         },
-        None if desk.room.open_questions.contains(&question.id()) => "no answer yet".into(),
+        None if desk.room().open_questions.contains(&question.id()) => "no answer yet".into(),
         None => "answered".into(),
     }
 }

@@ -6,6 +6,8 @@ pub mod entry;
 pub mod feed;
 mod fitted;
 mod rows;
+mod told;
 
 pub use cells::cells;
 pub use fitted::{cut, fitted};
+pub use told::{most_rows, told};

@@ -214,7 +214,7 @@ fn choices(app: &App, wanted: Field) -> Vec<(String, String)> {
         field::STAGE => app.programme.stages.iter().map(|stage| named(&stage.id, &stage.title)).collect(),
         field::CATEGORY => app.programme.categories.iter().map(|of| named(&of.id, &of.title)).collect(),
         field::SPEAKER => {
-            let seats = app.desk.iter().flat_map(|desk| &desk.room.seats);
+            let seats = app.desk.iter().flat_map(|desk| &desk.room().seats);
             seats.map(|seat| (seat.delegate.to_string(), seat.name.clone())).collect()
         }
         _ => match shape(wanted) {

@@ -73,6 +73,12 @@ pub fn ask(app: &mut App, path: &Path) {
 
 /// What taking a plan back came to, in words.
 pub fn words(restored: Restored) -> String {
-    let Restored { before, after } = restored;
+    let Restored { before, after, aside } = restored;
+    if let Some(aside) = aside {
+        let aside = aside.display();
+        return format!(
+            "The plan was damaged, and is kept as it was in {aside}; it is as in the copy, with {after} contributions"
+        );
+    }
     format!("The plan is as it was, with {after} contributions; the {before} of before are in the newest kept copy")
 }

@@ -56,7 +56,7 @@ fn many(count: usize, one: &str, several: &str) -> String {
 }
 
 fn voices(app: &App, desk: &Desk) -> Vec<Row> {
-    let (room, categories) = (&desk.room, &app.programme.categories);
+    let (room, categories) = (desk.room(), &app.programme.categories);
     let mut rows = vec![Row::text(balance_words(&Balance::of(room, categories)))];
     rows.push(Row::text(leads_words(Leads::of(&desk.view, room, categories))));
     rows.push(Row::text(met_words(desk, &Introductions::of(&desk.view, room, categories))));
@@ -166,7 +166,7 @@ pub fn open_roles(app: &App) -> Vec<String> {
             open.push(format!("No connector to the wider system: {title}"));
         }
     }
-    let leads = Leads::of(&desk.view, &desk.room, &app.programme.categories);
+    let leads = Leads::of(&desk.view, desk.room(), &app.programme.categories);
     if leads.actions > 0 && leads.community == 0 {
         open.push(leads_words(leads));
     }
@@ -175,21 +175,21 @@ pub fn open_roles(app: &App) -> Vec<String> {
 
 /// Who has not been heard, longest first, with the minutes since both they and the workshop were here.
 pub(super) fn waiting(desk: &Desk, now: Moment) -> Vec<(&Seat, usize)> {
-    let began = desk.room.began().and_then(|stamp| stamp.time());
+    let began = desk.room().began().and_then(|stamp| stamp.time());
     let minutes = |seat: &Seat| {
         let came = seat.delegate.stamp.time();
         let since = came.max(began)?;
         usize::try_from((now.to_utc() - since).num_minutes()).ok()
     };
     let mut waiting: Vec<(&Seat, usize)> =
-        desk.room.not_heard().into_iter().map(|seat| (seat, minutes(seat).unwrap_or(0))).collect();
+        desk.room().not_heard().into_iter().map(|seat| (seat, minutes(seat).unwrap_or(0))).collect();
     waiting.sort_by_key(|(_, minutes)| std::cmp::Reverse(*minutes));
     waiting
 }
 
 /// The kinds of partner with the local ones below theirs, then the host and whoever fits none.
 pub(super) fn counted(app: &App, desk: &Desk) -> Vec<Coverage> {
-    let mut counted = coverage(&desk.room, &app.programme.categories);
+    let mut counted = coverage(desk.room(), &app.programme.categories);
     if let Some(workshop) = desk.view.workshop() {
         note_invited(&mut counted, workshop);
     }
@@ -280,7 +280,7 @@ fn tables_rows(app: &App, desk: &Desk) -> Vec<Row> {
 
 /// Each table: who records, how many lines, and when it was last heard from.
 pub fn table_lines(desk: &Desk, now: Moment) -> Vec<String> {
-    tables(&desk.view, &desk.room, &desk.origins).iter().map(|table| table_line(desk, table, now)).collect()
+    tables(&desk.view, desk.room(), &desk.origins).iter().map(|table| table_line(desk, table, now)).collect()
 }
 
 fn table_line(desk: &Desk, table: &Table, now: Moment) -> String {

@@ -181,12 +181,12 @@ fn person(app: &App, desk: &Desk, id: Id) -> String {
 }
 
 fn theme(desk: &Desk, name: &str) -> String {
-    let shown = desk.room.themes.iter().find(|(known, _)| crate::capture::folded_eq(known, name));
+    let shown = desk.room().themes.iter().find(|(known, _)| crate::capture::folded_eq(known, name));
     let (name, count) = shown.map_or((name, 0), |(name, count)| (name.as_str(), *count));
     let count = if count == 1 { "1 line".to_owned() } else { format!("{} lines", grouped(count)) };
-    let aliases = desk.room.aliases_of(name);
+    let aliases = desk.room().aliases_of(name);
     let also = if aliases.is_empty() { String::new() } else { format!(" · also {}", aliases.join(", ")) };
-    let under = desk.room.theme(name);
+    let under = desk.room().theme(name);
     let under = if under == name { String::new() } else { format!(" · shown under #{under}") };
     format!("#{name} · {count}{also}{under}")
 }

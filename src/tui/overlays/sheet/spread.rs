@@ -26,7 +26,7 @@ pub fn page(app: &App) -> Page {
         )),
         Row::text(format!("Status: {}", statuses.join(" · "))),
         Row::text(format!("Means: {}", summary.means)),
-        Row::text(leads_words(Leads::of(&desk.view, &desk.room, &app.programme.categories))),
+        Row::text(leads_words(Leads::of(&desk.view, desk.room(), &app.programme.categories))),
         Row::text(format!("For children or young people: {} of {}", children.count(), rows.len())),
     ];
     for piece in PIECES.iter().filter(|piece| SPREAD.contains(&piece.field)) {

@@ -11,7 +11,7 @@ use crate::publish::visible;
 use crate::tui::app::App;
 use crate::tui::overlays::draw::{framed, middle};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::cells;
+use crate::tui::widgets::{cells, most_rows, told};
 
 /// Draws a walk over the screen.
 pub fn draw(app: &App, walk: &Walk, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
@@ -35,7 +35,9 @@ pub fn draw(app: &App, walk: &Walk, theme: Theme, frame: &mut Frame<'_>, area: R
         if typing { walk.entry.rows(inside.saturating_sub(2).max(1)).min(6) } else { cells(keys.line_count(inside)) };
     let asks_rows = cells(asks.line_count(inside));
     let hint_rows = u16::from(!page.hint.is_empty());
-    let below = asks_rows + answer_rows + hint_rows + 2;
+    let told = app.shown_notice().map(|notice| told(notice, theme, inside, most_rows(area)));
+    let told_rows = told.as_ref().map_or(1, |(_, rows)| *rows);
+    let below = asks_rows + answer_rows + hint_rows + 1 + told_rows;
     let about_rows = match cells(page.about.len()) {
         0 => 0,
         _ => cells(about.line_count(inside)).min(area.height.saturating_sub(below + 3).max(1)) + 1,
@@ -56,7 +58,7 @@ pub fn draw(app: &App, walk: &Walk, theme: Theme, frame: &mut Frame<'_>, area: R
         Constraint::Length(answer_rows),
         Constraint::Length(hint_rows),
         Constraint::Length(1),
-        Constraint::Length(1),
+        Constraint::Length(told_rows),
     ])
     .areas(inner);
     frame.render_widget(about, Rect { height: top.height.min(about_rows.saturating_sub(1)), ..top });
@@ -71,8 +73,7 @@ pub fn draw(app: &App, walk: &Walk, theme: Theme, frame: &mut Frame<'_>, area: R
         frame.render_widget(keys, answer);
     }
     frame.render_widget(Line::styled(shown(&page.hint), theme.quiet()), hint);
-    if let Some(told) = app.shown_notice() {
-        let style = if told.warns { theme.warning() } else { theme.quiet() };
-        frame.render_widget(Line::styled(shown(&told.text), style), notice);
+    if let Some((told, _)) = told {
+        frame.render_widget(told, notice);
     }
 }

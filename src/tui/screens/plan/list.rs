@@ -12,6 +12,7 @@ use crate::publish::visible;
 use crate::tui::app::App;
 use crate::tui::desk::Desk;
 use crate::tui::theme::Theme;
+use crate::tui::widgets::cut;
 
 /// What an action still lacks, in words.
 pub fn missing_words(row: &Row) -> Option<String> {
@@ -121,6 +122,7 @@ pub(super) fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
         used += tall(before);
         first = before;
     }
+    let within = |text: &str| cut(text, usize::from(list.width));
     let mut y = list.y;
     for (nth, row) in rows.iter().enumerate().skip(first) {
         if y + tall(nth) > list.bottom() && nth != at {
@@ -136,9 +138,9 @@ pub(super) fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
         let mark = if here { ">" } else { " " };
         let style = if here { theme.marked() } else { theme.strong() };
         let line = Rect { y, height: 1.min(list.bottom().saturating_sub(y)), ..list };
-        frame.render_widget(Line::styled(format!("{mark}{}", visible(&what)), style), line);
+        frame.render_widget(Line::styled(within(&format!("{mark}{}", visible(&what))), style), line);
         let line = Rect { y: y + 1, height: 1.min(list.bottom().saturating_sub(y + 1)), ..list };
-        frame.render_widget(Line::styled(format!("   {}", visible(&about)), theme.quiet()), line);
+        frame.render_widget(Line::styled(within(&format!("   {}", visible(&about))), theme.quiet()), line);
         y += 2;
     }
     let Some(row) = rows.get(at) else { return };

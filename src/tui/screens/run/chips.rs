@@ -154,13 +154,13 @@ fn person(desk: &Desk, who: Who) -> Option<Id> {
         Who::Sticky => desk.speaker,
         Who::Previous => desk.previous_speaker(),
         Who::Unknown => None,
-        Who::Seat(at) => desk.room.seats.get(at).map(|seat| seat.delegate),
+        Who::Seat(at) => desk.room().seats.get(at).map(|seat| seat.delegate),
     }
 }
 
 /// A person with their seat: `3 Joy`.
 fn speaker_title(desk: &Desk, person: Option<Id>) -> String {
-    let seat = person.and_then(|id| desk.room.seat(id));
+    let seat = person.and_then(|id| desk.room().seat(id));
     seat.map_or_else(
         || "somebody".into(),
         |seat| match seat.number {

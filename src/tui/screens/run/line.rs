@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::buffer::CellWidth;
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::Block;
@@ -13,15 +13,18 @@ use super::picker;
 use crate::model::fields::List;
 use crate::model::stamp::Id;
 use crate::publish::visible;
-use crate::tui::app::{App, Screen, save};
+use crate::tui::app::{App, Notice, Screen, save};
 use crate::tui::commands;
 use crate::tui::desk::Draft;
 use crate::tui::message::Effect;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::cut;
+use crate::tui::widgets::{cut, told};
 
 /// The most rows that the line being typed may take.
 const ROWS: u16 = 6;
+
+/// The most rows for what is said to whoever types it.
+const MOST_SAID: u16 = 4;
 
 /// What stands at the foot of the line where there is nothing to say, those first that go first where it is narrow.
 const HINTS: [&str; 6] = ["% consent", "! kind", "↑ edit last", "# theme", "@ who", "/ commands"];
@@ -102,11 +105,8 @@ pub fn enter(app: &mut App) -> Vec<Effect> {
     let outcome = outcome.unwrap_or_default();
     if let Some((name, rest)) = outcome.command {
         app.run.set_line("");
-        app.notice = None;
-        let before = (app.screen, app.overlays.len());
-        let mut effects = commands::slash(app, &name, &rest);
-        let refused = effects.is_empty() && app.notice.as_ref().is_some_and(|notice| notice.warns);
-        if refused && !rest.is_empty() && before == (app.screen, app.overlays.len()) {
+        let (mut effects, refused) = commands::obey(app, &name, &rest);
+        if refused && !rest.is_empty() {
             // Words that follow a command stay to be mended: somebody may have said them.
             app.run.set_line(&line);
             return effects;
@@ -136,18 +136,46 @@ pub fn enter(app: &mut App) -> Vec<Effect> {
     effects
 }
 
-/// How many rows the line takes with its frame.
+/// How many rows the line takes with its frame, and with what is said that has no room in it.
 pub fn rows(app: &App, width: u16) -> u16 {
-    app.run.entry.rows(width.saturating_sub(2)).min(ROWS) + 2
+    let inside = width.saturating_sub(2);
+    let below = below(app, inside).map_or(0, |(_, rows)| rows);
+    app.run.entry.rows(inside).min(ROWS) + below + 2
+}
+
+/// What stands right in the frame below the line: how many lines wait to be looked at again.
+fn review(app: &App) -> String {
+    let count = app.desk.as_ref().and_then(|desk| desk.review_count()).unwrap_or(0);
+    if count > 0 { format!(" review: {count} ") } else { String::new() }
+}
+
+/// How much room the frame below the line has for words, within it and beside what waits.
+fn room_for_words(review: &str, inside: u16) -> usize {
+    let taken = review.len() + usize::from(!review.is_empty());
+    usize::from(inside).saturating_sub(taken + 2)
+}
+
+/// The last word to the person at the keys, where it is said now.
+fn said(app: &App) -> Option<&Notice> {
+    let busy = app.run.marked.is_some() || app.run.editing.is_some();
+    app.shown_notice().filter(|notice| notice.warns || !busy)
+}
+
+/// That word where it is longer than the frame: all of it, in rows of its own.
+fn below(app: &App, inside: u16) -> Option<(&Notice, u16)> {
+    let notice = said(app)?;
+    let room = room_for_words(&review(app), inside);
+    let long = usize::from(visible(&notice.text).cell_width()) > room;
+    long.then(|| (notice, told(notice, Theme::plain(), inside, MOST_SAID).1))
 }
 
 /// Draws the line, with what was understood of it above and the keys or the last notice below; says where the cursor is.
 pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) -> Option<Position> {
     let chips = if app.run.veiled { Vec::new() } else { chips(app) };
     let width = usize::from(area.width.saturating_sub(2));
-    let count = app.desk.as_ref().and_then(|desk| desk.review_count()).unwrap_or(0);
-    let review = if count > 0 { format!(" review: {count} ") } else { String::new() };
-    let foot = foot(app, &chips, theme, width.saturating_sub(review.len() + usize::from(count > 0)));
+    let review = review(app);
+    let long = below(app, area.width.saturating_sub(2));
+    let foot = foot(app, &chips, theme, room_for_words(&review, area.width.saturating_sub(2)));
     let block = Block::bordered()
         .border_set(theme.border())
         .border_style(theme.quiet())
@@ -156,6 +184,11 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) -> Optio
         .title_bottom(Line::styled(review, theme.strong()).right_aligned());
     let inner = block.inner(area);
     frame.render_widget(block, area);
+    let long_rows = long.map_or(0, |(_, rows)| rows);
+    let [inner, said] = Layout::vertical([Constraint::Min(0), Constraint::Length(long_rows)]).areas(inner);
+    if let Some((notice, rows)) = long {
+        frame.render_widget(told(notice, theme, said.width, rows).0, said);
+    }
     if app.run.veiled && !app.run.entry.is_empty() {
         frame.render_widget("…", inner);
         return None;
@@ -170,8 +203,9 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) -> Optio
 
 /// What stands below the line: the last word to the person at the keys, or what the keys do.
 fn foot(app: &App, chips: &[chips::Chip], theme: Theme, width: usize) -> Line<'static> {
-    let within = |text: &str| format!(" {} ", cut(text, width.saturating_sub(2)));
-    let notice = app.shown_notice();
+    let within = |text: &str| format!(" {} ", cut(text, width));
+    // What is longer stands above, in rows of its own.
+    let notice = said(app).filter(|notice| usize::from(visible(&notice.text).cell_width()) <= width);
     if let Some(notice) = notice.filter(|notice| notice.warns) {
         return Line::styled(within(&visible(&notice.text)), theme.warning());
     }
@@ -185,7 +219,7 @@ fn foot(app: &App, chips: &[chips::Chip], theme: Theme, width: usize) -> Line<'s
         return Line::raw(within(&visible(&notice.text)));
     }
     let marks = chips.iter().any(|chip| chip.mark().is_some());
-    Line::styled(within(&hints(marks, width.saturating_sub(2))), theme.quiet())
+    Line::styled(within(&hints(marks, width)), theme.quiet())
 }
 
 /// As many of the hints as fit; the way to the help always.

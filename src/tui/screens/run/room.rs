@@ -24,7 +24,7 @@ pub fn room_notes(app: &App) -> Vec<String> {
 /// The notes, naming at most so many categories that nobody is from.
 fn notes(app: &App, most: usize) -> Vec<String> {
     let Some(desk) = &app.desk else { return Vec::new() };
-    let room = &desk.room;
+    let room = desk.room();
     if room.seats.is_empty() {
         return vec!["Nobody has a seat yet. /people adds people, /join one of them.".into()];
     }
@@ -58,7 +58,7 @@ fn notes(app: &App, most: usize) -> Vec<String> {
 /// The room panel: the people, as many as fit above the notes, and the notes.
 fn room_lines(app: &App, width: usize, rows: usize) -> Vec<String> {
     let Some(desk) = &app.desk else { return Vec::new() };
-    let seats = &desk.room.seats;
+    let seats = &desk.room().seats;
     let tall = |notes: &[String]| notes.iter().map(|note| note.chars().count() / width.max(1) + 1).sum::<usize>();
     let mut notes = room_notes(app);
     if seats.len() + tall(&notes) > rows {
@@ -83,7 +83,7 @@ fn room_lines(app: &App, width: usize, rows: usize) -> Vec<String> {
 /// The other tables: where, who records, how many lines, and the time of the last. No time that passes is told here, as
 /// this stands still while nothing happens.
 fn table_notes(desk: &Desk) -> Vec<String> {
-    let tables = tables(&desk.view, &desk.room, &desk.origins);
+    let tables = tables(&desk.view, desk.room(), &desk.origins);
     let others = tables.into_iter().filter(|table| Some(table.recorder) != desk.recorder);
     let note = |table: Table| {
         let last = desk.heard_from.get(&table.recorder).copied().or(table.last);
@@ -116,8 +116,8 @@ fn seat_line(app: &App, desk: &Desk, seat: &Seat, width: usize) -> String {
 
 /// Draws the panel.
 pub fn draw(app: &App, desk: &Desk, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
-    let seats = desk.room.seats.len();
-    let heard = seats - desk.room.not_heard().len();
+    let seats = desk.room().seats.len();
+    let heard = seats - desk.room().not_heard().len();
     let title = if seats == 0 { " Room ".into() } else { format!(" Room · {heard} of {seats} heard ") };
     let block = Block::bordered().border_set(theme.border()).title(title).border_style(theme.quiet());
     let lines = room_lines(app, usize::from(area.width.saturating_sub(2)), usize::from(area.height.saturating_sub(2)));

@@ -18,13 +18,13 @@ const ROOM: u16 = 8;
 
 /// How many rows the strip takes: none where nobody has a seat, names are hidden, or the feed would lose its last lines.
 pub fn rows(app: &App, above: Rect) -> u16 {
-    let seated = app.desk.as_ref().is_some_and(|desk| !desk.room.seats.is_empty());
+    let seated = app.desk.as_ref().is_some_and(|desk| !desk.room().seats.is_empty());
     u16::from(seated && !app.run.veiled && above.height >= ROOM)
 }
 
 /// Draws the people in the order they sit: the speaker marked and in sight, those not heard yet with a dot.
 pub fn draw(desk: &Desk, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
-    let seats = &desk.room.seats;
+    let seats = &desk.room().seats;
     let at = desk.speaker.and_then(|speaker| seats.iter().position(|seat| seat.delegate == speaker));
     let label = |seat: &Seat| {
         let number = seat.number.map_or_else(String::new, |number| format!("{number} "));

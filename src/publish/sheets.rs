@@ -1,0 +1,226 @@
+//! The tables behind a report, to be worked with: one row with its full context, so that a row that is copied out of its
+//! sheet still says what it is of, when and for whom.
+
+use super::audience::Preset;
+use super::columns;
+use super::document::{Cell, Document};
+use super::gate::{Event, Published};
+use super::people::Came;
+use super::register::{asset_columns, assets_by_place, in_a_cell, text};
+use super::voice::Voice;
+use super::{grouping, section, time};
+use crate::model::stamp::Id;
+use crate::model::words::Level;
+use crate::plan::Day;
+
+/// What somebody is called who may be told neither by name nor by role.
+const NOT_NAMED: &str = "people who are not named";
+
+/// Notes on a report what every report says of itself.
+pub(super) fn begin(view: &Published<'_>, to: &mut Document) {
+    to.set_made(view.today, view.audience);
+    to.set_left_out(section::left_out(view));
+}
+
+/// The sheets of what was said, what will be done, who came and what became of it.
+pub(super) fn write(view: &Published<'_>, to: &mut Document) {
+    actions(view, to);
+    contributions(view, to);
+    assets(view, to);
+    people(view, to);
+    coverage(view, to);
+    answered(view, to);
+}
+
+pub(super) fn actions(view: &Published<'_>, to: &mut Document) {
+    let rows = view.actions.iter().map(|action| columns::sheet_row(view, action));
+    to.sheet(
+        "actions",
+        "A row for each action, with the columns of the plan.",
+        columns::sheet_header(Preset::of(view.audience)),
+        rows.collect(),
+    );
+}
+
+fn contributions(view: &Published<'_>, to: &mut Document) {
+    let rows = view.voices.iter().enumerate().map(|(at, voice)| voice_row(view, at, voice));
+    let about = "A row for each thing said that may be shown, in the order it was said.";
+    to.sheet("contributions", about, VOICE_COLUMNS.to_vec(), rows.collect());
+}
+
+const VOICE_COLUMNS: &[&str] = &[
+    "Number",
+    "Workshop",
+    "Date",
+    "Place",
+    "Table",
+    "Stage",
+    "Part",
+    "Kind",
+    "Themes",
+    "Words",
+    "Word for word",
+    "Credited to",
+    "Language",
+    "In English",
+    "More who agreed",
+    "Call-out",
+    "Confirmed",
+    "Reply to",
+    "Details",
+    "State",
+    "For",
+];
+
+fn voice_row(view: &Published<'_>, at: usize, voice: &Voice<'_>) -> Vec<Cell> {
+    let event = voice.workshop.and_then(|id| held(view, id));
+    let verbatim = voice.level >= Level::Delegate;
+    vec![
+        reference(at).into(),
+        event.map(|event| event.title).into(),
+        day(event),
+        event.and_then(|event| event.place).into(),
+        voice.table.into(),
+        section::stage_title(view, voice.stage).into(),
+        grouping::part_title(view, voice).into(),
+        voice.kind.title().into(),
+        voice.themes.join("; ").into(),
+        voice.words.into(),
+        yes(verbatim),
+        voice.credit.text().into(),
+        voice.language.into(),
+        voice.translation.into(),
+        Cell::Number(voice.agreed),
+        yes(voice.star && verbatim),
+        yes(voice.confirmed && verbatim),
+        voice.answers.map(reference).unwrap_or_default().into(),
+        in_a_cell(voice).into(),
+        view.whole.state.word().into(),
+        view.audience.title().into(),
+    ]
+}
+
+pub(super) fn assets(view: &Published<'_>, to: &mut Document) {
+    let columns = asset_columns(view);
+    let mut header = vec!["Number", "Asset", "In English"];
+    header.extend(columns.iter().map(|(title, _)| *title));
+    header.extend(["Themes", "More who agreed", "Word for word", "Credited to", "Workshop", "State", "For"]);
+    let row = |(at, voice): (usize, &Voice<'_>)| {
+        let mut row: Vec<Cell> = vec![reference(at).into(), voice.words.into(), voice.translation.into()];
+        row.extend(columns.iter().map(|(_, field)| Cell::Text(text(voice, *field).unwrap_or_default())));
+        row.extend([
+            voice.themes.join("; ").into(),
+            Cell::Number(voice.agreed),
+            yes(voice.level >= Level::Delegate),
+            voice.credit.text().into(),
+            voice.workshop.and_then(|id| held(view, id)).map(|event| event.title).into(),
+            view.whole.state.word().into(),
+            view.audience.title().into(),
+        ]);
+        row
+    };
+    let rows = assets_by_place(view).into_iter().map(row).collect();
+    to.sheet("assets", "A row for each thing that people can go to and build on, by place.", header, rows);
+}
+
+/// Who came, by the name or role that each may go by, and how many beside.
+fn people(view: &Published<'_>, to: &mut Document) {
+    let row = |came: &Came<'_>| {
+        let event = held(view, came.workshop);
+        vec![
+            came.called.unwrap_or(NOT_NAMED).into(),
+            // One who goes by a name is one; how many go by none is told as the coverage is.
+            if came.called.is_some() { came.people.into() } else { told(view, came.people) },
+            event.map(|event| event.title).into(),
+            day(event),
+            view.whole.state.word().into(),
+            view.audience.title().into(),
+        ]
+    };
+    let header = vec!["Called", "People", "Workshop", "Date", "State", "For"];
+    let about = "A row for each person who may be named here, and for each role; the others are counted.";
+    to.sheet("people", &with_capped(view, about), header, view.people.iter().map(row).collect());
+}
+
+fn coverage(view: &Published<'_>, to: &mut Document) {
+    let rows = view.coverage.iter().map(|of| {
+        let mut row = vec![of.title.into(), told(view, of.people), yes(of.partner)];
+        row.extend(whole_plan(view));
+        row
+    });
+    let rows = rows.collect();
+    let header = with_whole_plan(&["Category", "People who came", "Partner of the programme"]);
+    to.sheet("coverage", &with_capped(view, "How many people came from each kind of partner."), header, rows);
+}
+
+/// What was done about what people said.
+pub(super) fn answered(view: &Published<'_>, to: &mut Document) {
+    let rows = time::answers(view).map(|(theme, said, parts)| {
+        let mut row = vec![Cell::from(theme), said.into()];
+        row.extend(parts.map(Cell::Text));
+        row.extend(whole_plan(view));
+        row
+    });
+    let header = ["Theme", "Contributions shown", "We did", "What changed", "If not, why not"];
+    let about = "A row for each theme that several people spoke of: what was done, what changed, and if not, why not.";
+    to.sheet("you-said-we-did", about, with_whole_plan(&header), rows.collect());
+}
+
+/// What the plan was held against.
+pub(super) fn gaps(view: &Published<'_>, to: &mut Document) {
+    let rows = view.whole.checks.iter().map(|check| {
+        let mut row: Vec<Cell> = vec![
+            check.title.into(),
+            check.verdict.title().into(),
+            check.sentence.as_str().into(),
+            check.names.join("; ").into(),
+            check.about.join("; ").into(),
+        ];
+        row.extend(whole_plan(view));
+        row
+    });
+    let header = ["Check", "Result", "What was found", "Names", "Actions"];
+    to.sheet("gaps", "A row for each check of the plan.", with_whole_plan(&header), rows.collect());
+}
+
+fn with_whole_plan(columns: &[&'static str]) -> Vec<&'static str> {
+    [columns, &["Workshops", "Made on", "State", "For"]].concat()
+}
+
+/// The context of a row that is of no single workshop.
+fn whole_plan(view: &Published<'_>) -> [Cell; 4] {
+    let mut titles: Vec<&str> = view.workshops.iter().map(|event| event.title).collect();
+    titles.dedup();
+    let (state, audience) = (view.whole.state.word(), view.audience.title());
+    [titles.join("; ").into(), Cell::Day(view.today), state.into(), audience.into()]
+}
+
+fn with_capped(view: &Published<'_>, about: &str) -> String {
+    let capped = " People at a workshop under the Chatham House rule, or in the room only, are not counted here.";
+    format!("{about}{}", if view.coverage_capped { capped } else { "" })
+}
+
+/// How many people, as a number where that may be told.
+fn told(view: &Published<'_>, people: usize) -> Cell {
+    let words = time::counted(view, i64::try_from(people).unwrap_or(i64::MAX));
+    if people == 0 || words == people.to_string() { people.into() } else { words.into() }
+}
+
+fn held<'v, 'a>(view: &'v Published<'a>, id: Id) -> Option<&'v Event<'a>> {
+    view.workshops.iter().find(|event| event.id == id)
+}
+
+/// The day of a workshop; what is no day of the calendar as it was typed.
+fn day(event: Option<&Event<'_>>) -> Cell {
+    let day = event.and_then(|event| Day::read(event.date?));
+    day.map_or_else(|| Cell::from(""), |day| day.date().map_or_else(|| day.to_string().into(), Cell::Day))
+}
+
+fn yes(yes: bool) -> Cell {
+    if yes { "yes" } else { "no" }.into()
+}
+
+/// What a contribution is called within one export: its place there, which tells nothing about who said it when.
+pub(super) fn reference(at: usize) -> String {
+    format!("C{}", at + 1)
+}
