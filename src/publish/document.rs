@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 
 use super::clean::{visible, visible_lines};
+use crate::model::words::Audience;
 
 /// A report: what is read, and the tables behind it.
 #[derive(Clone, Debug)]
@@ -15,6 +16,8 @@ pub struct Document {
     title: String,
     mark: Option<&'static str>,
     paper: Paper,
+    made: Option<(NaiveDate, Audience)>,
+    left_out: Vec<String>,
     blocks: Vec<Block>,
     sheets: Vec<Sheet>,
 }
@@ -46,6 +49,8 @@ pub enum Block {
     Table(Table),
     /// Something said.
     Quote(Quote),
+    /// Something said, in large letters that fill a sheet on a wall.
+    Poster(Quote),
     /// Numbers to be looked at.
     Chart(Chart),
     /// What follows begins on a new sheet of paper.
@@ -149,6 +154,8 @@ pub struct Quote {
 pub struct Sheet {
     /// The name, fit for a file name.
     pub name: &'static str,
+    /// What it holds, as a sentence.
+    pub about: String,
     /// The name of each column.
     pub header: Vec<&'static str>,
     /// The rows, each as long as the header.
@@ -168,8 +175,15 @@ pub enum Cell {
 
 impl Document {
     pub(super) fn new(title: &str) -> Self {
-        let (blocks, sheets) = (Vec::new(), Vec::new());
-        Self { title: visible(title).into_owned(), mark: None, paper: Paper::A4, blocks, sheets }
+        Self {
+            title: visible(title).into_owned(),
+            mark: None,
+            paper: Paper::A4,
+            made: None,
+            left_out: Vec::new(),
+            blocks: Vec::new(),
+            sheets: Vec::new(),
+        }
     }
 
     /// What stands at the head of every page, such as DRAFT, until the plan is agreed.
@@ -180,6 +194,30 @@ impl Document {
     /// The paper it is made for.
     pub const fn paper(&self) -> Paper {
         self.paper
+    }
+
+    /// The day it is made.
+    pub fn made(&self) -> Option<NaiveDate> {
+        self.made.map(|(day, _)| day)
+    }
+
+    /// Whom it is for.
+    pub fn audience(&self) -> Option<Audience> {
+        self.made.map(|(_, audience)| audience)
+    }
+
+    /// What was left out, and why, a sentence each.
+    pub fn left_out(&self) -> &[String] {
+        &self.left_out
+    }
+
+    /// Notes when and for whom it is made; each report does.
+    pub(super) const fn set_made(&mut self, day: NaiveDate, audience: Audience) {
+        self.made = Some((day, audience));
+    }
+
+    pub(super) fn set_left_out(&mut self, sentences: Vec<String>) {
+        self.left_out = sentences.into_iter().map(line).collect();
     }
 
     pub(super) const fn set_mark(&mut self, mark: Option<&'static str>) {
@@ -270,18 +308,28 @@ impl Document {
     }
 
     pub(super) fn quote(&mut self, words: &str, language: Option<&str>, translation: Option<&str>, about: String) {
-        self.blocks.push(Block::Quote(Quote {
-            words: visible_lines(words).into_owned(),
-            language: language.filter(|tag| is_language(tag)).map(str::to_owned),
-            translation: translation.map(|text| visible_lines(text).into_owned()),
-            about: line(about),
-        }));
+        self.blocks.push(Block::Quote(said(words, language, translation, about)));
     }
 
-    pub(super) fn sheet(&mut self, name: &'static str, header: Vec<&'static str>, rows: Vec<Vec<Cell>>) {
+    /// The same in letters for a wall.
+    pub(super) fn poster(&mut self, words: &str, language: Option<&str>, translation: Option<&str>, about: String) {
+        self.blocks.push(Block::Poster(said(words, language, translation, about)));
+    }
+
+    /// A table to be worked with, and what it holds, as a sentence.
+    pub(super) fn sheet(&mut self, name: &'static str, about: &str, header: Vec<&'static str>, rows: Vec<Vec<Cell>>) {
         let clean = |cell| if let Cell::Text(text) = cell { Cell::Text(lines(text)) } else { cell };
         let rows = rows.into_iter().map(|row: Vec<Cell>| row.into_iter().map(clean).collect()).collect();
-        self.sheets.push(Sheet { name, header, rows });
+        self.sheets.push(Sheet { name, about: line(about.to_owned()), header, rows });
+    }
+}
+
+fn said(words: &str, language: Option<&str>, translation: Option<&str>, about: String) -> Quote {
+    Quote {
+        words: visible_lines(words).into_owned(),
+        language: language.filter(|tag| is_language(tag)).map(str::to_owned),
+        translation: translation.map(|text| visible_lines(text).into_owned()),
+        about: line(about),
     }
 }
 
@@ -322,8 +370,21 @@ impl From<Option<&str>> for Cell {
         Self::Text(text.unwrap_or_default().to_owned())
     }
 }
+impl From<usize> for Cell {
+    fn from(number: usize) -> Self {
+        Self::Number(u64::try_from(number).unwrap_or(u64::MAX))
+    }
+}
 impl From<u64> for Cell {
     fn from(number: u64) -> Self {
         Self::Number(number)
+    }
+}
+
+#[cfg(test)]
+impl Document {
+    /// A document of these pieces, for the tests of the formats.
+    pub(crate) fn of(title: &str, mark: Option<&'static str>, paper: Paper, blocks: Vec<Block>) -> Self {
+        Self { mark, paper, blocks, ..Self::new(title) }
     }
 }

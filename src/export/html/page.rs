@@ -138,7 +138,8 @@ fn write_blocks(blocks: &[Block], to: &mut String) -> fmt::Result {
                 to.push_str("</ul>\n");
             }
             Block::Table(table) => table::write(table, at, to)?,
-            Block::Quote(quote) => write_quote(quote, to)?,
+            Block::Quote(quote) => write_quote(quote, "", to)?,
+            Block::Poster(quote) => write_quote(quote, " class=\"poster\"", to)?,
             Block::Chart(chart) => chart::write(chart, at, to)?,
             Block::NewPage => to.push_str("<div class=\"new-page\"></div>\n"),
         }
@@ -147,11 +148,11 @@ fn write_blocks(blocks: &[Block], to: &mut String) -> fmt::Result {
     Ok(())
 }
 
-fn write_quote(quote: &Quote, to: &mut String) -> fmt::Result {
+fn write_quote(quote: &Quote, class: &str, to: &mut String) -> fmt::Result {
     let language = quote.language.as_deref().map(|tag| format!(" lang=\"{}\"", attribute(tag))).unwrap_or_default();
     writeln!(
         to,
-        "<figure>\n<blockquote{language} dir=\"auto\"><p dir=\"auto\">{}</p></blockquote>",
+        "<figure{class}>\n<blockquote{language} dir=\"auto\"><p dir=\"auto\">{}</p></blockquote>",
         lines(&quote.words)
     )?;
     if let Some(translation) = &quote.translation {
