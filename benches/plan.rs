@@ -2,7 +2,7 @@
 //! opening may cost more in the large one.
 //!
 //! `cargo bench --bench plan` prints the ratios; `tests/large_plan.rs` holds them.
-#![allow(clippy::unwrap_used, clippy::cast_precision_loss)] // A bench may stop, and its sizes are small.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::cast_precision_loss)] // A bench may stop, and its sizes are small.
 
 mod sample;
 
@@ -113,7 +113,9 @@ fn work(lines: usize) -> Vec<(&'static str, Vec<Duration>)> {
         assert_eq!(deltas.len(), 1, "edit {nth}: {}", screen.terminal.backend());
         let what = if nth == 0 { "the first edit on disk" } else { "an edit on disk" };
         screen.timed(what, |_| {
-            deltas.into_iter().for_each(|delta| keeper.join(delta));
+            for delta in deltas {
+                keeper.join(delta);
+            }
             saved(nth + 1);
         });
         if !screen.app.overlays.is_empty() {

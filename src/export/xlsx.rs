@@ -240,7 +240,10 @@ fn lay_out(document: &Document, page: &mut Worksheet) {
 }
 
 fn write_text(page: &mut Worksheet, row: u32, column: u16, text: &str, looks: &Looks) -> Result<(), XlsxError> {
-    if !text.is_empty() {
+    if text.is_empty() {
+        // Drawn all the same: a row of a blank paper is there to be written in.
+        page.write_blank(row, column, &looks.text)?;
+    } else {
         let look = if formula::begins(text) { &looks.guarded } else { &looks.text };
         page.write_string_with_format(row, column, text, look)?;
     }

@@ -385,6 +385,6 @@ impl From<u64> for Cell {
 impl Document {
     /// A document of these pieces, for the tests of the formats.
     pub(crate) fn of(title: &str, mark: Option<&'static str>, paper: Paper, blocks: Vec<Block>) -> Self {
-        Self { mark, paper, blocks, ..Self::new(title) }
+        Self { title: title.to_owned(), mark, paper, blocks, ..Self::new("") }
     }
 }
