@@ -83,6 +83,7 @@
 pub mod capture;
 pub mod cli;
 pub mod export;
+pub mod import;
 pub mod model;
 pub mod plan;
 pub mod publish;

@@ -107,7 +107,7 @@ impl Add {
 }
 
 /// Opens a session, waiting for another window to let go of it.
-fn take(path: &Path) -> Result<Opened, Refusal> {
+pub(super) fn take(path: &Path) -> Result<Opened, Refusal> {
     // The lock is taken twice, once to wait for it and once with the file, so that opening has one way only.
     let until = std::time::Instant::now() + PATIENCE;
     loop {

@@ -113,7 +113,8 @@ impl Whose {
         if file.kind == FileKind::Plan {
             return Self { plan: Some(file.live(&List::Recorders).count()), workshop, ..Self::default() };
         }
-        let recorder = file.live(&List::Recorders).next().map(Recorder);
+        // What came in from somebody else's file stands first, and has a recorder of its own.
+        let recorder = file.live(&List::Recorders).max_by_key(|r| !r.id.is_derived()).map(Recorder);
         let (table, name) = (recorder.and_then(|r| r.table()), recorder.and_then(|r| r.name()));
         Self { workshop, table: text(table), recorder: text(name), plan: None }
     }

@@ -5,7 +5,7 @@
 //! [`mod@open`] (a file with all that belongs to it), [`keeper`] (the thread that saves), [`mod@follow`] (a window that
 //! only reads), and what works on many files: [`gather`] and [`merge`] (with `brought` and [`doubles`], what each file
 //! brings and which stand there twice), [`copies`] and [`kept`] (a plan as it was), [`copy`], [`mod@belongings`] and
-//! [`withdraw`], [`recent`].
+//! [`withdraw`], [`recent`]; [`sources`] (other people's files, to be imported).
 pub mod atomic;
 pub mod belongings;
 mod brought;
@@ -26,6 +26,7 @@ pub mod read;
 pub mod recent;
 pub mod refusal;
 pub mod siblings;
+pub mod sources;
 mod watch;
 pub mod withdraw;
 

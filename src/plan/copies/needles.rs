@@ -255,7 +255,14 @@ fn names_of(person: &Item) -> impl Iterator<Item = &str> {
 pub(super) fn may_hold_words(list: &List) -> bool {
     !matches!(
         list,
-        List::Runs | List::Undos | List::Exports | List::Links | List::Agreements | List::Moves | List::Timers
+        List::Runs
+            | List::Undos
+            | List::Exports
+            | List::Links
+            | List::Agreements
+            | List::Tallies
+            | List::Moves
+            | List::Timers
     )
 }
 
