@@ -1,23 +1,16 @@
 //! `coplan import`: other people's files into a session or a plan, told before it is written.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use clap::Args;
 use serde_json::json;
 
-use super::{Context, add};
-use crate::import::source::Named;
-use crate::import::{Fault, Made, Mapping, Preview, Source, choose, find, make, presets};
-use crate::model::fields::List;
-use crate::model::file::{File, FileKind};
-use crate::store::copies::{self, Why};
-use crate::store::keeper::Kept;
-use crate::store::{Keeper, Lock, Opened, Refusal, Sort, atomic, gather, merge, names, sources};
-use crate::tui::desk::{Desk, Details};
-
-/// How long the disk may take at the end.
-const CLOSING: Duration = Duration::from_secs(30);
+use super::Context;
+use super::tell::Tell;
+use crate::capture::clean;
+use crate::import::{Made, Mapping, Preview, Source, choose, find, make, presets};
+use crate::store::{Refusal, incoming, names, sources};
+use crate::tui::intake;
 
 /// The kinds that come with the program, for the help.
 const KINDS: &str = "Kinds: msforms, googleforms, eventbrite, parabol, zoom-poll, teams, polis, minutes, meeting, lines, \
@@ -59,22 +52,29 @@ impl Import {
     }
 
     fn bring(self, context: &mut Context) -> Result<(), Failed> {
-        let files = sources::read_source(&self.source)?;
-        let path = std::fs::canonicalize(&self.source).unwrap_or_else(|_| self.source.clone());
-        let called = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        let files = files.into_iter().map(|(name, bytes)| Named { name, bytes }).collect();
-        let mut source = Source::new(&called, files);
-        if let Some(name) = self.name.as_deref().map(crate::capture::clean).filter(|name| !name.is_empty()) {
+        let mut source = intake::read(&self.source)?;
+        if let Some(name) = self.name.as_deref().map(clean).filter(|name| !name.is_empty()) {
             source.name = name;
         }
         let mapping = self.mapping(context, &source)?;
-        let found = find(&source, &mapping).map_err(|fault| self.refused(&fault))?;
-        drop(std::mem::take(&mut source.files));
-        let (target, is_new) = self.target(context, found.title.as_deref().unwrap_or(&source.name))?;
+        let found = find(&source, &mapping).map_err(|fault| intake::refusal(&self.source, &fault))?;
+        // What was found holds all that is needed: the bytes go before the items are made.
+        source.files.clear();
+        let title = found.title.as_deref().unwrap_or(&source.name);
+        let there = intake::target(&self.into)?;
+        let is_new = there.is_none();
+        let now = context.wall.now();
+        let mut target = there.unwrap_or_else(|| intake::session(title, context.writer, now));
         let Made { news, preview } = make(found, &mapping, &source.name, &target, &context.programme);
         let written = !self.dry_run && !news.is_empty();
         if written {
-            self.write(context, target, &news, is_new)?;
+            let fresh = context.places.fresh(&self.into);
+            if is_new {
+                target.join(&news);
+                incoming::begin(&self.into, &target, fresh)?;
+            } else {
+                incoming::bring_in(&self.into, &news, fresh, now)?;
+            }
             if self.map.is_some() {
                 sources::remember(&context.places, &mapping.name, &mapping.to_toml())?;
             }
@@ -90,8 +90,7 @@ impl Import {
     /// The mapping that was named, else the one that the source calls for.
     fn mapping(&self, context: &mut Context, source: &Source) -> Result<Mapping, Failed> {
         if let Some(file) = &self.map {
-            let mut mapping = Mapping::parse(&sources::read_text(file)?, &file.to_string_lossy())
-                .map_err(|fault| Refusal::new(file, Sort::Failed, fault.reason_at(), fault.hint.clone()))?;
+            let mut mapping = Mapping::parse(&sources::read_text(file)?, "").map_err(|f| intake::refusal(file, &f))?;
             if mapping.name.is_empty() {
                 mapping.name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             }
@@ -100,85 +99,18 @@ impl Import {
             }
             return Ok(mapping);
         }
-        let mut own = Vec::new();
-        for (file, text) in sources::remembered(&context.places) {
-            let path = context.places.mappings().join(&file);
-            match text
-                .map_err(|refusal| refusal.to_string())
-                .and_then(|text| Mapping::parse(&text, &path.to_string_lossy()).map_err(|fault| fault.to_string()))
-            {
-                Ok(mapping) => own.push(mapping),
-                Err(reason) => super::tell::Tell::note(&format!("{reason}. This mapping is not used")),
-            }
-        }
+        let (own, faults) = intake::own_mappings(&context.places);
+        faults.iter().for_each(|fault| Tell::note(fault));
         // A name that says who records, from before the subcommand or the environment, says nothing of the source.
         let kind = self.kind.as_deref().filter(|kind| context.recorder.as_deref() != Some(kind));
         let Some(kind) = kind else {
-            return choose(source, &own).map_err(|fault| self.refused(&fault).into());
+            return choose(source, &own).map_err(|fault| intake::refusal(&self.source, &fault).into());
         };
         let named = own.iter().find(|mapping| mapping.name == kind || names::mapping_name(&mapping.name) == kind);
         named.or_else(|| presets::named(kind)).cloned().ok_or_else(|| {
             let known: Vec<&str> = presets::presets().iter().chain(&own).map(|mapping| mapping.name.as_str()).collect();
             Failed::Usage(format!("--as {kind} is no kind of source"), format!("one of {}", known.join(", ")))
         })
-    }
-
-    /// What the file holds now; where it is not there, a session for the source.
-    fn target(&self, context: &Context, title: &str) -> Result<(File, bool), Failed> {
-        match gather::read_whole(&self.into) {
-            Ok(file) if file.kind == FileKind::Session && file.live(&List::Workshops).next().is_none() => {
-                let hint = "give it one with coplan open, or import into a new file";
-                Err(Refusal::new(&self.into, Sort::NotCoplan, "it has no workshop to bring this into", hint).into())
-            }
-            Ok(file) => Ok((file, false)),
-            Err(refusal) if refusal.sort == Sort::Missing => {
-                if !self.into.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
-                    let what = format!("{}: the name of a session ends in .json", self.into.display());
-                    return Err(Failed::Usage(what, String::new()));
-                }
-                let now = context.wall.now();
-                let date = now.date_naive().to_string();
-                let details = Details { title: title.to_owned(), date, ..Details::default() };
-                Ok((Desk::workshop(&details, None, context.writer, now), true))
-            }
-            Err(refusal) => Err(refusal.into()),
-        }
-    }
-
-    fn write(&self, context: &Context, mut target: File, news: &File, is_new: bool) -> Result<(), Failed> {
-        let fresh = context.places.fresh(&self.into);
-        if is_new {
-            target.join(news);
-            let lock = Lock::take(&self.into)?;
-            atomic::create(&self.into, &target.encode(), fresh)
-                .map_err(|e| Refusal::of_io(&self.into, "written", &e))?;
-            drop(lock);
-            return Ok(());
-        }
-        if target.kind == FileKind::Plan {
-            let lock = Lock::wait(&self.into, merge::PATIENCE)?.ok_or_else(|| merge::held(&self.into))?;
-            // Read again under the lock: somebody may have written it meanwhile.
-            let before = gather::read_whole(&self.into)?;
-            copies::keep(&self.into, &before, Why::Joining(1), context.wall.now())?;
-            let mut plan = before;
-            plan.join(news);
-            atomic::replace(&self.into, &plan.encode(), fresh)
-                .map_err(|e| Refusal::of_io(&self.into, "written", &e))?;
-            drop(lock);
-            return Ok(());
-        }
-        let Opened { path, file, lock: Some(lock), known, .. } = add::take(&self.into)? else { return Ok(()) };
-        let keeper = Keeper::start(Kept { path, file, known, lock, fresh }, |_| {});
-        keeper.join(news.clone());
-        let ended = keeper.stop(CLOSING);
-        match ended.refusal {
-            Some(refusal) if ended.waiting > 0 => Err(refusal.into()),
-            _ if ended.waiting > 0 => {
-                let hint = "see that the disk has room, and import again: nothing comes in twice";
-                Err(Refusal::new(&self.into, Sort::Failed, "what came in could not be saved", hint).into())
-            }
-            _ => Ok(()),
-        }
     }
 
     fn tell(&self, context: &mut Context, preview: &Preview, written: bool) {
@@ -208,10 +140,6 @@ impl Import {
         } else {
             format!("Nothing was written: {} holds all of it.", self.into.display())
         });
-    }
-
-    fn refused(&self, fault: &Fault) -> Refusal {
-        Refusal::new(&self.source, Sort::NotText, fault.to_string(), fault.hint.clone())
     }
 }
 

@@ -92,8 +92,9 @@ pub(super) fn find(bytes: &[u8], mapping: &Mapping) -> Result<Found, Fault> {
 
 /// The first day such as 2026-11-21 in a text.
 fn day_in(text: &str) -> Option<NaiveDate> {
-    let starts = text.char_indices().map(|(at, _)| at);
-    starts.filter_map(|at| text.get(at..at + 10)).find_map(|part| part.parse().ok())
+    let starts = text.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at);
+    let whole = |part: &&str| part.bytes().filter(u8::is_ascii_digit).count() == 8;
+    starts.filter_map(|at| text.get(at..at + 10)).filter(whole).find_map(|part| part.parse().ok())
 }
 
 /// Who speaks beneath a heading.

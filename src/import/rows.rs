@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDateTime};
+use chrono::{DateTime, Datelike, NaiveDateTime};
 
 use super::found::{Column, Found, LeftOut, Names, Person, Rows, Said, Skipped};
 use super::mapping::{Dates, Mapping, Meaning, People, holds};
@@ -325,7 +325,9 @@ pub(super) fn time(text: &str, dates: Option<Dates>) -> Option<String> {
         }
         None => {}
     }
-    if let Some(time) = shapes.iter().find_map(|shape| NaiveDateTime::parse_from_str(plain, shape).ok()) {
+    // A shape with a whole year also takes one of two figures, as the year 26.
+    let read = |shape: &&str| NaiveDateTime::parse_from_str(plain, shape).ok().filter(|time| time.year() > 1000);
+    if let Some(time) = shapes.iter().find_map(|shape| read(&shape)) {
         return Some(rfc3339(time));
     }
     let day = chrono::NaiveDate::parse_from_str(plain, "%Y-%m-%d").ok()?;

@@ -78,7 +78,7 @@ struct Record {
 /// Reads the table of a text.
 pub fn read(text: &str, wanted: Wanted<'_>) -> Result<Table, Fault> {
     let (text, before, named) = separator_line(text);
-    let separator = named.unwrap_or_else(|| separator(text));
+    let separator = named.or_else(|| separator_of(text, wanted.columns)).unwrap_or_else(|| separator(text));
     if let Some(line) = unclosed(text, separator) {
         let reason = "a quotation mark opens here and none closes it, so that the rest of the file would be one cell";
         return Err(Fault::at(line + before, reason, "close it in the program that wrote the file, and export again"));
@@ -122,14 +122,17 @@ fn take_rows(
     wanted: Wanted<'_>,
 ) -> Result<(), Fault> {
     let last_line = rest.last().map_or(0, |record| record.row.line);
+    let last_fit = rest.iter().rposition(|record| record.row.len() == width && !record.row.is_empty());
     let mut first_misfit = None;
-    for Record { row, apart } in rest {
+    for (at, Record { row, apart }) in rest.into_iter().enumerate() {
         if row.is_empty() {
             continue;
         }
         let fits = row.len() == width || wanted.pairs && row.len() > width;
-        let titled = wanted.section.is_some() && is_section_title(&row);
-        if !table.rows.is_empty() && apart && !fits || titled {
+        // A line of its own that stands apart is a title; what stands apart and fits nowhere below is another table.
+        let alone = row.cells.iter().filter(|cell| !cell.trim().is_empty()).count() == 1;
+        let other = apart && !fits && (alone || last_fit.is_none_or(|last| last < at));
+        if !table.rows.is_empty() && other || wanted.section.is_some() && is_section_title(&row) {
             table.said.push(format!("{}: another section, left out", lines(row.line, last_line)));
             break;
         }
@@ -179,6 +182,13 @@ fn separator_line(text: &str) -> (&str, usize, Option<u8>) {
         (line.trim_end().len() == 1).then_some((rest, separator))
     });
     named.map_or((text, 0, None), |(rest, separator)| (rest, 1, Some(separator)))
+}
+
+/// The separator with which a row holds these columns.
+fn separator_of(text: &str, columns: &[String]) -> Option<u8> {
+    let holds = |row: &StringRecord| columns.iter().all(|name| row.iter().any(|cell| folded_eq(cell, name)));
+    let mut separators = SEPARATORS.iter().map(|(separator, _)| *separator).filter(|_| !columns.is_empty());
+    separators.find(|separator| reader(text, *separator).records().take(SAMPLE).flatten().any(|row| holds(&row)))
 }
 
 /// The separator with which most records have the same number of cells.

@@ -22,7 +22,7 @@ use crate::model::stamp::{Id, Moment};
 use crate::plan::{Clashes, is_practice, withdrawal_of};
 
 /// How long a merge waits for a plan that another window holds.
-pub const PATIENCE: Duration = Duration::from_secs(2);
+pub(super) const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What a merge did, or would do.
 #[derive(Debug, Default)]
@@ -167,8 +167,7 @@ pub fn merge(
     Ok(merge)
 }
 
-/// The refusal of a plan that another window has open.
-pub fn held(out: &Path) -> Refusal {
+pub(super) fn held(out: &Path) -> Refusal {
     Refusal::new(
         out,
         Sort::Denied,

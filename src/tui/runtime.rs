@@ -33,7 +33,8 @@ use crate::store::keeper::Kept;
 use crate::store::recent::Recent;
 use crate::store::siblings::Known;
 use crate::store::{
-    self, Follower, Keeper, Lock, Places, Refusal, Report, StopReport, atomic, copies, copy, gather, names, recent,
+    self, Follower, Keeper, Lock, Places, Refusal, Report, StopReport, atomic, copies, copy, gather, incoming, names,
+    recent, sources,
 };
 
 /// How often it is shown how far a long look through a plan has come.
@@ -237,11 +238,24 @@ impl Runtime {
                 self.write(&folder, copies, false);
             }
             Effect::Export(folder, files, force) => {
-                self.keep_copy(app);
+                self.keep_copy(app, Why::Exporting);
                 self.write(&folder, files, force);
             }
             Effect::Look(from, out) => self.take_in(app, from, out, false),
             Effect::Merge(from, out) => self.take_in(app, from, out, true),
+            Effect::LookThrough(job) => {
+                let places = self.places.clone();
+                let stopped = Refusal::new(&job.from, store::Sort::Stopped, "it was stopped", "");
+                let work = move || Message::LookedThrough(job.run(&places).map(Box::new));
+                self.worker.import(self.outbox.clone(), Message::LookedThrough(Err(stopped)), work);
+            }
+            Effect::Import(path, begins, news) => self.import(path, begins, news),
+            Effect::KeepCopy => self.keep_copy(app, Why::Joining(1)),
+            Effect::KeepMapping(name, text) => {
+                if let Err(refusal) = sources::remember(&self.places, &name, &text) {
+                    self.send(Message::Imported(Err(refusal)));
+                }
+            }
             Effect::Stop => self.worker.stop(),
             Effect::Copies(plan) => {
                 let outbox = self.outbox.clone();
@@ -417,13 +431,32 @@ impl Runtime {
         self.worker.begin(job, self.outbox.clone());
     }
 
-    /// Keeps the open plan as it is, before it is sent out. An export changes nothing in the plan, so it goes on where
+    /// Writes what came in from somebody else's file into a file that is not open here.
+    fn import(&mut self, path: PathBuf, begins: Option<File>, news: File) {
+        let (fresh, now, places) = (self.places.fresh(&path), self.wall.now(), self.places.clone());
+        let written = path.clone();
+        let work = move || {
+            let made = match begins {
+                Some(mut session) => {
+                    session.join(&news);
+                    let folder = places.make_sessions().map_err(|e| Refusal::of_io(&path, "written", &e));
+                    folder.and_then(|()| incoming::begin(&path, &session, fresh))
+                }
+                None => incoming::bring_in(&path, &news, fresh, now),
+            };
+            Message::Imported(made.map(|()| path))
+        };
+        // What is being written is written whole, whoever asks to stop.
+        self.worker.import(self.outbox.clone(), Message::Imported(Ok(written)), work);
+    }
+
+    /// Keeps the open plan as it is, before it is sent out or something comes in. An export changes nothing in the plan, so it goes on where
     /// that fails.
-    fn keep_copy(&self, app: &App) {
+    fn keep_copy(&self, app: &App, why: Why) {
         let Some(desk) = app.desk.as_ref().filter(|desk| desk.is_plan()) else { return };
         let (path, view, now) = (desk.path.clone(), desk.view.clone(), self.wall.now());
         // In the background: nobody is to wait for it, and it changes nothing.
-        self.worker.aside(move || drop(copies::keep(&path, &view, Why::Exporting, now)));
+        self.worker.aside(move || drop(copies::keep(&path, &view, why, now)));
     }
 
     /// Takes the plan that is open back to one of its copies.
