@@ -154,12 +154,11 @@ fn the_name_of_the_recorder_says_nothing_of_the_source() {
     let source = write(&machine, "notes.txt", "more buses\n\nmore buses\nthe hall\n");
     let mut command = machine.coplan(["import", "notes.txt", "--into", "a.json"]);
     outside::run(command.env("COPLAN_RECORDER", "Bev Example")).well();
-    machine.run(["--as", "Bev Example", "import", "notes.txt", "--into", "b.json"]).well();
-    for name in ["a.json", "b.json"] {
-        let texts: Vec<String> = told(&machine.path(name)).into_iter().map(|(_, text)| text).collect();
-        assert_eq!(texts, ["more buses", "more buses", "the hall"], "what two people said is said twice");
-        again(&machine, &source, name);
-    }
+    let texts: Vec<String> = told(&machine.path("a.json")).into_iter().map(|(_, text)| text).collect();
+    assert_eq!(texts, ["more buses", "more buses", "the hall"], "what two people said is said twice");
+    again(&machine, &source, "a.json");
+    let wrong = machine.run(["--as", "Bev Example", "import", "notes.txt", "--into", "b.json"]).expect(2);
+    assert!(wrong.err.contains("--as Bev Example is no kind of source"), "{}", wrong.err);
 }
 
 #[test]
@@ -177,7 +176,7 @@ fn what_was_withdrawn_does_not_come_in_again() {
     let path = machine.path("a.json");
     let ada =
         items(&path, "delegates").iter().find(|d| d["name"] == "Ada Example").map(|d| text_of(d, "id").to_owned());
-    machine.run(["withdraw", "--person", &ada.unwrap(), "a.json", "--yes"]);
+    machine.run(["withdraw", "--person", &ada.unwrap(), "a.json"]).expect(0);
     let left = told(&path);
     assert_eq!(left, [("Ben Example".to_owned(), "second".to_owned())]);
     let newer = write(
@@ -403,6 +402,13 @@ fn published_votes(folder: &Path) -> BTreeMap<u32, [u64; 3]> {
     votes
 }
 
+/// A column of `comments.csv`.
+fn published_column(folder: &Path, name: &str) -> Vec<String> {
+    let mut reader = csv::Reader::from_path(folder.join("comments.csv")).unwrap();
+    let at = reader.headers().unwrap().iter().position(|column| column == name).unwrap();
+    reader.records().map(|row| row.unwrap()[at].to_owned()).collect()
+}
+
 /// The statements of `comments.csv` by number.
 fn published_statements(folder: &Path) -> BTreeMap<u32, String> {
     let mut reader = csv::Reader::from_path(folder.join("comments.csv")).unwrap();
@@ -416,11 +422,9 @@ fn published_statements(folder: &Path) -> BTreeMap<u32, String> {
 fn three_polis_conversations_come_in_with_every_vote() {
     let Some(folder) = data() else { return };
     let machine = Machine::new();
-    for (name, statements, rows, authors) in [
-        ("london-youth-policing", 39, 640, 16),
-        ("freshwater", 80, 3979, 15),
-        ("canadian-electoral-reform", 174, 12018, 23),
-    ] {
+    for (name, statements, rows) in
+        [("london-youth-policing", 39, 640), ("freshwater", 80, 3979), ("canadian-electoral-reform", 174, 12018)]
+    {
         let source = folder.join("polis").join(name);
         let into = format!("{name}.json");
         let ran = import(&machine, &source, &into, &[]).well();
@@ -436,15 +440,12 @@ fn three_polis_conversations_come_in_with_every_vote() {
             ],
         );
         assert!(!ran.out.contains("CHECK THE SIGN"), "{}", ran.out);
-        assert_eq!(
-            statements + rows,
-            ran.out.lines().nth(1).unwrap().split(' ').next().unwrap().parse::<usize>().unwrap()
-        );
+        assert!(ran.out.contains(&format!("\n{} rows, ", statements + rows)), "{}", ran.out);
         let path = machine.path(&into);
         let said = items(&path, "contributions");
         let texts: Vec<String> = said.iter().map(|said| text_of(said, "text").to_owned()).collect();
         let expected: Vec<String> = published_statements(&source).values().map(|text| clean(text)).collect();
-        assert_eq!(texts, expected, "{name}: every statement, in the order of their numbers, line breaks and all");
+        assert_eq!(texts, expected, "{name}: every statement, in the order of their numbers");
         let numbers: Vec<u32> = published_statements(&source).into_keys().collect();
         let of: BTreeMap<&str, u32> = said.iter().map(|s| text_of(s, "id")).zip(numbers).collect();
         let mut votes: BTreeMap<u32, [u64; 3]> = BTreeMap::new();
@@ -455,16 +456,23 @@ fn three_polis_conversations_come_in_with_every_vote() {
         let voted: BTreeMap<u32, [u64; 3]> =
             published.into_iter().filter(|(_, votes)| votes.iter().sum::<u64>() > 0).collect();
         assert_eq!(votes, voted, "{name}: to the vote");
-        assert!(names(&path).len() >= authors.min(2), "{name}");
-        let kept_aside = said.iter().filter(|said| said["consent"] == 0).count();
-        assert_eq!(kept_aside > 0, name != "canadian-electoral-reform" || kept_aside > 0);
+        let authors: BTreeSet<String> = published_column(&source, "author-id").into_iter().collect();
+        assert_eq!(names(&path).len(), authors.len(), "{name}");
+        let rejected = published_column(&source, "moderated").iter().filter(|moderated| *moderated == "-1").count();
+        let aside = |said: &&Value| said["consent"] == 0 && said["themes"] == serde_json::json!(["moderated out"]);
+        assert_eq!(said.iter().filter(aside).count(), rejected, "{name}");
+        assert!(said.iter().all(|said| said["consent"] == 2 || said["consent"] == 0));
         again(&machine, &source, &into);
         assert_eq!(machine.check(&path)["faults"].as_array().unwrap().len(), 0);
     }
-    let freshwater = items(&machine.path("freshwater.json"), "contributions");
-    assert!(freshwater.iter().any(|said| text_of(said, "text").contains('\n')), "line breaks survive");
+    // Line breaks within a statement are no rows of their own; at its end they go, as they do from a typed line.
+    let bytes = std::fs::read(folder.join("polis/freshwater/comments.csv")).unwrap();
+    let decoded = text::decode(&bytes).unwrap();
+    let table = read(&decoded.text, Wanted::default()).unwrap();
+    let body = table.header.iter().position(|name| name == "comment-body").unwrap();
+    assert_eq!((table.rows.len(), table.rows.iter().filter(|row| row.cell(body).contains('\n')).count()), (80, 12));
     // The votes reach a report, those against as well.
-    machine.run(["export", "freshwater.json", "--to", "md", "--for", "public", "-o", "out", "--force"]).well();
+    machine.run(["export", "freshwater.json", "--to", "md", "--for", "public", "-o", "out", "--force"]).expect(0);
     let report = std::fs::read_dir(machine.path("out")).unwrap().map(|e| e.unwrap().path()).next().unwrap();
     let report = std::fs::read_to_string(report).unwrap();
     assert!(report.contains(" agreed, ") && report.contains(" disagreed, "), "{report}");

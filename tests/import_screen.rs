@@ -70,12 +70,14 @@ fn a_sheet_of_a_mapping_is_shown_changed_and_remembered_before_anything_is_writt
     to_row(&mut bench, "Post-it");
     bench.key(KeyCode::Enter);
     insta::assert_snapshot!("meanings_80x24", bench.picture(80, 24));
-    // It stands on what is not known; the first is what was said.
-    for _ in 0..20 {
-        bench.key(KeyCode::Up);
-    }
+    // It stands on what is not known, the last of them; after it comes the first, what was said.
+    bench.key(KeyCode::Down);
     let effects = bench.key(KeyCode::Enter);
     look(&mut bench, effects, &places);
+    assert!(bench.picture(100, 30).contains(">Post-it: what was said"), "{}", bench.picture(100, 30));
+    for _ in 0..4 {
+        bench.key(KeyCode::Up);
+    }
     to_row(&mut bench, "Consent");
     bench.key(KeyCode::Enter);
     bench.key(KeyCode::Down);
@@ -137,6 +139,7 @@ fn from_home_a_file_becomes_a_session_of_its_own() {
     insta::assert_snapshot!("home_form_80x24", bench.picture(80, 24));
     bench.type_text(&path.to_string_lossy());
     bench.key(KeyCode::Tab);
+    bench.key(KeyCode::Enter);
     let effects = bench.key(KeyCode::Enter);
     look(&mut bench, effects, &places);
     let picture = bench.picture(100, 30);

@@ -101,8 +101,9 @@ impl Import {
         }
         let (own, faults) = intake::own_mappings(&context.places);
         faults.iter().for_each(|fault| Tell::note(fault));
-        // A name that says who records, from before the subcommand or the environment, says nothing of the source.
-        let kind = self.kind.as_deref().filter(|kind| context.recorder.as_deref() != Some(kind));
+        // The environment says who records, and nothing of the source.
+        let recorder = std::env::var("COPLAN_RECORDER").ok();
+        let kind = self.kind.as_deref().filter(|kind| recorder.as_deref() != Some(kind));
         let Some(kind) = kind else {
             return choose(source, &own).map_err(|fault| intake::refusal(&self.source, &fault).into());
         };

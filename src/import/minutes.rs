@@ -313,7 +313,7 @@ fn speakers(body: &[&Line<'_>], people: &[String], mapping: &Mapping) -> HashSet
             *times.entry(label).or_default() += 1;
         }
     }
-    let is_known = |label: &str| people.iter().any(|person| is_short_for(label, person));
+    let is_known = |label: &str| people.iter().any(|person| is_short_for(label, person) || is_short_for(person, label));
     let no_name = |label: &str| holds(&mapping.not_names, label) || holds(&mapping.decisions, label);
     let speaks = |(label, times): &(&str, usize)| is_known(label) || *times > 1 && !no_name(label);
     times.into_iter().filter(speaks).map(|(label, _)| label.to_owned()).collect()

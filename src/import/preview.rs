@@ -2,7 +2,6 @@
 
 use super::found::{Column, Found, LeftOut, Skipped};
 use super::mapping::{Mapping, Reads};
-use crate::model::words::Level;
 
 /// How many of many are named one by one.
 const NAMED: usize = 8;
@@ -91,8 +90,7 @@ impl Preview {
             (Some(_), "") => format!("the mapping {} says so", self.mapping.name),
             (Some(_), why) => format!("the mapping {} says so: {why}", self.mapping.name),
         };
-        let limit = if level == Level::Paraphrase { "" } else { ". Set consent in the mapping to change it" };
-        format!("Consent: {}, {} ({why}){limit}", level.number(), level.title())
+        format!("Consent: {}, {} ({why})", level.number(), level.title())
     }
 
     /// What was skipped and why, lines of one reason together.

@@ -152,7 +152,11 @@ fn take_rows(
             let header =
                 if header_line > 0 { format!("the header in line {header_line}") } else { "the header".into() };
             let reason = format!("{header} is {what}: it has {width} and this row has {}", cells(found));
-            Err(Fault::at(line, reason, "mend the header, or the separator, in the program that wrote the file"))
+            Err(Fault::at(
+                line,
+                reason,
+                "mend it in the program that wrote the file, or name its columns in a mapping: recognise = [\"Name\"]",
+            ))
         }
         _ => Ok(()),
     }
@@ -283,16 +287,13 @@ fn header(records: &[Record], wanted: Wanted<'_>) -> Result<Option<usize>, Fault
         let filled = record.row.cells.iter().filter(|cell| !cell.trim().is_empty()).count();
         record.row.len() == width && filled * 2 >= width
     });
-    // A header of another width than its rows stands first all the same: the rows will say what is wrong.
+    // A header of another width than the rows right beneath it is a header all the same: the rows will say what is wrong.
     let first = after.next();
+    let beneath = after.next().is_some_and(|(_, record)| !record.apart);
     let found = match (candidates.next(), first) {
-        (Some((at, _)), Some((1.., top))) if at > 0 && top.row.len() > 1 && looks_like_header(&top.row) => at,
-        (Some((at, record)), Some((top_at, top))) => {
-            let misfit = top.row.len() > 1 && top.row.len() != record.row.len() && looks_like_header(&top.row);
-            if misfit && !looks_like_header(&record.row) { top_at } else { at }
-        }
-        (_, Some((at, _))) => at,
-        (_, None) => return Err(Fault::new("there is no row in it", "check that this is the file you meant")),
+        (_, Some((at, top))) if beneath && top.row.len() > 1 && top.row.len() != width && names_columns(&top.row) => at,
+        (Some((at, _)), _) | (None, Some((at, _))) => at,
+        (None, None) => return Err(Fault::new("there is no row in it", "check that this is the file you meant")),
     };
     let record = records.get(found).map(|record| &record.row);
     match record.and_then(|row| data_in(row).map(|cell| (row.line, cell))) {
@@ -304,8 +305,9 @@ fn header(records: &[Record], wanted: Wanted<'_>) -> Result<Option<usize>, Fault
     }
 }
 
-fn looks_like_header(row: &Row) -> bool {
-    data_in(row).is_none() && row.cells.iter().filter(|cell| !cell.trim().is_empty()).count() * 2 >= row.len()
+/// Whether a row could name columns: each cell is filled, and holds no value.
+fn names_columns(row: &Row) -> bool {
+    data_in(row).is_none() && row.cells.iter().all(|cell| !cell.trim().is_empty())
 }
 
 /// The first cell that is a value and no name: a number, a day, an address.

@@ -118,7 +118,7 @@ pub fn looked(app: &mut App, looked: Result<Box<Intake>, Refusal>) {
             importing.step = Step::Shown;
             // It asks whether to bring it in: keys that were waiting meant something else.
             app.asked += 1;
-            again(app, Sheet::Importing);
+            tell_anew(app);
         }
         Err(refusal) => {
             app.importing = None;
@@ -174,7 +174,7 @@ pub fn map(app: &mut App, answered: Answered) -> Vec<Effect> {
         Answered::Column(name, meaning) => intake.mapping.set(&name, meaning),
         Answered::Consent(level) => {
             intake.mapping.consent = Some(level);
-            intake.mapping.consent_because = "chosen here".into();
+            intake.mapping.consent_because.clear();
         }
         Answered::Agree(sign) => intake.mapping.agree = Some(sign),
     }
@@ -189,8 +189,20 @@ pub fn map(app: &mut App, answered: Answered) -> Vec<Effect> {
         }
     }
     let effects = begin(app);
-    again(app, Sheet::Importing);
+    tell_anew(app);
     effects
+}
+
+/// Tells the page anew, and leaves the mark on its row: one column after another is changed.
+fn tell_anew(app: &mut App) {
+    let at = match app.overlays.last() {
+        Some(Overlay::Sheet(opened)) if opened.sheet == Sheet::Importing => opened.at,
+        _ => None,
+    };
+    again(app, Sheet::Importing);
+    if let Some(Overlay::Sheet(opened)) = app.overlays.last_mut() {
+        opened.at = at;
+    }
 }
 
 /// Accepts what is shown.
