@@ -173,3 +173,44 @@ fn the_plain_face_shows_changes_and_accepts_the_same() {
     let ran = machine.feed(["--plain"], "/import\nwall.csv\nnew.json\ny\n\n/quit\n").well();
     assert_eq!(texts(&machine.path("new.json")).len(), 2, "{}", ran.out);
 }
+
+#[test]
+fn which_vote_means_agree_is_shown_and_turned_round_on_the_screen() {
+    let folder = tempfile::tempdir().unwrap();
+    let places = places(&folder);
+    let export = folder.path().join("buses");
+    fs::create_dir(&export).unwrap();
+    fs::write(
+        export.join("comments.csv"),
+        "timestamp,comment-id,author-id,moderated,comment-body\n1481275539794,0,4,1,more buses\n",
+    )
+    .unwrap();
+    fs::write(
+        export.join("votes.csv"),
+        "timestamp,comment-id,voter-id,vote\n1481275539794,0,1,1\n1481275539795,0,2,1\n1481275539796,0,3,-1\n",
+    )
+    .unwrap();
+    let mut bench = Bench::recording("Staying connected", 3);
+    open(&mut bench, &export, &places);
+    insta::assert_snapshot!("polis_80x24", bench.picture(80, 24));
+    to_row(&mut bench, "A vote of 1 counts as agree");
+    bench.key(KeyCode::Enter);
+    bench.key(KeyCode::Down);
+    let effects = bench.key(KeyCode::Enter);
+    look(&mut bench, effects, &places);
+    let picture = bench.picture(100, 30);
+    assert!(picture.contains(">A vote of -1 counts as agree, 1 as disagree"), "{picture}");
+    bench.key(KeyCode::Char('y'));
+    bench.key(KeyCode::Esc);
+    let picture = bench.picture(100, 30);
+    assert!(picture.contains("1 agreed, 2 disagreed, 0 passed"), "{picture}");
+    // It was the other way after all: what is counted anew holds.
+    open(&mut bench, &export, &places);
+    let effects = bench.key(KeyCode::Char('y'));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Save(news) if news.size() == 1)), "{effects:?}");
+    bench.key(KeyCode::Esc);
+    let picture = bench.picture(100, 30);
+    assert!(picture.contains("2 agreed, 1 disagreed, 0 passed"), "{picture}");
+    open(&mut bench, &export, &places);
+    assert!(bench.picture(100, 30).contains("There is nothing new in it"));
+}

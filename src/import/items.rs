@@ -18,6 +18,7 @@ use crate::model::programme::Programme;
 use crate::model::stamp::{Id, RowKey, Writer};
 use crate::model::value::Value;
 use crate::model::words::{Kind, Level};
+use crate::plan::{Count, Votes, latest_tallies};
 
 /// What comes in, and what is told of it.
 #[derive(Clone, Debug)]
@@ -92,6 +93,8 @@ struct Maker<'a> {
     day: String,
     /// What came from this source before.
     known: HashMap<RowKey, Id>,
+    /// How the votes were last counted.
+    tallies: HashMap<Id, (Count, Votes)>,
     next_seat: i64,
     news: File,
     preview: Preview,
@@ -123,6 +126,7 @@ impl<'a> Maker<'a> {
             writer,
             day,
             known,
+            tallies: latest_tallies(into, |_| true),
             next_seat: seats.max().unwrap_or(0).max(0) + 1,
             news: File::new(into.kind),
             preview: Preview::default(),
@@ -246,8 +250,15 @@ impl<'a> Maker<'a> {
     /// The votes as they were counted: another count than before is one more item, and the latest holds.
     fn tally(&mut self, statement: Id, said: &Said) {
         let Some((votes, last)) = &said.votes else { return };
+        let order = match self.tallies.get(&statement) {
+            Some((count, known)) if count.time == *last && known == votes => return,
+            // The same votes, and another count: it is settled now which of them mean agree.
+            Some((count, _)) if count.time == *last => count.order + 1,
+            _ => 0,
+        };
         let counts = [votes.agree, votes.disagree, votes.pass].map(|count| count.to_string());
-        let row = RowKey::of(&["tally", &statement.to_string(), &counts[0], &counts[1], &counts[2], last]);
+        let parts = [statement.to_string(), counts.join(" "), last.clone(), order.to_string()];
+        let row = RowKey::of(&["tally", &parts[0], &parts[1], &parts[2], &parts[3]]);
         if self.known.contains_key(&row) {
             return;
         }
@@ -255,6 +266,7 @@ impl<'a> Maker<'a> {
         let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
         let draft = Draft::new(self.id(row, said.place))
             .set(field::TIME, last.as_str())
+            .set(field::ORDER, order)
             .set(field::CONTRIBUTION, statement)
             .set(field::AGREE, number(votes.agree))
             .set(field::DISAGREE, number(votes.disagree))

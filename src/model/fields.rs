@@ -587,6 +587,7 @@ lists! {
         agree AGREE number "How many people agree.";
         disagree DISAGREE number "How many disagree.";
         pass PASS number "How many would not say either.";
+        order ORDER number "Which count of the same votes it is, where they were counted anew.";
     }
     /// Two people who were introduced to each other.
     Links Link = "links" {

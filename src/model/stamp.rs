@@ -407,7 +407,7 @@ mod tests {
         let row = RowKey::of(&["12", "more buses"]);
         let id = Id::of_row(writer, row, 7);
         // On disk in files of every version: must never change.
-        assert_eq!(id.to_string(), "00000000T000000007-PLACE");
+        assert_eq!(id.to_string(), "00000000T000000007-774267127-1blhwe.143288807");
         assert_eq!(id.to_string().parse::<Id>().unwrap(), id);
         assert_eq!((id.row(), id.is_derived(), workshop.is_derived()), (row, true, false));
         assert_ne!(RowKey::of(&["1", "2more"]), RowKey::of(&["12", "more"]));

@@ -104,7 +104,7 @@ pub use sessions::Sessions;
 pub use spread::{Line as SpokenLine, Spread};
 pub use summary::{Clash, Summary, Theme, counted};
 pub use tables::{Table, tables};
-pub use tallies::{Votes, tallies};
+pub use tallies::{Count, Votes, latest_tallies, tallies};
 pub use template::carry_over;
 pub use themes::{Themes, cover_themes, join_themes, part_theme};
 pub use timer::{Slot, Spent, Timer};

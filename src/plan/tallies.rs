@@ -29,22 +29,40 @@ impl Votes {
     }
 }
 
+/// A count of the votes on a statement.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Count {
+    /// When the last of these votes was given.
+    pub time: String,
+    /// Which count of the same votes it is: they are counted anew where it was settled which vote means agree.
+    pub order: i64,
+    // Of counts at one moment the larger one has seen more of the votes.
+    people: u64,
+    id: Id,
+}
+
 /// The latest count of each statement; `counts` says whether what was made under a stamp is taken in at all.
-pub fn tallies(file: &File, counts: impl Fn(Stamp) -> bool) -> HashMap<Id, Votes> {
+pub fn latest_tallies(file: &File, counts: impl Fn(Stamp) -> bool) -> HashMap<Id, (Count, Votes)> {
     let number = |n: Option<i64>| n.and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
-    let mut latest: HashMap<Id, (&str, u64, Id, Votes)> = HashMap::new();
+    let mut latest: HashMap<Id, (Count, Votes)> = HashMap::new();
     for tally in file.live(&List::Tallies).filter(|item| counts(item.id.stamp)).map(Tally) {
         let Some(statement) = tally.contribution() else { continue };
         let votes =
             Votes { agree: number(tally.agree()), disagree: number(tally.disagree()), pass: number(tally.pass()) };
-        // Of counts at one moment the larger one has seen more of the votes.
-        let counted = (tally.time().unwrap_or_default(), votes.people(), tally.id(), votes);
-        let known = latest.entry(statement).or_insert(counted);
-        if (counted.0, counted.1, counted.2) > (known.0, known.1, known.2) {
-            *known = counted;
+        let time = tally.time().unwrap_or_default().to_owned();
+        let count = Count { time, order: tally.order().unwrap_or(0), people: votes.people(), id: tally.id() };
+        match latest.get_mut(&statement) {
+            Some(known) if known.0 >= count => {}
+            Some(known) => *known = (count, votes),
+            None => drop(latest.insert(statement, (count, votes))),
         }
     }
-    latest.into_iter().map(|(id, (.., votes))| (id, votes)).collect()
+    latest
+}
+
+/// The votes on each statement, by the latest count.
+pub fn tallies(file: &File, counts: impl Fn(Stamp) -> bool) -> HashMap<Id, Votes> {
+    latest_tallies(file, counts).into_iter().map(|(id, (_, votes))| (id, votes)).collect()
 }
 
 #[cfg(test)]
@@ -69,5 +87,11 @@ mod tests {
         assert_eq!(votes.words(), "5 agreed, 2 disagreed, 1 passed");
         assert_eq!(votes.people(), 8);
         assert!(tallies(&sample.file, |_| false).is_empty());
+        // Counted anew, with the other sign.
+        let anew = sample.add(&List::Tallies, &[(field::TIME, "2017-01-02T00:00:00+00:00")]);
+        sample.set(&List::Tallies, anew, field::CONTRIBUTION, said);
+        sample.set(&List::Tallies, anew, field::ORDER, 1);
+        sample.set(&List::Tallies, anew, field::AGREE, 2);
+        assert_eq!(tallies(&sample.file, |_| true)[&said].words(), "2 agreed, 0 disagreed, 0 passed");
     }
 }

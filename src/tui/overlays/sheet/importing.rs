@@ -343,17 +343,24 @@ fn rows(importing: &Importing, intake: &Intake) -> Vec<Row> {
             rows.extend(lines.into_iter().map(Row::text));
         }
     };
-    part("To know", preview.note_lines());
+    // Which vote means agree stands above.
+    let notes = preview.note_lines().into_iter().filter(|note| !note.starts_with("a vote of "));
+    part("To know", notes.collect());
     if preview.columns.is_empty() {
-        part("Left out", preview.left_out_lines());
+        part("Left out", plain(preview.left_out_lines(), "left out: "));
     }
-    part("Not taken in", preview.skipped_lines());
+    part("Skipped", plain(preview.skipped_lines(), "skipped "));
     part("How it was read", preview.read.clone());
     if importing.changed {
         let words = format!("The mapping is remembered as {}.", names::mapping_name(&intake.mapping.name));
         part("The mapping", vec![words]);
     }
     rows
+}
+
+/// Lines under a heading that says the same as the words they begin with.
+fn plain(lines: Vec<String>, begin: &str) -> Vec<String> {
+    lines.into_iter().map(|line| line.strip_prefix(begin).map_or_else(|| line.clone(), str::to_owned)).collect()
 }
 
 fn name(path: &Path) -> String {
