@@ -9,8 +9,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use bench::Bench;
-use coplan::model::fields::{Contribution, List};
+use coplan::model::fields::{Contribution, List, Recorder};
+use coplan::model::file::FileKind;
+use coplan::model::stamp::Writer;
 use coplan::store::{Places, Refusal, Sort};
+use coplan::tui::app::Screen;
+use coplan::tui::desk::Desk;
 use coplan::tui::message::{Effect, Message};
 use outside::{Machine, items, texts};
 use ratatui::crossterm::event::KeyCode;
@@ -213,4 +217,32 @@ fn which_vote_means_agree_is_shown_and_turned_round_on_the_screen() {
     assert!(picture.contains("2 agreed, 1 disagreed, 0 passed"), "{picture}");
     open(&mut bench, &export, &places);
     assert!(bench.picture(100, 30).contains("There is nothing new in it"));
+}
+
+#[test]
+fn in_a_plan_a_file_is_a_workshop_of_its_own_and_undo_leaves_it_out_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let places = places(&folder);
+    let path = file(&folder, "ideas.txt", "more buses\na bench\n");
+    let mut bench = Bench::workshop();
+    let mut plan = bench.desk().view.clone();
+    plan.kind = FileKind::Plan;
+    let before = plan.live(&List::Workshops).count();
+    bench.app.desk = Some(Desk::new(PathBuf::from("/home/bev/plan.json"), plan, &[], Writer::from_number(7)));
+    bench.app.screen = Screen::Plan;
+    bench.control('p');
+    bench.type_text("bring in");
+    bench.key(KeyCode::Enter);
+    bench.type_text(&path.to_string_lossy());
+    bench.key(KeyCode::Enter);
+    let effects = bench.key(KeyCode::Enter);
+    look(&mut bench, effects, &places);
+    let effects = bench.key(KeyCode::Char('y'));
+    assert!(matches!(effects.as_slice(), [Effect::KeepCopy, Effect::Save(_)]), "{effects:?}");
+    assert_eq!(bench.desk().view.live(&List::Workshops).count(), before + 1);
+    let left_out = |bench: &Bench| bench.desk().view.live(&List::Recorders).filter(|r| Recorder(r).left_out()).count();
+    assert_eq!(left_out(&bench), 0);
+    bench.key(KeyCode::Esc);
+    bench.control('z');
+    assert_eq!(left_out(&bench), 1, "{}", bench.picture(100, 30));
 }

@@ -64,7 +64,8 @@ impl Import {
         let there = intake::target(&self.into)?;
         let is_new = there.is_none();
         let now = context.wall.now();
-        let mut target = there.unwrap_or_else(|| intake::session(title, context.writer, now));
+        let day = found.day.unwrap_or_else(|| now.date_naive());
+        let mut target = there.unwrap_or_else(|| intake::session(title, day, context.writer, now));
         let Made { news, preview } = make(found, &mapping, &source.name, &target, &context.programme);
         let written = !self.dry_run && !news.is_empty();
         if written {
@@ -100,7 +101,9 @@ impl Import {
             return Ok(mapping);
         }
         let (own, faults) = intake::own_mappings(&context.places);
-        faults.iter().for_each(|fault| Tell::note(fault));
+        for fault in &faults {
+            Tell::note(fault);
+        }
         // The environment says who records, and nothing of the source.
         let recorder = std::env::var("COPLAN_RECORDER").ok();
         let kind = self.kind.as_deref().filter(|kind| recorder.as_deref() != Some(kind));

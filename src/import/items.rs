@@ -44,7 +44,7 @@ pub fn make(found: Found, mapping: &Mapping, source: &str, into: &File, programm
         maker.origin();
     }
     let Maker { news, mut preview, odd, .. } = maker;
-    preview.source = source.to_owned();
+    source.clone_into(&mut preview.source);
     preview.kind.clone_from(&mapping.title);
     preview.mapping = mapping.clone();
     preview.notes.extend(odd.into_iter().map(|(what, count)| format!("{what}, {count} times")));
@@ -79,6 +79,11 @@ impl Draft {
     fn write(&mut self, name: Name, value: Value) {
         self.versions.push(Version { name, at: self.id.stamp, value, replaced_by: None });
     }
+}
+
+/// A text on one line: a name or a theme that was typed on two is one all the same.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 struct Maker<'a> {
@@ -174,9 +179,9 @@ impl<'a> Maker<'a> {
         let draft = Draft::new(id)
             .set(field::WORKSHOP, self.workshop)
             .set(field::SEAT, seat)
-            .set_some(field::NAME, &person.name)
-            .set_some(field::ROLE, &person.role)
-            .set_some(field::ORGANISATION, &person.organisation)
+            .set_some(field::NAME, &one_line(&person.name))
+            .set_some(field::ROLE, &one_line(&person.role))
+            .set_some(field::ORGANISATION, &one_line(&person.organisation))
             .set_some(field::CATEGORY, &category)
             .set(field::CONSENT, person.level.unwrap_or_else(|| self.mapping.level()).number());
         self.add(&List::Delegates, draft);
@@ -223,7 +228,7 @@ impl<'a> Maker<'a> {
         if let Some(speaker) = speaker {
             draft = draft.set(field::SPEAKER, speaker);
         }
-        let themes = || said.themes.iter().map(|theme| theme.split_whitespace().collect::<Vec<_>>().join(" "));
+        let themes = || said.themes.iter().map(|theme| one_line(theme));
         themes().filter(|theme| !theme.is_empty()).for_each(|theme| draft.put(field::THEMES, &theme));
         self.add(&List::Contributions, draft);
         self.preview.said += 1;

@@ -68,7 +68,7 @@ fn topics(value: &Value, turns: usize, notes: &mut Vec<String>) -> Vec<Vec<Strin
             let covered = end(0).zip(end(1)).and_then(|(first, last)| of_turn.get_mut(first..=last));
             match covered.filter(|_| !name.is_empty()) {
                 None => {
-                    notes.push(format!("the topic “{name}” names turns that are not there, and is left out of them"))
+                    notes.push(format!("the topic “{name}” names turns that are not there, and is left out of them"));
                 }
                 Some(covered) => {
                     for themes in covered.iter_mut().filter(|themes: &&mut Vec<String>| !themes.contains(&name)) {

@@ -281,7 +281,8 @@ fn attendance(lines: &[Line<'_>], mapping: &Mapping, found: &mut Found) -> (Vec<
         let label = line.labelled();
         let marks = |words: &[String]| label.is_some_and(|(label, _)| holds(words, label));
         let is_absent = marks(&mapping.absent);
-        if !under && !marks(&mapping.attendance) && !(is_absent && line.indent == 0) {
+        let is_list = under || marks(&mapping.attendance) || is_absent && line.indent == 0;
+        if !is_list {
             continue;
         }
         let list = label.map_or(line.words, |(_, list)| list);

@@ -2,6 +2,7 @@
 
 use super::found::{Column, Found, LeftOut, Skipped};
 use super::mapping::{Mapping, Reads};
+use crate::publish::visible;
 
 /// How many of many are named one by one.
 const NAMED: usize = 8;
@@ -155,6 +156,7 @@ impl Preview {
         lines.extend(self.left_out_lines());
         lines.extend(self.skipped_lines());
         lines.extend(self.note_lines().into_iter().map(|note| format!("note: {note}")));
-        lines
+        // A name with a line break in it shall not pass for a line of its own.
+        lines.iter().map(|line| visible(line).into_owned()).collect()
     }
 }

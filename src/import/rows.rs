@@ -311,7 +311,7 @@ pub(super) fn time(text: &str, dates: Option<Dates>) -> Option<String> {
     let mut shapes = vec!["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S%.f", "%Y/%m/%d %H:%M:%S"];
     match dates {
         Some(Dates::DayFirst) => {
-            shapes.extend(["%d/%m/%y %H:%M:%S", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%y %H:%M"])
+            shapes.extend(["%d/%m/%y %H:%M:%S", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%y %H:%M"]);
         }
         Some(Dates::MonthFirst) => {
             shapes.extend([
@@ -326,8 +326,8 @@ pub(super) fn time(text: &str, dates: Option<Dates>) -> Option<String> {
         None => {}
     }
     // A shape with a whole year also takes one of two figures, as the year 26.
-    let read = |shape: &&str| NaiveDateTime::parse_from_str(plain, shape).ok().filter(|time| time.year() > 1000);
-    if let Some(time) = shapes.iter().find_map(|shape| read(&shape)) {
+    let read = |shape: &str| NaiveDateTime::parse_from_str(plain, shape).ok().filter(|time| time.year() > 1000);
+    if let Some(time) = shapes.iter().find_map(|shape| read(shape)) {
         return Some(rfc3339(time));
     }
     let day = chrono::NaiveDate::parse_from_str(plain, "%Y-%m-%d").ok()?;

@@ -241,7 +241,7 @@ fn records(text: &str, separator: u8, before: usize) -> Result<Vec<Record>, Faul
         }
         let ends = |b: &&u8| matches!(b, b'\n' | b'\r');
         let start = from + bytes.get(from..).map_or(0, |rest| rest.iter().take_while(ends).count());
-        line += bytes.get(counted..start).map_or(0, |passed| passed.iter().filter(|b| **b == b'\n').count());
+        line += text.get(counted..start).map_or(0, |passed| passed.matches('\n').count());
         counted = start;
         let gap = bytes
             .get(..start)

@@ -6,6 +6,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use super::desk::{Desk, Details};
 use crate::import::source::Named;
 use crate::import::{Fault, Made, Mapping, Source, choose, find, make};
@@ -78,15 +80,16 @@ impl Job {
         };
         let found = find(&source, &mapping).map_err(|fault| refused(&fault))?;
         let title = found.title.clone().unwrap_or_else(|| source.name.clone());
+        let day = found.day.unwrap_or_else(|| self.now.date_naive());
         let (path, file, open) = match self.into {
             Into::Open(path, file) => (path, Some(*file), true),
             Into::File(path) => {
                 let file = target(&path)?;
                 (path, file, false)
             }
-            Into::New(folder) => (names::new_path(&folder, &title, &self.now.date_naive().to_string()), None, false),
+            Into::New(folder) => (names::new_path(&folder, &title, &day.to_string()), None, false),
         };
-        let begins = file.is_none().then(|| session(&title, self.writer, self.now));
+        let begins = file.is_none().then(|| session(&title, day, self.writer, self.now));
         let into = file.or_else(|| begins.clone()).unwrap_or_default();
         let made = make(found, &mapping, &source.name, &into, &self.programme);
         Ok(Intake { from: self.from, source, mapping, path, open, begins, made })
@@ -136,10 +139,10 @@ pub fn target(path: &Path) -> Result<Option<File>, Refusal> {
     }
 }
 
-/// A session for a source that has none.
-pub fn session(title: &str, writer: Writer, now: Moment) -> File {
-    let date = now.date_naive().to_string();
-    Desk::workshop(&Details { title: title.to_owned(), date, ..Details::default() }, None, writer, now)
+/// A session of this day for a source that has none.
+pub fn session(title: &str, day: NaiveDate, writer: Writer, now: Moment) -> File {
+    let details = Details { title: title.to_owned(), date: day.to_string(), ..Details::default() };
+    Desk::workshop(&details, None, writer, now)
 }
 
 /// A fault of a source, as that of a file.

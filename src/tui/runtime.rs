@@ -15,6 +15,7 @@ use ratatui::crossterm::event::{self, Event, KeyEventKind};
 use super::app::{App, Screen};
 use super::burst;
 use super::desk::Desk;
+use super::intake;
 use super::message::{Effect, Message, Place};
 use super::recall::{Recall, Recalled};
 use super::screens::{home, present};
@@ -243,27 +244,12 @@ impl Runtime {
             }
             Effect::Look(from, out) => self.take_in(app, from, out, false),
             Effect::Merge(from, out) => self.take_in(app, from, out, true),
-            Effect::LookThrough(job) => {
-                let places = self.places.clone();
-                let stopped = Refusal::new(&job.from, store::Sort::Stopped, "it was stopped", "");
-                let work = move || Message::LookedThrough(job.run(&places).map(Box::new));
-                self.worker.import(self.outbox.clone(), Message::LookedThrough(Err(stopped)), work);
-            }
+            Effect::LookThrough(job) => self.look_through(*job),
             Effect::Import(path, begins, news) => self.import(path, begins, news),
             Effect::KeepCopy => self.keep_copy(app, Why::Joining(1)),
-            Effect::KeepMapping(name, text) => {
-                if let Err(refusal) = sources::remember(&self.places, &name, &text) {
-                    self.send(Message::Imported(Err(refusal)));
-                }
-            }
+            Effect::KeepMapping(name, text) => self.keep_mapping(&name, &text),
             Effect::Stop => self.worker.stop(),
-            Effect::Copies(plan) => {
-                let outbox = self.outbox.clone();
-                self.worker.aside(move || {
-                    let copies = copies::list(&plan);
-                    let _ = outbox.send(Message::Copies(plan, copies));
-                });
-            }
+            Effect::Copies(plan) => self.list_copies(plan),
             Effect::Restore(copy) => self.restore(app, &copy),
             Effect::LookAround(path) => {
                 let found = belongings(&path).map(|found| found.all).unwrap_or_default();
@@ -431,11 +417,35 @@ impl Runtime {
         self.worker.begin(job, self.outbox.clone());
     }
 
-    /// Writes what came in from somebody else's file into a file that is not open here.
-    fn import(&mut self, path: PathBuf, begins: Option<File>, news: File) {
+    /// Lists the kept copies of a plan.
+    fn list_copies(&self, plan: PathBuf) {
+        let outbox = self.outbox.clone();
+        self.worker.aside(move || {
+            let copies = copies::list(&plan);
+            let _ = outbox.send(Message::Copies(plan, copies));
+        });
+    }
+
+    /// Looks through somebody else's file: on a thread, because nobody is to wait for a large one.
+    fn look_through(&mut self, job: intake::Job) {
+        let places = self.places.clone();
+        let stopped = Refusal::new(&job.from, store::Sort::Stopped, "it was stopped", "");
+        let work = move || Message::LookedThrough(job.run(&places).map(Box::new));
+        self.worker.look_through(self.outbox.clone(), Message::LookedThrough(Err(stopped)), work);
+    }
+
+    /// Remembers a mapping; what comes in comes in all the same where that fails.
+    fn keep_mapping(&self, name: &str, text: &str) {
+        if let Err(refusal) = sources::remember(&self.places, name, text) {
+            self.send(Message::Imported(Err(refusal)));
+        }
+    }
+
+    /// Writes what came in from somebody else's file into a file that is not open here: whole, whoever asks to stop.
+    fn import(&self, path: PathBuf, begins: Option<File>, news: File) {
         let (fresh, now, places) = (self.places.fresh(&path), self.wall.now(), self.places.clone());
-        let written = path.clone();
-        let work = move || {
+        let outbox = self.outbox.clone();
+        self.worker.aside(move || {
             let made = match begins {
                 Some(mut session) => {
                     session.join(&news);
@@ -444,10 +454,8 @@ impl Runtime {
                 }
                 None => incoming::bring_in(&path, &news, fresh, now),
             };
-            Message::Imported(made.map(|()| path))
-        };
-        // What is being written is written whole, whoever asks to stop.
-        self.worker.import(self.outbox.clone(), Message::Imported(Ok(written)), work);
+            let _ = outbox.send(Message::Imported(made.map(|()| path)));
+        });
     }
 
     /// Keeps the open plan as it is, before it is sent out or something comes in. An export changes nothing in the plan, so it goes on where

@@ -74,9 +74,8 @@ impl Worker {
         }
     }
 
-    /// Begins to look through somebody else's file, or to write what came in; what came of it is a message, unless it
-    /// was stopped.
-    pub(super) fn import(
+    /// Begins to look through somebody else's file; what came of it is a message, unless it was stopped.
+    pub(super) fn look_through(
         &mut self,
         outbox: Sender<Message>,
         stopped: Message,

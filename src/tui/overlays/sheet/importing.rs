@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::{Key, Page, Row, Sheet, again};
 use crate::import::{Meaning, Reads};
+use crate::model::fields::List;
 use crate::model::words::Level;
 use crate::store::{Refusal, Sort, names};
 use crate::tui::app::{App, Screen};
@@ -227,14 +228,15 @@ pub fn accept(app: &mut App) -> Vec<Effect> {
         app.warn("The file was closed before it came in: bring it in again");
         return Vec::new();
     };
-    if desk.is_plan() {
+    let is_plan = desk.is_plan();
+    if is_plan {
         effects.push(Effect::KeepCopy);
     }
     let news = intake.made.news;
-    let sessions = news.list(&crate::model::fields::List::Recorders).iter().map(|recorder| recorder.id).collect();
+    let sessions = news.list(&List::Recorders).iter().map(|recorder| recorder.id).collect();
     app.edit(|desk, _| desk.join(&news));
     // In a plan undo leaves it out again, as it does with a session that was joined.
-    app.plan.merged = app.desk.as_ref().map(|desk| (sessions, desk.changes));
+    app.plan.merged = app.desk.as_ref().filter(|_| is_plan).map(|desk| (sessions, desk.changes));
     effects.push(Effect::Save(news));
     if let Some(importing) = &mut app.importing {
         importing.step = Step::Done;
