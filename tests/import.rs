@@ -235,7 +235,7 @@ fn each_preset_brings_in_an_export_and_names_what_it_leaves_out() {
     };
     let rows =
         [ticket(1, "Ada", "Attending"), ticket(2, "Ben", "Not Attending"), ticket(3, "Cy", "Attending")].concat();
-    write(&machine, "event.csv", export_of(&folder, "eventbrite-attendees", &format!("{}\n", rows)));
+    write(&machine, "event.csv", export_of(&folder, "eventbrite-attendees", &format!("{rows}\n")));
     let ran = import(&machine, "event.csv", "event.json", &[]).well();
     assert_says(
         &ran,
@@ -299,12 +299,12 @@ fn teams(machine: &Machine, folder: &Path) {
         filled.push_str(ends);
         if line.starts_with("Name\tFirst Join") {
             for who in ["Ada", "Ben"] {
-                filled.push_str(&format!(
+                filled.extend([format!(
                     "{who} Example\t10:00\t11:00\t1h\t{who}@example.org\t{who}@example.org\tPresenter{ends}"
-                ));
+                )]);
             }
         } else if line.starts_with("Name\tJoin Time") {
-            filled.push_str(&format!("Ada Example\t10:00\t11:00\t1h\tada@example.org\tPresenter{ends}"));
+            filled.extend([format!("Ada Example\t10:00\t11:00\t1h\tada@example.org\tPresenter{ends}")]);
         }
     }
     let bytes: Vec<u8> = filled.encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -654,17 +654,17 @@ fn naughty_strings_come_in_as_they_are_and_never_reach_the_terminal() {
 fn fifty_thousand_votes_are_counted_without_keeping_a_row() {
     let mut votes = String::from("timestamp,datetime,comment-id,voter-id,vote\n");
     for n in 0..50_000u64 {
-        votes.push_str(&format!(
+        votes.extend([format!(
             "{},x,{},{},{}\n",
             1_481_275_539_794 + n,
             n % 2000,
             n / 2000,
             i64::try_from(n % 3).unwrap() - 1
-        ));
+        )]);
     }
     let mut comments = String::from("timestamp,comment-id,author-id,moderated,comment-body\n");
     for n in 0..2000 {
-        comments.push_str(&format!("1481275539794,{n},{},1,statement number {n}\n", n % 40));
+        comments.extend([format!("1481275539794,{n},{},1,statement number {n}\n", n % 40)]);
     }
     let named = |name: &str, text: &str| Named { name: name.into(), bytes: text.as_bytes().to_vec() };
     let source = Source::new("large", vec![named("comments.csv", &comments), named("votes.csv", &votes)]);
