@@ -637,9 +637,6 @@ fn naughty_strings_come_in_as_they_are_and_never_reach_the_terminal() {
         writer.write_record([name, comment]).unwrap();
     }
     let bytes = writer.into_inner().unwrap();
-    if bytes.contains(&0) {
-        return;
-    }
     let source = write(&machine, "naughty.csv", bytes);
     // Running it at all sees to it that nothing it says holds a control character.
     import(&machine, &source, "naughty.json", &["--dry-run", "--json"]).well();
