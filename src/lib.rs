@@ -15,19 +15,21 @@
 //! # The layers
 //!
 //! ```text
-//! main → cli → tui → { store, export, capture } → publish → plan → model
-//!        │     │       │      │       │             │         │      └ what a workshop is: items, stamps, join
-//!        │     │       │      │       │             │         └ many sessions, one plan: rows, checks, counts
-//!        │     │       │      │       │             └ the gate: consent in, published view and document out
-//!        │     │       │      │       └ one typed line in, what it means out
+//! main → cli → tui → { store, export, import, capture } → publish → plan → model
+//!        │     │       │      │       │       │             │         │      └ what a workshop is: items, stamps, join
+//!        │     │       │      │       │       │             │         └ many sessions, one plan: rows, checks, counts
+//!        │     │       │      │       │       │             └ the gate: consent in, published view and document out
+//!        │     │       │      │       │       └ one typed line in, what it means out
+//!        │     │       │      │       └ other people's files in, items out
 //!        │     │       │      └ a document in, bytes out: one file a format
 //!        │     │       └ the only code that touches session and plan files
 //!        │     └ the screen and the plain face: messages in, effects out
 //!        └ one subcommand a file
 //! ```
 //!
-//! Each may use what stands to its right (`cli` the tui and all below it) and nothing to its left. [`model`], [`plan`],
-//! [`publish`], [`capture`] and [`export`] are pure: they know no file, clock, terminal or randomness; values come in.
+//! Each may use what stands to its right (`cli` the tui and all below it) and nothing to its left; [`import`] may use
+//! [`capture`] beside it, since what comes in is cleaned as what is typed. [`model`], [`plan`], [`publish`], [`capture`],
+//! [`export`] and [`import`] are pure: they know no file, clock, terminal or randomness; values come in.
 //! `tests/architecture.rs` reads the source and holds this.
 //!
 //! # Start reading here
@@ -68,6 +70,7 @@
 //! | a mark of the capture line | a row in `tests/capture.toml`, then `src/capture/line.rs` |
 //! | a mark of find | a row in `src/plan/find/table.rs`, then `src/plan/find/query.rs` |
 //! | an export format | a file in `src/export/` with one function, `mod` it in `src/export/mod.rs`, and a row of [`export::FORMATS`] (`src/export/format.rs`) |
+//! | an export of another program to bring in | a mapping file in `assets/imports`, and its name in `src/import/presets.rs` |
 //! | a report | a row of [`publish::REPORTS`] and its list of sections (`src/publish/report.rs`); where it may take only so many sheets of paper, its `length` there |
 //! | what an audience is told of a report | a row of the table in `src/publish/audience.rs`: sections, columns, order, tone |
 //! | a word for which another is suggested in a plan | `[[terms]]` in `assets/programme.toml`, and `known_acronyms` for a short form that everybody knows |
@@ -85,6 +88,7 @@
 pub mod capture;
 pub mod cli;
 pub mod export;
+pub mod import;
 pub mod model;
 pub mod plan;
 pub mod publish;

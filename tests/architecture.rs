@@ -19,11 +19,14 @@ const LAYERS: &[(&str, u8)] = &[
     ("publish", 2),
     ("store", 3),
     ("export", 3),
-    ("import", 3),
     ("capture", 3),
-    ("tui", 4),
-    ("cli", 5),
+    ("import", 4),
+    ("tui", 5),
+    ("cli", 6),
 ];
+
+/// Layers that stand beside each other, though one of them may use a third that stands beside both.
+const APART: &[(&str, &str)] = &[("import", "store"), ("import", "export")];
 
 /// Layers that know nothing of the machine: values come in, values go out.
 const PURE: &[&str] = &["model", "plan", "publish", "capture", "export", "import"];
@@ -153,7 +156,8 @@ fn arrows_between_the_layers_point_down() {
                     line[at + word.len()..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
                 let (from, to) = (source.layer(), named.as_str());
                 // Where it is not a plain name (`crate::{a, b}`, `$crate::`) this test could not read it.
-                if named.is_empty() || (from != to && height(from) <= height(to)) {
+                let apart = APART.contains(&(from, to));
+                if named.is_empty() || apart || (from != to && height(from) <= height(to)) {
                     faults.push(format!("src/{}:{number}: {}", source.path, line.trim()));
                 }
                 *arrows.entry((from.to_owned(), to.to_owned())).or_default() += 1;

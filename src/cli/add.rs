@@ -1,15 +1,15 @@
 //! `coplan add`: capture lines from arguments or standard input, by the grammar of the screen.
 
 use std::io::BufRead;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
 
 use super::{Context, record};
-use crate::model::file::FileKind;
+use crate::store::incoming::take;
 use crate::store::keeper::Kept;
-use crate::store::{Keeper, Lock, Opened, Refusal, Sort, gather, open};
+use crate::store::{Keeper, Opened};
 use crate::tui::app::{App, Screen};
 use crate::tui::desk::{Desk, SAFEGUARDING_NOTED};
 use crate::tui::message::Effect;
@@ -17,8 +17,6 @@ use crate::tui::overlays::{Overlay, Pending};
 use crate::tui::screens::run;
 use crate::tui::update::happen;
 
-/// How long to wait for another window to let go of the file.
-const PATIENCE: Duration = Duration::from_secs(30);
 /// How long the disk may take at the end.
 const CLOSING: Duration = Duration::from_secs(30);
 
@@ -103,29 +101,6 @@ impl Add {
             return context.tell.error(&format!("{} changes could not be saved{why}", ended.waiting), "");
         }
         context.tell.line(&format!("{taken} lines added to {}", path.display()));
-    }
-}
-
-/// Opens a session, waiting for another window to let go of it.
-fn take(path: &Path) -> Result<Opened, Refusal> {
-    // The lock is taken twice, once to wait for it and once with the file, so that opening has one way only.
-    let until = std::time::Instant::now() + PATIENCE;
-    loop {
-        // A damaged file is for a person to look at: opening would recover it, and nobody would see what was lost.
-        if gather::read_whole(path)?.kind == FileKind::Plan {
-            let hint = "add to a session, and join it into the plan";
-            return Err(Refusal::new(path, Sort::NotCoplan, "it is a plan, and lines are said in a session", hint));
-        }
-        let opened = open(path)?;
-        if opened.lock.is_some() {
-            return Ok(opened);
-        }
-        let left = until.saturating_duration_since(std::time::Instant::now());
-        if left.is_zero() {
-            let hint = "close it there, or add with --as NAME into a file of your own";
-            return Err(Refusal::new(path, Sort::Denied, "another window has this file open", hint));
-        }
-        drop(Lock::wait(path, left)?);
     }
 }
 

@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::context::Context;
 use super::tell::Tell;
-use super::{add, changes, check, copies, export, list, merge, new, record, screen, show, tools, withdraw};
+use super::{add, changes, check, copies, export, import, list, merge, new, record, screen, show, tools, withdraw};
 
 /// Run co-design workshops and turn what people say into a plan.
 #[derive(Debug, Parser)]
@@ -77,6 +77,8 @@ enum Command {
     Restore(copies::Restore),
     /// Write a report for an audience
     Export(export::Export),
+    /// Bring in other people's files: tables, form answers, consultations, minutes
+    Import(import::Import),
     /// Take words out of files, for good
     Withdraw(withdraw::Withdraw),
     /// Print the JSON Schema of a coplan file
@@ -133,6 +135,7 @@ pub fn run() -> ExitCode {
         Some(Command::Copies(copies)) => copies.run(context),
         Some(Command::Restore(restore)) => restore.run(context),
         Some(Command::Export(export)) => export.run(context),
+        Some(Command::Import(import)) => import.run(context),
         Some(Command::Withdraw(withdraw)) => withdraw.run(context),
         Some(Command::Schema) => tools::schema(context),
         Some(Command::Keys) => tools::keys(context),

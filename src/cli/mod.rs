@@ -14,6 +14,7 @@ mod check;
 mod context;
 mod copies;
 mod export;
+mod import;
 mod line;
 mod list;
 mod merge;

@@ -75,7 +75,10 @@ fn file_of(name: &str, file: &Path, base: &File) -> Option<PathBuf> {
     files.into_iter().find(|path| {
         read::read(path).is_ok_and(|other| {
             other.workshop().map(|w| w.id()) == workshop
-                && other.live(&List::Recorders).next().is_some_and(|r| Recorder(r).name() == Some(name))
+                && other
+                    .live(&List::Recorders)
+                    .find(|r| !r.id.is_derived())
+                    .is_some_and(|r| Recorder(r).name() == Some(name))
         })
     })
 }

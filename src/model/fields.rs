@@ -88,6 +88,9 @@ fields! {
     PRIVATE = "private",
     CONTRIBUTION = "contribution",
     COUNT = "count",
+    AGREE = "agree",
+    DISAGREE = "disagree",
+    PASS = "pass",
     EVENT = "event",
     SECONDS = "seconds",
     METHOD = "method",
@@ -576,6 +579,15 @@ lists! {
     Agreements Agreement = "agreements" {
         contribution CONTRIBUTION link "What they agreed with.";
         count COUNT number "How many more agreed.";
+    }
+    /// The votes on a statement of an online consultation, as they were counted: the latest count holds.
+    Tallies Tally = "tallies" {
+        time TIME text "When the last of these votes was given.";
+        contribution CONTRIBUTION link "The statement.";
+        agree AGREE number "How many people agree.";
+        disagree DISAGREE number "How many disagree.";
+        pass PASS number "How many would not say either.";
+        order ORDER number "Which count of the same votes it is, where they were counted anew.";
     }
     /// Two people who were introduced to each other.
     Links Link = "links" {

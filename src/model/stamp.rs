@@ -49,6 +49,11 @@ impl Writer {
         Self::packed(packed)
     }
 
+    /// The writer of what comes into a workshop from a source of this name, the same on every machine.
+    pub fn of_import(workshop: Id, source: &str) -> Self {
+        derived(&["import", &workshop.to_string(), source]).1
+    }
+
     /// Reads an id of 1 to 6 letters; packed left-aligned so that numbers sort as the letters do.
     fn parse(text: &[u8]) -> Option<Self> {
         if text.is_empty() || text.len() > WRITER_LETTERS {
@@ -190,6 +195,38 @@ impl FromStr for Stamp {
     }
 }
 
+/// What makes a row of somebody else's file the same row again: its own id there, or what it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RowKey {
+    counter: u32,
+    number: u32,
+}
+
+impl RowKey {
+    /// The key of a row that is told apart from others by these texts, in this order.
+    pub fn of(parts: &[&str]) -> Self {
+        let (counter, _, number) = derived(parts);
+        Self { counter, number }
+    }
+}
+
+/// Numbers made of texts, for an id: the same on every machine and in every version.
+fn derived(parts: &[&str]) -> (u32, Writer, u32) {
+    const SEED: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
+    const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
+    // FNV-1a of 128 bits. A zero, which no cleaned text holds, parts the texts.
+    let bytes = parts.iter().enumerate().flat_map(|(nth, part)| {
+        let zero = (nth > 0).then_some(0);
+        zero.into_iter().chain(part.bytes())
+    });
+    let hash = bytes.fold(SEED, |hash, byte| (hash ^ u128::from(byte)).wrapping_mul(PRIME));
+    let part = |shift: u32, below: u32| {
+        let bits = u32::try_from(hash >> shift & u128::from(u32::MAX)).unwrap_or(0);
+        bits % below
+    };
+    (part(0, LAST_COUNTER), Writer::from_number(part(32, u32::MAX)), part(64, LAST_NUMBER))
+}
+
 /// The permanent id of an item: the stamp that made it and its number under that stamp.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id {
@@ -211,18 +248,25 @@ impl Id {
     /// on the same item. The time in it is the year nought, before every stamp.
     pub fn of_pair(about: &str, one: &str, other: &str) -> Self {
         let (one, other) = if one <= other { (one, other) } else { (other, one) };
-        // FNV-1a of 128 bits: the same on every machine and in every version. A zero, which no cleaned text holds, parts
-        // the three.
-        let parts = [about.as_bytes(), &[0], one.as_bytes(), &[0], other.as_bytes()];
-        let hash = parts.concat().into_iter().fold(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128, |hash, byte| {
-            (hash ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b)
-        });
-        let part = |shift: u32, below: u32| {
-            let bits = u32::try_from(hash >> shift & u128::from(u32::MAX)).unwrap_or(0);
-            bits % below
-        };
-        let stamp = Stamp { time: 0, counter: part(0, LAST_COUNTER), writer: Writer::from_number(part(32, u32::MAX)) };
-        stamp.item(part(64, LAST_NUMBER))
+        let (counter, writer, number) = derived(&[about, one, other]);
+        Stamp { time: 0, counter, writer }.item(number)
+    }
+
+    /// The id of what a row of somebody else's file became, made of the writer of that import, of what the row holds and
+    /// of its place, by which rows stay in order. The time in it is in the year nought, before every stamp.
+    pub fn of_row(writer: Writer, row: RowKey, place: u32) -> Self {
+        let time = u64::from(place.min(LAST_NUMBER));
+        Stamp { time, counter: row.counter, writer }.item(row.number)
+    }
+
+    /// The row that it was made of, where [`of_row`](Self::of_row) made it.
+    pub const fn row(self) -> RowKey {
+        RowKey { counter: self.stamp.counter, number: self.number }
+    }
+
+    /// Whether it was made of what it is about, and not by a command at a moment.
+    pub const fn is_derived(self) -> bool {
+        self.stamp.time <= LAST_NUMBER as u64
     }
 
     /// The id of the item that holds for the whole plan, the same in every file.
@@ -354,6 +398,21 @@ mod tests {
         assert_eq!(id.to_string(), "00000000T000000000-289307219-xqmdm2.297077362");
         assert_ne!(id, Id::of_pair("idea", "damp", "housing"));
         assert_ne!(Id::of_pair("theme", "ab", "c"), Id::of_pair("theme", "a", "bc"));
+    }
+
+    #[test]
+    fn the_id_of_a_row_is_the_same_on_every_machine_and_rows_stay_in_order() {
+        let workshop: Id = "20261121T103807412-0-b7q4.0".parse().unwrap();
+        let writer = Writer::of_import(workshop, "responses");
+        let row = RowKey::of(&["12", "more buses"]);
+        let id = Id::of_row(writer, row, 7);
+        // On disk in files of every version: must never change.
+        assert_eq!(id.to_string(), "00000000T000000007-774267127-1blhwe.143288807");
+        assert_eq!(id.to_string().parse::<Id>().unwrap(), id);
+        assert_eq!((id.row(), id.is_derived(), workshop.is_derived()), (row, true, false));
+        assert_ne!(RowKey::of(&["1", "2more"]), RowKey::of(&["12", "more"]));
+        assert!(id < Id::of_row(writer, RowKey::of(&["other"]), 8) && id < workshop);
+        assert_ne!(writer, Writer::of_import(id, "responses"));
     }
 
     #[test]

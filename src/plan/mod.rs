@@ -11,7 +11,7 @@
 //! [`Changes`] (what is otherwise than in an earlier copy), [`Series`] (the workshops side by side).
 //! Of the whole plan: [`header()`] (what holds for all of it), [`gaps()`] (the gap checks), [`Lens`] (seen through a list
 //! of others), [`agreements`] (who agreed to what) and [`groups()`] (who has to do what). Next time: [`carry`] and [`LastTime`] (the open actions of last time), and [`heard_of`] (what was said of each).
-//! At any time: [`Search`] (everything by its words, and by who, what, where and when), and
+//! Of an online consultation: [`tallies()`] (how many agreed). At any time: [`Search`] (everything by its words, and by who, what, where and when), and
 //! [`Copies`] (withdrawn words in other people's text).
 mod agenda;
 mod agreement;
@@ -55,6 +55,7 @@ mod sessions;
 mod spread;
 mod summary;
 mod tables;
+mod tallies;
 mod template;
 mod themes;
 mod timer;
@@ -103,6 +104,7 @@ pub use sessions::Sessions;
 pub use spread::{Line as SpokenLine, Spread};
 pub use summary::{Clash, Summary, Theme, counted};
 pub use tables::{Table, tables};
+pub use tallies::{Count, Votes, latest_tallies, tallies};
 pub use template::carry_over;
 pub use themes::{Shown, Themes, cover_themes, join_themes, part_theme};
 pub use timer::{Slot, Spent, Timer};

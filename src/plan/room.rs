@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::carried::present;
 use super::same::Groups;
+use super::tallies::{Votes, tallies};
 use super::themes::{Tags, Themes};
 use crate::model::fields::{Action, Agreement, Delegate, List, Move, field};
 use crate::model::file::{File, Withdrawal};
@@ -89,6 +90,7 @@ pub struct Room {
     /// Who wrote how many contributions, and the latest of them.
     pub(super) heard: Vec<(Writer, usize, Id)>,
     agreements: HashMap<Id, i64>,
+    votes: HashMap<Id, Votes>,
     moves: Vec<(Stamp, String)>,
     /// Which records are one person by somebody's judgement.
     one: Groups,
@@ -103,7 +105,9 @@ impl Room {
         let mut seats: Vec<Seat> = present(file).map(|item| Seat::of(item.into())).collect();
         seats.sort_by_cached_key(|s| (s.number.unwrap_or(i64::MAX), !own(s.delegate.stamp), s.delegate));
         let withdrawn = file.withdrawn().iter().filter(|w| matches!(w, Withdrawal::Item(_))).count();
-        let mut room = Self { seats, withdrawn, agreements: agreements(file), ..Self::default() };
+        let mut room = Self { seats, withdrawn, ..Self::default() };
+        room.agreements = agreements(file);
+        room.votes = tallies(file, |_| true);
         // By text, as it stands in the file: reading 100,000 ids would take longer than all the rest.
         let places: HashMap<String, usize> =
             room.seats.iter().enumerate().map(|(at, seat)| (seat.delegate.to_string(), at)).collect();
@@ -240,6 +244,11 @@ impl Room {
         aliases
     }
 
+    /// The votes on a statement of an online consultation, as they were last counted.
+    pub fn votes(&self, contribution: Id) -> Option<Votes> {
+        self.votes.get(&contribution).copied()
+    }
+
     /// How many more people agreed with a contribution.
     pub fn agreed(&self, contribution: Id) -> i64 {
         self.agreements.get(&contribution).copied().unwrap_or(0)
@@ -303,6 +312,10 @@ pub(super) fn agreements(file: &File) -> HashMap<Id, i64> {
             let sum = sums.entry(contribution).or_default();
             *sum = sum.saturating_add(agreement.count().unwrap_or(1).max(0));
         }
+    }
+    for (contribution, votes) in tallies(file, |_| true) {
+        let sum = sums.entry(contribution).or_default();
+        *sum = sum.saturating_add(i64::try_from(votes.agree).unwrap_or(i64::MAX));
     }
     sums
 }

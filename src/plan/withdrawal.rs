@@ -13,10 +13,15 @@ use crate::model::words::PairKind;
 /// same command.
 pub fn withdrawal_of(file: &File, id: Id) -> Vec<Withdrawal> {
     let mut ids = BTreeSet::from([id]);
-    let agreed = file.list(&List::Agreements).iter().filter(|a| a.link(field::CONTRIBUTION) == Some(id));
+    let agreed = of_lines(file).filter(|a| a.link(field::CONTRIBUTION) == Some(id));
     ids.extend(agreed.map(|a| a.id));
     ids.extend(actions_made_with(file, id));
     ids.into_iter().map(Withdrawal::Item).collect()
+}
+
+/// What says how many agreed with lines.
+fn of_lines(file: &File) -> impl Iterator<Item = &Arc<Item>> {
+    file.list(&List::Agreements).iter().chain(file.list(&List::Tallies))
 }
 
 /// Everything that a withdrawal of this person must name: the person and each item that is theirs now.
@@ -29,8 +34,9 @@ pub fn withdrawal_of_person(file: &File, person: Id) -> Vec<Withdrawal> {
     let mut ids = of(&List::Links, &[field::FROM, field::TO]);
     ids.insert(person);
     // Each list is walked once, however many lines are theirs.
-    let agreed = file.list(&List::Agreements).iter();
-    ids.extend(agreed.filter(|a| a.link(field::CONTRIBUTION).is_some_and(|id| said.contains(&id))).map(|a| a.id));
+    ids.extend(
+        of_lines(file).filter(|a| a.link(field::CONTRIBUTION).is_some_and(|id| said.contains(&id))).map(|a| a.id),
+    );
     let by_stamp: HashMap<Stamp, Vec<Id>> = said.iter().fold(HashMap::new(), |mut all, id| {
         all.entry(id.stamp).or_default().push(*id);
         all

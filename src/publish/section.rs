@@ -15,7 +15,7 @@ use super::voice::Voice;
 use crate::model::columns::{COLUMNS, Column};
 use crate::model::fields::field;
 use crate::model::words::{Grouping, Kind, Level, Status};
-use crate::plan::{Day, names_children};
+use crate::plan::{Day, Votes, names_children};
 
 /// What is said of a line that was read back to the room and found right.
 const CONFIRMED: &str = "confirmed";
@@ -237,6 +237,7 @@ pub(super) fn quote(view: &Published<'_>, voice: &Voice<'_>, to: &mut Document) 
     // It was the words that were read back, and not what stands for them.
     let confirmed = (voice.confirmed && verbatim).then(|| CONFIRMED.to_owned());
     let agreed = (voice.agreed > 0).then(|| format!("{} more agreed", voice.agreed));
+    let agreed = voice.votes.map(Votes::words).or(agreed);
     let several = (view.workshops.len() > 1).then(|| view.workshops.iter().find(|e| Some(e.id) == voice.workshop));
     let workshop = several.flatten().map(|event| event.title.to_owned());
     let table = voice.table.map(grouping::called);

@@ -9,7 +9,7 @@ use crate::model::fields::{Agreement, Contribution, Field, List, field};
 use crate::model::file::{File, Withdrawal};
 use crate::model::stamp::Id;
 use crate::model::words::{Audience, Cap, Kind, Level};
-use crate::plan::Themes;
+use crate::plan::{Themes, Votes, tallies};
 
 /// A contribution as this audience may see it.
 #[derive(Clone, Debug)]
@@ -33,6 +33,8 @@ pub struct Voice<'a> {
     pub(super) themes: Vec<&'a str>,
     /// How many more agreed.
     pub(super) agreed: u64,
+    /// The votes on a statement of an online consultation, of which those who agree are counted above.
+    pub(super) votes: Option<Votes>,
     pub(super) workshop: Option<Id>,
     /// Whether what only the team may know is shown: it is for the team, word for word, and under no cap.
     pub(super) open: bool,
@@ -104,6 +106,7 @@ pub(super) fn voices<'a>(
     withheld: &mut Withheld,
 ) -> (Vec<Voice<'a>>, Places) {
     let agreed = agreements(file, rules);
+    let votes = tallies(file, |stamp| !rules.is_left_out(stamp));
     let names = Themes::of(file);
     let mut voices = Vec::new();
     for item in file.list(&List::Contributions) {
@@ -137,7 +140,12 @@ pub(super) fn voices<'a>(
             names_speaker: false,
             themes: names.of_item(item),
             open,
-            agreed: agreed.get(&item.id).copied().unwrap_or(0),
+            agreed: agreed
+                .get(&item.id)
+                .copied()
+                .unwrap_or(0)
+                .saturating_add(votes.get(&item.id).map_or(0, |votes| votes.agree)),
+            votes: votes.get(&item.id).copied(),
             workshop: rules.workshop(item.id.stamp),
             table: rules.table(item.id.stamp).filter(|_| open),
             star: said.star(),

@@ -113,7 +113,8 @@ impl Whose {
         if file.kind == FileKind::Plan {
             return Self { plan: Some(file.live(&List::Recorders).count()), workshop, ..Self::default() };
         }
-        let recorder = file.live(&List::Recorders).next().map(Recorder);
+        // What came in from somebody else's file stands first, and has a recorder of its own.
+        let recorder = file.live(&List::Recorders).max_by_key(|r| !r.id.is_derived()).map(Recorder);
         let (table, name) = (recorder.and_then(|r| r.table()), recorder.and_then(|r| r.name()));
         Self { workshop, table: text(table), recorder: text(name), plan: None }
     }
@@ -154,7 +155,8 @@ impl Known {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let mut second = None;
         // A plan is of many tables, and second to none.
-        if let Some(table) = file.live(&List::Recorders).next().filter(|_| file.kind == FileKind::Session) {
+        let table = file.live(&List::Recorders).find(|recorder| !recorder.id.is_derived());
+        if let Some(table) = table.filter(|_| file.kind == FileKind::Session) {
             second = self.tables.get(&table.id).map(|first| {
                 let copy = double_of(path, &|name| self.names.contains(name));
                 copy.map_or_else(|| Second::Moment(first.clone()), |(of, maker)| Second::Copy(of, maker))

@@ -23,7 +23,7 @@ use crate::model::stamp::{Id, Moment};
 use crate::plan::{Clashes, is_practice, withdrawal_of};
 
 /// How long a merge waits for a plan that another window holds.
-const PATIENCE: Duration = Duration::from_secs(2);
+pub(super) const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What a merge did, or would do.
 #[derive(Debug, Default)]

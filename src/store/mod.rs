@@ -5,7 +5,7 @@
 //! [`mod@open`] (a file with all that belongs to it), [`keeper`] (the thread that saves), [`mod@follow`] (a window that
 //! only reads), and what works on many files: [`gather`] and [`merge`] (with `brought` and [`doubles`], what each file
 //! brings and which stand there twice), [`kept`] and [`copies`] (a plan as it was), [`copy`], [`mod@belongings`] and
-//! [`withdraw`], [`recent`].
+//! [`withdraw`], [`recent`]; [`sources`] and [`incoming`] (other people's files, and what comes in from them).
 pub mod atomic;
 pub mod belongings;
 mod brought;
@@ -14,6 +14,7 @@ pub mod copy;
 pub mod doubles;
 pub mod follow;
 pub mod gather;
+pub mod incoming;
 pub mod keeper;
 pub mod kept;
 pub mod lock;
@@ -26,6 +27,7 @@ pub mod read;
 pub mod recent;
 pub mod refusal;
 pub mod siblings;
+pub mod sources;
 mod watch;
 pub mod withdraw;
 

@@ -29,6 +29,16 @@ pub fn new_path(folder: &Path, title: &str, date: &str) -> PathBuf {
     }
 }
 
+/// The name of a file, without its ending, under which a mapping is remembered.
+pub fn mapping_name(name: &str) -> String {
+    let slug = slug(name);
+    if slug.is_empty() || is_reserved(&slug) {
+        format!("mapping-{slug}").trim_end_matches('-').to_owned()
+    } else {
+        slug
+    }
+}
+
 /// A path for another recorder's own file beside a file: `northfield.json` gives `northfield.table-2.json`.
 pub fn sibling_path(file: &Path, recorder: &str) -> PathBuf {
     let name = slug(recorder);

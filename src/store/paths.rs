@@ -40,6 +40,11 @@ impl Places {
         self.config.join("programme.toml")
     }
 
+    /// The folder of mappings for imports that were remembered by name.
+    pub fn mappings(&self) -> PathBuf {
+        self.config.join("imports")
+    }
+
     /// The permissions of a file that is new at this path: private in coplan's own folders, else as its folder.
     pub fn fresh(&self, path: &Path) -> Fresh {
         let folder = real(folder_of(path));

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 use super::desk::Desk;
 use super::message::Effect;
-use super::overlays::sheet::{Sheet, Taking};
+use super::overlays::sheet::{Importing, Sheet, Taking};
 use super::overlays::{Find, Form, Overlay};
 use super::pace::Pacing;
 use super::screens::{home::Home, plan, plan::PlanScreen, present::Present, run::Run};
@@ -108,6 +108,8 @@ pub struct App {
     pub run: Run,
     /// The plan screen's own state.
     pub plan: PlanScreen,
+    /// Somebody else's file that is coming in, or came in last.
+    pub importing: Option<Importing>,
     /// The projector's own state.
     pub present: Present,
     /// What was last looked for.
@@ -151,6 +153,7 @@ impl App {
             home: Home::default(),
             run: Run::default(),
             plan: PlanScreen::default(),
+            importing: None,
             present: Present::default(),
             find: Find::default(),
             notice,
@@ -221,6 +224,7 @@ impl App {
             Some(Overlay::Text { then, .. }) => then.is_some(),
             Some(Overlay::Sheet(opened)) => {
                 opened.sheet == Sheet::Taking && self.plan.taking.as_ref().is_some_and(Taking::asks)
+                    || opened.sheet == Sheet::Importing && self.importing.as_ref().is_some_and(Importing::asks)
             }
             Some(
                 Overlay::Form(_) | Overlay::Cell(_) | Overlay::Help { .. } | Overlay::Palette { .. } | Overlay::Find,

@@ -21,6 +21,7 @@ pub(super) mod flip_chart;
 pub(super) mod grid;
 pub(super) mod groups;
 pub(super) mod header;
+pub(super) mod import;
 pub(super) mod line;
 pub(super) mod method;
 pub(super) mod one_of_many;
@@ -279,6 +280,18 @@ pub const COMMANDS: &[Command] = &[
         slash: &["merge"],
         refusal: always,
         run: plan::join,
+    },
+    Command {
+        id: "import",
+        title: "Bring in a file of another program",
+        hint: "",
+        help: "Brings in a table, form answers, an online consultation, minutes or a transcript: /import FILE. Shows first what each column is taken for, which can be changed, what comes in and what is left out. Bringing it in twice changes nothing.",
+        group: "Plan",
+        screens: ALL,
+        keys: &[],
+        slash: &["import"],
+        refusal: always,
+        run: import::import,
     },
     Command {
         id: "joined",

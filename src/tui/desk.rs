@@ -128,7 +128,9 @@ impl Desk {
     /// Puts a file on the desk. `siblings` are joined into the view only.
     pub fn new(path: PathBuf, own: File, siblings: &[File], writer: Writer) -> Self {
         let mut view = own;
-        let recorder = view.live(&List::Recorders).next().map(|r| r.id).filter(|_| view.kind == FileKind::Session);
+        let recorder = view.live(&List::Recorders).map(|r| r.id).find(|id| !id.is_derived());
+        // What came in from somebody else's file has a recorder of its own, whom nobody goes on recording as.
+        let recorder = recorder.filter(|_| view.kind == FileKind::Session);
         let own_count = view.live(&List::Contributions).count();
         let mut held = File::new(view.kind);
         for sibling in siblings {

@@ -84,6 +84,10 @@ fn keep(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
             }
             Ok(sheet::look(app, paths, plan.into()))
         }
+        Purpose::Import => match form.value("from") {
+            from if from.is_empty() => Err("Say which file or folder.".into()),
+            from => Ok(sheet::importing::look(app, from.into(), &form.value("into"))),
+        },
         Purpose::Settle(list, id, name) => sheet::keep_third(app, list, *id, name, form),
         Purpose::Export => export::begin(app, form),
         Purpose::Open => match form.value("path") {

@@ -22,6 +22,7 @@ use crate::store::siblings::Known;
 use crate::store::{Lock, Opened, Refusal, Report};
 
 use super::commands::export::{Made, Making};
+use super::intake::{Intake, Job};
 use super::recall::Recalled;
 
 /// Something that happened.
@@ -55,6 +56,10 @@ pub enum Message {
     Found(Result<Box<Merged>, Refusal>),
     /// Files were taken into a plan.
     Merged(Result<Box<Merged>, Refusal>),
+    /// Somebody else's file was looked through, and nothing was written.
+    LookedThrough(Result<Box<Intake>, Refusal>),
+    /// What came in from it was written into this file.
+    Imported(Result<PathBuf, Refusal>),
     /// The kept copies of a plan.
     Copies(PathBuf, Result<Vec<Kept>, Refusal>),
     /// A plan was taken back to one of its copies, or could not be.
@@ -140,6 +145,15 @@ pub enum Effect {
     HandOut(PathBuf, Vec<(String, File)>),
     /// Look through files and folders that are to be joined into a plan file.
     Look(Vec<PathBuf>, PathBuf),
+    /// Look through somebody else's file.
+    LookThrough(Box<Job>),
+    /// Write what came in from it into a file that is not the open one: the path, the whole of a session that is to be
+    /// made, or what is new to the file that is there.
+    Import(PathBuf, Option<File>, File),
+    /// Keep a copy of the open plan, before something comes in.
+    KeepCopy,
+    /// Remember a mapping under its name: the name, and the file.
+    KeepMapping(String, String),
     /// Stop looking through files or joining them.
     Stop,
     /// Join files and folders into a plan file.

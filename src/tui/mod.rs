@@ -4,7 +4,7 @@
 //! [`update`] (what each message does; what forms do when finished and how a file is put on the desk stand beside it), [`commands`] (the one table of keys and commands), [`desk`] (the open file),
 //! [`screens`] and [`overlays`], [`view`], [`runtime`] and `worker` (the only parts that touch terminal and threads),
 //! [`recall`] (words that are withdrawn are taken out of every file), and [`plain`], the second face on the same state,
-//! with [`aloud`] for the projector.
+//! with [`aloud`] for the projector. [`intake`] is somebody else's file on its way in, for the command line too.
 //!
 //! To add a key or a command: a row in [`commands::COMMANDS`]. To add a screen: a file in [`screens`].
 
@@ -15,6 +15,7 @@ pub mod commands;
 pub mod desk;
 mod forms;
 pub mod help;
+pub mod intake;
 pub mod message;
 mod opening;
 pub mod overlays;

@@ -30,7 +30,8 @@ pub(super) fn opened_file(app: &mut App, opened: Box<Opened>) -> Vec<Effect> {
         app.lay(Overlay::Text { title: "A damaged file".into(), lines, scroll: 0, then: None });
     }
     let file = &opened.file;
-    let recorder = file.live(&List::Recorders).next();
+    // What came in from somebody else's file has a recorder of its own, as whom nobody goes on.
+    let recorder = file.live(&List::Recorders).find(|recorder| !recorder.id.is_derived());
     // Whose practice copy it is, is nothing to ask somebody about who has come to try things.
     let practice = file.workshop().is_some_and(|w| w.practice());
     let known = app.home.recent.iter().any(|r| r.path == opened.path && r.recorder == recorder.map(|r| r.id));

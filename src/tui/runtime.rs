@@ -15,6 +15,7 @@ use ratatui::crossterm::event::{self, Event, KeyEventKind};
 use super::app::{App, Screen};
 use super::burst;
 use super::desk::Desk;
+use super::intake;
 use super::message::{Effect, Message, Place};
 use super::recall::{Recall, Recalled};
 use super::screens::{home, present};
@@ -33,7 +34,8 @@ use crate::store::keeper::Kept;
 use crate::store::recent::Recent;
 use crate::store::siblings::Known;
 use crate::store::{
-    self, Follower, Keeper, Lock, Places, Refusal, Report, StopReport, atomic, copies, copy, gather, names, recent,
+    self, Follower, Keeper, Lock, Places, Refusal, Report, StopReport, atomic, copies, copy, gather, incoming, names,
+    recent, sources,
 };
 
 /// How often it is shown how far a long look through a plan has come.
@@ -248,11 +250,15 @@ impl Runtime {
             // On a thread: a large plan in every format takes a while, and nobody is to wait for it.
             Effect::Make(making) => self.aside(move || Message::Made(Box::new(making.make()))),
             Effect::Export(folder, files, force) => {
-                self.keep_copy(app);
+                self.keep_copy(app, Why::Exporting);
                 self.write(&folder, files, force);
             }
             Effect::Look(from, out) => self.take_in(app, from, out, false),
             Effect::Merge(from, out) => self.take_in(app, from, out, true),
+            Effect::LookThrough(job) => self.look_through(*job),
+            Effect::Import(path, begins, news) => self.import(path, begins, news),
+            Effect::KeepCopy => self.keep_copy(app, Why::Joining(1)),
+            Effect::KeepMapping(name, text) => self.keep_mapping(&name, &text),
             Effect::Stop => self.worker.stop(),
             Effect::Copies(plan) => self.aside(move || {
                 let copies = copies::list(&plan);
@@ -426,13 +432,46 @@ impl Runtime {
         self.worker.begin(job, self.outbox.clone());
     }
 
-    /// Keeps the open plan as it is, before it is sent out. An export changes nothing in the plan, so it goes on where
+    /// Lists the kept copies of a plan.
+    /// Looks through somebody else's file: on a thread, because nobody is to wait for a large one.
+    fn look_through(&mut self, job: intake::Job) {
+        let places = self.places.clone();
+        let stopped = Refusal::new(&job.from, store::Sort::Stopped, "it was stopped", "");
+        let work = move || Message::LookedThrough(job.run(&places).map(Box::new));
+        self.worker.look_through(self.outbox.clone(), Message::LookedThrough(Err(stopped)), work);
+    }
+
+    /// Remembers a mapping; what comes in comes in all the same where that fails.
+    fn keep_mapping(&self, name: &str, text: &str) {
+        if let Err(refusal) = sources::remember(&self.places, name, text) {
+            self.send(Message::Imported(Err(refusal)));
+        }
+    }
+
+    /// Writes what came in from somebody else's file into a file that is not open here: whole, whoever asks to stop.
+    fn import(&self, path: PathBuf, begins: Option<File>, news: File) {
+        let (fresh, now, places) = (self.places.fresh(&path), self.wall.now(), self.places.clone());
+        let outbox = self.outbox.clone();
+        self.worker.aside(move || {
+            let made = match begins {
+                Some(mut session) => {
+                    session.join(&news);
+                    let folder = places.make_sessions().map_err(|e| Refusal::of_io(&path, "written", &e));
+                    folder.and_then(|()| incoming::begin(&path, &session, fresh))
+                }
+                None => incoming::bring_in(&path, &news, fresh, now),
+            };
+            let _ = outbox.send(Message::Imported(made.map(|()| path)));
+        });
+    }
+
+    /// Keeps the open plan as it is, before it is sent out or something comes in. An export changes nothing in the plan, so it goes on where
     /// that fails.
-    fn keep_copy(&self, app: &App) {
+    fn keep_copy(&self, app: &App, why: Why) {
         let Some(desk) = app.desk.as_ref().filter(|desk| desk.is_plan()) else { return };
         let (path, view, now) = (desk.path.clone(), desk.view.clone(), self.wall.now());
         // In the background: nobody is to wait for it, and it changes nothing.
-        self.worker.aside(move || drop(copies::keep(&path, &view, Why::Exporting, now)));
+        self.worker.aside(move || drop(copies::keep(&path, &view, why, now)));
     }
 
     /// Takes out of the kept copies of the open plan what is withdrawn in it, in the background: there may be many. What is

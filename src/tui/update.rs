@@ -152,6 +152,11 @@ fn hear_of_files(app: &mut App, message: Message) -> Vec<Effect> {
             sheet::progress(app, at);
             Vec::new()
         }
+        Message::LookedThrough(looked) => {
+            sheet::importing::looked(app, looked);
+            Vec::new()
+        }
+        Message::Imported(written) => sheet::importing::written(app, written),
         Message::Copies(plan, copies) => {
             sheet::copies(app, &plan, copies);
             Vec::new()
@@ -459,6 +464,16 @@ pub fn happen(app: &mut App, pending: Pending) -> Vec<Effect> {
             Vec::new()
         }
         Pending::Join => sheet::accept(app),
+        Pending::Import => sheet::importing::accept(app),
+        Pending::OpenImported(path) => {
+            app.overlays.pop();
+            commands::by_id(app, "open", &path)
+        }
+        Pending::AskMapping(which) => {
+            sheet::importing::ask(app, which);
+            Vec::new()
+        }
+        Pending::Map(answered) => sheet::importing::map(app, answered),
         Pending::LeaveOut(path) => {
             sheet::leave_out(app, path);
             Vec::new()

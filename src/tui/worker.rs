@@ -74,6 +74,22 @@ impl Worker {
         }
     }
 
+    /// Begins to look through somebody else's file; what came of it is a message, unless it was stopped.
+    pub(super) fn look_through(
+        &mut self,
+        outbox: Sender<Message>,
+        stopped: Message,
+        work: impl FnOnce() -> Message + Send + 'static,
+    ) {
+        self.stop();
+        self.stop = Arc::default();
+        let stop = Arc::clone(&self.stop);
+        self.aside(move || {
+            let came = work();
+            let _ = outbox.send(if stop.load(Ordering::Acquire) { stopped } else { came });
+        });
+    }
+
     /// Begins a job; how it goes and what came of it are messages.
     pub(super) fn begin(&mut self, job: Job, outbox: Sender<Message>) {
         // Of what ran before nobody waits for an answer any more.

@@ -254,7 +254,10 @@ fn names_of(person: &Item) -> impl Iterator<Item = &str> {
 /// Whether a list may hold anybody's words; of the reports that were made, the folder they went to may be called after
 /// somebody.
 pub(super) fn may_hold_words(list: &List) -> bool {
-    !matches!(list, List::Runs | List::Undos | List::Links | List::Agreements | List::Moves | List::Timers)
+    !matches!(
+        list,
+        List::Runs | List::Undos | List::Links | List::Agreements | List::Tallies | List::Moves | List::Timers
+    )
 }
 
 /// Whether it is a judgement on two names.

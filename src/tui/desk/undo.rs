@@ -124,6 +124,7 @@ fn called(list: &List, item: &Item) -> String {
         List::Moves => "the stage change",
         List::Agenda => "the part",
         List::Agreements => "the agreement",
+        List::Tallies => "the count of votes",
         List::Readings => {
             return match Reading(item).event() {
                 Some("consent") => "that consent was read out".into(),

@@ -26,6 +26,7 @@ use super::widgets::entry::Entry;
 pub use find::Find;
 pub use form::{Form, Input};
 pub use review::Queue;
+use sheet::{Answered, Which};
 pub use walk::Walk;
 
 /// Something that lies over the screen.
@@ -118,6 +119,8 @@ pub enum Purpose {
     Status(Id),
     /// Files to join into a plan.
     Merge,
+    /// A file of somebody else to be brought in.
+    Import,
     /// An export.
     Export,
     /// A file to open.
@@ -216,6 +219,14 @@ pub enum Pending {
     SettleAnew(List, Id, Name),
     /// Join the files that were looked through.
     Join,
+    /// Bring in the file of somebody else that was looked through.
+    Import,
+    /// Open the file into which it came.
+    OpenImported(String),
+    /// Ask what a column of it is, how far its words may travel, or which vote means agree.
+    AskMapping(Which),
+    /// Take it so.
+    Map(Answered),
     /// Leave a file out of those to be joined, or take it in after all.
     LeaveOut(PathBuf),
     /// Tell all about one of the files that were looked through or joined.

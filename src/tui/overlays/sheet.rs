@@ -13,6 +13,7 @@ mod copies;
 mod evidence;
 mod groups;
 mod guide;
+pub mod importing;
 mod lens;
 mod room;
 mod same;
@@ -41,11 +42,12 @@ use crate::tui::widgets::{cells, cut, most_rows, told};
 pub use clashes::{keep_third, lay_third, settle};
 pub use copies::{Copies, ask as ask_restore, show as copies, words as restored_words};
 pub use evidence::words as evidence_words;
+pub use importing::{Answered, Importing, Which};
 pub use lens::TABS as LENS_TABS;
 pub use room::{Part, open_roles, table_lines};
 pub use same::{Tab, judge};
 pub use series::Over;
-pub use taking::{Taking, accept, details, failed, found, is_working, joined, leave_out, look, progress};
+pub use taking::{Taking, accept, details, failed, found, joined, leave_out, look, progress};
 
 /// The width from which a page may stand in two parts.
 const WIDE: u16 = 96;
@@ -91,6 +93,8 @@ pub enum Sheet {
     YouSaid,
     /// Files that are taken into a plan.
     Taking,
+    /// Somebody else's file that is coming in.
+    Importing,
     /// Where two people changed one thing unseen of each other.
     Clashes,
     /// The kept copies of the plan.
@@ -220,6 +224,11 @@ impl Page {
     }
 }
 
+/// Whether files are being read, so that Esc stops that.
+pub fn is_working(app: &App) -> bool {
+    taking::is_working(app) || app.importing.as_ref().is_some_and(Importing::is_working)
+}
+
 /// Lays a sheet over the screen; where a sheet is open already it is turned to this one.
 pub fn open(app: &mut App, sheet: Sheet) {
     if let Some(Overlay::Sheet(opened)) = app.overlays.last_mut() {
@@ -261,6 +270,7 @@ pub fn page(app: &App, sheet: Sheet) -> Page {
         Sheet::Changes => changes::page(app),
         Sheet::YouSaid => you_said::page(app),
         Sheet::Taking => taking::page(app),
+        Sheet::Importing => importing::page(app),
         Sheet::Clashes => clashes::page(app),
         Sheet::Copies => copies::page(app),
     }

@@ -99,7 +99,9 @@ fn read(app: &App, desk: &Desk, item: &Item, above: Option<&Item>) -> Entry {
         more.push(level.title().to_owned());
     }
     let agreed = desk.room().agreed(item.id);
-    if agreed > 0 {
+    if let Some(votes) = desk.room().votes(item.id) {
+        more.push(votes.words());
+    } else if agreed > 0 {
         more.push(format!("{agreed} agree"));
     }
     if row.kind == Kind::Question {
