@@ -65,7 +65,7 @@ fn row(view: &Published<'_>, action: &Action, ranked: bool) -> Vec<String> {
     };
     let late = if action.overdue { ", past its date" } else { "" };
     let status = format!("{} {}{late}", action.status.symbol(), action.status.title());
-    let due = action.day(field::DUE).map(|day| day.format("%-d %b %Y").to_string()).unwrap_or_default();
+    let due = action.day(field::DUE).map(|day| day.format("%-d %B %Y").to_string()).unwrap_or_default();
     let cells = [capital(&action.text), of(field::POPULATION), of(field::LEAD), due, status];
     rank.into_iter().chain(cells).collect()
 }
