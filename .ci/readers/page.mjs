@@ -149,6 +149,7 @@ async function table(page, name, at) {
 }
 
 async function sheets(page) {
+  await page.emulateMedia({ media: "print" });
   const pdf = await page.pdf({ preferCSSPageSize: true });
   return (pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g) ?? []).length;
 }

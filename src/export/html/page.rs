@@ -80,8 +80,8 @@ fn quoted(text: &str) -> String {
     for c in letters.by_ref().take(FOOT).flat_map(str::chars) {
         match c {
             ' ' | '0'..='9' | 'A'..='Z' | 'a'..='z' => quoted.push(c),
-            // Writing to memory does not fail.
-            c => drop(write!(quoted, "\\{:06x}", u32::from(c))),
+            // The space ends the number, and is no part of the text. Writing to memory does not fail.
+            c => drop(write!(quoted, "\\{:06x} ", u32::from(c))),
         }
     }
     quoted.push_str(if letters.next().is_some() { "\\002026\"" } else { "\"" });
@@ -198,6 +198,7 @@ mod tests {
     #[test]
     fn a_string_of_the_style_sheet_cannot_be_ended_from_within() {
         assert_eq!(quoted("Plan 7"), "\"Plan 7\"");
+        assert_eq!(quoted("Plan: A"), "\"Plan\\00003a  A\"");
         let text = quoted(HOSTILE);
         let inside = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap();
         assert!(inside.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '\\' | ' ')), "{inside}");
