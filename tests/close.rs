@@ -93,7 +93,7 @@ fn what_was_read_back_says_confirmed_in_every_format_until_its_words_change() {
         let document = (Report::named("session").unwrap().write)(&published);
         let count = |format: &str, mark: &str| {
             let files = (Format::named(format).unwrap().render)(&document);
-            files.iter().map(|file| String::from_utf8_lossy(&file.bytes).matches(mark).count()).sum::<usize>()
+            files.iter().map(|file| String::from_utf8_lossy(&file.bytes()).matches(mark).count()).sum::<usize>()
         };
         // Twice where it is read: what stood out, and what we heard.
         let csv = count("csv", "\"yes\",\"yes\",\"\",");
@@ -356,7 +356,7 @@ fn sent(bench: &Bench, audience: Audience) -> String {
         let document = (report.write)(&published);
         FORMATS.iter().flat_map(move |format| (format.render)(&document))
     });
-    rendered.map(|file| opened::text(&file.bytes)).collect()
+    rendered.map(|file| opened::text(&file.bytes())).collect()
 }
 
 #[test]

@@ -11,11 +11,8 @@ use crate::publish::document::{Block, Quote, Table};
 
 const STYLE: &str = include_str!("page.css");
 
-pub(super) fn render(document: &Document) -> Vec<Rendered> {
-    let mut page = String::new();
-    // Writing to memory does not fail.
-    let _ = write_page(document, &mut page);
-    vec![Rendered { suffix: "", bytes: page.into_bytes() }]
+pub(super) fn render(document: &Document) -> Vec<Rendered<'_>> {
+    vec![Rendered::of_text(document, write_page)]
 }
 
 fn write_page(document: &Document, to: &mut String) -> std::fmt::Result {
