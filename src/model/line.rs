@@ -254,6 +254,34 @@ mod tests {
     }
 
     #[test]
+    fn a_field_looked_up_in_a_line_is_what_its_versions_say() {
+        let line = format!(
+            "{{\"id\": \"{ID}\", \"seat\": 7, \"name\": \"李, }}: Example\", \"consent\": 2, \"text\": \"a ], b\", \
+             \"star\": true, \"themes\": [\"\", \"bus], \", \"text\", \"warm\"]}}"
+        );
+        let id = walk(&line, |_, _| {}).unwrap();
+        let file: Arc<str> = line.as_str().into();
+        let to = u32::try_from(line.len()).unwrap();
+        let item = Item::of_line(id, Line { file, from: 0, to });
+        let read = Item::new(id, item.clone().versions().to_vec());
+        for name in ["seat", "name", "consent", "text", "star", "themes", "kind", "evidence", "removed"] {
+            let field = Field::named(name).unwrap();
+            assert_eq!(item.text(field), read.text(field), "{name}");
+            assert_eq!(item.number(field), read.number(field), "{name}");
+            assert_eq!(item.flag(field), read.flag(field), "{name}");
+            assert!(item.set(field).eq(read.set(field)), "{name}");
+            let standing = |item: &Item| item.glances(field).map(|value| format!("{value:?}")).collect::<Vec<_>>();
+            let (mut one, mut other) = (standing(&item), standing(&read));
+            // A list where one value belongs counts as unreadable, once or often.
+            one.dedup();
+            other.dedup();
+            assert_eq!(one, other, "{name}");
+        }
+        assert_eq!(item.set(Field::named("themes").unwrap()).count(), 4);
+        assert_eq!(item.number(Field::named("seat").unwrap()), Some(7));
+    }
+
+    #[test]
     fn a_line_that_says_more_or_is_spelled_in_another_way_is_not_plain() {
         for fields in [
             r#""text": "a", "text": "b""#,
