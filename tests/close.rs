@@ -354,9 +354,10 @@ fn sent(bench: &Bench, audience: Audience) -> String {
     let published = publish(&bench.desk().view, &bench.app.programme, &ask);
     let rendered = REPORTS.iter().flat_map(|report| {
         let document = (report.write)(&published);
-        FORMATS.iter().flat_map(move |format| (format.render)(&document))
+        let bytes = |format: &Format| (format.render)(&document).iter().map(|file| file.bytes()).collect::<Vec<_>>();
+        FORMATS.iter().flat_map(bytes).collect::<Vec<_>>()
     });
-    rendered.map(|file| opened::text(&file.bytes())).collect()
+    rendered.map(|bytes| opened::text(&bytes)).collect()
 }
 
 #[test]
