@@ -93,7 +93,7 @@ fn what_was_read_back_says_confirmed_in_every_format_until_its_words_change() {
         let document = (Report::named("session").unwrap().write)(&published);
         let count = |format: &str, mark: &str| {
             let files = (Format::named(format).unwrap().render)(&document);
-            files.iter().map(|file| String::from_utf8_lossy(&file.bytes).matches(mark).count()).sum::<usize>()
+            files.iter().map(|file| String::from_utf8_lossy(&file.bytes()).matches(mark).count()).sum::<usize>()
         };
         // Twice where it is read: what stood out, and what we heard.
         let csv = count("csv", "\"yes\",\"yes\",\"\",");
@@ -354,9 +354,10 @@ fn sent(bench: &Bench, audience: Audience) -> String {
     let published = publish(&bench.desk().view, &bench.app.programme, &ask);
     let rendered = REPORTS.iter().flat_map(|report| {
         let document = (report.write)(&published);
-        FORMATS.iter().flat_map(move |format| (format.render)(&document))
+        let bytes = |format: &Format| (format.render)(&document).iter().map(|file| file.bytes()).collect::<Vec<_>>();
+        FORMATS.iter().flat_map(bytes).collect::<Vec<_>>()
     });
-    rendered.map(|file| opened::text(&file.bytes)).collect()
+    rendered.map(|bytes| opened::text(&bytes)).collect()
 }
 
 #[test]

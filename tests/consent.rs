@@ -88,7 +88,7 @@ fn outputs(file: &File, audience: Audience) -> Vec<(String, String)> {
         for format in FORMATS {
             for rendered in (format.render)(&document) {
                 let name = format!("{} {} {} for {}", report.name, format.name, rendered.suffix, audience.name());
-                outputs.push((name, opened::text(&rendered.bytes)));
+                outputs.push((name, opened::text(&rendered.bytes())));
             }
         }
     }
@@ -1161,8 +1161,9 @@ fn only_a_whole_name_is_taken_out_of_plan_text_however_it_is_written() {
         let view = publish(&file, Programme::embedded(), &ask(audience));
         let plan = REPORTS.iter().find(|report| report.name == "plan").unwrap();
         let csv = FORMATS.iter().find(|format| format.name == "csv").unwrap();
-        let rendered = (csv.render)(&(plan.write)(&view));
-        rendered.into_iter().map(|made| String::from_utf8(made.bytes).unwrap()).collect::<String>()
+        let document = (plan.write)(&view);
+        let rendered = (csv.render)(&document);
+        rendered.into_iter().map(|made| String::from_utf8(made.bytes()).unwrap()).collect::<String>()
     };
     let (team, public) = (document(Audience::Team), document(Audience::Public));
     for (text, told) in cases {

@@ -148,7 +148,7 @@ impl Plan {
         let view = publish(&self.bench.desk().view, Programme::embedded(), &ask);
         let document = (Report::named("plan").unwrap().write)(&view);
         let files = coplan::export::files(&document, "plan", "plan", audience, &["md"]).unwrap();
-        String::from_utf8(files[0].1.clone()).unwrap()
+        String::from_utf8(files[0].1.bytes()).unwrap()
     }
 
     fn command(&mut self, name: &str, rest: &str) {

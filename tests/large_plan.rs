@@ -8,10 +8,14 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use bench::Bench;
+use chrono::NaiveDate;
 use coplan::model::edit::Edit;
 use coplan::model::fields::{List, field};
 use coplan::model::file::{File, FileKind};
+use coplan::model::programme::Programme;
 use coplan::model::stamp::{Clock, Moment, Writer};
+use coplan::model::words::Audience;
+use coplan::publish::{Ask, publish};
 use coplan::tui::app::Screen;
 use coplan::tui::desk::Desk;
 use coplan::tui::message::Effect;
@@ -139,4 +143,46 @@ fn an_edit_costs_no_more_in_a_large_plan_from_the_key_that_opens_the_cell_to_the
             took
         });
     }
+}
+
+/// A plan in which nothing that was said may be told word for word yet, with an action for every fourth line.
+fn protected(lines: usize) -> File {
+    let mut plan = File::new(FileKind::Plan);
+    let now: Moment = "2026-11-21T10:00:00+00:00".parse().unwrap();
+    let mut edit = Edit::new(&plan, Clock::new(Writer::from_number(1)).next(now));
+    for nth in 0..lines {
+        let id = edit.create(&List::Contributions);
+        edit.set(&List::Contributions, id, field::CONSENT, 1);
+        edit.set(&List::Contributions, id, field::TEXT, format!("they moved the bus stop on day {nth} of that week"));
+        if nth % 4 == 0 {
+            let person = edit.create(&List::Delegates);
+            edit.set(&List::Delegates, person, field::NAME, format!("Person{nth} Example{nth}"));
+            let id = edit.create(&List::Actions);
+            for (of, words) in [(field::TEXT, "Ask the church"), (field::NEED, "A key"), (field::LEAD, "Network lead")]
+            {
+                edit.set(&List::Actions, id, of, format!("{words} about the hall, part {nth}"));
+            }
+            edit.put(&List::Actions, id, field::THEMES, &format!("warm rooms {nth}"));
+        }
+    }
+    let made = edit.finish();
+    plan.join(&made);
+    File::decode(&plan.encode()).unwrap()
+}
+
+#[test]
+fn what_the_gate_costs_grows_with_the_lines_and_not_with_their_square() {
+    const TIMES: u32 = 16;
+    let ask = Ask { audience: Audience::Board, today: NaiveDate::from_ymd_opt(2026, 11, 21).unwrap() };
+    let few = protected(FEW);
+    let many = protected(FEW * usize::try_from(TIMES).unwrap());
+    let mut quickest = [Duration::MAX; 2];
+    for _ in 0..3 {
+        for (file, quickest) in [&few, &many].into_iter().zip(&mut quickest) {
+            let took = timed(|| assert!(publish(file, Programme::embedded(), &ask).voices().is_empty()));
+            *quickest = took.min(*quickest);
+        }
+    }
+    let [few, many] = quickest;
+    assert!(many < few * TIMES * 3, "{few:?} for {FEW} lines, {many:?} for {TIMES} times as many");
 }

@@ -148,7 +148,7 @@ impl Plan {
                 if format!("{} {}", format.name, rendered.suffix).contains(what.split(' ').next().unwrap())
                     && what.split(' ').all(|word| format!("{} {}", format.name, rendered.suffix).contains(word))
                 {
-                    all += &String::from_utf8(rendered.bytes).unwrap();
+                    all += &String::from_utf8(rendered.bytes()).unwrap();
                 }
             }
         }

@@ -238,8 +238,9 @@ fn report(file: &File, audience: Audience) -> String {
     let ask = Ask { audience, today: now().date_naive() };
     let view = publish(file, Programme::embedded(), &ask);
     let report = REPORTS.iter().find(|report| report.name == "plan").unwrap();
-    let files = coplan::export::files(&(report.write)(&view), "plan", "plan", audience, &["md"]).unwrap();
-    files.into_iter().map(|(_, bytes)| String::from_utf8(bytes).unwrap()).collect()
+    let document = (report.write)(&view);
+    let files = coplan::export::files(&document, "plan", "plan", audience, &["md"]).unwrap();
+    files.into_iter().map(|(_, made)| String::from_utf8(made.bytes()).unwrap()).collect()
 }
 
 // The laws of suggestion.

@@ -1,6 +1,7 @@
 //! `coplan export`: a report for an audience, through the one gate.
 
-use std::io::ErrorKind;
+use std::fs;
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -8,7 +9,7 @@ use clap::Args;
 use super::Context;
 use super::changes::earlier;
 use super::tell::Tell;
-use crate::export::{FORMATS, files, preview};
+use crate::export::{FORMATS, Rendered, files, preview};
 use crate::model::file::{File, FileKind};
 use crate::model::words::{Audience, Grouping};
 use crate::plan::Changes;
@@ -124,7 +125,7 @@ impl Export {
         {
             Tell::note(&format!("no copy of the plan was kept: {refusal}"));
         }
-        if let Err(error) = std::fs::create_dir_all(folder) {
+        if let Err(error) = fs::create_dir_all(folder) {
             return context.tell.refusal(&Refusal::of_io(folder, "made", &error));
         }
         // On a blank paper stands nothing that would have to be read first.
@@ -137,14 +138,14 @@ impl Export {
     }
 
     /// Writes the files, each refusal told, and says which were written.
-    fn write(&self, context: &mut Context, folder: &Path, files: Vec<(String, Vec<u8>)>) -> Vec<PathBuf> {
+    fn write(&self, context: &mut Context, folder: &Path, files: Vec<(String, Rendered<'_>)>) -> Vec<PathBuf> {
         let mut written = Vec::new();
-        for (name, bytes) in files {
+        for (name, made) in files {
             let path = folder.join(name);
             let fresh = context.places.fresh(&path);
             // A link is never written through: it may lead anywhere.
-            let write = if self.force { atomic::overwrite } else { atomic::create };
-            match write(&path, &bytes, fresh) {
+            let write = if self.force { atomic::overwrite_with } else { atomic::create_with };
+            match write(&path, &|file| whole(&made, file), fresh) {
                 Ok(_) => {
                     context.tell.line(&path.to_string_lossy());
                     written.push(path);
@@ -162,12 +163,19 @@ impl Export {
 
     /// Notes in the file what went out to whom. That it cannot be noted is no reason to refuse a report.
     fn remember(&self, context: &Context, file: File, written: &[PathBuf]) {
-        let mut desk = Desk::new(self.file.clone(), file, &[], context.writer);
-        let Some(change) = desk.note_exports(written, context.wall.now()) else { return };
+        let change = Desk::new(self.file.clone(), file, &[], context.writer).note_exports(written, context.wall.now());
+        let Some(change) = change else { return };
         let noted = note(&self.file, &change);
         if !matches!(noted, Ok(true)) {
             let why = noted.err().map_or_else(|| "another window has it open".into(), |refusal| refusal.to_string());
             Tell::note(&format!("{} does not remember this report: {why}", self.file.display()));
         }
     }
+}
+
+/// Writes a file piece by piece, so that no more of it is held than a piece.
+fn whole(made: &Rendered<'_>, file: &mut fs::File) -> io::Result<()> {
+    let mut to = BufWriter::new(file);
+    made.write(&mut to)?;
+    to.flush()
 }

@@ -4,6 +4,7 @@
 //! quoted, so that a semicolon starts no new cell where that is the separator.
 
 use std::borrow::Cow;
+use std::io::{self, Write};
 
 use csv::{QuoteStyle, WriterBuilder};
 
@@ -11,23 +12,22 @@ use super::{Rendered, formula};
 use crate::publish::Document;
 use crate::publish::document::{Cell, Sheet};
 
-pub(super) fn render(document: &Document) -> Vec<Rendered> {
-    document.sheets().iter().map(|sheet| Rendered { suffix: sheet.name, bytes: write(sheet) }).collect()
+pub(super) fn render(document: &Document) -> Vec<Rendered<'_>> {
+    document.sheets().iter().map(|sheet| Rendered::new(sheet.name, move |to| write(sheet, to))).collect()
 }
 
-fn write(sheet: &Sheet) -> Vec<u8> {
-    let to = b"\xef\xbb\xbf".to_vec();
+fn write(sheet: &Sheet, to: &mut dyn Write) -> io::Result<()> {
+    to.write_all(b"\xef\xbb\xbf")?;
     let mut writer = WriterBuilder::new()
         .quote_style(QuoteStyle::NonNumeric)
         .terminator(csv::Terminator::CRLF)
         .flexible(true)
         .from_writer(to);
-    // Writing to memory does not fail.
-    let _ = writer.write_record(&sheet.header);
+    writer.write_record(&sheet.header)?;
     for row in &sheet.rows {
-        let _ = writer.write_record(row.iter().map(|cell| text(cell).into_owned()));
+        writer.write_record(row.iter().map(|cell| text(cell).into_owned()))?;
     }
-    writer.into_inner().unwrap_or_default()
+    writer.flush()
 }
 
 fn text(cell: &Cell) -> Cow<'_, str> {

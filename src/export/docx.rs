@@ -12,7 +12,7 @@ mod chart;
 mod table;
 mod text;
 
-use std::io::Cursor;
+use std::io::{self, Cursor};
 
 use docx_rs::{
     AbstractNumbering, Docx, Footer, Header, Level, LevelJc, LevelText, NumPages, NumberFormat, Numbering, PageNum,
@@ -54,11 +54,12 @@ impl Page {
     }
 }
 
-pub(super) fn render(document: &Document) -> Vec<Rendered> {
-    let mut file = Cursor::new(Vec::new());
-    // Writing to memory does not fail.
-    let _ = parts(document).pack(&mut file);
-    vec![Rendered { suffix: "", bytes: file.into_inner() }]
+pub(super) fn render(document: &Document) -> Vec<Rendered<'_>> {
+    vec![Rendered::new("", move |to| {
+        let mut file = Cursor::new(Vec::new());
+        parts(document).pack(&mut file).map_err(io::Error::other)?;
+        to.write_all(file.get_ref())
+    })]
 }
 
 fn parts(document: &Document) -> XMLDocx {

@@ -1,6 +1,6 @@
-//! The files of one report in several formats: their names and their bytes.
+//! The files of one report in several formats: their names and what stands in them.
 
-use super::{FORMATS, Format};
+use super::{FORMATS, Format, Rendered};
 use crate::model::words::Audience;
 use crate::publish::{Document, REPORTS, Report};
 
@@ -23,20 +23,20 @@ pub fn told(stem: &str, name: &str) -> Option<(&'static Report, Audience, Vec<&'
 pub fn preview(document: &Document) -> Vec<String> {
     let plain = Format::named("txt").or_else(|| Format::named("md"));
     let rendered = plain.and_then(|format| (format.render)(document).into_iter().next());
-    let text = rendered.map(|rendered| String::from_utf8_lossy(&rendered.bytes).into_owned()).unwrap_or_default();
+    let text = rendered.map(|rendered| String::from_utf8_lossy(&rendered.bytes()).into_owned()).unwrap_or_default();
     text.trim_start_matches('\u{feff}').lines().map(str::to_owned).collect()
 }
 
-/// Renders a document in each format: file names made of `stem`, the report and the audience, and what stands in them.
+/// The files of a document in each format: names made of `stem`, the report and the audience, and what writes them.
 ///
-/// An unknown format is an error in words, and nothing is rendered.
-pub fn files(
-    document: &Document,
+/// An unknown format is an error in words, and there are no files.
+pub fn files<'d>(
+    document: &'d Document,
     stem: &str,
     report: &str,
     audience: Audience,
     formats: &[&str],
-) -> Result<Vec<(String, Vec<u8>)>, String> {
+) -> Result<Vec<(String, Rendered<'d>)>, String> {
     let mut chosen: Vec<&Format> = Vec::new();
     for name in formats {
         let format = Format::named(name).ok_or_else(|| {
@@ -50,7 +50,7 @@ pub fn files(
     for format in chosen {
         for rendered in (format.render)(document) {
             let suffix = if rendered.suffix.is_empty() { String::new() } else { format!("-{}", rendered.suffix) };
-            files.push((format!("{base}{suffix}.{}", format.extension), rendered.bytes));
+            files.push((format!("{base}{suffix}.{}", format.extension), rendered));
         }
     }
     Ok(files)

@@ -17,11 +17,8 @@ use crate::publish::document::{Block, Cell, Chart, Paper, Quote, Shape, Sheet};
 /// Of the shape that is written here; raised when a reader would have to change.
 const VERSION: u32 = 1;
 
-pub(super) fn render(document: &Document) -> Vec<Rendered> {
-    let mut bytes = Vec::new();
-    // Writing to memory does not fail.
-    let _ = write(document, &mut bytes);
-    vec![Rendered { suffix: "", bytes }]
+pub(super) fn render(document: &Document) -> Vec<Rendered<'_>> {
+    vec![Rendered::new("", move |to| write(document, to))]
 }
 
 /// A piece of the report, as it is called here.

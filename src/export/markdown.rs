@@ -11,11 +11,8 @@ const BAR: u128 = 20;
 const PARTS: [char; 4] = ['█', '░', '▓', '▒'];
 const FIELDS: [char; 4] = ['░', '▒', '▓', '█'];
 
-pub(super) fn render(document: &Document) -> Vec<Rendered> {
-    let mut text = String::new();
-    // Writing to memory does not fail.
-    let _ = write_document(document, &mut text);
-    vec![Rendered { suffix: "", bytes: text.into_bytes() }]
+pub(super) fn render(document: &Document) -> Vec<Rendered<'_>> {
+    vec![Rendered::of_text(document, write_document)]
 }
 
 fn write_document(document: &Document, to: &mut String) -> fmt::Result {

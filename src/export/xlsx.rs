@@ -4,6 +4,8 @@
 //! Nobody is named as its author, and it says that it was made on the day of the report, so that the same document is
 //! the same bytes.
 
+use std::io;
+
 use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
@@ -30,10 +32,9 @@ const LOOKED_AT: usize = 500;
 /// The worksheet for what is too long for a cell.
 const LONG: &str = "Long texts";
 
-pub(super) fn render(document: &Document) -> Vec<Rendered> {
-    // Written to memory, with every limit of the format kept below.
-    let bytes = workbook(document).unwrap_or_default();
-    vec![Rendered { suffix: "", bytes }]
+pub(super) fn render(document: &Document) -> Vec<Rendered<'_>> {
+    // Every limit of the format is kept below.
+    vec![Rendered::new("", move |to| to.write_all(&workbook(document).map_err(io::Error::other)?))]
 }
 
 fn workbook(document: &Document) -> Result<Vec<u8>, XlsxError> {

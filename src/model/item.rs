@@ -59,7 +59,9 @@ pub enum Glance<'a> {
     In(&'a str),
     /// An element that was taken out of the set.
     Out(&'a str),
-    /// Nothing, or what a newer version may write.
+    /// Nothing.
+    Null,
+    /// What a newer version may write, or a list where one value belongs.
     Other,
 }
 
@@ -68,6 +70,14 @@ impl<'a> Glance<'a> {
     pub const fn text(self) -> Option<&'a str> {
         match self {
             Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The number, if it is one.
+    pub const fn number(self) -> Option<i64> {
+        match self {
+            Self::Number(number) => Some(number),
             _ => None,
         }
     }
@@ -84,7 +94,8 @@ impl<'a> From<&'a Value> for Glance<'a> {
             Value::Text(text) => Self::Text(text),
             Value::Number(number) => Self::Number(*number),
             Value::Flag(flag) => Self::Flag(*flag),
-            Value::Null | Value::Json(_) => Self::Other,
+            Value::Null => Self::Null,
+            Value::Json(_) => Self::Other,
         }
     }
 }
@@ -179,19 +190,55 @@ impl Item {
         self.of(name).iter().filter(|v| v.replaced_by.is_none())
     }
 
+    /// The line, while nobody has asked for its versions: to look a field up in it takes no memory, and there may be very
+    /// many items.
+    fn unread(&self) -> Option<&Line> {
+        self.line.as_ref().filter(|_| self.versions.get().is_none())
+    }
+
+    /// The value of a field that shows.
+    fn shown(&self, field: Field) -> Glance<'_> {
+        match self.unread() {
+            Some(line) => line.value(field).unwrap_or(Glance::Null),
+            None => self.get(field).map_or(Glance::Null, Glance::from),
+        }
+    }
+
     /// The text of a field.
     pub fn text(&self, field: Field) -> Option<&str> {
-        self.get(field).and_then(Value::text)
+        self.shown(field).text()
     }
 
     /// The number of a field.
     pub fn number(&self, field: Field) -> Option<i64> {
-        self.get(field).and_then(Value::number)
+        self.shown(field).number()
     }
 
     /// Whether a field says yes.
     pub fn flag(&self, field: Field) -> bool {
-        self.get(field).is_some_and(Value::is_true)
+        self.shown(field).is_true()
+    }
+
+    /// Whether nobody has edited it since it was made, so that a glance over it misses nothing.
+    pub const fn is_plain(&self) -> bool {
+        self.line.is_some()
+    }
+
+    /// Every value of a field that no edit has replaced.
+    ///
+    /// A list of texts is read as a set, so it stands under other names; where one value belongs it is [`Glance::Other`].
+    pub fn glances(&self, field: Field) -> impl Iterator<Item = Glance<'_>> {
+        let line = self.unread();
+        let versions = if line.is_some() { &[] } else { self.versions() };
+        let name = Name::Known(field);
+        let standing = versions.iter().filter(|v| v.replaced_by.is_none()).filter_map(move |version| {
+            if version.name == name {
+                return Some((&version.value).into());
+            }
+            let listed = version.name.split().is_some_and(|(set, _)| set == field.name());
+            (listed && !matches!(version.value, Value::Null | Value::Flag(false))).then_some(Glance::Other)
+        });
+        line.and_then(|line| line.value(field)).into_iter().chain(standing)
     }
 
     /// The id that a field holds.
@@ -235,18 +282,22 @@ impl Item {
     /// The elements of a set, sorted.
     pub fn set(&self, field: Field) -> impl Iterator<Item = &str> {
         let prefix = field.name();
-        let versions = self.versions();
+        let line = self.unread();
+        let glanced = line.into_iter().flat_map(move |line| line.elements(field));
+        let versions = if line.is_some() { &[] } else { self.versions() };
         let start = versions.partition_point(|v| match &v.name {
             Name::Known(_) => true,
             Name::Other(name) => **name < *prefix,
         });
         let rest = &versions[start..];
-        rest.iter()
+        let read = rest
+            .iter()
             .map(move |v| (v, v.name.element_of(prefix)))
             .skip_while(|(_, element)| element.is_none())
             .take_while(|(_, element)| element.is_some())
             .filter(|(v, _)| v.replaced_by.is_none() && v.value.is_true() && self.shows(v))
-            .filter_map(|(_, element)| element)
+            .filter_map(|(_, element)| element);
+        glanced.chain(read)
     }
 
     /// Whether any element of the set called `set` shows.

@@ -6,6 +6,7 @@
 //! not plain, or is spelled in another way, is left to the reader of any JSON in [`decode`](super::decode).
 
 use std::fmt;
+use std::iter;
 use std::sync::Arc;
 
 use super::decode::whole_item;
@@ -36,6 +37,49 @@ impl Line {
         let _ = walk(self.as_str(), take);
     }
 
+    /// The value of one field; a list of texts is not one.
+    pub(super) fn value(&self, field: Field) -> Option<Glance<'_>> {
+        let value = self.after(field)?;
+        if let Some(text) = value.strip_prefix('"') {
+            return Some(Glance::Text(text.split_once('"')?.0));
+        }
+        let end = value.find([',', '}'])?;
+        Some(match value.get(..end)? {
+            "true" => Glance::Flag(true),
+            "false" => Glance::Flag(false),
+            number => number.parse().map_or(Glance::Other, Glance::Number),
+        })
+    }
+
+    /// The elements of one set, sorted.
+    pub(super) fn elements(&self, set: Field) -> impl Iterator<Item = &str> {
+        let mut rest = self.after(set).and_then(|elements| elements.strip_prefix('['));
+        iter::from_fn(move || {
+            let (element, after) = rest?.strip_prefix('"')?.split_once('"')?;
+            rest = after.strip_prefix(", ");
+            Some(element)
+        })
+    }
+
+    /// What stands after the name of a field. That the line is plain was seen when it was read: no text has escapes in
+    /// it, and sets come last.
+    fn after(&self, field: Field) -> Option<&str> {
+        let mut rest = self.as_str().strip_prefix('{')?;
+        loop {
+            let (name, value) = rest.strip_prefix('"')?.split_once('"')?;
+            let value = value.strip_prefix(": ")?;
+            if name == field.name() {
+                return Some(value);
+            }
+            rest = match value.as_bytes().first()? {
+                b'"' => value.strip_prefix('"')?.split_once('"')?.1,
+                b'[' => after_set(value)?,
+                _ => value.get(value.find([',', '}'])?..)?,
+            };
+            rest = rest.strip_prefix(", ")?;
+        }
+    }
+
     /// The values in it, sorted by field.
     pub(super) fn versions(&self) -> Vec<Version> {
         let mut read: Vec<(Name, Value)> = Vec::with_capacity(12);
@@ -46,7 +90,7 @@ impl Line {
                 Glance::Flag(flag) => (field.into(), flag.into()),
                 Glance::In(element) => (field.element(element), true.into()),
                 // A plain line holds neither.
-                Glance::Out(_) | Glance::Other => return,
+                Glance::Out(_) | Glance::Null | Glance::Other => return,
             });
         });
         let version = |at| move |(name, value)| Version { name, at, value, replaced_by: None };
@@ -165,6 +209,18 @@ fn walk_set<'a>(elements: &'a str, mut take: impl FnMut(&'a str)) -> Option<&'a 
     rest.strip_prefix(']')
 }
 
+/// What follows a set in a plain line.
+fn after_set(set: &str) -> Option<&str> {
+    let mut rest = set.strip_prefix('[')?;
+    loop {
+        rest = rest.strip_prefix('"')?.split_once('"')?.1;
+        match rest.strip_prefix(", ") {
+            Some(more) => rest = more,
+            None => return rest.strip_prefix(']'),
+        }
+    }
+}
+
 /// The quoted text that stands here and what follows it; none where it is spelled with escapes.
 fn plain_text(from: &str) -> Option<(&str, &str)> {
     let from = from.strip_prefix('"')?;
@@ -195,6 +251,34 @@ mod tests {
         ] {
             assert!(is_plain(&format!("{{\"id\": \"{ID}\", {fields}}}")), "{fields}");
         }
+    }
+
+    #[test]
+    fn a_field_looked_up_in_a_line_is_what_its_versions_say() {
+        let line = format!(
+            "{{\"id\": \"{ID}\", \"seat\": 7, \"name\": \"李, }}: Example\", \"consent\": 2, \"text\": \"a ], b\", \
+             \"star\": true, \"themes\": [\"\", \"bus], \", \"text\", \"warm\"]}}"
+        );
+        let id = walk(&line, |_, _| {}).unwrap();
+        let file: Arc<str> = line.as_str().into();
+        let to = u32::try_from(line.len()).unwrap();
+        let item = Item::of_line(id, Line { file, from: 0, to });
+        let read = Item::new(id, item.clone().versions().to_vec());
+        for name in ["seat", "name", "consent", "text", "star", "themes", "kind", "evidence", "removed"] {
+            let field = Field::named(name).unwrap();
+            assert_eq!(item.text(field), read.text(field), "{name}");
+            assert_eq!(item.number(field), read.number(field), "{name}");
+            assert_eq!(item.flag(field), read.flag(field), "{name}");
+            assert!(item.set(field).eq(read.set(field)), "{name}");
+            let standing = |item: &Item| item.glances(field).map(|value| format!("{value:?}")).collect::<Vec<_>>();
+            let (mut one, mut other) = (standing(&item), standing(&read));
+            // A list where one value belongs counts as unreadable, once or often.
+            one.dedup();
+            other.dedup();
+            assert_eq!(one, other, "{name}");
+        }
+        assert_eq!(item.set(Field::named("themes").unwrap()).count(), 4);
+        assert_eq!(item.number(Field::named("seat").unwrap()), Some(7));
     }
 
     #[test]

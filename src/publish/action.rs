@@ -170,7 +170,7 @@ pub(super) fn publish(
         }
         if let Some(Issue::Said(id)) = &row.issue {
             // Of words that may not be shown, others that it rests on as well and that may.
-            let said = |id: &Id| places.get(id).and_then(|at| voices.get(*at));
+            let said = |id: &Id| places.get(id).and_then(|at| voices.get(at));
             let other = || evidence.iter().filter_map(said).find(|voice| voice.kind != Kind::Action);
             let words = said(id).or_else(other).map(|voice| voice.words.to_owned());
             pieces.extend(words.map(|words| (field::ISSUE, Told::Text(words))));
@@ -181,7 +181,7 @@ pub(super) fn publish(
         // That there is a private mark is for the team to know, whatever it says.
         let unmentioned = |id: &&Id| is_private(id) && rules.audience != Audience::Team;
         let unmentioned = behind.iter().filter(unmentioned).count();
-        let shown: Vec<usize> = behind.iter().filter_map(|id| places.get(id).copied()).collect();
+        let shown: Vec<usize> = behind.iter().filter_map(|id| places.get(id)).collect();
         actions.push(Action {
             no_source: row.evidence.is_empty() && unmentioned == behind.len(),
             evidence_withheld: behind.len() - shown.len() - unmentioned + row.evidence.withdrawn + row.evidence.waiting,

@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use crate::model::fields::{Contribution, Delegate, Field, List, Name, Recorder, field};
+use crate::model::fields::{Contribution, Delegate, Field, List, Recorder, field};
 use crate::model::file::File;
-use crate::model::item::Item;
+use crate::model::item::{Glance, Item};
 use crate::model::origin::Origins;
 use crate::model::stamp::{Id, Stamp};
 use crate::model::value::Value;
@@ -223,7 +223,7 @@ impl<'a> Rules<'a> {
         if speakers.iter().flatten().any(|id| self.file.is_withdrawn(*id)) {
             return Err(Why::Withdrawn);
         }
-        if standing(item, field::SPEAKER).any(|value| *value != Value::Null && id_in(value).is_none()) {
+        if item.glances(field::SPEAKER).any(|value| value != Glance::Null && id_in(value).is_none()) {
             return Err(Why::Waiting);
         }
         let cap = self.cap(item.id.stamp).ok_or(Why::Waiting)?;
@@ -314,26 +314,9 @@ fn count_people(records: Vec<(String, Id)>, people: &Groups) -> usize {
     ids.into_iter().map(|id| one.first(id)).collect::<HashSet<Id>>().len()
 }
 
-/// What stands for a list where one value belongs: no level, no cap, no item, not a no, and not a plain yes either.
-static UNREADABLE: Value = Value::Number(-1);
-
-/// Every value of a field that no edit has replaced.
-///
-/// A list of texts is read as a set, so it stands under other names; where one value belongs it counts as unreadable.
-fn standing(item: &Item, field: Field) -> impl Iterator<Item = &Value> {
-    let name = Name::Known(field);
-    item.versions().iter().filter(|v| v.replaced_by.is_none()).filter_map(move |version| {
-        if version.name == name {
-            return Some(&version.value);
-        }
-        let listed = version.name.split().is_some_and(|(set, _)| set == field.name());
-        (listed && !matches!(version.value, Value::Null | Value::Flag(false))).then_some(&UNREADABLE)
-    })
-}
-
 /// The text of a field, where there is one and no other text stands beside it.
 pub(super) fn settled(item: &Item, field: Field) -> Option<&str> {
-    let mut values = standing(item, field);
+    let mut values = item.glances(field);
     let first = values.next()?;
     let text = if values.all(|value| value == first) { first.text() } else { None };
     text.filter(|text| !text.trim().is_empty())
@@ -341,19 +324,19 @@ pub(super) fn settled(item: &Item, field: Field) -> Option<&str> {
 
 /// Whether any standing value of a mark says yes, or something that this version cannot read.
 pub(super) fn says_yes(item: &Item, field: Field) -> bool {
-    standing(item, field).any(|value| !matches!(value, Value::Null | Value::Flag(false)))
+    item.glances(field).any(|value| !matches!(value, Glance::Null | Glance::Flag(false)))
 }
 
 /// Whether every standing value of a mark is a plain yes: what lets something out must be beyond doubt.
 pub(super) fn says_only_yes(item: &Item, field: Field) -> bool {
-    let mut values = standing(item, field).peekable();
-    values.peek().is_some() && values.all(Value::is_true)
+    let mut values = item.glances(field).peekable();
+    values.peek().is_some() && values.all(Glance::is_true)
 }
 
 /// Whether anything at all stands in a field: words, a mark, or what this version cannot read.
 pub(super) fn is_told(item: &Item, field: Field) -> bool {
-    let blank = |value: &Value| value.text().is_some_and(|text| text.trim().is_empty());
-    standing(item, field).any(|value| !matches!(value, Value::Null | Value::Flag(false)) && !blank(value))
+    let blank = |value: Glance<'_>| value.text().is_some_and(|text| text.trim().is_empty());
+    item.glances(field).any(|value| !matches!(value, Glance::Null | Glance::Flag(false)) && !blank(value))
 }
 
 /// What makes a spotlight of a story: anything of these told of it, beside the line itself.
@@ -364,47 +347,47 @@ pub(super) const SPOTLIGHT: &[Field] = &[field::TITLE, field::BEFORE, field::DON
 /// One of them is enough, because each tells more of a person's case than they said aloud. Where it happened, who told
 /// it and whether the name was changed are known of plain stories too, which leave by their level.
 fn is_spotlight(item: &Item) -> bool {
-    let story = |value: &Value| value.text() == Some(Kind::Story.name());
-    standing(item, field::KIND).any(story) && SPOTLIGHT.iter().any(|part| is_told(item, *part))
+    let story = |value: Glance<'_>| value.text() == Some(Kind::Story.name());
+    item.glances(field::KIND).any(story) && SPOTLIGHT.iter().any(|part| is_told(item, *part))
 }
 
 /// Whether a contribution may never leave: marked private, or of a private or unknown kind, by any standing value.
 pub(super) fn is_private(item: &Item) -> bool {
-    let private_kind = |value: &Value| match value {
-        Value::Null => false,
+    let private_kind = |value: Glance<'_>| match value {
+        Glance::Null => false,
         other => other.text().and_then(Kind::named).is_none_or(Kind::is_private),
     };
-    says_yes(item, field::PRIVATE) || standing(item, field::KIND).any(private_kind)
+    says_yes(item, field::PRIVATE) || item.glances(field::KIND).any(private_kind)
 }
 
 /// The lowest standing consent; `unset` where none was given, 0 where it is not a level.
 ///
 /// To clear a choice is not to choose more: the lowest that ever held still does.
 fn level_of(item: &Item, unset: Level) -> Level {
-    let level = |value: &Value| value.number().and_then(Level::numbered).unwrap_or(Level::Room);
+    let level = |value: Glance<'_>| value.number().and_then(Level::numbered).unwrap_or(Level::Room);
     let past = || item.versions().iter().filter(|v| v.name == field::CONSENT.into() && v.value != Value::Null);
-    let read = |value: &Value| match value {
-        Value::Null => past().map(|version| level(&version.value)).fold(unset, Level::min),
+    let read = |value: Glance<'_>| match value {
+        Glance::Null => past().map(|version| level((&version.value).into())).fold(unset, Level::min),
         other => level(other),
     };
-    standing(item, field::CONSENT).map(read).min().unwrap_or(unset)
+    item.glances(field::CONSENT).map(read).min().unwrap_or(unset)
 }
 
 /// The strictest standing cap; a word this version does not know lets nothing through.
 pub(super) fn cap_of(workshop: &Item) -> Cap {
-    let read = |value: &Value| match value {
-        Value::Null => Cap::None,
+    let read = |value: Glance<'_>| match value {
+        Glance::Null => Cap::None,
         other => other.text().and_then(Cap::named).unwrap_or(Cap::RoomOnly),
     };
-    standing(workshop, field::CAP).map(read).min_by_key(|cap| cap.ceiling()).unwrap_or(Cap::None)
+    workshop.glances(field::CAP).map(read).min_by_key(|cap| cap.ceiling()).unwrap_or(Cap::None)
 }
 
 /// The different items that the standing values of a link name; none for a value that names no item.
 pub(super) fn links(item: &Item, field: Field) -> Vec<Option<Id>> {
-    standing(item, field).map(id_in).collect::<BTreeSet<_>>().into_iter().collect()
+    item.glances(field).map(id_in).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-fn id_in(value: &Value) -> Option<Id> {
+fn id_in(value: Glance<'_>) -> Option<Id> {
     value.text().and_then(|text| text.parse().ok())
 }
 

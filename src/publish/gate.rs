@@ -167,7 +167,8 @@ impl<'a> Published<'a> {
     /// were not shown because few people here have them.
     pub fn to_check(&self) -> Vec<String> {
         let mut lines = Vec::new();
-        let quoted = |id: &Id| self.voices.iter().find(|voice| voice.id == *id).map(|voice| voice.words);
+        let voice = |id: &Id| self.voices.binary_search_by_key(id, |voice| voice.id).ok();
+        let quoted = |id: &Id| self.voices.get(voice(id)?).map(|voice| voice.words);
         let typed = self.naming_typed.iter().map(String::as_str);
         for words in self.naming.iter().filter_map(quoted).chain(typed) {
             lines.push(format!("Read before sending, a name stands in it: “{words}”"));
@@ -252,8 +253,8 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>,
     let together = Together::of(&rules, &voices, &places);
     let origins = Origins::of(file);
     let ends = LooseEnds::of(file, &origins);
-    let unanswered = ends.questions.iter().filter_map(|id| places.get(id).copied()).collect();
-    let parked = ends.parked.iter().filter_map(|parked| Some((*places.get(&parked.id)?, parked.lacks))).collect();
+    let unanswered = ends.questions.iter().filter_map(|id| places.get(id)).collect();
+    let parked = ends.parked.iter().filter_map(|parked| Some((places.get(&parked.id)?, parked.lacks))).collect();
     let mut themes: BTreeMap<&str, usize> = BTreeMap::new();
     for theme in voices.iter().flat_map(|voice| &voice.themes) {
         *themes.entry(theme).or_default() += 1;

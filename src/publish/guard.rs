@@ -10,18 +10,23 @@
 //! the one word that somebody gave where that is no ordinary word and no role; two words that are both ordinary ("Will
 //! Young") count only where both are written large. A part of a name is left to the organiser, who is warned of it.
 
+mod names;
+mod wordings;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use self::names::Names;
+use self::wordings::Wordings;
 use super::consent::{FewHolders, Rules, Why, settled};
 use super::gate::Withheld;
-use super::voice::Voice;
+use super::voice::{Places, Voice};
 use crate::model::fields::{Contribution, Field, List, Name, field};
 use crate::model::file::File;
-use crate::model::item::Item;
+use crate::model::item::{Glance, Item};
 use crate::model::stamp::Id;
 use crate::model::value::Value;
 use crate::model::words::{Audience, Kind, Level};
@@ -43,8 +48,6 @@ const TELLINGS: &[Field] = &[
 ];
 /// A shorter surname stands inside too much that is none.
 const SHORT_NAME: usize = 3;
-/// A first name and a surname as one word of fewer letters may be any word.
-const SHORT_JOINED: usize = 6;
 /// A word written small in so many lines is an ordinary word, though it be somebody's name.
 const ORDINARY: usize = 3;
 /// A shorter text says nothing of how to reach somebody.
@@ -56,14 +59,11 @@ const TITLES: &[&str] = &["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "profes
 
 /// What one audience may not see word for word, and whom it may not see by name.
 pub(super) struct Guard<'a> {
-    /// The letters of every protected wording, with whether they are enough to be found inside other text.
-    wordings: Vec<(Id, String, bool)>,
+    /// The letters of every protected wording.
+    wordings: Wordings,
     /// The lines entered as an action that may be told in other words, with those words.
     pub(super) lines: HashMap<Id, Option<&'a str>>,
-    /// Every name that a delegate ever had, in words.
-    names: Vec<(Id, Vec<String>)>,
-    /// The surnames that tell of somebody when they stand alone.
-    surnames: Vec<(Id, String)>,
+    names: Names,
     /// The delegates who may not be named.
     pub(super) hidden: HashSet<Id>,
     /// What plan text may not call them, by the first word, the longest first.
@@ -71,6 +71,7 @@ pub(super) struct Guard<'a> {
 }
 
 /// A whole name.
+#[derive(PartialEq)]
 struct WholeName {
     /// Its words.
     words: Vec<String>,
@@ -79,17 +80,16 @@ struct WholeName {
 }
 
 impl<'a> Guard<'a> {
-    pub(super) fn of(rules: &Rules<'a>, voices: &[Voice<'a>], places: &HashMap<Id, usize>) -> Self {
+    pub(super) fn of(rules: &Rules<'a>, voices: &[Voice<'a>], places: &Places) -> Self {
         let mut guard = Self {
-            wordings: Vec::new(),
+            wordings: Wordings::default(),
             lines: HashMap::new(),
-            names: Vec::new(),
-            surnames: Vec::new(),
+            names: Names::default(),
             hidden: HashSet::new(),
             whole_names: HashMap::new(),
         };
         for item in rules.file.list(&List::Contributions) {
-            let voice = places.get(&item.id).and_then(|at| voices.get(*at));
+            let voice = places.get(&item.id).and_then(|at| voices.get(at));
             let level =
                 voice.map_or_else(|| rules.judge(item, &mut BTreeMap::new()).map(|shown| shown.level), |v| Ok(v.level));
             if !voice.is_some_and(|voice| voice.open) {
@@ -108,21 +108,23 @@ impl<'a> Guard<'a> {
             // Why a question goes no further is the team's to say wherever the question itself may be told.
             guard.protect(item, SHORT, |name| telling(name) || (!one && *name == field::REASON.into()));
         }
+        let mut every_name = Vec::new();
         for person in rules.file.list(&List::Delegates) {
             let named = rules.named_lead(person.id, &mut BTreeMap::new());
             if named.is_none() || named != settled(person, field::NAME) {
                 guard.hidden.insert(person.id);
             }
-            let names = texts(person).filter(|(name, _)| *name == field::NAME.into());
+            let names = texts(person).into_iter().filter(|(name, _)| *name == field::NAME.into());
             let names: BTreeSet<Vec<String>> = names.map(|(_, text)| words(&text)).collect();
-            guard.names.extend(names.into_iter().filter(|name| !name.is_empty()).map(|name| (person.id, name)));
+            every_name.extend(names.into_iter().filter(|name| !name.is_empty()).map(|name| (person.id, name)));
         }
         // What is held back is repeated nowhere either: lines are protected above, as whatever is not shown.
         let others = rules.file.lists().filter(|(list, _)| !matches!(list, List::Contributions | List::Actions));
         for item in others.flat_map(|(_, items)| items).filter(|item| is_held(item)) {
             guard.protect(item, 1, |_| true);
         }
-        guard.learn_surnames(rules.file);
+        guard.wordings.sort();
+        guard.names = Names::of(rules.file, every_name, &guard.hidden);
         // The team works with the plan, and is warned of names instead.
         if rules.audience != Audience::Team {
             guard.learn_whole_names(rules.file);
@@ -133,29 +135,20 @@ impl<'a> Guard<'a> {
     /// Protects every wording that some fields of an item ever had, of so many letters at least. Where any length is
     /// protected, a short one is looked for as a whole text only.
     fn protect(&mut self, item: &Item, least: usize, hidden: impl Fn(&Name) -> bool) {
-        for (_, text) in texts(item).filter(|(name, _)| hidden(name)) {
+        for (_, text) in texts(item).into_iter().filter(|(name, _)| hidden(name)) {
             let words = letters(&text);
             let length = words.chars().count();
             if length >= least {
-                self.wordings.push((item.id, words, length >= if least > 1 { least } else { SHORT }));
+                self.wordings.add(item.id, &words, length >= if least > 1 { least } else { SHORT });
             }
         }
-    }
-
-    fn learn_surnames(&mut self, file: &File) {
-        let last = |name: &Vec<String>| {
-            name.last().filter(|last| name.len() > 1 && last.chars().count() >= SHORT_NAME).cloned()
-        };
-        let surnames: Vec<(Id, String)> = self.names.iter().filter_map(|(id, name)| Some((*id, last(name)?))).collect();
-        let ordinary = ordinary_words(file, &surnames.iter().map(|(_, name)| name.clone()).collect());
-        self.surnames = surnames.into_iter().filter(|(_, name)| !ordinary.contains(name)).collect();
     }
 
     /// Learns every whole name that those had who may not be named.
     fn learn_whole_names(&mut self, file: &File) {
         let mut names: Vec<Vec<String>> = Vec::new();
         for person in file.list(&List::Delegates).iter().filter(|person| self.hidden.contains(&person.id)) {
-            for (_, text) in texts(person).filter(|(name, _)| *name == field::NAME.into()) {
+            for (_, text) in texts(person).into_iter().filter(|(name, _)| *name == field::NAME.into()) {
                 let own = spanned(&text).into_iter().map(|word| word.folded);
                 names.push(own.filter(|word| !TITLES.contains(&word.as_str())).collect());
             }
@@ -182,7 +175,8 @@ impl<'a> Guard<'a> {
             }
         }
         for names in self.whole_names.values_mut() {
-            names.sort_by_key(|name| std::cmp::Reverse(name.words.len()));
+            names.sort_by(|a, b| b.words.len().cmp(&a.words.len()).then_with(|| a.words.cmp(&b.words)));
+            names.dedup();
         }
     }
 
@@ -253,75 +247,60 @@ impl<'a> Guard<'a> {
     /// Whether a text repeats protected words: it is them, or holds them whole, letters alone being compared; or it is
     /// a part of words that the action rests on.
     pub(super) fn repeats(&self, text: &str, evidence: &[Id]) -> bool {
-        !self.repeated(text, evidence).is_empty()
+        let text = letters(text);
+        self.wordings.repeated(&text).chain(self.parted(&text, evidence)).next().is_some()
     }
 
     /// The contributions whose protected words a text repeats.
     pub(super) fn repeated(&self, text: &str, evidence: &[Id]) -> Vec<Id> {
         let text = letters(text);
-        let long = text.chars().count() >= SHORT;
-        let repeats = |(id, words, enough): &&(Id, String, bool)| {
-            if words.len() <= text.len() {
-                *words == text || (*enough && text.contains(words.as_str()))
-            } else {
-                long && evidence.contains(id) && words.contains(&text)
-            }
-        };
-        self.wordings.iter().filter(repeats).map(|(id, ..)| *id).collect()
+        let found: BTreeSet<Id> = self.wordings.repeated(&text).chain(self.parted(&text, evidence)).collect();
+        found.into_iter().collect()
     }
 
-    /// The delegates of whom a typed text tells: it holds their whole name, or a first name or a surname that nobody else
-    /// here has.
+    /// Those that an action rests on and of whose words a text is a part.
+    fn parted<'t>(&'t self, text: &'t str, evidence: &'t [Id]) -> impl Iterator<Item = Id> + 't {
+        let long = text.chars().count() >= SHORT;
+        let is_part =
+            move |id: &&Id| self.wordings.of_item(**id).any(|own| own.len() > text.len() && own.contains(text));
+        evidence.iter().filter(move |_| long).filter(is_part).copied()
+    }
+
+    /// The delegates of whom a typed text tells.
     pub(super) fn people_in(&self, text: &str) -> Vec<Id> {
-        let text = words(text);
-        let whole = |name: &[String]| text.windows(name.len()).any(|part| part == name);
-        let mut found: BTreeSet<Id> = self.names.iter().filter(|(_, name)| whole(name)).map(|(id, _)| *id).collect();
-        for word in &text {
-            let firsts = self.names.iter().filter(|(_, name)| first(name) == Some(word)).map(|(id, _)| *id);
-            let surnames = self.surnames.iter().filter(|(_, name)| name == word).map(|(id, _)| *id);
-            let holders: BTreeSet<Id> = firsts.chain(surnames).collect();
-            // A name that several people have says nothing, unless none of them may be named.
-            if holders.len() == 1 || holders.iter().all(|id| self.hidden.contains(id)) {
-                found.extend(holders);
-            }
-        }
-        found.into_iter().collect()
+        self.names.people_in(text)
     }
 
     /// Whether a theme may be shown: it repeats no protected words, and is not the name of somebody who is not named.
     pub(super) fn may_show(&self, theme: &str) -> bool {
-        let of = words(theme);
-        let joined = letters(theme);
-        let hidden = self.names.iter().filter(|(id, _)| self.hidden.contains(id));
-        let tells = |name: &Vec<String>| {
-            let turned: Vec<&str> = name.last().into_iter().chain(name.first()).map(String::as_str).collect();
-            // Written as one word, as themes often are, in either order.
-            let as_one = [name.concat(), turned.concat()];
-            let as_one = as_one.iter().any(|one| one.chars().count() >= SHORT_JOINED && joined.contains(one.as_str()));
-            name.len() > 1 && (as_one || of.windows(name.len()).any(|part| part == name)) || first(name) == only(&of)
-        };
-        let surname = |word: &String| self.surnames.iter().any(|(id, name)| name == word && self.hidden.contains(id));
-        !self.repeats(theme, &[])
-            && !hidden.map(|(_, name)| name).any(|name| *name == of || tells(name))
-            && !of.iter().any(surname)
+        !self.repeats(theme, &[]) && !self.names.hidden_in(theme)
     }
 }
 
 /// Every text that an item ever held, with its field; what was given as a list, where a text belongs, text by text.
-fn texts(item: &Item) -> impl Iterator<Item = (Name, Cow<'_, str>)> {
-    item.versions().iter().flat_map(|version| {
-        let (name, text): (Name, Vec<Cow<'_, str>>) = match (&version.value, version.name.split()) {
-            (Value::Text(text), _) => (version.name.clone(), vec![Cow::Borrowed(&**text)]),
-            (Value::Flag(_), Some((set, element))) => (set.into(), vec![Cow::Borrowed(element)]),
+fn texts(item: &Item) -> Vec<(Name, Cow<'_, str>)> {
+    let mut texts = Vec::new();
+    if item.is_plain() {
+        item.glance(|field, value| {
+            if let Glance::Text(text) | Glance::In(text) = value {
+                texts.push((field.into(), Cow::Borrowed(text)));
+            }
+        });
+        return texts;
+    }
+    for version in item.versions() {
+        match (&version.value, version.name.split()) {
+            (Value::Text(text), _) => texts.push((version.name.clone(), Cow::Borrowed(&**text))),
+            (Value::Flag(_), Some((set, element))) => texts.push((set.into(), Cow::Borrowed(element))),
             (Value::Json(json), _) => {
                 let mut found = Vec::new();
                 texts_in(json, &mut found);
-                (version.name.clone(), found)
+                texts.extend(found.into_iter().map(|text| (version.name.clone(), text)));
             }
-            _ => (version.name.clone(), Vec::new()),
-        };
-        text.into_iter().map(move |text| (name.clone(), text))
-    })
+            _ => {}
+        }
+    }
+    texts
 }
 
 fn texts_in<'a>(json: &'a serde_json::Value, found: &mut Vec<Cow<'a, str>>) {
@@ -347,14 +326,6 @@ pub(super) fn ordinary_words(file: &File, names: &HashSet<String>) -> HashSet<St
     }
     ordinary.extend(lines.into_iter().filter(|(_, count)| *count >= ORDINARY).map(|(word, _)| word.to_owned()));
     ordinary
-}
-
-fn first(name: &[String]) -> Option<&String> {
-    name.iter().find(|word| !TITLES.contains(&word.as_str()))
-}
-
-const fn only(words: &[String]) -> Option<&String> {
-    if let [one] = words { Some(one) } else { None }
 }
 
 /// The text as two people may have typed it alike: without case, accents and what cannot be seen.

@@ -114,12 +114,16 @@ impl Seen<'_, '_> {
         let open = series.workshops.iter().map(|held| {
             self.file.find(&List::Workshops, held.id).is_some_and(|workshop| cap_of(workshop) == Cap::None)
         });
-        let children = series.workshops.iter().map(|held| {
-            let there = || self.voices.iter().filter(|voice| voice.workshop == Some(held.id));
-            let named =
-                |voice: &&Voice<'_>| names_children(voice.words) || voice.translation.is_some_and(names_children);
-            (there().filter(named).count(), there().count())
-        });
+        let places: BTreeMap<_, usize> = series.workshops.iter().enumerate().map(|(at, held)| (held.id, at)).collect();
+        let mut children = vec![(0, 0); series.workshops.len()];
+        for voice in self.voices {
+            let at = voice.workshop.and_then(|id| places.get(&id));
+            if let Some((named, all)) = at.and_then(|at| children.get_mut(*at)) {
+                let names = names_children(voice.words) || voice.translation.is_some_and(names_children);
+                *named += usize::from(names);
+                *all += 1;
+            }
+        }
         OverTime {
             themes: answers
                 .themes
@@ -129,7 +133,7 @@ impl Seen<'_, '_> {
                 .collect(),
             promises: self.promises(&answers, workshops, actions, withheld),
             open: open.collect(),
-            children: children.collect(),
+            children,
             since: since.map(|(changes, day)| self.since(changes, day, named, actions, few)),
             series,
         }

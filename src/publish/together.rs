@@ -35,13 +35,13 @@ impl Together {
     pub(super) fn of(rules: &Rules<'_>, voices: &[Voice<'_>], places: &Places) -> Self {
         let mut together = Self::default();
         for group in Groups::of(rules.file, PairKind::Idea).all() {
-            let mut shown: Vec<usize> = group.iter().filter_map(|id| places.get(id).copied()).collect();
+            let mut shown: Vec<usize> = group.iter().filter_map(|id| places.get(id)).collect();
             shown.retain(|at| voices.get(*at).is_some_and(stands_with_others));
             shown.sort_unstable();
             if shown.len() < 2 {
                 continue;
             }
-            let hidden = group.iter().filter(|id| !places.contains_key(id) && may_be_counted(rules, **id)).count();
+            let hidden = group.iter().filter(|id| places.get(id).is_none() && may_be_counted(rules, **id)).count();
             let words = words(rules, voices, &shown, hidden);
             let block = together.blocks.len();
             together.places.extend(shown.iter().map(|at| (*at, block)));

@@ -95,8 +95,15 @@ impl<'a> Voice<'a> {
     }
 }
 
-/// Where each contribution stands among the voices.
-pub(super) type Places = HashMap<Id, usize>;
+/// Where each contribution stands among the voices, which stand in the order of their ids.
+pub(super) struct Places(Vec<Id>);
+
+impl Places {
+    /// The place of one that is shown.
+    pub(super) fn get(&self, id: &Id) -> Option<usize> {
+        self.0.binary_search(id).ok()
+    }
+}
 
 /// Everything that was said and may be shown, in the order it was said; what may not is counted.
 pub(super) fn voices<'a>(
@@ -158,10 +165,10 @@ pub(super) fn voices<'a>(
     if gone > 0 {
         *withheld.contributions.entry(Why::Withdrawn).or_default() += gone;
     }
-    let places: Places = voices.iter().enumerate().map(|(at, voice)| (voice.id, at)).collect();
+    let places = Places(voices.iter().map(|voice| voice.id).collect());
     for voice in &mut voices {
         let question = file.find(&List::Contributions, voice.id).and_then(|item| Contribution(item).reply_to());
-        voice.answers = question.and_then(|id| places.get(&id).copied());
+        voice.answers = question.and_then(|id| places.get(&id));
     }
     (voices, places)
 }

@@ -6,7 +6,7 @@
 
 mod told;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
@@ -14,7 +14,7 @@ use super::action::{Action, Told as Said};
 use super::consent::{FewHolders, Rules};
 use super::gate::{Ask, Withheld};
 use super::guard::Guard;
-use super::voice::Voice;
+use super::voice::{Places, Voice};
 use crate::model::fields::{Action as Planned, Field, List, field};
 use crate::model::file::File;
 use crate::model::item::Item;
@@ -123,7 +123,7 @@ pub(super) struct From<'m, 'f> {
     /// Those that this audience sees.
     pub(super) actions: &'m [Action],
     pub(super) voices: &'m [Voice<'f>],
-    pub(super) places: &'m HashMap<Id, usize>,
+    pub(super) places: &'m Places,
     /// How many of the voices are about each theme.
     pub(super) themes: &'m BTreeMap<&'f str, usize>,
 }
@@ -293,9 +293,9 @@ impl From<'_, '_> {
     fn alike(&self) -> Vec<(usize, usize, bool)> {
         let mut alike = Vec::new();
         for asset in asset_register(self.rules.file, self.origins) {
-            let Some(at) = self.places.get(&asset.id).copied() else { continue };
+            let Some(at) = self.places.get(&asset.id) else { continue };
             for (others, same) in [(&asset.looks_like, false), (&asset.same_as, true)] {
-                let others = others.iter().filter_map(|id| self.places.get(id).copied());
+                let others = others.iter().filter_map(|id| self.places.get(id));
                 alike.extend(others.filter(|other| *other > at).map(|other| (at, other, same)));
             }
         }

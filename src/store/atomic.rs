@@ -14,6 +14,7 @@ use tempfile::NamedTempFile;
 
 use super::names::folder_of;
 use super::watch::is_network;
+use crate::model::file::File;
 
 /// What a temp file's name begins and ends with; between them stand six random letters.
 const TEMP: (&str, &str) = (".coplan-", ".tmp");
@@ -115,12 +116,22 @@ pub fn replace_unchanged(path: &Path, bytes: &[u8], fresh: Fresh, read: Option<&
 
 /// Makes a file that is not there yet, durably; one that is there is left as it is and refused.
 pub fn create(path: &Path, bytes: &[u8], fresh: Fresh) -> io::Result<Identity> {
-    put(path, &|file| file.write_all(bytes), Access::Old(fresh), There::Nothing)
+    create_with(path, &|file| file.write_all(bytes), fresh)
+}
+
+/// Does the same with what is written piece by piece.
+pub fn create_with(path: &Path, write: Write<'_>, fresh: Fresh) -> io::Result<Identity> {
+    put(path, write, Access::Old(fresh), There::Nothing)
 }
 
 /// Makes `path` itself hold these bytes, durably: a link in its place is replaced, not followed.
 pub fn overwrite(path: &Path, bytes: &[u8], fresh: Fresh) -> io::Result<Identity> {
-    put(path, &|file| file.write_all(bytes), Access::Old(fresh), There::Any)
+    overwrite_with(path, &|file| file.write_all(bytes), fresh)
+}
+
+/// Does the same with what is written piece by piece.
+pub fn overwrite_with(path: &Path, write: Write<'_>, fresh: Fresh) -> io::Result<Identity> {
+    put(path, write, Access::Old(fresh), There::Any)
 }
 
 /// Makes a dot-file hold these bytes, durably and as open as the file it stands beside; without one it is private. A
@@ -145,6 +156,13 @@ impl std::fmt::Display for Changed {
 }
 
 impl std::error::Error for Changed {}
+
+/// Writes a file of ours piece by piece, so that its bytes are never held whole beside it.
+pub fn write_whole(file: &File, to: &mut fs::File) -> io::Result<()> {
+    let mut to = io::BufWriter::with_capacity(1 << 20, to);
+    file.write_to(&mut to)?;
+    to.flush()
+}
 
 /// One try, and a few more where somebody's clean-up took our temp file away before we had locked it.
 fn put(path: &Path, write: Write<'_>, access: Access<'_>, there: There<'_>) -> io::Result<Identity> {

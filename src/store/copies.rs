@@ -9,6 +9,7 @@
 //! not hold stays, however old it is: to drop it would lose words.
 
 use std::collections::BTreeSet;
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -42,10 +43,9 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// An error leaves everything as it was.
 pub fn keep(plan: &Path, held: &File, why: Why, now: Moment) -> Result<Option<PathBuf>, Refusal> {
     let folder = folder(plan);
-    let bytes = held.encode();
     let copies = named(plan).unwrap_or_default();
     if let Some(last) = copies.last()
-        && read_bytes(&last.path).is_ok_and(|before| before == bytes)
+        && read_bytes(&last.path).is_ok_and(|before| is_written(held, &before))
     {
         return Ok(None);
     }
@@ -55,7 +55,8 @@ pub fn keep(plan: &Path, held: &File, why: Why, now: Moment) -> Result<Option<Pa
     let time = time.with_nanosecond(0).unwrap_or(time);
     let nth = copies.iter().filter(|copy| copy.at == Some(time)).map(|copy| copy.nth).max().unwrap_or(0) + 1;
     let path = folder.join(Kept::name(plan, time, nth, why));
-    atomic::create(&path, &bytes, Fresh::Private).map_err(|e| Refusal::of_io(&path, "saved", &e))?;
+    atomic::create_with(&path, &|to| atomic::write_whole(held, to), Fresh::Private)
+        .map_err(|e| Refusal::of_io(&path, "saved", &e))?;
     // What is too many goes once the new one is there; one that cannot be removed is tried again next time.
     // Before a plan is replaced by a copy, what is in the plan is as good as gone.
     let stays = if matches!(why, Why::Restoring) { &File::default() } else { held };
@@ -64,6 +65,26 @@ pub fn keep(plan: &Path, held: &File, why: Why, now: Moment) -> Result<Option<Pa
         let _ = atomic::remove(&old);
     }
     Ok(Some(path))
+}
+
+/// Whether a file is written as these bytes. A large plan is not held a second time to tell.
+fn is_written(file: &File, bytes: &[u8]) -> bool {
+    let mut rest = Rest(bytes);
+    file.write_to(&mut rest).is_ok() && rest.0.is_empty()
+}
+
+/// What is still to come of bytes that something is held against; to write anything else is an error.
+struct Rest<'b>(&'b [u8]);
+
+impl Write for Rest<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 = self.0.strip_prefix(bytes).ok_or(ErrorKind::InvalidData)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Takes out of the kept copies of a plan what is withdrawn in it. A copy that cannot be read or written is left.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -162,12 +161,8 @@ pub fn merge(
         if let Some(before) = &before {
             copies::keep(out, before, Why::Joining(merge.brought.len()), now)?;
         }
-        let write = |file: &mut fs::File| {
-            let mut to = BufWriter::with_capacity(1 << 20, file);
-            merge.plan.write_to(&mut to)?;
-            to.flush()
-        };
-        replace_with(out, &write, fresh).map_err(|e| Refusal::of_io(out, "written", &e))?;
+        replace_with(out, &|to| atomic::write_whole(&merge.plan, to), fresh)
+            .map_err(|e| Refusal::of_io(out, "written", &e))?;
         if edits {
             // They stand in the plan now; left there, they would keep what the plan has to forget.
             let edits = edits_path(out);

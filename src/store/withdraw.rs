@@ -53,7 +53,7 @@ pub fn withdraw(path: &Path, change: &File, gone: &Gone) -> Result<Outcome, Refu
     }
     file.join(&own);
     file.withdraw(change.withdrawn().iter().cloned());
-    let saved = atomic::replace(&path, &file.encode(), Fresh::Private);
+    let saved = atomic::replace_with(&path, &|to| atomic::write_whole(&file, to), Fresh::Private);
     saved.map_err(|e| Refusal::of_io(&path, "saved", &e))?;
     atomic::remove(&edits_path).map_err(|e| Refusal::of_io(&edits_path, "removed", &e))?;
     let draft = withdraw_from_draft(&path, gone)?;
@@ -92,6 +92,7 @@ pub fn note(path: &Path, change: &File) -> Result<bool, Refusal> {
     let Some(_lock) = Lock::take(&path)? else { return Ok(false) };
     let mut file = read(&path)?;
     file.join(change);
-    atomic::replace(&path, &file.encode(), Fresh::Private).map_err(|e| Refusal::of_io(&path, "saved", &e))?;
+    atomic::replace_with(&path, &|to| atomic::write_whole(&file, to), Fresh::Private)
+        .map_err(|e| Refusal::of_io(&path, "saved", &e))?;
     Ok(true)
 }

@@ -188,7 +188,7 @@ impl Reports {
             (report.write)(&published)
         });
         let files = export::files(document, &stem, report.name, audience, &formats).ok()?;
-        files.into_iter().find(|(made, _)| *made == name).map(|(_, bytes)| bytes)
+        files.into_iter().find(|(made, _)| *made == name).map(|(_, made)| made.bytes())
     }
 }
 

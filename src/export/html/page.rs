@@ -18,11 +18,8 @@ const SCRIPT_HASH: &str = "sha256-QcnOmMoRprk6TwcYhy8aip95oRWjCgTQoi07qwpWl+M=";
 /// Letters of the title that fit at the foot of a sheet.
 const FOOT: usize = 60;
 
-pub(in crate::export) fn render(document: &Document) -> Vec<Rendered> {
-    let mut page = String::new();
-    // Writing to memory does not fail.
-    let _ = write_page(document, &mut page);
-    vec![Rendered { suffix: "", bytes: page.into_bytes() }]
+pub(in crate::export) fn render(document: &Document) -> Vec<Rendered<'_>> {
+    vec![Rendered::of_text(document, write_page)]
 }
 
 fn write_page(document: &Document, to: &mut String) -> fmt::Result {

@@ -155,7 +155,8 @@ impl Making {
             Some((over, false)) => made.told.push(format!("Longer than it should be: {}.", over.words())),
             None => {}
         }
-        made.files = export::files(&document, &self.stem, report.name, audience, &formats)?;
+        let files = export::files(&document, &self.stem, report.name, audience, &formats)?;
+        made.files = files.into_iter().map(|(name, made)| (name, made.bytes())).collect();
         // On a blank paper stands nothing that would be left out or have to be read first.
         if !report.blank {
             made.told.extend(view.left_out());

@@ -1,0 +1,166 @@
+//! Wordings that other text may not hold, found in it at once, however many they are.
+//!
+//! Sorted by their letters, all wordings that a text begins with are at most as great as the text, and each of them
+//! begins with the next shorter one. So one look-up at each letter of a text finds all that stand there.
+
+use std::collections::HashMap;
+use std::iter::successors;
+
+use crate::model::stamp::Id;
+
+/// By so many bytes at their beginning the wordings are looked up; none that is looked for inside other text is shorter.
+pub(super) const BEGINNING: usize = 6;
+
+/// Wordings, each of an item.
+#[derive(Default)]
+pub(super) struct Wordings {
+    /// Those of all, one after another.
+    letters: String,
+    /// Those that are looked for inside other text, sorted by their letters; then those that only whole texts are held
+    /// against, sorted likewise.
+    all: Vec<Wording>,
+    /// How many are looked for inside other text.
+    inside: usize,
+    /// Where those stand that begin alike.
+    beginnings: HashMap<[u8; BEGINNING], (usize, usize)>,
+    /// Places of all, sorted by the item.
+    by_item: Vec<usize>,
+}
+
+struct Wording {
+    from: usize,
+    to: usize,
+    id: Id,
+    inside: bool,
+    /// The next before it that it begins with.
+    shorter: Option<usize>,
+}
+
+impl Wordings {
+    /// Adds one; [`sort`](Self::sort) comes when all are there.
+    pub(super) fn add(&mut self, id: Id, letters: &str, inside: bool) {
+        let from = self.letters.len();
+        self.letters.push_str(letters);
+        let inside = inside && letters.len() >= BEGINNING;
+        self.all.push(Wording { from, to: self.letters.len(), id, inside, shorter: None });
+    }
+
+    /// Sorts what was added, so that it can be found.
+    pub(super) fn sort(&mut self) {
+        let mut all = std::mem::take(&mut self.all);
+        all.sort_by(|a, b| (b.inside, self.of(a), a.id).cmp(&(a.inside, self.of(b), b.id)));
+        self.inside = all.partition_point(|wording| wording.inside);
+        for at in 0..self.inside {
+            let Some(own) = all.get(at).map(|wording| self.of(wording)) else { break };
+            let mut before = successors(at.checked_sub(1), |before| all.get(*before)?.shorter);
+            let shorter = before.find(|before| all.get(*before).is_some_and(|before| own.starts_with(self.of(before))));
+            if let Some(beginning) = own.as_bytes().first_chunk() {
+                self.beginnings.entry(*beginning).or_insert((at, at)).1 = at + 1;
+            }
+            if let Some(wording) = all.get_mut(at) {
+                wording.shorter = shorter;
+            }
+        }
+        self.by_item = (0..all.len()).collect();
+        self.by_item.sort_by_key(|at| all.get(*at).map(|wording| wording.id));
+        self.all = all;
+    }
+
+    /// The items of those that a text is, or that it holds and that are looked for inside other text.
+    pub(super) fn repeated<'w>(&'w self, text: &'w str) -> impl Iterator<Item = Id> + 'w {
+        let whole = self.all.get(self.inside..).unwrap_or_default();
+        let first = whole.partition_point(|wording| self.of(wording) < text);
+        let same = whole.iter().skip(first).take_while(move |wording| self.of(wording) == text);
+        let rests = (0..text.len()).map(move |at| text.as_bytes().get(at..).unwrap_or_default());
+        same.chain(rests.flat_map(move |rest| self.begun(rest))).map(|wording| wording.id)
+    }
+
+    /// Those that a text begins with.
+    fn begun<'w>(&'w self, text: &'w [u8]) -> impl Iterator<Item = &'w Wording> + 'w {
+        let alike = text.first_chunk().and_then(|beginning| self.beginnings.get(beginning));
+        let last = alike.and_then(|&(from, to)| {
+            let alike = self.all.get(from..to)?;
+            let count = alike.partition_point(|wording| self.of(wording).as_bytes() <= text);
+            Some(from + count.checked_sub(1)?)
+        });
+        let places = successors(last, |at| self.all.get(*at)?.shorter);
+        let found = places.filter_map(|at| self.all.get(at));
+        found.filter(|wording| text.starts_with(self.of(wording).as_bytes()))
+    }
+
+    /// The wordings of an item.
+    pub(super) fn of_item(&self, id: Id) -> impl Iterator<Item = &str> {
+        let of = move |at: &usize| self.all.get(*at).filter(|wording| wording.id <= id);
+        let first = self.by_item.partition_point(|at| of(at).is_some_and(|wording| wording.id < id));
+        let own = self.by_item.iter().skip(first).map_while(move |at| of(at).filter(|wording| wording.id == id));
+        own.map(|wording| self.of(wording))
+    }
+
+    fn of(&self, wording: &Wording) -> &str {
+        self.letters.get(wording.from..wording.to).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(count: u32) -> Vec<Id> {
+        (0..count).filter_map(|at| format!("20261121T103807412-0-b7q4.{at}").parse().ok()).collect()
+    }
+
+    /// As it is said, wording by wording.
+    fn plainly(all: &[(Id, &str, bool)], text: &str) -> Vec<Id> {
+        let repeats = |(_, own, inside): &&(Id, &str, bool)| text == *own || (*inside && text.contains(own));
+        let mut ids: Vec<Id> = all.iter().filter(repeats).map(|(id, ..)| *id).collect();
+        ids.dedup();
+        ids
+    }
+
+    #[test]
+    fn what_is_found_at_once_is_what_is_found_one_by_one() {
+        let texts = [
+            "bushalt",
+            "bushaltestelle",
+            "bushaltemoved",
+            "themoved",
+            "themovedthe",
+            "bushalt",
+            "ja",
+            "busstop",
+            "busstopmovedaway",
+            "busstopmoved",
+            "äußerste",
+            "日本語の言葉",
+            "日本語",
+            "zzzzzz",
+            "zzzzzzz",
+            "zzzzzzzz",
+        ];
+        let all: Vec<(Id, &str, bool)> =
+            ids(16).into_iter().zip(texts).map(|(id, text)| (id, text, text.len() > 6)).collect();
+        let mut wordings = Wordings::default();
+        all.iter().for_each(|(id, text, inside)| wordings.add(*id, text, *inside));
+        wordings.sort();
+        let longer = [
+            "sothemovedthebushaltestelleagain",
+            "thebusstopmovedawaytoday",
+            "jaja",
+            "das日本語の言葉",
+            "abcäußersteabc",
+            "zzzzzzzzzzzz",
+            "zzzzzz",
+            "busstop",
+            "",
+        ];
+        for text in longer.into_iter().chain(texts) {
+            let mut found: Vec<Id> = wordings.repeated(text).collect();
+            found.sort_unstable();
+            found.dedup();
+            assert_eq!(found, plainly(&all, text), "{text}");
+        }
+        for (id, text, _) in &all {
+            assert_eq!(wordings.of_item(*id).collect::<Vec<_>>(), [*text]);
+        }
+    }
+}
