@@ -1157,7 +1157,8 @@ fn only_a_whole_name_is_taken_out_of_plan_text_however_it_is_written() {
         let view = publish(&file, Programme::embedded(), &ask(audience));
         let plan = REPORTS.iter().find(|report| report.name == "plan").unwrap();
         let csv = FORMATS.iter().find(|format| format.name == "csv").unwrap();
-        let rendered = (csv.render)(&(plan.write)(&view));
+        let document = (plan.write)(&view);
+        let rendered = (csv.render)(&document);
         rendered.into_iter().map(|made| String::from_utf8(made.bytes()).unwrap()).collect::<String>()
     };
     let (team, public) = (document(Audience::Team), document(Audience::Public));

@@ -238,7 +238,8 @@ fn report(file: &File, audience: Audience) -> String {
     let ask = Ask { audience, today: now().date_naive() };
     let view = publish(file, Programme::embedded(), &ask);
     let report = REPORTS.iter().find(|report| report.name == "plan").unwrap();
-    let files = coplan::export::files(&(report.write)(&view), "plan", "plan", audience, &["md"]).unwrap();
+    let document = (report.write)(&view);
+    let files = coplan::export::files(&document, "plan", "plan", audience, &["md"]).unwrap();
     files.into_iter().map(|(_, made)| String::from_utf8(made.bytes()).unwrap()).collect()
 }
 
