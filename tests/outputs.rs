@@ -42,7 +42,7 @@ fn document(file: &File, report: &str, audience: Audience) -> Document {
     (Report::named(report).unwrap().write)(&publish(file, Programme::embedded(), &ask(audience)))
 }
 
-fn render(format: &str, document: &Document) -> Vec<Rendered<'_>> {
+fn render<'d>(format: &str, document: &'d Document) -> Vec<Rendered<'d>> {
     (Format::named(format).unwrap().render)(document)
 }
 
