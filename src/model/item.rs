@@ -196,27 +196,19 @@ impl Item {
         self.line.as_ref().filter(|_| self.versions.get().is_none())
     }
 
-    /// The value of a field that shows.
-    fn shown(&self, field: Field) -> Glance<'_> {
-        match self.unread() {
-            Some(line) => line.value(field).unwrap_or(Glance::Null),
-            None => self.get(field).map_or(Glance::Null, Glance::from),
-        }
-    }
-
     /// The text of a field.
     pub fn text(&self, field: Field) -> Option<&str> {
-        self.shown(field).text()
+        self.get(field).and_then(Value::text)
     }
 
     /// The number of a field.
     pub fn number(&self, field: Field) -> Option<i64> {
-        self.shown(field).number()
+        self.get(field).and_then(Value::number)
     }
 
     /// Whether a field says yes.
     pub fn flag(&self, field: Field) -> bool {
-        self.shown(field).is_true()
+        self.get(field).is_some_and(Value::is_true)
     }
 
     /// Whether nobody has edited it since it was made, so that a glance over it misses nothing.
@@ -282,22 +274,18 @@ impl Item {
     /// The elements of a set, sorted.
     pub fn set(&self, field: Field) -> impl Iterator<Item = &str> {
         let prefix = field.name();
-        let line = self.unread();
-        let glanced = line.into_iter().flat_map(move |line| line.elements(field));
-        let versions = if line.is_some() { &[] } else { self.versions() };
+        let versions = self.versions();
         let start = versions.partition_point(|v| match &v.name {
             Name::Known(_) => true,
             Name::Other(name) => **name < *prefix,
         });
         let rest = &versions[start..];
-        let read = rest
-            .iter()
+        rest.iter()
             .map(move |v| (v, v.name.element_of(prefix)))
             .skip_while(|(_, element)| element.is_none())
             .take_while(|(_, element)| element.is_some())
             .filter(|(v, _)| v.replaced_by.is_none() && v.value.is_true() && self.shows(v))
-            .filter_map(|(_, element)| element);
-        glanced.chain(read)
+            .filter_map(|(_, element)| element)
     }
 
     /// Whether any element of the set called `set` shows.

@@ -6,7 +6,6 @@
 //! not plain, or is spelled in another way, is left to the reader of any JSON in [`decode`](super::decode).
 
 use std::fmt;
-use std::iter;
 use std::sync::Arc;
 
 use super::decode::whole_item;
@@ -48,16 +47,6 @@ impl Line {
             "true" => Glance::Flag(true),
             "false" => Glance::Flag(false),
             number => number.parse().map_or(Glance::Other, Glance::Number),
-        })
-    }
-
-    /// The elements of one set, sorted.
-    pub(super) fn elements(&self, set: Field) -> impl Iterator<Item = &str> {
-        let mut rest = self.after(set).and_then(|elements| elements.strip_prefix('['));
-        iter::from_fn(move || {
-            let (element, after) = rest?.strip_prefix('"')?.split_once('"')?;
-            rest = after.strip_prefix(", ");
-            Some(element)
         })
     }
 

@@ -260,10 +260,7 @@ impl Runtime {
             Effect::KeepCopy => self.keep_copy(app, Why::Joining(1)),
             Effect::KeepMapping(name, text) => self.keep_mapping(&name, &text),
             Effect::Stop => self.worker.stop(),
-            Effect::Copies(plan) => self.aside(move || {
-                let copies = copies::list(&plan);
-                Message::Copies(plan, copies)
-            }),
+            Effect::Copies(plan) => self.aside(move || Message::Copies(plan.clone(), copies::list(&plan))),
             Effect::Restore(copy) => self.restore(app, &copy),
             Effect::Forget => self.forget(app),
             Effect::LookAround(path) => {

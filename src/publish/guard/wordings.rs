@@ -140,7 +140,9 @@ mod tests {
         let all: Vec<(Id, &str, bool)> =
             ids(16).into_iter().zip(texts).map(|(id, text)| (id, text, text.len() > 6)).collect();
         let mut wordings = Wordings::default();
-        all.iter().for_each(|(id, text, inside)| wordings.add(*id, text, *inside));
+        for (id, text, inside) in &all {
+            wordings.add(*id, text, *inside);
+        }
         wordings.sort();
         let longer = [
             "sothemovedthebushaltestelleagain",
