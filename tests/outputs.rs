@@ -232,6 +232,12 @@ fn squeezed(format: &Format, text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && !marks.contains(c)).collect()
 }
 
+/// What stands between the tags.
+fn words(part: &str) -> String {
+    let texts = part.split('<').filter_map(|piece| piece.split_once('>'));
+    texts.map(|(_, text)| html_escape::decode_html_entities(text)).collect()
+}
+
 #[test]
 fn words_that_break_programs_stand_in_every_format_as_they_were_said() {
     let Some(strings) = naughty() else { return };
@@ -249,6 +255,10 @@ fn words_that_break_programs_stand_in_every_format_as_they_were_said() {
             "json" => strings_of(&serde_json::from_str(&all).unwrap()).concat(),
             // How Excel itself writes that `_x0041_` is no letter by its number.
             "xlsx" => all.replace("_x005F_", "_"),
+            // Words of two directions stand in runs of their own.
+            "docx" => {
+                rendered.iter().flat_map(|file| opened::parts(&file.bytes())).map(|(_, part)| words(&part)).collect()
+            }
             "csv" => rendered.iter().flat_map(|file| rows(&file.bytes())).flatten().collect(),
             _ => all,
         };
@@ -442,7 +452,9 @@ fn each_row_of_a_sheet_says_its_state_and_whom_it_is_for() {
         let report = Report::named(name.split(' ').next().unwrap()).unwrap();
         for sheet in document.sheets().iter().filter(|_| !report.blank) {
             assert!(sheet.header.ends_with(&["State", "For"]), "{name}: {}", sheet.name);
-            let of = sheet.header.iter().any(|column| column.starts_with("Workshop"));
+            // The source of an action is its workshop, and a task is of a group of the plan.
+            let is_of = |column: &&str| column.starts_with("Workshop") || matches!(*column, "Source" | "Group");
+            let of = sheet.header.iter().any(is_of);
             assert!(of, "{name}: {} does not say of which workshop", sheet.name);
         }
     }

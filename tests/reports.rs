@@ -218,7 +218,7 @@ fn p22_the_page_holds_the_priorities_and_counts_what_does_not_fit() {
     assert_eq!(table.rows.len(), 4);
     assert_eq!(
         table.rows[0][1..5],
-        ["Ask the bus company about stop number 1", "Kiln Street", "the council", "1 Mar 2027"]
+        ["Ask the bus company about stop number 1", "Kiln Street", "the council", "1 March 2027"]
     );
     assert!(table.rows[0][5].ends_with("not started"));
     assert!(text(page.blocks()).contains("Other actions, in the action plan: 1"));
@@ -284,7 +284,7 @@ fn p21_the_pack_has_a_new_page_for_each_group_with_its_actions_and_tasks() {
     assert!(!hall.contains("water the plants"));
     assert!(text(&section(&pack, "Actions that no group carries")).contains("water the plants"));
     let sheet = pack.sheets().iter().find(|sheet| sheet.name == "tasks").unwrap();
-    assert_eq!(sheet.header[..5], ["Group", "Task", "Who", "Due", "State"]);
+    assert_eq!(sheet.header[..5], ["Group", "Task", "Who", "Due", "Progress"]);
     assert_eq!(sheet.rows.len(), 1);
 }
 
