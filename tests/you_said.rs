@@ -235,7 +235,7 @@ fn delegates_hear_what_became_of_what_they_said_with_no_references_and_nothing_b
         "We did: We wrote to the operator",
         "What changed: The stop is back in May",
         "What next",
-        "ask the operator for a Sunday bus, by 1 March 2027",
+        "Ask the operator for a Sunday bus, by 1 March 2027",
     ] {
         assert!(told.contains(words), "{words}: {told}");
     }
