@@ -12,7 +12,7 @@ use serde_json::to_writer;
 use super::Rendered;
 use crate::model::words::Audience;
 use crate::publish::Document;
-use crate::publish::document::{Block, Cell, Chart, Paper, Quote, Shape, Sheet};
+use crate::publish::document::{Block, Cell, Chart, Quote, Shape, Sheet};
 
 /// Of the shape that is written here; raised when a reader would have to change.
 const VERSION: u32 = 1;
@@ -62,12 +62,7 @@ fn write(document: &Document, to: &mut dyn Write) -> io::Result<()> {
     member(to, "title", document.title())?;
     member(to, "language", document.language())?;
     member(to, "mark", &document.mark())?;
-    let paper = match document.paper() {
-        Paper::A4 => "a4",
-        Paper::A4Wide => "a4-wide",
-        Paper::A3Wide => "a3-wide",
-    };
-    member(to, "paper", paper)?;
+    member(to, "paper", document.paper().name())?;
     member(to, "audience", &document.audience().map(Audience::name))?;
     member(to, "made", &document.made().map(|day| day.format("%Y-%m-%d").to_string()))?;
     member(to, "left_out", document.left_out())?;

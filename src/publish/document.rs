@@ -34,6 +34,17 @@ pub enum Paper {
     A3Wide,
 }
 
+impl Paper {
+    /// What it is called in what is made for other programs.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::A4 => "a4",
+            Self::A4Wide => "a4-wide",
+            Self::A3Wide => "a3-wide",
+        }
+    }
+}
+
 /// A piece of a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {

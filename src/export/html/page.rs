@@ -24,7 +24,7 @@ pub(in crate::export) fn render(document: &Document) -> Vec<Rendered<'_>> {
 
 fn write_page(document: &Document, to: &mut String) -> fmt::Result {
     let (title, language) = (encode_text(document.title()), attribute(document.language()));
-    let (class, _) = paper(document.paper());
+    let class = document.paper().name();
     write!(
         to,
         "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -49,18 +49,18 @@ fn write_page(document: &Document, to: &mut String) -> fmt::Result {
     write!(to, "</main>\n</div>\n<script>{SCRIPT}</script>\n</body>\n</html>\n")
 }
 
-/// What a paper is called in the style of the page, and in the language of style itself.
-const fn paper(paper: Paper) -> (&'static str, &'static str) {
+/// What a paper is called in the language of style.
+const fn size(paper: Paper) -> &'static str {
     match paper {
-        Paper::A4 => ("a4", "A4"),
-        Paper::A4Wide => ("a4-wide", "A4 landscape"),
-        Paper::A3Wide => ("a3-wide", "A3 landscape"),
+        Paper::A4 => "A4",
+        Paper::A4Wide => "A4 landscape",
+        Paper::A3Wide => "A3 landscape",
     }
 }
 
 /// The sheets of paper: their size, the mark at the head of each, at the foot the title and which sheet of how many.
 fn sheets(document: &Document) -> String {
-    let (_, size) = paper(document.paper());
+    let size = size(document.paper());
     let mark = document.mark().map(|mark| format!("  @top-right {{ content: {}; }}\n", quoted(mark)));
     let title = quoted(document.title());
     format!(

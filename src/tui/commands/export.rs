@@ -151,7 +151,10 @@ impl Making {
             told: Vec::new(),
         };
         match report.overflow(&document) {
-            Some((over, true)) => made.fault = Some(format!("Not written: {}. {}.", over.words(), over.hint())),
+            Some((over, true)) => {
+                made.fault = Some(format!("Not written: {}. {}.", over.words(), over.hint()));
+                return Ok(made);
+            }
             Some((over, false)) => made.told.push(format!("Longer than it should be: {}.", over.words())),
             None => {}
         }
