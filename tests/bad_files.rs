@@ -374,7 +374,7 @@ fn a_large_hostile_file_takes_no_more_than_its_size_in_time() {
         again.join(&file);
         assert_eq!(again.encode(), bytes);
         let head: String = text.chars().take(120).collect();
-        assert!(start.elapsed() < Duration::from_secs(20), "{:?} for {head}", start.elapsed());
+        assert!(start.elapsed() < Duration::from_secs(120), "{:?} for {head}", start.elapsed());
     }
 }
 
@@ -407,7 +407,7 @@ fn many_withdrawals_of_a_damaged_file_are_taken_out_in_one_go() {
     let start = Instant::now();
     assert_eq!(count(&recovered(&text).file), 10_000);
     // One by one, each would walk the whole file.
-    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(120), "{:?}", start.elapsed());
 }
 
 /// A file of so many lines, every second of which has been withdrawn.
@@ -424,13 +424,17 @@ fn half_withdrawn(lines: usize) -> File {
 
 #[test]
 fn an_edit_costs_no_more_however_much_was_withdrawn_before() {
-    let mut large = half_withdrawn(100_000);
     let edit = half_withdrawn(1);
-    let start = Instant::now();
-    for _ in 0..2_000 {
-        large.join(&edit);
-    }
-    assert!(start.elapsed() < Duration::from_secs(3), "{:?}", start.elapsed());
+    let joins = |mut file: File| {
+        let start = Instant::now();
+        for _ in 0..2_000 {
+            file.join(&edit);
+        }
+        start.elapsed()
+    };
+    let (few, many) = (joins(half_withdrawn(100)), joins(half_withdrawn(100_000)));
+    // A thousand times as much: a join that went over all of it would take hundreds of times as long.
+    assert!(many < few * 30, "{few:?} and {many:?}");
 }
 
 #[test]
@@ -455,5 +459,5 @@ fn many_wordings_struck_from_one_item_make_it_anew_once() {
     let start = Instant::now();
     let file = File::decode(text.as_bytes()).unwrap();
     assert!(!String::from_utf8(file.encode()).unwrap().contains("\"words\""));
-    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
 }

@@ -694,7 +694,7 @@ fn hostile_texts_never_reach_the_terminal() {
     run(machine.coplan(["list"]).env("COPLAN_RECORDER", OsStr::from_bytes(b"\xff\x1b[31m")));
     // The same on a terminal, where the messages of the command line are coloured.
     let mut screen = outside::Screen::start(&machine, [HOSTILE], 24, 80);
-    screen.ended(std::time::Duration::from_secs(10));
+    screen.ended();
     screen.drain();
     for bad in [&b"]0;owned"[..], b"\x9b2J", b"\x1b[31mc"] {
         let sent = screen.sent.windows(bad.len()).any(|w| w == bad && !String::from_utf8_lossy(bad).starts_with(']'));

@@ -282,7 +282,7 @@ impl Walk {
     fn die(&mut self) {
         if let Face::Screen(screen) = &mut self.face {
             screen.signal(rustix::process::Signal::KILL);
-            screen.ended(Duration::from_secs(5));
+            screen.ended();
         }
         let dead = std::mem::replace(&mut self.face, Face::Plain(Talk::start(&mut self.machine.coplan(["keys"]))));
         if let Face::Plain(talk) = dead {
@@ -330,7 +330,7 @@ fn two_hours(plain: bool) {
     all_of_it_is_in_the_file(&walk);
     if let Some(Face::Screen(wall)) = &mut walk.wall {
         wall.press("\x1b");
-        wall.ended(Duration::from_secs(5));
+        wall.ended();
         wall.drain();
         // Nor was anything there in between, as far as it was sent in one piece.
         let sent = String::from_utf8_lossy(&wall.sent).into_owned();
@@ -617,7 +617,7 @@ fn close(walk: &mut Walk) {
     walk.line("");
     walk.key("\x11", "/quit");
     match &mut walk.face {
-        Face::Screen(screen) => drop(screen.ended(Duration::from_secs(5))),
+        Face::Screen(screen) => drop(screen.ended()),
         Face::Plain(_) => drop(walk.kept("readings", 7)),
     }
 }

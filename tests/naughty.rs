@@ -483,7 +483,7 @@ fn a_megabyte_is_asked_about_with_its_size_and_kept_whole() {
         assert!(table.app.run.entry.text() == line);
         println!("{size}, choice {choice}: asked after {asked:.1?}, done after {done:.1?}, next key {next:.1?}");
         // Generous, for a debug build on a machine that does other things: what is guarded against is a freeze.
-        assert!(asked < Duration::from_secs(3) && done < Duration::from_secs(60) && next < Duration::from_secs(3));
+        assert!(asked < Duration::from_secs(30) && done < Duration::from_secs(120) && next < Duration::from_secs(30));
     }
 }
 

@@ -258,7 +258,7 @@ fn a_note_taker_keeps_up_with_a_table_on_the_screen() {
         lines += usize::from(!words.is_empty());
         screen.wait_for(&format!("saved {lines} "));
     }
-    screen.wait("the review's count", std::time::Duration::from_secs(20), |text| text.contains("review: "));
+    screen.wait("the review's count", |text| text.contains("review: "));
     // 11. The wrong person: up, the right seat, Enter.
     let correction = ["\x1b[A", "@", "6", "\r"];
     println!("repairing the last speaker: {} keys with Enter", correction.len());
@@ -266,8 +266,7 @@ fn a_note_taker_keeps_up_with_a_table_on_the_screen() {
     screen.press(correction[0]);
     screen.wait_for("Enter keeps it");
     screen.press(&correction[1..].concat());
-    let limit = std::time::Duration::from_secs(20);
-    screen.wait("the correction, saved", limit, |text| text.contains("Corrected") && !text.contains("saving"));
+    screen.wait("the correction, saved", |text| text.contains("Corrected") && !text.contains("saving"));
     // 12. A latecomer is the next seat, and somebody unknown speaks.
     screen.press("/join Amina Example, local resident\r");
     screen.wait_for("8 Amina");
@@ -290,7 +289,7 @@ fn a_note_taker_keeps_up_with_a_table_on_the_screen() {
     screen.wait_for("and then the lights");
     std::thread::sleep(std::time::Duration::from_millis(1100));
     screen.signal(rustix::process::Signal::KILL);
-    screen.ended(std::time::Duration::from_secs(5));
+    screen.ended();
     let mut screen = Screen::start(&machine, ["open", path.to_str().unwrap(), "--as", "Bev Example"], 24, 80);
     let picture = screen.wait_for("and then the lights");
     assert!(picture.contains("saved 40"), "{picture}");
@@ -303,7 +302,7 @@ fn a_note_taker_keeps_up_with_a_table_on_the_screen() {
     let mut pressed = 0;
     loop {
         let next = format!("Review · {} of", pressed + 1);
-        let picture = screen.wait(&next, limit, |text| text.contains(&next) || text.contains("Nothing is left"));
+        let picture = screen.wait(&next, |text| text.contains(&next) || text.contains("Nothing is left"));
         if picture.contains("Nothing is left") {
             break;
         }
@@ -313,9 +312,9 @@ fn a_note_taker_keeps_up_with_a_table_on_the_screen() {
     println!("{before} concerns put aside with {pressed} keys");
     assert_eq!(before, pressed);
     screen.press("\x1b");
-    screen.wait("an empty queue", std::time::Duration::from_secs(10), |text| !text.contains("review: "));
+    screen.wait("an empty queue", |text| !text.contains("review: "));
     screen.press("\x11");
-    screen.ended(std::time::Duration::from_secs(5));
+    screen.ended();
     // All of it is in the file.
     forty_lines_are_kept(&path);
     let name = names(&path);

@@ -190,7 +190,7 @@ fn a_person_goes_from_home_to_the_exported_plan_on_the_screen() {
     screen.press("\r");
     screen.wait_for("Written to");
     screen.press("\x11");
-    screen.ended(std::time::Duration::from_secs(5));
+    screen.ended();
     done(&machine, &session);
 }
 
