@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod bench;
+mod outside;
 
+use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -21,6 +23,7 @@ use coplan::tui::desk::Desk;
 use coplan::tui::message::Effect;
 use coplan::tui::theme::Theme;
 use coplan::tui::view::View;
+use outside::{Machine, Talk};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::KeyCode;
@@ -35,41 +38,46 @@ struct Plan {
     terminal: Terminal<TestBackend>,
 }
 
+/// A plan of so many lines, as it is on disk.
+fn written(lines: usize) -> Vec<u8> {
+    let now: Moment = "2026-11-21T10:00:00+00:00".parse().unwrap();
+    let mut plan = File::new(FileKind::Plan);
+    let mut edit = Edit::new(&plan, Clock::new(Writer::from_number(1)).next(now));
+    let people: Vec<_> = (1..=8i64)
+        .map(|seat| {
+            let person = edit.create(&List::Delegates);
+            edit.set(&List::Delegates, person, field::SEAT, seat);
+            edit.set(&List::Delegates, person, field::NAME, format!("Person{seat} Example"));
+            person
+        })
+        .collect();
+    let mut said = Vec::new();
+    for (nth, speaker) in people.iter().cycle().take(lines).enumerate() {
+        let id = edit.create(&List::Contributions);
+        edit.set(&List::Contributions, id, field::TIME, "2026-11-21T10:38:07+00:00");
+        edit.set(&List::Contributions, id, field::KIND, "quote");
+        edit.set(&List::Contributions, id, field::SPEAKER, *speaker);
+        edit.set(&List::Contributions, id, field::CONSENT, 2);
+        edit.set(&List::Contributions, id, field::TEXT, format!("they moved the bus stop on day {nth}"));
+        edit.put(&List::Contributions, id, field::THEMES, "transport");
+        said.push(id);
+    }
+    for nth in 0..30 {
+        let id = edit.create(&List::Actions);
+        edit.set(&List::Actions, id, field::TIME, "2026-11-21T10:38:07+00:00");
+        edit.set(&List::Actions, id, field::TEXT, format!("Ask the church about the hall, part {nth}"));
+        edit.set(&List::Actions, id, field::LEAD, people[nth % 8]);
+        edit.put(&List::Actions, id, field::THEMES, "transport");
+        edit.put(&List::Actions, id, field::EVIDENCE, &said[nth * lines / 30].to_string());
+    }
+    let made = edit.finish();
+    plan.join(&made);
+    plan.encode()
+}
+
 impl Plan {
     fn new(lines: usize) -> Self {
-        let now: Moment = "2026-11-21T10:00:00+00:00".parse().unwrap();
-        let mut plan = File::new(FileKind::Plan);
-        let mut edit = Edit::new(&plan, Clock::new(Writer::from_number(1)).next(now));
-        let people: Vec<_> = (1..=8i64)
-            .map(|seat| {
-                let person = edit.create(&List::Delegates);
-                edit.set(&List::Delegates, person, field::SEAT, seat);
-                edit.set(&List::Delegates, person, field::NAME, format!("Person{seat} Example"));
-                person
-            })
-            .collect();
-        let mut said = Vec::new();
-        for (nth, speaker) in people.iter().cycle().take(lines).enumerate() {
-            let id = edit.create(&List::Contributions);
-            edit.set(&List::Contributions, id, field::TIME, "2026-11-21T10:38:07+00:00");
-            edit.set(&List::Contributions, id, field::KIND, "quote");
-            edit.set(&List::Contributions, id, field::SPEAKER, *speaker);
-            edit.set(&List::Contributions, id, field::CONSENT, 2);
-            edit.set(&List::Contributions, id, field::TEXT, format!("they moved the bus stop on day {nth}"));
-            edit.put(&List::Contributions, id, field::THEMES, "transport");
-            said.push(id);
-        }
-        for nth in 0..30 {
-            let id = edit.create(&List::Actions);
-            edit.set(&List::Actions, id, field::TIME, "2026-11-21T10:38:07+00:00");
-            edit.set(&List::Actions, id, field::TEXT, format!("Ask the church about the hall, part {nth}"));
-            edit.set(&List::Actions, id, field::LEAD, people[nth % 8]);
-            edit.put(&List::Actions, id, field::THEMES, "transport");
-            edit.put(&List::Actions, id, field::EVIDENCE, &said[nth * lines / 30].to_string());
-        }
-        let made = edit.finish();
-        plan.join(&made);
-        let file = File::decode(&plan.encode()).unwrap();
+        let file = File::decode(&written(lines)).unwrap();
         let mut bench = Bench::home();
         bench.app.desk = Some(Desk::new(PathBuf::from("/home/bev/plan.json"), file, &[], Writer::from_number(7)));
         bench.app.screen = Screen::Plan;
@@ -143,6 +151,22 @@ fn an_edit_costs_no_more_in_a_large_plan_from_the_key_that_opens_the_cell_to_the
             took
         });
     }
+}
+
+#[test]
+fn a_large_plan_is_said_to_be_opened_before_it_is_read_and_keys_typed_meanwhile_are_for_what_it_shows() {
+    let machine = Machine::new();
+    fs::write(machine.path("plan.json"), written(MANY)).unwrap();
+    let mut screen = outside::Screen::start(&machine, ["open", "plan.json"], 40, 120);
+    let before = screen.wait_for("Opening");
+    assert!(!before.contains("Ask the church"), "{before}");
+    screen.press("/xyzzy");
+    let after = screen.wait("the plan with what was typed", |text| text.contains("/xyzzy"));
+    assert!(after.contains("Ask the church") && !after.contains("Opening"), "{after}");
+    drop(screen);
+    let mut talk = Talk::start(&mut machine.coplan(["open", "plan.json", "--plain"]));
+    talk.wait_for("Ask the church");
+    assert_eq!(talk.end(), 0);
 }
 
 /// A plan in which nothing that was said may be told word for word yet, with an action for every fourth line.

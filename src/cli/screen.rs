@@ -46,6 +46,7 @@ pub fn run(context: &mut Context, start: Start) {
     let projects = matches!(start, Start::Project(_));
     match start {
         Start::Home => {}
+        Start::Open(path) if Runtime::is_large(&path) => runtime.perform(&app, Effect::Open(path)),
         // Named on the command line and not readable: an error as of any other command.
         Start::Open(path) => match store::open(&std::path::absolute(&path).unwrap_or(path)) {
             Ok(opened) => runtime.handle(&mut app, Message::Opened(Ok(Box::new(opened)))),

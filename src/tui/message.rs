@@ -42,6 +42,8 @@ pub enum Message {
     Store(Report),
     /// A file was read, or could not be.
     Opened(Result<Box<Opened>, Refusal>),
+    /// A file is being read that is large enough to be waited for.
+    Opening(PathBuf),
     /// The file to write is in place; here is its path.
     Began(Result<PathBuf, Refusal>),
     /// A session was read to be the template of a new one, or could not be.

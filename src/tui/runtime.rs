@@ -40,6 +40,8 @@ use crate::store::{
 
 /// How often it is shown how far a long look through a plan has come.
 const SHOW_AFTER: Duration = Duration::from_millis(250);
+/// The size in bytes from which reading a file takes long enough to be seen, so that the screen says it first.
+const LARGE: u64 = 8 << 20;
 /// How long a half-typed line may be in memory only.
 const DRAFT_AFTER: Duration = Duration::from_millis(400);
 /// How long closing a file waits for the disk.
@@ -62,6 +64,8 @@ pub struct Runtime {
     draft_due: Option<Instant>,
     /// What is done in the background.
     worker: Worker,
+    /// The keys that came while a large file is being read, for what it shows; none where none is.
+    held: Option<Vec<Message>>,
     /// Gives the list of recent files once it is written.
     remembering: Option<Receiver<Vec<Recent>>>,
     /// How many withdrawals are still going over other files.
@@ -87,6 +91,7 @@ impl Runtime {
             follower: None,
             draft_due: None,
             worker: Worker::default(),
+            held: None,
             remembering: None,
             recalling: Arc::default(),
             looking: Arc::default(),
@@ -176,8 +181,17 @@ impl Runtime {
             self.look_at_days(&recent);
             update(app, self.wall.now(), Message::Recent(recent));
         }
+        if let (Some(held), Message::Key(_) | Message::Paste(_)) = (&mut self.held, &message) {
+            return held.push(message);
+        }
+        let held = if matches!(message, Message::Opened(_)) { self.held.take() } else { None };
         for effect in update(app, self.wall.now(), message) {
             self.perform(app, effect);
+        }
+        for key in held.into_iter().flatten() {
+            if !(matches!(key, Message::Key(_)) && app.asks_unseen()) {
+                self.handle(app, key);
+            }
         }
     }
 
@@ -197,6 +211,21 @@ impl Runtime {
         self.worker.aside(move || drop(outbox.send(work())));
     }
 
+    /// Whether reading a file takes long enough to be seen.
+    pub fn is_large(path: &Path) -> bool {
+        std::fs::metadata(path).is_ok_and(|about| about.is_file() && about.len() >= LARGE)
+    }
+
+    /// Reads a file; a large one beside the screen, which says so meanwhile.
+    fn open(&mut self, path: PathBuf) {
+        if !Self::is_large(&path) {
+            return self.send(Message::Opened(store::open(&path).map(Box::new)));
+        }
+        self.held.get_or_insert_default();
+        self.send(Message::Opening(path.clone()));
+        self.aside(move || Message::Opened(store::open(&path).map(Box::new)));
+    }
+
     /// Does one thing outside.
     pub fn perform(&mut self, app: &App, effect: Effect) {
         match effect {
@@ -207,7 +236,7 @@ impl Runtime {
                 if self.keeper.as_ref().is_some_and(|(open, _)| names::same_file(open, &path)) {
                     self.close(CLOSING);
                 }
-                self.send(Message::Opened(store::open(&path).map(Box::new)));
+                self.open(path);
             }
             Effect::Begin(place, file) => {
                 let begun = self.begin(place, file.clone());

@@ -80,6 +80,10 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
             hold_back(app)
         }
         Message::Opened(Ok(opened)) => opened_file(app, opened),
+        Message::Opening(path) => {
+            app.say(format!("Opening {}", path.display()));
+            Vec::new()
+        }
         Message::Began(Err(refusal)) => {
             // What is typed stays in memory and is said to be unsaved until it has a place.
             if let Some(desk) = &mut app.desk {
