@@ -116,6 +116,35 @@ fn a_sheet_of_a_mapping_is_shown_changed_and_remembered_before_anything_is_writt
 }
 
 #[test]
+fn whether_the_day_or_the_month_comes_first_is_asked_and_never_guessed() {
+    let folder = tempfile::tempdir().unwrap();
+    let places = places(&folder);
+    let text = "ID,Start time,Completion time,Email,Name,What matters?\n1,1/2/26 10:00:00,1/2/26 10:04:00,,Ada Example,a bench\n\
+                2,3/2/26 10:00:00,3/2/26 10:04:00,,,more buses\n";
+    let path = file(&folder, "answers.csv", text);
+    let mut bench = Bench::recording("Staying connected", 3);
+    open(&mut bench, &path, &places);
+    let before = bench.picture(120, 40);
+    assert!(before.contains("Completion time is not understood in 2 rows, such as “1/2/26 10:04:00”"), "{before}");
+    to_row(&mut bench, "Days such as 1/2/26 10:04:00: whether the day or the month comes first is not known");
+    bench.key(KeyCode::Enter);
+    bench.key(KeyCode::Down);
+    bench.key(KeyCode::Up);
+    let effects = bench.key(KeyCode::Enter);
+    look(&mut bench, effects, &places);
+    let after = bench.picture(120, 40);
+    assert!(after.contains("the day comes first") && !after.contains("not understood"), "{after}");
+    bench.key(KeyCode::Char('y'));
+    let days: Vec<String> = bench
+        .desk()
+        .view
+        .live(&List::Contributions)
+        .map(|c| Contribution(c).time().unwrap_or_default().chars().take(10).collect())
+        .collect();
+    assert_eq!(days, ["2026-02-01", "2026-02-03"]);
+}
+
+#[test]
 fn esc_stops_a_long_look_and_a_file_that_cannot_be_read_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let places = places(&folder);

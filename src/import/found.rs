@@ -30,6 +30,8 @@ pub struct Found {
     pub left_out: Vec<LeftOut>,
     /// What else somebody has to know before it is taken in.
     pub notes: Vec<String>,
+    /// The first time in it that is written with strokes, of which the mapping has to say what comes first.
+    pub strokes: Option<String>,
     /// What the source calls itself.
     pub title: Option<String>,
     /// The day it tells of.

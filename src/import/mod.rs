@@ -39,6 +39,6 @@ pub mod text;
 pub use fault::Fault;
 pub use found::Found;
 pub use items::{Made, make};
-pub use mapping::{Mapping, Meaning, Reads};
+pub use mapping::{Dates, Mapping, Meaning, Reads};
 pub use preview::Preview;
 pub use source::{Source, choose, find};

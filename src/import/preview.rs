@@ -44,6 +44,8 @@ pub struct Preview {
     pub skipped: Vec<Skipped>,
     /// Columns and parts that are left out.
     pub left_out: Vec<LeftOut>,
+    /// The first time in it that is written with strokes.
+    pub strokes: Option<String>,
     /// What else somebody has to know.
     pub notes: Vec<String>,
 }
@@ -56,6 +58,7 @@ impl Preview {
         self.votes = found.votes;
         self.skipped = found.skipped;
         self.left_out = found.left_out;
+        self.strokes = found.strokes;
         self.notes.splice(0..0, found.notes);
     }
 

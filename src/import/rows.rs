@@ -43,8 +43,8 @@ struct Reading<'a> {
     found: Found,
     names: Names,
     rows: Rows,
-    /// Values that are not understood, and in how many rows, by the column.
-    odd: BTreeMap<String, usize>,
+    /// The columns with values that are not understood: the first such value, and in how many rows.
+    odd: BTreeMap<String, (String, usize)>,
     addresses: Vec<usize>,
 }
 
@@ -243,13 +243,16 @@ impl<'a> Reading<'a> {
         if time.is_none() && !word.is_empty() {
             self.note_odd(Meaning::Time, &word);
         }
+        if word.contains('/') {
+            self.found.strokes.get_or_insert(word);
+        }
         time
     }
 
     fn note_odd(&mut self, meaning: Meaning, word: &str) {
         let column = self.columns.iter().find(|column| column.meaning == meaning);
         let name = column.map_or_else(|| meaning.name().to_owned(), |column| column.name.clone());
-        *self.odd.entry(format!("{name} is not understood, such as “{word}”")).or_default() += 1;
+        self.odd.entry(name).or_insert_with(|| (word.to_owned(), 0)).1 += 1;
     }
 
     fn finish(self) -> Found {
@@ -270,20 +273,11 @@ impl<'a> Reading<'a> {
                     .push(format!("{} seems to hold {what}, and is taken in because the mapping says so", column.name));
             }
         }
-        let mut times: usize = 0;
-        let mut odd: Vec<(String, usize)> = odd.into_iter().collect();
-        odd.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        for (what, count) in odd {
-            times += 1;
-            if times <= 3 {
-                let rows = if count == 1 { "1 row".to_owned() } else { format!("{count} rows") };
-                found.notes.push(format!("{what}, in {rows}"));
-            }
-        }
-        if times > 3 {
-            let dates = mapping.dates.is_none() && found.notes.iter().any(|note| note.contains('/'));
-            let hint = if dates { ": say whether day or month comes first, with dates in the mapping" } else { "" };
-            found.notes.push(format!("{} other values are not understood{hint}", times - 3));
+        for (column, (word, count)) in odd {
+            let rows = if count == 1 { "1 row".to_owned() } else { format!("{count} rows") };
+            let stroke = mapping.dates.is_none() && found.strokes.as_ref() == Some(&word);
+            let hint = if stroke { ": the mapping has to say whether the day or the month comes first" } else { "" };
+            found.notes.push(format!("{column} is not understood in {rows}, such as “{word}”{hint}"));
         }
         if let Some(first) = addresses.first() {
             let count = addresses.len();

@@ -147,5 +147,8 @@ pub fn session(title: &str, day: NaiveDate, writer: Writer, now: Moment) -> File
 
 /// A fault of a source, as that of a file.
 pub fn refusal(path: &Path, fault: &Fault) -> Refusal {
-    Refusal::new(path, Sort::NotText, fault.to_string(), fault.hint.clone())
+    // A folder holds several files; where it is the file itself, its name is said once.
+    let itself = path.file_name().is_some_and(|name| *name == *fault.file);
+    let reason = if itself { fault.reason_at() } else { fault.to_string() };
+    Refusal::new(path, Sort::NotText, reason, fault.hint.clone())
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Key, Page, Row, Sheet, again};
-use crate::import::{Meaning, Reads};
+use crate::import::{Dates, Meaning, Reads};
 use crate::model::fields::List;
 use crate::model::words::Level;
 use crate::store::{Refusal, Sort, names};
@@ -52,6 +52,8 @@ pub enum Which {
     Consent,
     /// Which vote means agree.
     Agree,
+    /// Whether the day or the month comes first.
+    Dates,
 }
 
 /// What was answered.
@@ -63,6 +65,8 @@ pub enum Answered {
     Consent(u8),
     /// This vote means agree.
     Agree(i8),
+    /// This comes first in days written with strokes.
+    Dates(Dates),
 }
 
 impl Importing {
@@ -162,6 +166,14 @@ pub fn ask(app: &mut App, which: Which) {
             ];
             ("Which vote means agree?".to_owned(), options, usize::from(mapping.agree == Some(-1)))
         }
+        Which::Dates => {
+            let options = vec![
+                ("The day, as in 31/12/2026".to_owned(), Answered::Dates(Dates::DayFirst)),
+                ("The month, as in 12/31/2026".to_owned(), Answered::Dates(Dates::MonthFirst)),
+            ];
+            let at = usize::from(mapping.dates == Some(Dates::MonthFirst));
+            ("What comes first in its days?".to_owned(), options, at)
+        }
     };
     let options = options.into_iter().map(|(words, answered)| (words, Pending::Map(answered))).collect();
     app.lay(Overlay::Choose { title, options, at });
@@ -178,6 +190,7 @@ pub fn map(app: &mut App, answered: Answered) -> Vec<Effect> {
             intake.mapping.consent_because.clear();
         }
         Answered::Agree(sign) => intake.mapping.agree = Some(sign),
+        Answered::Dates(dates) => intake.mapping.dates = Some(dates),
     }
     if !importing.changed {
         // From here on it is a mapping of one's own, for the next file with this header.
@@ -328,6 +341,14 @@ fn rows(importing: &Importing, intake: &Intake) -> Vec<Row> {
     if let Some(sign) = intake.mapping.agree.filter(|_| intake.mapping.reads == Reads::Polis) {
         let text = format!("A vote of {sign} counts as agree, {} as disagree", -sign);
         rows.push(Row::text(text).with(change(Which::Agree)));
+    }
+    if let Some(example) = &preview.strokes {
+        let first = match intake.mapping.dates {
+            Some(Dates::DayFirst) => "the day comes first",
+            Some(Dates::MonthFirst) => "the month comes first",
+            None => "whether the day or the month comes first is not known",
+        };
+        rows.push(Row::text(format!("Days such as {example}: {first}")).with(change(Which::Dates)));
     }
     if !preview.columns.is_empty() {
         rows.push(Row::default());
