@@ -8,8 +8,8 @@ use super::item::Item;
 use super::stamp::Id;
 use super::value::Value;
 use super::words::{
-    ActionType, AssetType, Audience, Cap, Disposition, GuideScore, Kind, Level, PairKind, PlanLevel, Rating, Resolution,
-    Status,
+    ActionType, AssetType, Audience, Cap, Disposition, GuideScore, Kind, Level, PairKind, PlanLevel, Rating,
+    Resolution, Status,
 };
 
 /// Declares the known field names in the order in which an item's keys are written.
@@ -627,13 +627,14 @@ lists! {
     /// Something done to the timer; the time left is worked out from these.
     Timers Timer = "timers" {
         time TIME text "When.";
-        event EVENT text "pause, resume, add, borrow, leave-out for a gap that does not count, method, topic, or pass for a turn.";
+        event EVENT text "pause, resume, add, borrow, leave-out for a gap that does not count, method, topic, turns for who speaks in turn, or pass for a turn.";
         seconds SECONDS number "How many seconds.";
         from FROM link "The part of the agenda that is borrowed from.";
         method METHOD text "The method of the programme that begins; without one, the one that ran ends.";
         step STEP number "The step of the method that begins, from 1.";
         topic TOPIC link "The topic that begins; without one, the one before ends.";
         speaker SPEAKER link "Who lets their turn pass.";
+        members MEMBERS set "Who speaks in turn: delegates' ids.";
     }
     /// What people want to talk about in an open space, made on the spot.
     Topics Topic = "topics" {

@@ -26,13 +26,7 @@ pub struct Row {
 /// Every kind.
 pub const KINDS: &[Row] = &[
     row(Kind::Quote, None, "", "the speaker's own words", &[]),
-    row(
-        Kind::Idea,
-        Some('i'),
-        "",
-        "something that could be done",
-        &[field::EASE, field::USEFULNESS, field::BARRIERS],
-    ),
+    row(Kind::Idea, Some('i'), "", "something that could be done", &[field::EASE, field::USEFULNESS, field::BARRIERS]),
     row(
         Kind::Question,
         Some('q'),
@@ -178,13 +172,24 @@ pub const DETAILS: &[Detail] = &[
         Holds::Word(|| both(Disposition::ALL, Disposition::name, Disposition::title)),
     ),
     detail(field::REASON, &[], "Why", Holds::Text),
-    detail(field::EASE, &["ease"], "Ease", Holds::Word(|| rated(["ease 1 of 5", "ease 2 of 5", "ease 3 of 5", "ease 4 of 5", "ease 5 of 5"]))),
+    detail(
+        field::EASE,
+        &["ease"],
+        "Ease",
+        Holds::Word(|| rated(["ease 1 of 5", "ease 2 of 5", "ease 3 of 5", "ease 4 of 5", "ease 5 of 5"])),
+    ),
     detail(
         field::USEFULNESS,
         &["useful", "usefulness"],
         "Usefulness",
         Holds::Word(|| {
-            rated(["usefulness 1 of 5", "usefulness 2 of 5", "usefulness 3 of 5", "usefulness 4 of 5", "usefulness 5 of 5"])
+            rated([
+                "usefulness 1 of 5",
+                "usefulness 2 of 5",
+                "usefulness 3 of 5",
+                "usefulness 4 of 5",
+                "usefulness 5 of 5",
+            ])
         }),
     ),
     detail(field::BARRIERS, &["barriers"], "Barriers", Holds::Text),

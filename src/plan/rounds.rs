@@ -93,9 +93,8 @@ impl Rounds {
         origins: &Origins,
         (begun, step): (Id, usize),
     ) -> impl Iterator<Item = Contribution<'f>> {
-        let of = move |item: &Item| {
-            self.stretch(origins, item).is_some_and(|of| of.begun == begun && of.round.step == step)
-        };
+        let of =
+            move |item: &Item| self.stretch(origins, item).is_some_and(|of| of.begun == begun && of.round.step == step);
         file.live(&List::Contributions).filter(move |item| of(item)).map(Contribution)
     }
 
@@ -232,7 +231,12 @@ mod tests {
             sample.event(31, "resume");
         });
         assert_eq!(paused, [Some(1), Some(1), Some(2), Some(2)]);
-        assert_eq!(said(&[3, 4, 5], |sample| drop(sample.event(4, "method"))), [Some(1), None, None]);
+        assert_eq!(
+            said(&[3, 4, 5], |sample| {
+                sample.event(4, "method");
+            }),
+            [Some(1), None, None]
+        );
         assert_eq!(said(&[3, 4, 5], |sample| sample.go(4, "co-creation")), [Some(1), None, None]);
         assert_eq!(said(&[3, 4, 5], |sample| sample.read_out(4, "close")), [Some(1), None, None]);
     }

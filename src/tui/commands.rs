@@ -512,6 +512,18 @@ pub const COMMANDS: &[Command] = &[
         run: method::handover,
     },
     Command {
+        id: "turns",
+        title: "Who speaks in turn",
+        hint: "",
+        help: "Says which seats are at this table, for the round robin of a nominal group: /turns 1-4 7.",
+        group: "Stages",
+        screens: RUN,
+        keys: &[],
+        slash: &["turns"],
+        refusal: no_file,
+        run: method::turns,
+    },
+    Command {
         id: "pass",
         title: "A turn is let pass",
         hint: "",

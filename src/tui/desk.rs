@@ -38,8 +38,8 @@ use crate::model::programme::Programme;
 use crate::model::stamp::{Clock, Id, Moment, Stamp, Writer};
 use crate::model::words::{Cap, Level};
 use crate::plan::{
-    Agreement, Answers, Clashes, Features, Finding, Review, Room, Rounds, Row, Series, Timer, agreements, called, carry,
-    carry_over, gaps, is_present, rehearse,
+    Agreement, Answers, Clashes, Features, Finding, Review, Room, Rounds, Row, Series, Timer, agreements, called,
+    carry, carry_over, gaps, is_present, rehearse,
 };
 
 pub use about::Wording;

@@ -2,8 +2,8 @@
 
 use super::app::{App, Screen, save};
 use super::commands::{
-    self, about, agenda, agreed, answers, assets, card, export, flip_chart, groups, harvest, header, line,
-    one_of_many, plan as plan_commands, room, themes, topics, withdraw, workshop,
+    self, about, agenda, agreed, answers, assets, card, export, flip_chart, groups, harvest, header, line, one_of_many,
+    plan as plan_commands, room, themes, topics, withdraw, workshop,
 };
 use super::desk::{Desk, Details};
 use super::message::{Effect, Place};

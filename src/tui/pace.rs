@@ -56,9 +56,12 @@ pub fn step(app: &App) -> Option<AtStep<'_>> {
 
 /// What is said when a step begins.
 pub fn step_words(at: &AtStep<'_>) -> String {
-    let handover = if at.step.further { ". /handover shows what stood out in the round before" } else { "" };
-    let say = at.step.say.strip_suffix('.').filter(|_| at.step.further).unwrap_or(&at.step.say);
-    format!("{}, {}: {say}{handover}", at.step.title, counted_minutes(at.step.minutes.into()))
+    let more = match at.step {
+        step if step.further => " /handover shows what stood out in the round before",
+        step if step.turns => " /turns 1-7 says which seats are here",
+        _ => "",
+    };
+    format!("{}, {}: {}{more}", at.step.title, counted_minutes(at.step.minutes.into()), at.step.say)
 }
 
 /// Who does next where people speak in turn; nobody once all have let the last turn pass.

@@ -195,6 +195,11 @@ pub(in crate::publish) fn matrix_sheet(view: &Published<'_>, to: &mut Document) 
     let rows: Vec<Vec<Cell>> = placed(view).into_iter().map(row).collect();
     if !rows.is_empty() {
         let header = vec!["Quarter", "What", "Ease", "Usefulness", "Barriers", "Made on", "State", "For"];
-        to.sheet("matrix", "A row for each idea and action that was rated, the easiest and most useful first.", header, rows);
+        to.sheet(
+            "matrix",
+            "A row for each idea and action that was rated, the easiest and most useful first.",
+            header,
+            rows,
+        );
     }
 }

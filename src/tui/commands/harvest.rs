@@ -40,7 +40,9 @@ pub(super) fn matrix(app: &mut App, rest: &str) -> Vec<Effect> {
     }
     let rated = (Rating::named(first), words.next().and_then(Rating::named));
     let ((Some(ease), Some(usefulness)), Some((list, id))) = (rated, what) else {
-        app.warn("Say how easy and how useful, 1 to 5 each: /matrix A-7K2Q 4 5, or /matrix 4 5 for the idea just typed");
+        app.warn(
+            "Say how easy and how useful, 1 to 5 each: /matrix A-7K2Q 4 5, or /matrix 4 5 for the idea just typed",
+        );
         return Vec::new();
     };
     let barriers = capture::clean(&words.collect::<Vec<_>>().join(" "));

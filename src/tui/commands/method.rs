@@ -114,6 +114,27 @@ fn run(app: &mut App, method: Option<(&str, usize)>) -> Vec<Effect> {
     save(delta)
 }
 
+/// Says who speaks in turn at this table, by their seats: `1-4 7`.
+pub(super) fn turns(app: &mut App, rest: &str) -> Vec<Effect> {
+    let seats = rest.split([' ', ',']).filter(|word| !word.is_empty()).flat_map(|word| {
+        let ends = word.split_once('-').and_then(|(one, other)| Some((one.parse::<u8>().ok()?, other.parse().ok()?)));
+        ends.map_or_else(
+            || vec![word.to_owned()],
+            |(one, other): (u8, u8)| (one..=other).map(|n| n.to_string()).collect(),
+        )
+    });
+    let people: Vec<Id> = seats.filter_map(|seat| in_seat(app, &seat).map(|(id, _)| id)).collect();
+    if people.is_empty() {
+        app.warn("Say which seats are at this table: /turns 1-4 7");
+        return Vec::new();
+    }
+    let delta = app.edit(|desk, now| desk.take_turns(&people, now)).flatten();
+    let next = pace::awaited(app).filter(|_| pace::step(app).is_some_and(|at| at.step.turns));
+    let next = next.map_or_else(String::new, |next| format!(". {next}"));
+    app.say(format!("{} people speak in turn{next}", people.len()));
+    save(delta)
+}
+
 /// Whoever speaks next lets the turn pass, or the person in a seat.
 pub(super) fn pass(app: &mut App, rest: &str) -> Vec<Effect> {
     let Some(next) = pace::step(app).filter(|at| at.step.turns).map(|_| pace::next_in_turn(app)) else {

@@ -1,5 +1,7 @@
 //! What the methods need of a desk: whose turn it is, the topic that is talked about, what was said in a round.
 
+use std::collections::{HashMap, HashSet};
+
 use super::{Desk, wall};
 use crate::model::edit::Edit;
 use crate::model::fields::{Contribution, List, Timer as TimerEvent, Topic, field};
@@ -42,11 +44,35 @@ impl Desk {
         next_speaker(&self.own_seats(), &turns)
     }
 
-    /// The people at this table, in the order they sit: those whom this recorder noted where there are any, else all.
+    /// The people who speak in turn, in the order they sit: those somebody named, else those who spoke at this table
+    /// where there are several, else all.
     fn own_seats(&self) -> Vec<Id> {
-        let seats = || self.room().seats.iter().filter(|seat| seat.number.is_some()).map(|seat| seat.delegate);
-        let own: Vec<Id> = seats().filter(|id| self.is_mine(id.stamp)).collect();
-        if own.is_empty() { seats().collect() } else { own }
+        let seats: Vec<Id> =
+            self.room().seats.iter().filter(|seat| seat.number.is_some()).map(|seat| seat.delegate).collect();
+        let own =
+            |list: &List| self.view.live(list).rev().filter(|item| self.is_mine(item.id.stamp)).collect::<Vec<_>>();
+        let named = own(&List::Timers).into_iter().map(TimerEvent).find(|done| done.event() == Some("turns"));
+        let here: HashSet<Id> = match named {
+            Some(named) => named.members().filter_map(|id| id.parse().ok()).collect(),
+            None if self.view.live(&List::Recorders).nth(1).is_none() => HashSet::new(),
+            None => own(&List::Contributions).into_iter().filter_map(|item| Contribution(item).speaker()).collect(),
+        };
+        let here: Vec<Id> = seats.iter().filter(|id| here.contains(id)).copied().collect();
+        if here.is_empty() { seats } else { here }
+    }
+
+    /// Notes who speaks in turn from now on.
+    pub fn take_turns(&mut self, people: &[Id], now: Moment) -> Option<File> {
+        self.change(now, |edit| {
+            let list = &List::Timers;
+            let id = edit.create(list);
+            edit.set(list, id, field::TIME, wall(now));
+            edit.set(list, id, field::EVENT, "turns");
+            for person in people {
+                edit.put(list, id, field::MEMBERS, &person.to_string());
+                edit.carry(&List::Delegates, *person);
+            }
+        })
     }
 
     /// Notes that somebody lets their turn pass.
@@ -115,7 +141,7 @@ impl Desk {
     /// Lines that say the very same as an earlier one, each with that, of which nobody has judged whether they are one.
     pub fn said_twice(&self) -> Vec<(Id, Id)> {
         let judged = Judged::of(&self.view);
-        let mut first: std::collections::HashMap<String, Id> = std::collections::HashMap::new();
+        let mut first: HashMap<String, Id> = HashMap::new();
         let mut twice = Vec::new();
         for said in self.view.live(&List::Contributions).map(Contribution) {
             let words: String = said.text().into_iter().flat_map(folded).filter(|c| c.is_alphanumeric()).collect();

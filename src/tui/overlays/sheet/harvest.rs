@@ -100,7 +100,9 @@ fn of_topics(app: &App, desk: &Desk) -> Vec<Row> {
         rows.push(topic_row(app, desk, &topic, here));
     }
     if rows.is_empty() {
-        rows.push(Row::text("No topic yet. N makes one: what it is about, who calls it together, who takes notes, where."));
+        rows.push(Row::text(
+            "No topic yet. N makes one: what it is about, who calls it together, who takes notes, where.",
+        ));
     }
     rows
 }
@@ -154,10 +156,8 @@ fn of_matrix(app: &App, desk: &Desk) -> Vec<Row> {
         if quarter.is_none() && here.is_empty() {
             continue;
         }
-        let title = quarter.map_or_else(
-            || "Not rated yet".to_owned(),
-            |quarter| format!("{}: {}", quarter.title(), quarter.means()),
-        );
+        let title = quarter
+            .map_or_else(|| "Not rated yet".to_owned(), |quarter| format!("{}: {}", quarter.title(), quarter.means()));
         rows.extend((!rows.is_empty()).then(Row::default));
         rows.push(Row::heading(format!("{title}{}", if here.is_empty() { ": nothing" } else { "" })));
         rows.extend(here);

@@ -48,7 +48,9 @@ pub(super) fn answer(app: &mut App, mut walk: Walk, step: &Step, text: &str) -> 
             let delta = app.edit(|desk, now| desk.read_out(event, whose, text, now)).flatten().filter(|_| !same);
             kept(app, walk, delta, "It is kept")
         }
-        Step::ReadBack(_) | Step::Alike(..) | Step::Question(_) | Step::LastTime(_) | Step::Repeats(_) => lay(app, walk),
+        Step::ReadBack(_) | Step::Alike(..) | Step::Question(_) | Step::LastTime(_) | Step::Repeats(_) => {
+            lay(app, walk)
+        }
     }
 }
 
