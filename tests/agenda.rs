@@ -487,7 +487,10 @@ fn domain_2_3_a_method_runs_inside_a_part_and_can_be_hurried_ended_and_undone() 
         bench.notice()
     );
     bench.line("/method nobody");
-    assert_eq!(bench.notice(), "There is no method nobody: there are 1-2-4-All, World Café");
+    assert_eq!(
+        bench.notice(),
+        "There is no method nobody: there are 1-2-4-All, World Café, Nominal group, Open space, Priority matrix, Read-back"
+    );
     bench.control('u');
     // Hurried on, to its end.
     bench.line("/method 1-2");

@@ -4,7 +4,7 @@
 //! piece, add its field in [`super::fields`] and a row of [`PIECES`], and name it in its column.
 
 use super::fields::{Field, field};
-use super::words::{ActionType, Feature, PlanLevel};
+use super::words::{ActionType, Feature, PlanLevel, Rating};
 
 /// A column of the action plan.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +29,12 @@ pub const COLUMNS: &[Column] = &[
     column(4, "Why", &[field::DETERMINANTS, field::BECAUSE]),
     column(5, "Evidence", &[field::DATA]),
     column(6, "Stage and theme", &[field::STAGE, field::THEMES]),
-    column(7, "Priority", &[field::RANK, field::CHOSEN, field::CONTINUING]).for_board(),
+    column(
+        7,
+        "Priority",
+        &[field::RANK, field::CHOSEN, field::CONTINUING, field::EASE, field::USEFULNESS, field::BARRIERS],
+    )
+    .for_board(),
     column(8, "Action", &[field::TEXT, field::TYPE, field::OPTION]).required().for_board(),
     column(9, "Lead", &[field::LEAD]).required().for_board(),
     column(10, "Partners", &[field::PARTNERS]),
@@ -246,6 +251,9 @@ pub const PIECES: &[Piece] = &[
     of(field::RANK, "Rank", "its place among the priorities, from 1", Takes::Number),
     of(field::CHOSEN, "How that was settled", "the method, and who took part", Takes::Text),
     of(field::CONTINUING, "Continuing work", "yes where it is no new priority", Takes::Flag),
+    of(field::EASE, "Ease", "1 to 5, the easiest is 5", Takes::Word(ratings)),
+    of(field::USEFULNESS, "Usefulness", "1 to 5, the most useful is 5", Takes::Word(ratings)),
+    of(field::BARRIERS, "Barriers", "what stands in its way", Takes::Text),
     of(field::OPTION, "Option for networks", "the option it takes up", Takes::Option),
     of(field::SPECIFICATIONS, "Specifications", "which of the seven, parted by commas", Takes::AllOf("specifications")),
     of(field::AIMS, "Triple aim", "which of the three, parted by commas", Takes::AllOf("triple-aim")),
@@ -281,6 +289,10 @@ pub const PIECES: &[Piece] = &[
     of(field::CHANGED, "What changed", "the difference it made", Takes::Text),
     of(field::WHY_NOT, "If not, why not", "a reason counts as an answer", Takes::Text),
 ];
+
+fn ratings() -> Vec<(&'static str, &'static str)> {
+    Rating::ALL.iter().map(|word| (word.name(), word.title())).collect()
+}
 
 const fn of(field: Field, title: &'static str, hint: &'static str, takes: Takes) -> Piece {
     Piece { field, title, hint, takes, asks: "", usual: false }

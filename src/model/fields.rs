@@ -8,7 +8,8 @@ use super::item::Item;
 use super::stamp::Id;
 use super::value::Value;
 use super::words::{
-    ActionType, AssetType, Audience, Cap, Disposition, GuideScore, Kind, Level, PairKind, PlanLevel, Resolution, Status,
+    ActionType, AssetType, Audience, Cap, Disposition, GuideScore, Kind, Level, PairKind, PlanLevel, Rating,
+    Resolution, Status,
 };
 
 /// Declares the known field names in the order in which an item's keys are written.
@@ -214,6 +215,11 @@ fields! {
     AGREED = "agreed",
     FORMATS = "formats",
     HELD = "held",
+    EASE = "ease",
+    USEFULNESS = "usefulness",
+    BARRIERS = "barriers",
+    TOPIC = "topic",
+    NOTE_TAKER = "note_taker",
 }
 
 /// A field this version knows.
@@ -572,6 +578,10 @@ lists! {
         disposition DISPOSITION Disposition "What became of a question without an answer.";
         reason REASON text "Why, where a question goes no further.";
         partners PARTNERS set "Who helps with a decision: delegates' ids, or names.";
+        topic TOPIC link "The topic that was talked about at the time of entry.";
+        ease EASE Rating "How easy an idea is, from 1 to 5.";
+        usefulness USEFULNESS Rating "How useful an idea is, from 1 to 5.";
+        barriers BARRIERS text "What stands in the way of an idea.";
         themes THEMES set "What it is about.";
         settled SETTLED set "The hints of the review queue that somebody has looked at and put aside.";
     }
@@ -617,11 +627,23 @@ lists! {
     /// Something done to the timer; the time left is worked out from these.
     Timers Timer = "timers" {
         time TIME text "When.";
-        event EVENT text "pause, resume, add, borrow, leave-out for a gap that does not count, or method.";
+        event EVENT text "pause, resume, add, borrow, leave-out for a gap that does not count, method, topic, turns for who speaks in turn, or pass for a turn.";
         seconds SECONDS number "How many seconds.";
         from FROM link "The part of the agenda that is borrowed from.";
         method METHOD text "The method of the programme that begins; without one, the one that ran ends.";
         step STEP number "The step of the method that begins, from 1.";
+        topic TOPIC link "The topic that begins; without one, the one before ends.";
+        speaker SPEAKER link "Who lets their turn pass.";
+        members MEMBERS set "Who speaks in turn: delegates' ids.";
+    }
+    /// What people want to talk about in an open space, made on the spot.
+    Topics Topic = "topics" {
+        time TIME text "When it was made; never edited.";
+        workshop WORKSHOP link "The workshop.";
+        title TITLE text "What it is about.";
+        lead LEAD text "Who calls it together: a delegate's id, or a name or role.";
+        note_taker NOTE_TAKER text "Who takes notes: a delegate's id, or a name or role.";
+        place PLACE text "Where it is talked about.";
     }
     /// A statement read out to the room, or the close of the session.
     Readings Reading = "readings" {
@@ -689,6 +711,9 @@ lists! {
         why_not WHY_NOT text "If nothing could be done, why not.";
         fed_back FED_BACK text "The day people did hear back, as 2026-12-04.";
         channel CHANNEL text "How they heard.";
+        ease EASE Rating "How easy it is, from 1 to 5.";
+        usefulness USEFULNESS Rating "How useful it is, from 1 to 5.";
+        barriers BARRIERS text "What stands in its way.";
         features FEATURES set "What it shows of the three Cs and the five features.";
         evidence EVIDENCE set "The ids of the contributions it rests on.";
         partners PARTNERS set "Who helps: delegates' ids, or names.";

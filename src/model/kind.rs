@@ -4,7 +4,7 @@
 //! add a kind, add a word in [`super::words::Kind`] and a row here; to add a detail, a row of [`DETAILS`] and its field.
 
 use super::fields::{Field, field};
-use super::words::{AssetType, Disposition, Kind, Resolution};
+use super::words::{AssetType, Disposition, Kind, Rating, Resolution};
 
 /// A row of the table of kinds.
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +26,7 @@ pub struct Row {
 /// Every kind.
 pub const KINDS: &[Row] = &[
     row(Kind::Quote, None, "", "the speaker's own words", &[]),
-    row(Kind::Idea, Some('i'), "", "something that could be done", &[]),
+    row(Kind::Idea, Some('i'), "", "something that could be done", &[field::EASE, field::USEFULNESS, field::BARRIERS]),
     row(
         Kind::Question,
         Some('q'),
@@ -172,10 +172,36 @@ pub const DETAILS: &[Detail] = &[
         Holds::Word(|| both(Disposition::ALL, Disposition::name, Disposition::title)),
     ),
     detail(field::REASON, &[], "Why", Holds::Text),
+    detail(
+        field::EASE,
+        &["ease"],
+        "Ease",
+        Holds::Word(|| rated(["ease 1 of 5", "ease 2 of 5", "ease 3 of 5", "ease 4 of 5", "ease 5 of 5"])),
+    ),
+    detail(
+        field::USEFULNESS,
+        &["useful", "usefulness"],
+        "Usefulness",
+        Holds::Word(|| {
+            rated([
+                "usefulness 1 of 5",
+                "usefulness 2 of 5",
+                "usefulness 3 of 5",
+                "usefulness 4 of 5",
+                "usefulness 5 of 5",
+            ])
+        }),
+    ),
+    detail(field::BARRIERS, &["barriers"], "Barriers", Holds::Text),
 ];
 
 const fn detail(field: Field, keys: &'static [&'static str], title: &'static str, holds: Holds) -> Detail {
     Detail { field, keys, title, holds }
+}
+
+/// The five ratings, each with words that say of what: they stand beside the kind, beneath the words.
+fn rated(titles: [&'static str; 5]) -> Vec<(&'static str, &'static str)> {
+    Rating::ALL.iter().map(|rating| rating.name()).zip(titles).collect()
 }
 
 fn both<T: Copy>(

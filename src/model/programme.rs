@@ -301,6 +301,8 @@ pub struct Method {
     pub id: String,
     /// What people call it.
     pub title: String,
+    /// What it is good for, in a line; may be empty.
+    pub about: String,
     /// Its steps, one after the other.
     pub steps: Vec<MethodStep>,
 }
@@ -315,6 +317,25 @@ pub struct MethodStep {
     pub minutes: u16,
     /// What is said to the room when it begins.
     pub say: String,
+    /// What whoever types waits for meanwhile, in a line; may be empty.
+    pub awaits: String,
+    /// Whether people speak in turn, in the order they sit.
+    pub turns: bool,
+    /// Whether it is a further round, which begins with what stood out in the step before.
+    pub further: bool,
+    /// The ballot that is held in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ballot: Option<Ballot>,
+}
+
+/// A vote in private that belongs to a step of a method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Ballot {
+    /// Each puts several in an order.
+    Rank,
+    /// Each gives a few dots.
+    Dots,
 }
 
 impl Method {

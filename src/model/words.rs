@@ -98,6 +98,29 @@ impl Level {
 }
 
 words! {
+    /// How easy or how useful something is, as a room puts it; the most is 5.
+    Rating {
+        /// The least.
+        One = "1", "1 of 5";
+        /// Little.
+        Two = "2", "2 of 5";
+        /// The middle.
+        Three = "3", "3 of 5";
+        /// Much.
+        Four = "4", "4 of 5";
+        /// The most.
+        Five = "5", "5 of 5";
+    }
+}
+
+impl Rating {
+    /// The rating as a number, 1 to 5.
+    pub const fn number(self) -> usize {
+        self as usize + 1
+    }
+}
+
+words! {
     /// A ceiling over a whole workshop.
     Cap {
         /// Every person's own level holds.

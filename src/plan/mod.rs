@@ -4,7 +4,7 @@
 //! what is open), [`Review`] (what to look at again, [`Likeness`] among it), [`Coverage`] (which partners are missing),
 //! [`Balance`] and [`Introductions`] (whose words were heard, who met whom), [`tables`] and [`Clashes`] (the other
 //! recorders), [`Agenda`], [`Timer`], [`Flow`] and [`Chain`] (the parts, the time left, ahead or behind, the steps of a
-//! method) and [`open_checks`] (what a stage still lacks). Afterwards: [`promote`] (words become an action), [`to_ask`]
+//! method), [`Rounds`], [`topics()`] and [`matrix()`] (what was said in which step, and of which topic; what is easy and useful) and [`open_checks`] (what a stage still lacks). Afterwards: [`promote`] (words become an action), [`to_ask`]
 //! and [`readiness`] (what an action lacks, and whether a project can start), [`rows`] (the action plan), [`column_words`] (a cell of it), [`LooseEnds`]
 //! (what was left open) and [`Summary`] (counts). Over many files: [`suggestions`] and [`Groups`] (who and what is one) and
 //! [`Spread`] (how many people said it). Over time: [`Answers`] (you said, we did, and who was promised to hear back),
@@ -39,12 +39,14 @@ mod introductions;
 mod lens;
 mod likeness;
 mod loose_ends;
+mod matrix;
 mod method;
 mod promote;
 mod readiness;
 mod rehearsal;
 mod review;
 mod room;
+mod rounds;
 mod rows;
 mod same;
 #[cfg(test)]
@@ -59,6 +61,7 @@ mod tallies;
 mod template;
 mod themes;
 mod timer;
+mod topics;
 mod withdrawal;
 
 pub use agenda::{Agenda, Part, clock_time, counted as counted_minutes};
@@ -90,12 +93,14 @@ pub use introductions::Introductions;
 pub use lens::{LENSES, Lens};
 pub use likeness::{Alike, Likeness, is_unspaced};
 pub use loose_ends::{LooseEnds, Parked};
+pub use matrix::{Quarter, Rated, matrix, standing};
 pub use method::{AtStep, Chain};
 pub use promote::{note_action, promote, promote_all};
 pub use readiness::{READY_STEPS, Readiness, ReadyStep, readiness, to_ask};
 pub use rehearsal::{MARK, is_practice, rehearse, says_practice};
 pub use review::{CONCERNS, Concern, Review, is_also_a_word, is_of_a_role, parted};
 pub use room::{Room, Seat, called};
+pub use rounds::{Round, Rounds, Weighed, next_speaker, outstanding};
 pub use rows::{Evidence, Issue, Lead, Missing, Row, Standing, rows, rows_named};
 pub use same::{Groups, Judged, Suggestion, judge, later_actions, lookalikes, suggestions, words_in_common};
 pub use scores::{Scored, earlier_score, score};
@@ -108,4 +113,5 @@ pub use tallies::{Count, Votes, latest_tallies, tallies};
 pub use template::carry_over;
 pub use themes::{Shown, Themes, cover_themes, join_themes, part_theme};
 pub use timer::{Slot, Spent, Timer};
+pub use topics::{OpenTopic, topics};
 pub use withdrawal::{actions_made_with, records_of_person, withdrawal_of, withdrawal_of_person};

@@ -132,6 +132,12 @@ impl Judged {
         let is_one = ids.is_some_and(|(one, other)| groups.with(one).contains(&other));
         !is_one && !self.pairs.contains(&found.pair())
     }
+
+    /// Whether nobody has judged yet if two contributions are one idea.
+    pub fn is_open(&self, one: Id, other: Id) -> bool {
+        let pair = Id::of_pair(PairKind::Idea.name(), &one.to_string(), &other.to_string());
+        !self.pairs.contains(&pair) && !self.ideas.with(one).contains(&other)
+    }
 }
 
 /// What is one by somebody's judgement, however many pairs that took.

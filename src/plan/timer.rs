@@ -55,11 +55,15 @@ pub struct Timer {
     spent: BTreeMap<Slot, Spent>,
     /// The method that runs inside the part or stage.
     chain: Option<Chain>,
+    /// The topic that is talked about; it ends with the part or stage.
+    topic: Option<Id>,
 }
 
 /// A method that runs inside a part or stage, from one of its steps on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Chain {
+    /// The event that began it.
+    begun: Id,
     method: String,
     /// The step that began, from 0.
     step: usize,
@@ -75,7 +79,8 @@ enum Event {
     Add(i64),
     Borrow(i64, Id),
     LeaveOut(i64),
-    Method(Option<(String, usize)>),
+    Method(Id, Option<(String, usize)>),
+    Topic(Option<Id>),
 }
 
 impl Event {
@@ -89,8 +94,9 @@ impl Event {
             "leave-out" => seconds.map(|seconds| Self::LeaveOut(seconds.max(0))),
             "method" => {
                 let step = done.step().and_then(|step| usize::try_from(step).ok()?.checked_sub(1)).unwrap_or(0);
-                Some(Self::Method(done.method().map(|method| (method.to_owned(), step))))
+                Some(Self::Method(done.id(), done.method().map(|method| (method.to_owned(), step))))
             }
+            "topic" => Some(Self::Topic(done.topic())),
             _ => None,
         }
     }
@@ -99,6 +105,16 @@ impl Event {
 impl Timer {
     /// The timer of a recorder, or of the whole file where none is named; none before the first move.
     pub fn of(file: &File, recorder: Option<Id>, origins: &Origins) -> Option<Self> {
+        Self::replay(file, recorder, origins, &mut |_, _| {})
+    }
+
+    /// The same, shown how it stood from its latest event to each next one, and in the end to none.
+    pub(super) fn replay(
+        file: &File,
+        recorder: Option<Id>,
+        origins: &Origins,
+        each: &mut dyn FnMut(&Self, Option<Moment>),
+    ) -> Option<Self> {
         let theirs = |stamp: Stamp| recorder.is_none() || origins.recorder(stamp) == recorder;
         let mut events: Vec<(Id, Moment, Event)> = Vec::new();
         let mut note = |id: Id, time: Option<&str>, event: Option<Event>| {
@@ -126,19 +142,21 @@ impl Timer {
         let planned = |part: Id| planned(file, part);
         let mut timer: Option<Self> = None;
         for (id, at, event) in events {
+            timer.iter().for_each(|timer| each(timer, Some(at)));
             match (&mut timer, event) {
                 (None, Event::Go(slot)) => timer = Some(Self::begin(id.stamp, slot, at)),
                 (None, _) => {}
                 (Some(timer), event) => timer.hear(event, at, &planned),
             }
         }
+        timer.iter().for_each(|timer| each(timer, None));
         timer
     }
 
     fn begin(begun: Stamp, slot: Slot, at: Moment) -> Self {
         let visited = Spent { visited: true, ..Spent::default() };
         let spent = BTreeMap::from([(slot.clone(), visited)]);
-        Self { slot, begun, began: at, latest: at, closed: false, since: Some(at), spent, chain: None }
+        Self { slot, begun, began: at, latest: at, closed: false, since: Some(at), spent, chain: None, topic: None }
     }
 
     fn hear(&mut self, event: Event, at: Moment, planned: &dyn Fn(Id) -> TimeDelta) {
@@ -148,7 +166,7 @@ impl Timer {
             Event::Go(slot) if slot == self.slot => self.since = self.since.or(Some(at)),
             Event::Go(slot) => {
                 self.stop(at);
-                self.chain = None;
+                (self.chain, self.topic) = (None, None);
                 self.slot = slot;
                 self.since = Some(at);
                 self.here().visited = true;
@@ -157,7 +175,7 @@ impl Timer {
             Event::Resume => self.since = self.since.or(Some(at)),
             Event::Close => {
                 self.stop(at);
-                self.chain = None;
+                (self.chain, self.topic) = (None, None);
                 self.closed = true;
             }
             Event::Add(seconds) => self.here().added += TimeDelta::seconds(seconds),
@@ -169,10 +187,11 @@ impl Timer {
                 let here = self.here();
                 here.ran = (here.ran - TimeDelta::seconds(seconds)).max(TimeDelta::zero());
             }
-            Event::Method(begun) => {
+            Event::Method(begun, method) => {
                 let ran = self.ran(at);
-                self.chain = begun.map(|(method, step)| Chain { method, step, ran });
+                self.chain = method.map(|(method, step)| Chain { begun, method, step, ran });
             }
+            Event::Topic(topic) => self.topic = topic,
         }
     }
 
@@ -219,6 +238,16 @@ impl Timer {
         let chain = self.chain.as_ref()?;
         let ran = self.ran(now).checked_sub(&chain.ran).unwrap_or(TimeDelta::MAX);
         Some((&chain.method, chain.step, ran.max(TimeDelta::zero())))
+    }
+
+    /// The event by which that method was begun, or gone on with.
+    pub fn method_event(&self) -> Option<Id> {
+        self.chain.as_ref().map(|chain| chain.begun)
+    }
+
+    /// The topic that is talked about.
+    pub const fn topic(&self) -> Option<Id> {
+        self.topic
     }
 
     /// Whether it stands still.

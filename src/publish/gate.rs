@@ -30,7 +30,7 @@ use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::Id;
 use crate::model::words::{Audience, Cap, Grouping};
-use crate::plan::{Agenda, Changes, Lead, LooseEnds, rows};
+use crate::plan::{Agenda, Changes, Lead, LooseEnds, Rounds, rows};
 
 /// Whom a view is for, and on which day.
 #[derive(Clone, Copy, Debug)]
@@ -252,6 +252,10 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>,
     }
     let together = Together::of(&rules, &voices, &places);
     let origins = Origins::of(file);
+    let rounds = Rounds::of(file, &origins, programme);
+    for voice in voices.iter_mut().filter(|_| !rounds.is_empty()) {
+        voice.round = file.find(&List::Contributions, voice.id).and_then(|item| rounds.step(&origins, item));
+    }
     let ends = LooseEnds::of(file, &origins);
     let unanswered = ends.questions.iter().filter_map(|id| places.get(id)).collect();
     let parked = ends.parked.iter().filter_map(|parked| Some((places.get(&parked.id)?, parked.lacks))).collect();

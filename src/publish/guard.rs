@@ -45,6 +45,7 @@ const TELLINGS: &[Field] = &[
     field::DONE,
     field::RESULT,
     field::MEASURE,
+    field::BARRIERS,
 ];
 /// A shorter surname stands inside too much that is none.
 const SHORT_NAME: usize = 3;

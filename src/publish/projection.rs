@@ -10,8 +10,11 @@ use super::action::NO_PARAPHRASE;
 use super::gate::{Ask, publish_words};
 use crate::model::fields::field;
 use crate::model::file::File;
+use crate::model::origin::Origins;
 use crate::model::programme::Programme;
+use crate::model::stamp::Id;
 use crate::model::words::{Audience, Status};
+use crate::plan::{Round, Weighed, outstanding};
 
 /// What the projector may show of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +25,19 @@ pub struct Projection {
     actions: Vec<Candidate>,
     open_to_change: Vec<String>,
     fixed: Vec<String>,
+    /// What was said in the steps of methods, in the order it was said.
+    rounds: Vec<Spoken>,
+}
+
+/// A line that was said in a step of a method, with who wrote it down: a table hears its own again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Spoken {
+    round: Round,
+    recorder: Option<Id>,
+    words: String,
+    star: bool,
+    agreed: u64,
+    themes: Vec<String>,
 }
 
 /// An action that the room may take up.
@@ -46,7 +62,19 @@ pub fn project(file: &File, programme: &Programme, today: NaiveDate) -> Projecti
     let mut actions: Vec<_> = actions.collect();
     // As they were first noted, so that the room's second one stays the second when a day is set.
     actions.sort_by_key(|action| action.id);
+    let origins = Origins::of(file);
+    let spoken = view.voices.iter().filter_map(|voice| {
+        Some(Spoken {
+            round: voice.round?,
+            recorder: origins.recorder(voice.id.stamp),
+            words: voice.words.to_owned(),
+            star: voice.star,
+            agreed: voice.agreed,
+            themes: voice.themes.iter().map(|theme| (*theme).to_owned()).collect(),
+        })
+    });
     Projection {
+        rounds: spoken.collect(),
         title: event.map_or("Workshop", |event| event.title).to_owned(),
         question: event.and_then(|event| event.question).map(str::to_owned),
         agreed: agreed.map(|voice| voice.words.to_owned()).collect(),
@@ -83,6 +111,19 @@ impl Projection {
     /// What people here can still influence.
     pub fn open_to_change(&self) -> &[String] {
         &self.open_to_change
+    }
+
+    /// So many lines of a round that stand out: of a recorder's own where there are any, else of everybody's.
+    pub fn stood_out(&self, round: Round, recorder: Option<Id>, most: usize) -> Vec<String> {
+        let all: Vec<&Spoken> = self.rounds.iter().filter(|spoken| spoken.round == round).collect();
+        let own: Vec<&Spoken> = all.iter().filter(|spoken| spoken.recorder == recorder).copied().collect();
+        let weighed = |spoken: &Spoken| Weighed {
+            line: spoken.words.clone(),
+            star: spoken.star,
+            agreed: spoken.agreed,
+            themes: spoken.themes.clone(),
+        };
+        outstanding(if own.is_empty() { all } else { own }.into_iter().map(weighed).collect(), most)
     }
 
     /// What is already settled.

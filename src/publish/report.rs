@@ -112,6 +112,11 @@ const GROUPED: &[&str] = &[
     "Questions and their answers",
     "Questions without an answer yet",
 ];
+/// The sections of ways of talking that not every workshop uses: where one was not used, nothing is missing.
+const WHERE_USED: &[&str] = &[ROUNDS, TOPICS, MATRIX];
+const ROUNDS: &str = "What each round brought";
+const TOPICS: &str = "What was said of each topic";
+const MATRIX: &str = "Ease and usefulness";
 /// What the summary of a workshop begins with.
 const THANKS: &str = "Thank you";
 /// What every report ends with.
@@ -142,6 +147,9 @@ fn plan(view: &Published<'_>) -> Document {
         ("Assets that look alike, and offers that may meet a need", whole::asset_links),
         ("What works already", register::strengths),
         ("Ideas", register::ideas),
+        (MATRIX, whole::priority_matrix),
+        (ROUNDS, whole::rounds),
+        (TOPICS, whole::open_space),
         ("Tensions", register::tensions),
         ("Questions and their answers", register::questions),
         ("Questions without an answer yet", register::unanswered),
@@ -178,6 +186,9 @@ fn session(view: &Published<'_>) -> Document {
         ("What works already", register::strengths),
         ("Assets", register::assets),
         ("Ideas", register::ideas),
+        (MATRIX, whole::priority_matrix),
+        (ROUNDS, whole::rounds),
+        (TOPICS, whole::open_space),
         ("Options for networks", section::options),
         ("Spotlights", register::spotlights),
         ("Stories", register::stories),
@@ -255,7 +266,7 @@ fn fill(view: &Published<'_>, sections: &'static [Section], document: &mut Docum
                 if grouped && *heading == HEARD { format!(", by {}", view.grouping.title()) } else { String::new() };
             document.heading(2, format!("{}{by}", preset.heading(heading)));
             document.append(part);
-        } else {
+        } else if !WHERE_USED.contains(heading) {
             empty.push(preset.heading(heading).to_owned());
         }
     }

@@ -78,6 +78,12 @@ pub(super) fn numbers(view: &Published<'_>, to: &mut Document) -> bool {
         row("Actions with nothing missing", complete),
         row("Actions past their date", actions.iter().filter(|action| action.overdue).count()),
     ];
+    // It was the words that were read back, and not what stands for them.
+    let confirmed = view.voices.iter().filter(|voice| voice.confirmed && voice.level >= Level::Delegate).count();
+    let confirmed = (confirmed > 0).then(|| row("Contributions read back, and found right", confirmed));
+    let after = rows.len().min(3);
+    let rows: Vec<Vec<String>> =
+        rows.iter().take(after).cloned().chain(confirmed).chain(rows.iter().skip(after).cloned()).collect();
     // What an action lacks is for those who work on it.
     let plain = Preset::of(view.audience).plain;
     let rows = rows.into_iter().filter(|row| !(plain && row.first().is_some_and(|name| name.contains("missing"))));

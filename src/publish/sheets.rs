@@ -8,7 +8,7 @@ use super::gate::{Event, Published};
 use super::people::Came;
 use super::register::{asset_columns, assets_by_place, in_a_cell, text};
 use super::voice::Voice;
-use super::{grouping, section, time};
+use super::{grouping, section, time, whole};
 use crate::model::stamp::Id;
 use crate::model::words::Level;
 use crate::plan::Day;
@@ -30,6 +30,7 @@ pub(super) fn write(view: &Published<'_>, to: &mut Document) {
     people(view, to);
     coverage(view, to);
     answered(view, to);
+    whole::matrix_sheet(view, to);
 }
 
 pub(super) fn actions(view: &Published<'_>, to: &mut Document) {
@@ -56,6 +57,8 @@ const VOICE_COLUMNS: &[&str] = &[
     "Table",
     "Stage",
     "Part",
+    "Method and step",
+    "Topic",
     "Kind",
     "Themes",
     "Words",
@@ -83,6 +86,8 @@ fn voice_row(view: &Published<'_>, at: usize, voice: &Voice<'_>) -> Vec<Cell> {
         voice.table.into(),
         section::stage_title(view, voice.stage).into(),
         grouping::part_title(view, voice).into(),
+        whole::round_title(view, voice).unwrap_or_default().into(),
+        whole::topic_title(view, voice).into(),
         voice.kind.title().into(),
         voice.themes.join("; ").into(),
         voice.words.into(),

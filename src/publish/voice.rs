@@ -9,7 +9,7 @@ use crate::model::fields::{Agreement, Contribution, Field, List, field};
 use crate::model::file::{File, Withdrawal};
 use crate::model::stamp::Id;
 use crate::model::words::{Audience, Cap, Kind, Level};
-use crate::plan::{Themes, Votes, tallies};
+use crate::plan::{Round, Themes, Votes, tallies};
 
 /// A contribution as this audience may see it.
 #[derive(Clone, Debug)]
@@ -20,6 +20,10 @@ pub struct Voice<'a> {
     pub(super) stage: Option<&'a str>,
     /// The part of the agenda in which it was said.
     pub(super) part: Option<Id>,
+    /// The step of a method in which it was said.
+    pub(super) round: Option<Round>,
+    /// The topic of an open space of which it was said.
+    pub(super) topic: Option<Id>,
     pub(super) kind: Kind,
     pub(super) words: &'a str,
     pub(super) credit: Credit<'a>,
@@ -136,6 +140,9 @@ pub(super) fn voices<'a>(
             level: shown.level,
             stage: said.stage(),
             part: said.agenda(),
+            // What the origins of the file tell; the gate fills it in.
+            round: None,
+            topic: said.topic(),
             kind: said.kind().unwrap_or(Kind::Quote),
             words: shown.words,
             credit: shown.credit,

@@ -4,6 +4,7 @@
 //! The sentences of a check hold counts and words of the programme alone; names that belong to it pass the guard, and it
 //! names only actions that are shown. How many people of a member came is for the team.
 
+mod methods;
 mod told;
 
 use std::collections::BTreeMap;
@@ -27,6 +28,7 @@ use crate::plan::{
     groups, header, members, offers_and_needs, open_fields,
 };
 
+pub(super) use methods::{matrix_sheet, open_space, priority_matrix, round_title, rounds, topic_title};
 pub(super) use told::{
     agreed, asset_links, checks, escalated, finish_groups, lead, lenses, pack, plan_header, population,
 };
@@ -48,6 +50,8 @@ pub(super) struct Whole {
     lenses: Vec<Seen>,
     escalated: Vec<Vec<String>>,
     groups: Vec<Told>,
+    /// The topics of an open space.
+    topics: Vec<methods::Topic>,
     /// Assets that look alike, as places among the voices, with whether somebody said that they are the same.
     alike: Vec<(usize, usize, bool)>,
     /// Offers and needs: the asset's place, what needs it, and the words both have.
@@ -109,7 +113,8 @@ impl Whole {
             std::iter::once(&group.title).chain(&group.points).chain(group.tasks.iter().map(|of| &of.text))
         });
         let rows = self.agreed.iter().chain(&self.escalated).flatten();
-        header.chain(groups).chain(rows).map(String::as_str)
+        let topics = self.topics.iter().flat_map(|topic| std::iter::once(&topic.title).chain(&topic.points));
+        header.chain(groups).chain(rows).chain(topics).map(String::as_str)
     }
 }
 
@@ -138,6 +143,7 @@ pub(super) fn publish(from: &From<'_, '_>, few: &mut BTreeMap<FewHolders, usize>
     whole.lenses = from.lenses();
     whole.escalated = from.escalated(&mut gate);
     whole.groups = from.groups(&mut gate);
+    whole.topics = from.topics(&mut gate);
     whole.alike = from.alike();
     whole.meets = meets(from.actions, from.voices);
     whole

@@ -20,6 +20,7 @@ pub mod export;
 pub(super) mod flip_chart;
 pub(super) mod grid;
 pub(super) mod groups;
+pub(super) mod harvest;
 pub(super) mod header;
 pub(super) mod import;
 pub(super) mod line;
@@ -30,6 +31,7 @@ pub(super) mod present;
 pub(super) mod room;
 pub(super) mod template;
 pub(super) mod themes;
+pub(super) mod topics;
 pub mod withdraw;
 pub(super) mod workshop;
 
@@ -477,7 +479,7 @@ pub const COMMANDS: &[Command] = &[
         id: "method",
         title: "Run a method",
         hint: "",
-        help: "Runs a method by the clock in this part, such as 1-2-4-All: its steps go on by themselves, here and on the projector. /method 1-2 finds it, /method end ends it.",
+        help: "Runs a method by the clock in this part: 1-2-4-All, World Café, nominal group, open space, priority matrix, read-back. Its steps go on by themselves, here and on the projector. /method lists them, /method 1-2 begins one, /method end ends it.",
         group: "Stages",
         screens: RUN,
         keys: &[],
@@ -496,6 +498,90 @@ pub const COMMANDS: &[Command] = &[
         slash: &["step"],
         refusal: no_file,
         run: method::next_step,
+    },
+    Command {
+        id: "handover",
+        title: "What stood out last round",
+        hint: "",
+        help: "Shows what stood out at this table in the round before, for the host of a World Café to tell those who come next; the projector has a page of it.",
+        group: "Stages",
+        screens: RUN,
+        keys: &[],
+        slash: &["handover"],
+        refusal: no_review,
+        run: method::handover,
+    },
+    Command {
+        id: "turns",
+        title: "Who speaks in turn",
+        hint: "",
+        help: "Says which seats are at this table, for the round robin of a nominal group: /turns 1-4 7.",
+        group: "Stages",
+        screens: RUN,
+        keys: &[],
+        slash: &["turns"],
+        refusal: no_file,
+        run: method::turns,
+    },
+    Command {
+        id: "pass",
+        title: "A turn is let pass",
+        hint: "",
+        help: "Where people speak in turn, notes that whoever is next lets the turn pass; /pass 4 is seat 4.",
+        group: "Stages",
+        screens: RUN,
+        keys: &[],
+        slash: &["pass"],
+        refusal: no_file,
+        run: method::pass,
+    },
+    Command {
+        id: "said-twice",
+        title: "Ideas said twice",
+        hint: "",
+        help: "Shows each two lines that say the very same: y makes one idea of them, n keeps two, and both lines stay.",
+        group: "Stages",
+        screens: RUN,
+        keys: &[],
+        slash: &["same"],
+        refusal: no_review,
+        run: method::said_twice,
+    },
+    Command {
+        id: "topic",
+        title: "A topic of the open space",
+        hint: "",
+        help: "Goes to a topic made on the spot, or makes it: /topic damp homes. What is said then is collected under it. Alone it shows them, with convenor, note-taker and place; /topic end leaves the topic.",
+        group: "Stages",
+        screens: RUN,
+        keys: &[],
+        slash: &["topic"],
+        refusal: no_review,
+        run: topics::topic,
+    },
+    Command {
+        id: "harvest",
+        title: "What came of the methods",
+        hint: "",
+        help: "Shows what was said in each round and at each table, under each topic, and what is easy and useful.",
+        group: "Stages",
+        screens: FILE,
+        keys: &[],
+        slash: &["harvest"],
+        refusal: no_review,
+        run: harvest::harvest,
+    },
+    Command {
+        id: "matrix",
+        title: "Priority matrix",
+        hint: "",
+        help: "Shows ideas and actions by ease and usefulness, in four quarters, to be rated: /matrix A-7K2Q 4 5 nobody has a key rates one, /matrix 4 5 the idea just typed.",
+        group: "Stages",
+        screens: FILE,
+        keys: &[],
+        slash: &["matrix"],
+        refusal: no_review,
+        run: harvest::matrix,
     },
     Command {
         id: "time",
@@ -1135,9 +1221,9 @@ pub const COMMANDS: &[Command] = &[
     },
     Command {
         id: "read-back",
-        title: "Read back starred lines",
+        title: "Read back lines",
         hint: "",
-        help: "Goes through the starred lines one at a time: right, fix, or withdraw.",
+        help: "Goes through the starred lines one at a time: right, fix, or withdraw. /read-back stage goes through your own lines of this stage, speaker by speaker; /read-back 2 and /read-back all do so too.",
         group: "Lines",
         screens: RUN,
         keys: &[],

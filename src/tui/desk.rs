@@ -12,6 +12,7 @@ mod details;
 mod joined;
 mod lines;
 mod looked;
+mod methods;
 mod prompt;
 mod read;
 #[cfg(test)]
@@ -37,8 +38,8 @@ use crate::model::programme::Programme;
 use crate::model::stamp::{Clock, Id, Moment, Stamp, Writer};
 use crate::model::words::{Cap, Level};
 use crate::plan::{
-    Agreement, Answers, Clashes, Features, Finding, Review, Room, Row, Series, Timer, agreements, called, carry,
-    carry_over, gaps, is_present, rehearse,
+    Agreement, Answers, Clashes, Features, Finding, Review, Room, Rounds, Row, Series, Timer, agreements, called,
+    carry, carry_over, gaps, is_present, rehearse,
 };
 
 pub use about::Wording;
@@ -116,6 +117,8 @@ pub struct Desk {
     answers: OnceCell<Answers>,
     /// The workshops side by side, looked over when first asked for after a change.
     series: OnceCell<Series>,
+    /// What was said in which step of which method, likewise.
+    rounds: OnceCell<Rounds>,
     /// Where two values stand side by side.
     pub clashes: Clashes,
     /// Marks that hold items back and are not saved yet.
@@ -170,6 +173,7 @@ impl Desk {
             gaps: RefCell::new(None),
             answers: OnceCell::new(),
             series: OnceCell::new(),
+            rounds: OnceCell::new(),
             clashes: Clashes::default(),
             held,
             heard_from: HashMap::new(),
@@ -392,6 +396,7 @@ impl Desk {
         self.heard.take();
         self.answers.take();
         self.series.take();
+        self.rounds.take();
         self.room.take();
         // Nobody's timer but one's own: each table goes at its own pace.
         self.timer = self.recorder.and_then(|recorder| Timer::of(&self.view, Some(recorder), &self.origins));

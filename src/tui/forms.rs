@@ -2,8 +2,8 @@
 
 use super::app::{App, Screen, save};
 use super::commands::{
-    self, about, agenda, agreed, answers, assets, card, export, flip_chart, groups, header, line, one_of_many,
-    plan as plan_commands, room, themes, withdraw, workshop,
+    self, about, agenda, agreed, answers, assets, card, export, flip_chart, groups, harvest, header, line, one_of_many,
+    plan as plan_commands, room, themes, topics, withdraw, workshop,
 };
 use super::desk::{Desk, Details};
 use super::message::{Effect, Place};
@@ -67,6 +67,8 @@ fn keep(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
         Purpose::Agreed(action) => agreed::keep(app, *action, form),
         Purpose::Group(id) => groups::keep_group(app, *id, form),
         Purpose::Task(group, id) => groups::keep_task(app, *group, *id, form),
+        Purpose::Topic(id) => topics::keep(app, *id, form),
+        Purpose::Rated(id) => Ok(harvest::keep(app, *id, form)),
         Purpose::Sought => {
             assets::seek(app, &form.value("sought"));
             Ok(Vec::new())

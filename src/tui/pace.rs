@@ -8,7 +8,8 @@ use super::app::App;
 use super::message::Effect;
 use crate::model::fields::{Contribution, List};
 use crate::model::programme::Method;
-use crate::plan::{Agenda, AtStep, Chain, Cue, Flow, Slot, counted_minutes};
+use crate::model::stamp::Id;
+use crate::plan::{Agenda, AtStep, Chain, Cue, Flow, Round, Slot, counted_minutes};
 
 /// A gap since the last line that is shorter than this is a pause for thought.
 const SHORT: TimeDelta = TimeDelta::minutes(1);
@@ -55,7 +56,43 @@ pub fn step(app: &App) -> Option<AtStep<'_>> {
 
 /// What is said when a step begins.
 pub fn step_words(at: &AtStep<'_>) -> String {
-    format!("{}, {}: {}", at.step.title, counted_minutes(at.step.minutes.into()), at.step.say)
+    let more = match at.step {
+        step if step.further => " /handover shows what stood out in the round before",
+        step if step.turns => " /turns 1-7 says which seats are here",
+        _ => "",
+    };
+    format!("{}, {}: {}{more}", at.step.title, counted_minutes(at.step.minutes.into()), at.step.say)
+}
+
+/// Who does next where people speak in turn; nobody once all have let the last turn pass.
+pub fn next_in_turn(app: &App) -> Option<Id> {
+    let at = step(app).filter(|at| at.step.turns)?;
+    app.desk.as_ref()?.next_in_turn(&at, &app.programme)
+}
+
+/// What whoever types waits for at the step of the method: what the step says, or whose turn it is.
+pub fn awaited(app: &App) -> Option<String> {
+    let at = step(app)?;
+    if !at.step.turns {
+        return Some(at.step.awaits.clone()).filter(|words| !words.is_empty());
+    }
+    let desk = app.desk.as_ref()?;
+    let Some(next) = next_in_turn(app) else { return Some("Everybody has passed: /step goes on".into()) };
+    let seat = desk.room().seats.iter().find(|seat| seat.delegate == next).and_then(|seat| seat.number);
+    let seat = seat.map_or_else(String::new, |number| format!(", seat {number}"));
+    if app.run.veiled {
+        return Some(format!("Next{seat}. /pass lets the turn pass"));
+    }
+    Some(format!("Next: {}{seat}. /pass lets the turn pass", desk.short_name(Some(next))))
+}
+
+/// The round before the one that a method is at, where it is a further one, and what that was called.
+pub fn round_before(app: &App) -> Option<(Round, String)> {
+    let at = step(app).filter(|at| at.step.further)?;
+    let method = app.programme.methods.iter().position(|method| method.id == at.method.id)?;
+    let round = Round { method, step: at.at.checked_sub(1)? };
+    let (_, title) = round.named(&app.programme)?;
+    Some((round, title.to_owned()))
 }
 
 /// What the top of the screen says of the time, the fullest first, and whether it wants attention.

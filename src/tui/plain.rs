@@ -596,6 +596,10 @@ fn describe_screen(app: &App, lines: &mut Vec<String>) {
             if let Some(at) = pace::step(app) {
                 lines.push(format!("{}: {}, {}. {}", at.place(), at.step.title, at.time_left(), at.next()));
                 lines.push(at.step.say.clone());
+                lines.extend(pace::awaited(app).map(|awaited| format!("{awaited}.")));
+            }
+            if let Some((_, topic)) = app.desk.as_ref().and_then(|desk| desk.topic()) {
+                lines.push(format!("Topic: {topic} (/topic)"));
             }
             if let Some((ask, listen, at, of)) = run::question(app) {
                 lines.push(format!("Ask ({at} of {of}): {ask}"));

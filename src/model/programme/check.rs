@@ -5,7 +5,7 @@ use std::fmt;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Category, Programme, Stage};
+use super::{Category, MethodStep, Programme, Stage};
 
 /// The most stages a screen can number with one key each.
 const MOST_STAGES: usize = 9;
@@ -245,16 +245,31 @@ fn frameworks(programme: &Programme) -> Result<(), Problem> {
 fn methods(programme: &Programme) -> Result<(), Problem> {
     for method in &programme.methods {
         let path = ["methods", method.id.as_str()];
-        text(&["title"], &method.title).map_err(|problem| problem.under(&path))?;
+        text(&["title"], &method.title)
+            .and_then(|()| maybe(&["about"], &method.about))
+            .map_err(|problem| problem.under(&path))?;
         if method.steps.is_empty() {
             return Err(Problem::new(&["steps"], "there must be at least one").under(&path));
         }
         for (step, place) in method.steps.iter().zip(1_usize..) {
             text(&["title"], &step.title)
                 .and_then(|()| text(&["say"], &step.say))
+                .and_then(|()| maybe(&["awaits"], &step.awaits))
                 .and_then(|()| minutes(&["minutes"], step.minutes))
+                .and_then(|()| marks(step, place))
                 .map_err(|problem| problem.under(&["steps", &place.to_string()]).under(&path))?;
         }
+    }
+    Ok(())
+}
+
+/// Whether the marks of a step can hold together: of a first step there is no round before.
+fn marks(step: &MethodStep, place: usize) -> Result<(), Problem> {
+    if step.further && place == 1 {
+        return Err(Problem::new(&["further"], "no round goes before the first step"));
+    }
+    if step.turns && step.ballot.is_some() {
+        return Err(Problem::new(&["ballot"], "a vote in private is not held in turn"));
     }
     Ok(())
 }
@@ -285,6 +300,11 @@ fn lines(path: &[&str], lines: &[String]) -> Result<(), Problem> {
     lines.iter().zip(1..).try_for_each(|(line, place): (_, usize)| {
         text(&[&place.to_string()], line).map_err(|problem| problem.under(path))
     })
+}
+
+/// A text that may be left out.
+fn maybe(path: &[&str], words: &str) -> Result<(), Problem> {
+    if words.is_empty() { Ok(()) } else { text(path, words) }
 }
 
 fn text(path: &[&str], text: &str) -> Result<(), Problem> {

@@ -78,7 +78,8 @@ mod tests {
         let options = programme.options.iter().flat_map(|group| &group.choices);
         let evidence = evidence.chain(options.flat_map(|choice| [&choice.title, &choice.draft]));
         let steps = programme.methods.iter().flat_map(|method| &method.steps);
-        let evidence = evidence.chain(steps.flat_map(|step| [&step.title, &step.say]));
+        let evidence = evidence.chain(steps.flat_map(|step| [&step.title, &step.say, &step.awaits]));
+        let evidence = evidence.chain(programme.methods.iter().map(|method| &method.about));
         for text in consent.chain(&programme.ground_rules).chain(stages).chain(guide).chain(evidence) {
             assert!(!text.contains('!'), "{text}");
             for sentence in text.split_inclusive(['.', '?', ':']) {
@@ -111,6 +112,9 @@ mod tests {
         assert_eq!(minutes("1-2-4-all"), [1, 2, 4, 5]);
         assert_eq!(programme.method("1-2-4-all").unwrap().minutes(), 12);
         assert_eq!(minutes("world-cafe"), [20, 20, 20]);
+        // Domain §2.3: silent ideas of 5 to 20 minutes, and reading back in 3 to 5.
+        assert!((5..=20).contains(&minutes("nominal-group")[0]));
+        assert!((3..=5).contains(&minutes("read-back")[0]));
         assert!(programme.method("1-2").is_none());
     }
 

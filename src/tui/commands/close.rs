@@ -65,7 +65,11 @@ fn starred(desk: &Desk) -> (Vec<Id>, usize) {
     (open.into_iter().map(Contribution::id).collect(), done.len())
 }
 
-pub(super) fn read_back(app: &mut App, _: &str) -> Vec<Effect> {
+/// Reads back the starred lines, or every line of a stage, or all, to those who said them.
+pub(super) fn read_back(app: &mut App, rest: &str) -> Vec<Effect> {
+    if !rest.is_empty() {
+        return read_back_stage(app, rest);
+    }
     let Some((open, done)) = app.desk.as_ref().map(starred) else { return Vec::new() };
     let otherwise = match done {
         0 => "No line is starred: /star stars one".to_owned(),
@@ -74,6 +78,32 @@ pub(super) fn read_back(app: &mut App, _: &str) -> Vec<Effect> {
     };
     let steps = open.into_iter().map(Step::ReadBack).collect();
     walk::open(app, Walk::new("Read back", "/read-back", steps), &otherwise)
+}
+
+fn read_back_stage(app: &mut App, which: &str) -> Vec<Effect> {
+    let number = which.parse::<usize>().ok();
+    let stage = match (which, number) {
+        ("all", _) => None,
+        ("stage", _) => app.desk.as_ref().and_then(|desk| desk.stage(&app.programme)),
+        (_, number) => {
+            let stage = number.and_then(|number| app.programme.stage_at(number));
+            if stage.is_none() {
+                app.warn("Say which lines: /read-back stage, /read-back 2 or /read-back all");
+                return Vec::new();
+            }
+            stage
+        }
+    };
+    let of = stage.map(|stage| (stage.id.clone(), stage.title.clone()));
+    let Some(desk) = &app.desk else { return Vec::new() };
+    let (open, done) = desk.to_read_back(of.as_ref().map(|(id, _)| id.as_str()));
+    let title = of.map_or_else(|| "Read back".to_owned(), |(_, title)| format!("Read back: {title}"));
+    let otherwise = match done {
+        0 => "There is no line of yours to read back".to_owned(),
+        done => format!("Nothing is left to read back: {done} confirmed"),
+    };
+    let again = if which == "all" { "/read-back all" } else { "/read-back stage" };
+    walk::open(app, Walk::new(title, again, open.into_iter().map(Step::ReadBack).collect()), &otherwise)
 }
 
 /// What each parked line is still to be asked.

@@ -186,7 +186,7 @@ impl Desk {
     /// A line with the people it means, ready to be written.
     fn ready(&self, said: Said, speaker: Option<Id>, level: Level) -> Ready {
         let details = self.details(&said);
-        Ready { said, speaker, level, details, part: self.part() }
+        Ready { said, speaker, level, details, part: self.part(), topic: self.topic().map(|(id, _)| id) }
     }
 
     /// The question that a reply answers: the last open one of this table, else of any.
@@ -317,6 +317,8 @@ pub(super) struct Ready {
     level: Level,
     /// The part of the agenda it is said in.
     part: Option<Id>,
+    /// The topic that is talked about.
+    topic: Option<Id>,
     details: Vec<(Field, Held)>,
 }
 
@@ -370,7 +372,7 @@ fn note_safeguarding(edit: &mut Edit<'_>, stage: Option<&str>, now: Moment) {
 impl Ready {
     /// Writes the contribution, and the action where it is one.
     pub(super) fn write(self, edit: &mut Edit<'_>, stage: Option<&str>, asks: Option<Id>, now: Moment) {
-        let Self { said, speaker, level, part, details } = self;
+        let Self { said, speaker, level, part, topic, details } = self;
         if said.kind == Kind::Safeguarding {
             return note_safeguarding(edit, stage, now);
         }
@@ -383,6 +385,10 @@ impl Ready {
         if let Some(part) = part {
             edit.set(list, id, field::AGENDA, part);
             edit.carry(&List::Agenda, part);
+        }
+        if let Some(topic) = topic {
+            edit.set(list, id, field::TOPIC, topic);
+            edit.carry(&List::Topics, topic);
         }
         edit.set(list, id, field::KIND, said.kind.name());
         if let Some(speaker) = speaker {

@@ -244,6 +244,7 @@ impl Desk {
                 field::TIME,
                 field::STAGE,
                 field::AGENDA,
+                field::TOPIC,
                 field::KIND,
                 field::SPEAKER,
                 field::LANGUAGE,

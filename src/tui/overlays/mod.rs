@@ -165,6 +165,10 @@ pub enum Purpose {
     Group(Option<Id>),
     /// A task of a group.
     Task(Id, Option<Id>),
+    /// A topic of an open space.
+    Topic(Option<Id>),
+    /// How easy and how useful an idea or action is.
+    Rated(Id),
     /// Which assets are shown.
     Sought,
     /// A value of one's own for a field that two people changed unseen of each other.

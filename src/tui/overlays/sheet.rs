@@ -13,6 +13,7 @@ mod copies;
 mod evidence;
 mod groups;
 mod guide;
+mod harvest;
 pub mod importing;
 mod lens;
 mod room;
@@ -42,6 +43,7 @@ use crate::tui::widgets::{cells, cut, most_rows, told};
 pub use clashes::{keep_third, lay_third, settle};
 pub use copies::{Copies, ask as ask_restore, show as copies, words as restored_words};
 pub use evidence::words as evidence_words;
+pub use harvest::Harvest;
 pub use importing::{Answered, Importing, Which};
 pub use lens::TABS as LENS_TABS;
 pub use room::{Part, open_roles, table_lines};
@@ -79,6 +81,8 @@ pub enum Sheet {
     Groups,
     /// One of them.
     Group(Id),
+    /// What came of the methods.
+    Harvest(Harvest),
     /// The plan through a list of others: the id of the framework, or `more`.
     Lens(&'static str),
     /// The asset register, or offers beside needs.
@@ -263,6 +267,7 @@ pub fn page(app: &App, sheet: Sheet) -> Page {
         Sheet::Agreed(action) => agreed::page(app, action),
         Sheet::Groups => groups::page(app),
         Sheet::Group(id) => groups::one(app, id),
+        Sheet::Harvest(part) => harvest::page(app, part),
         Sheet::Lens(id) => lens::page(app, id),
         Sheet::Assets(needs) => assets::page(app, needs),
         Sheet::Same(tab) => same::page(app, tab),

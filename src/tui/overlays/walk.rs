@@ -35,6 +35,8 @@ pub enum Step {
     Field(List, Id, Field),
     /// A starred line, read back to the room.
     ReadBack(Id),
+    /// Two lines that say the very same, the earlier one first.
+    Alike(Id, Id),
     /// A question that has no answer.
     Question(Id),
     /// An open action of last time.
@@ -79,6 +81,7 @@ enum Does {
     Ask(Words),
     Type(ActionType),
     Right,
+    One(bool),
     Withdraw,
     Dispose(Disposition),
     Decide(Decision),

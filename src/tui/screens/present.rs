@@ -24,6 +24,9 @@ use crate::tui::screens::run;
 pub use draw::draw;
 pub use sheet::{Sheet, sheet};
 
+/// So many lines are handed on to the next round.
+const HANDED_ON: usize = 5;
+
 /// The pages on the wall.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Page {
@@ -38,14 +41,17 @@ pub enum Page {
     Rules,
     /// What is open to change, and what is already fixed.
     Open,
+    /// What stood out in the round before.
+    Before,
 }
 
 impl Page {
-    /// The pages in their order; the last only where the workshop says what is open and what is fixed.
-    fn all(projection: &Projection) -> &'static [Self] {
-        const ALL: [Page; 5] = [Page::Question, Page::Agreed, Page::Actions, Page::Rules, Page::Open];
-        let last = !(projection.open_to_change().is_empty() && projection.fixed().is_empty());
-        if last { &ALL } else { ALL.split_last().map_or(&ALL, |(_, rest)| rest) }
+    /// The pages in their order: what is open and what is fixed only where the workshop says so, and what stood out in the
+    /// round before only where a further round has begun.
+    fn all(projection: &Projection, further: bool) -> Vec<Self> {
+        let open = !(projection.open_to_change().is_empty() && projection.fixed().is_empty());
+        let always = [Self::Question, Self::Agreed, Self::Actions, Self::Rules];
+        always.into_iter().chain(open.then_some(Self::Open)).chain(further.then_some(Self::Before)).collect()
     }
 }
 
@@ -80,6 +86,8 @@ pub struct Face<'a> {
     ask: &'a str,
     /// The step that a method is at.
     method: Option<AtStep<'a>>,
+    /// The round before it, and what stood out there.
+    before: Option<(&'a str, &'a [String])>,
     rules: &'a [String],
     /// The time left of the stage, or on the page of the question of the method's step; empty before the first stage.
     pub time: &'a str,
@@ -162,11 +170,11 @@ fn asks_key_question(app: &App, desk: &Desk) -> bool {
 
 /// What the public may see, with the pages there are of it and the place of the one in front; nothing before a file is
 /// open.
-fn shown(app: &App) -> Option<(&Desk, &Projection, &'static [Page], usize)> {
+fn shown(app: &App) -> Option<(&Desk, &Projection, Vec<Page>, usize)> {
     let desk = app.desk.as_ref()?;
     let make = || project(&desk.view, &app.programme, app.now.date_naive());
     let projection = app.present.projection.get_or_init(make);
-    let pages = Page::all(projection);
+    let pages = Page::all(projection, crate::tui::pace::round_before(app).is_some());
     // What was open to change may be gone while it is in front.
     let nth = pages.iter().position(|page| *page == app.present.page).unwrap_or(0);
     Some((desk, projection, pages, nth))
@@ -186,9 +194,13 @@ pub fn with_face<T>(app: &App, show: impl FnOnce(&Face<'_>) -> T) -> Option<T> {
     let of_stage = run::question(app).filter(|_| stage.is_some()).map(|(ask, ..)| ask);
     let page = pages.get(nth).copied().unwrap_or_default();
     let method = crate::tui::pace::step(app).filter(|_| page == Page::Question);
+    let before = crate::tui::pace::round_before(app).filter(|_| page == Page::Before);
+    let stood_out = |round| projection.stood_out(round, desk.recorder, HANDED_ON);
+    let before = before.map(|(round, title)| (title, stood_out(round)));
     let face = Face {
         page,
         method,
+        before: before.as_ref().map(|(title, lines)| (title.as_str(), lines.as_slice())),
         first: app.present.first,
         place: (nth + 1, pages.len()),
         projection,

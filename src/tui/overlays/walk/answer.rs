@@ -48,7 +48,9 @@ pub(super) fn answer(app: &mut App, mut walk: Walk, step: &Step, text: &str) -> 
             let delta = app.edit(|desk, now| desk.read_out(event, whose, text, now)).flatten().filter(|_| !same);
             kept(app, walk, delta, "It is kept")
         }
-        Step::ReadBack(_) | Step::Question(_) | Step::LastTime(_) | Step::Repeats(_) => lay(app, walk),
+        Step::ReadBack(_) | Step::Alike(..) | Step::Question(_) | Step::LastTime(_) | Step::Repeats(_) => {
+            lay(app, walk)
+        }
     }
 }
 
@@ -132,6 +134,10 @@ pub(super) fn choose(app: &mut App, mut walk: Walk, step: &Step, does: Does) -> 
         (Does::Right, Step::ReadBack(id)) => {
             let delta = app.edit(|desk, now| desk.confirm(*id, None, now)).flatten();
             kept(app, walk, delta, "Read back, and right")
+        }
+        (Does::One(same), Step::Alike(one, other)) => {
+            let delta = app.edit(|desk, now| desk.judge_alike(*other, *one, same, now)).flatten();
+            kept(app, walk, delta, if same { "One idea, both voices kept" } else { "Two ideas" })
         }
         (Does::Withdraw, Step::ReadBack(id)) => {
             lay(app, walk);

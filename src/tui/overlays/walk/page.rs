@@ -84,6 +84,7 @@ pub(super) fn is_here(app: &App, step: &Step) -> bool {
     let live = |list: &List, id: Id| desk.view.find(list, id).is_some_and(|item| !item.is_removed());
     match step {
         Step::Make(id) | Step::ReadBack(id) | Step::Question(id) => live(&List::Contributions, *id),
+        Step::Alike(one, other) => [one, other].iter().all(|id| live(&List::Contributions, **id)),
         Step::Field(list, id, _) => live(list, *id),
         Step::LastTime(id) => live(&List::Actions, *id),
         Step::Told(..) => true,
@@ -151,6 +152,15 @@ pub(super) fn page(app: &App, walk: &Walk) -> Option<Page> {
             ],
             ..Page::empty()
         },
+        Step::Alike(one, other) => Page {
+            about: [one, other].map(|id| said(app, desk, *id)).into(),
+            asks: "These say the same. Does the room take them as one idea?".into(),
+            choices: vec![
+                choice('y', "one idea, and both people keep their line", Does::One(true)),
+                choice('n', "two ideas", Does::One(false)),
+            ],
+            ..Page::empty()
+        },
         Step::Question(id) => Page {
             about: vec![said(app, desk, *id)],
             asks: "What becomes of this question?".into(),
@@ -198,6 +208,8 @@ pub(super) fn page(app: &App, walk: &Walk) -> Option<Page> {
         (page.asks, page.hint, page.choices) = (asks.into(), hint.into(), Vec::new());
     }
     page.title = format!("{} · {}", walk.title, walk.position());
+    let read_back = matches!(step, Step::ReadBack(_));
+    page.title.extend(read_back.then(|| format!(", {} left", walk.steps.len() - walk.at)));
     Some(page)
 }
 

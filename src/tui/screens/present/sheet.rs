@@ -78,6 +78,10 @@ pub fn sheet(face: &Face<'_>) -> Sheet {
             of("What we could do", actions.collect())
         }
         Page::Rules => of("How we talk with each other", face.rules.to_vec()),
+        Page::Before => {
+            let (title, lines) = face.before.unwrap_or_default();
+            of(&format!("What stood out: {title}"), lines.to_vec())
+        }
         Page::Open => {
             let lists = [("Open to change", shown.open_to_change()), ("Already fixed", shown.fixed())];
             let lists = lists.into_iter().filter(|(_, items)| !items.is_empty());

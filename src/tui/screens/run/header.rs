@@ -17,6 +17,8 @@ use crate::tui::widgets::{cells, cut, fitted};
 
 /// Tells that the workshop is over, and what one can do; the second where there is less room.
 const CLOSED: [&str; 2] = ["closed, /reopen opens it again", "closed: /reopen"];
+/// The most cells of a topic's title that stand above the question.
+const MOST_TOPIC: usize = 40;
 /// Tells the operator that the room reads along.
 const PROJECTING: &str = "PROJECTING";
 
@@ -154,6 +156,8 @@ fn draw_stages(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
 pub fn draw_question(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) -> Rect {
     let Some((ask, listen, at, of)) = question(app) else { return area };
     let method = pace::step(app);
+    let topic = app.desk.as_ref().and_then(Desk::topic);
+    let topic = topic.map_or_else(String::new, |(_, title)| format!("Topic: {} · ", cut(&visible(title), MOST_TOPIC)));
     if area.height < 8 {
         let [top, rest] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
         let step = method.map_or_else(String::new, |at| format!("{}, {} · ", at.step.title, at.time_left()));
@@ -163,14 +167,14 @@ pub fn draw_question(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect)
     // While a method runs, what to do now stands where else what to listen for does.
     let (title, lines) = match method {
         None => (
-            format!(" Ask · {at} of {of} · Tab next "),
+            format!(" {topic}Ask · {at} of {of} · Tab next "),
             vec![
                 Line::styled(visible(ask).into_owned(), theme.strong()),
                 Line::styled(format!("Listen for: {}", visible(listen)), theme.quiet()),
             ],
         ),
         Some(step) => (
-            format!(" {} · /step goes on ", visible(&step.place())),
+            format!(" {topic}{} · /step goes on ", visible(&step.place())),
             vec![
                 Line::styled(
                     format!("{}, {}. {}", visible(&step.step.title), step.time_left(), visible(&step.next())),

@@ -17,6 +17,7 @@ use crate::tui::app::{App, Notice, Screen, save};
 use crate::tui::commands;
 use crate::tui::desk::Draft;
 use crate::tui::message::Effect;
+use crate::tui::pace;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{cut, told};
 
@@ -129,7 +130,9 @@ pub fn enter(app: &mut App) -> Vec<Effect> {
     if outcome.said.is_empty() {
         app.notice = None;
     } else {
-        app.say(outcome.said);
+        // Where people speak in turn, whoever types is told whose turn it is now.
+        let next = pace::step(app).filter(|at| at.step.turns).and_then(|_| pace::awaited(app));
+        app.say(next.map_or(outcome.said.clone(), |next| format!("{next} · {}", outcome.said)));
     }
     let mut effects = save(outcome.delta);
     effects.push(Effect::Draft);
@@ -217,6 +220,9 @@ fn foot(app: &App, chips: &[chips::Chip], theme: Theme, width: usize) -> Line<'s
     }
     if let Some(notice) = notice {
         return Line::raw(within(&visible(&notice.text)));
+    }
+    if let Some(awaited) = pace::awaited(app).filter(|_| app.run.entry.is_empty()) {
+        return Line::styled(within(&visible(&awaited)), theme.strong());
     }
     let marks = chips.iter().any(|chip| chip.mark().is_some());
     Line::styled(within(&hints(marks, width)), theme.quiet())
