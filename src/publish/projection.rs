@@ -22,6 +22,22 @@ pub struct Projection {
     actions: Vec<Candidate>,
     open_to_change: Vec<String>,
     fixed: Vec<String>,
+    vote: Option<OnTheWall>,
+}
+
+/// The last vote, as the room may see it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OnTheWall {
+    /// What is asked.
+    pub question: String,
+    /// What each person may do, and how many have.
+    pub standing: String,
+    /// The options by their numbers; once the vote is closed, what each got, the first place first.
+    pub lines: Vec<String>,
+    /// Whether people can vote, and the lines are numbered.
+    pub open: bool,
+    /// Ties, and what else is to be said of the result.
+    pub remarks: Vec<String>,
 }
 
 /// An action that the room may take up.
@@ -56,6 +72,13 @@ pub fn project(file: &File, programme: &Programme, today: NaiveDate) -> Projecti
             .collect(),
         open_to_change: event.map_or_else(Vec::new, |event| typed(&event.open_to_change)),
         fixed: event.map_or_else(Vec::new, |event| typed(&event.fixed)),
+        vote: view.votes.last().map(|voted| OnTheWall {
+            question: voted.question().to_owned(),
+            standing: voted.standing(),
+            open: voted.is_open(),
+            lines: voted.result().unwrap_or_else(|| voted.options().to_vec()),
+            remarks: voted.story(),
+        }),
     }
 }
 
@@ -83,6 +106,11 @@ impl Projection {
     /// What people here can still influence.
     pub fn open_to_change(&self) -> &[String] {
         &self.open_to_change
+    }
+
+    /// The vote that was made last.
+    pub const fn vote(&self) -> Option<&OnTheWall> {
+        self.vote.as_ref()
     }
 
     /// What is already settled.

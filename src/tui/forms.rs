@@ -3,7 +3,7 @@
 use super::app::{App, Screen, save};
 use super::commands::{
     self, about, agenda, agreed, answers, assets, card, export, flip_chart, groups, header, line, one_of_many,
-    plan as plan_commands, room, themes, withdraw, workshop,
+    plan as plan_commands, room, themes, votes, withdraw, workshop,
 };
 use super::desk::{Desk, Details};
 use super::message::{Effect, Place};
@@ -67,6 +67,8 @@ fn keep(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
         Purpose::Agreed(action) => agreed::keep(app, *action, form),
         Purpose::Group(id) => groups::keep_group(app, *id, form),
         Purpose::Task(group, id) => groups::keep_task(app, *group, *id, form),
+        Purpose::Ballot(vote) => votes::keep_ballot(app, *vote, form),
+        Purpose::Hands(vote) => votes::keep_hands(app, *vote, form),
         Purpose::Sought => {
             assets::seek(app, &form.value("sought"));
             Ok(Vec::new())

@@ -165,6 +165,10 @@ pub enum Purpose {
     Group(Option<Id>),
     /// A task of a group.
     Task(Id, Option<Id>),
+    /// Ballots of a vote, one person after another.
+    Ballot(Id),
+    /// Hands counted for a vote.
+    Hands(Id),
     /// Which assets are shown.
     Sought,
     /// A value of one's own for a field that two people changed unseen of each other.

@@ -38,14 +38,19 @@ pub enum Page {
     Rules,
     /// What is open to change, and what is already fixed.
     Open,
+    /// The vote that was made last.
+    Vote,
 }
 
 impl Page {
-    /// The pages in their order; the last only where the workshop says what is open and what is fixed.
-    fn all(projection: &Projection) -> &'static [Self] {
-        const ALL: [Page; 5] = [Page::Question, Page::Agreed, Page::Actions, Page::Rules, Page::Open];
-        let last = !(projection.open_to_change().is_empty() && projection.fixed().is_empty());
-        if last { &ALL } else { ALL.split_last().map_or(&ALL, |(_, rest)| rest) }
+    /// The pages in their order; the last ones only where the workshop says what is open and what is fixed, and where
+    /// there is a vote.
+    fn all(projection: &Projection) -> Vec<Self> {
+        let mut all = vec![Self::Question, Self::Agreed, Self::Actions, Self::Rules];
+        let open = !(projection.open_to_change().is_empty() && projection.fixed().is_empty());
+        all.extend(open.then_some(Self::Open));
+        all.extend(projection.vote().map(|_| Self::Vote));
+        all
     }
 }
 
@@ -162,7 +167,7 @@ fn asks_key_question(app: &App, desk: &Desk) -> bool {
 
 /// What the public may see, with the pages there are of it and the place of the one in front; nothing before a file is
 /// open.
-fn shown(app: &App) -> Option<(&Desk, &Projection, &'static [Page], usize)> {
+fn shown(app: &App) -> Option<(&Desk, &Projection, Vec<Page>, usize)> {
     let desk = app.desk.as_ref()?;
     let make = || project(&desk.view, &app.programme, app.now.date_naive());
     let projection = app.present.projection.get_or_init(make);
