@@ -60,6 +60,13 @@ fn outcome(file: &File) -> Outcome {
     polls_of(file).pop().unwrap().outcome.expect("the vote is closed")
 }
 
+/// Takes out what was refused and stands in the line to be mended.
+fn wipe(bench: &mut Bench) {
+    while !bench.app.run.entry.text().is_empty() {
+        bench.key(KeyCode::Backspace);
+    }
+}
+
 fn said(bench: &Bench) -> String {
     bench.app.notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default()
 }
@@ -273,13 +280,13 @@ fn too_many_dots_or_ranks_are_refused_in_words_and_nothing_is_lost() {
         assert!(said(&bench).contains(why), "{typed}: {}", said(&bench));
         // The line stands there to be mended.
         assert_eq!(bench.app.run.entry.text(), typed);
-        bench.app.run.entry.clear();
+        wipe(&mut bench);
     }
     bench.line("/vote rank What is it about? : cost; time; place");
     for (typed, why) in [("/ballot @1 1 1", "ranks an option twice"), ("/ballot @1 1 2 3 1 2 3", "ranks 6 options")] {
         bench.line(typed);
         assert!(said(&bench).contains(why), "{}", said(&bench));
-        bench.app.run.entry.clear();
+        wipe(&mut bench);
     }
     for (typed, why) in [
         ("/vote dots 9 Which? : a; b", "3 to 5 dots, not 9"),
@@ -288,7 +295,7 @@ fn too_many_dots_or_ranks_are_refused_in_words_and_nothing_is_lost() {
     ] {
         bench.line(typed);
         assert!(said(&bench).contains(why), "{}", said(&bench));
-        bench.app.run.entry.clear();
+        wipe(&mut bench);
     }
     bench.line("/close-vote v1");
     assert_eq!(polls_of(&bench.desk().view)[0].outcome.as_ref().unwrap().totals, [2, 0, 0]);
@@ -338,7 +345,7 @@ fn hands_of_two_tables_add_up_and_counting_again_corrects() {
     assert_eq!(last(bench.desk()).turnout(), "2 tables have counted hands");
     bench.line("/hands 1");
     assert!(said(&bench).contains("Say 2 numbers"), "{}", said(&bench));
-    bench.app.run.entry.clear();
+    wipe(&mut bench);
     bench.line("/close-vote");
     assert!(said(&bench).contains("still open at: other, other"), "{}", said(&bench));
     bench.line("/close-vote all");
@@ -422,7 +429,7 @@ fn everywhere(bench: &mut Bench) -> Vec<(String, String)> {
         let notice = said(bench);
         all.push((command.to_owned(), bench.picture(160, 60) + &notice));
         bench.app.overlays.clear();
-        bench.app.run.entry.clear();
+        wipe(bench);
     }
     present::begin(&mut bench.app, true);
     for page in 1..=9 {
@@ -525,7 +532,7 @@ fn nothing_of_a_tally_is_told_anywhere_before_the_close_and_all_of_it_after() {
     for number in 1..=3 {
         bench.line(&format!("/close-vote v{number} all"));
         bench.app.overlays.clear();
-        bench.app.run.entry.clear();
+        wipe(&mut bench);
     }
     // The same search finds it, in each kind of place that tells of votes at all.
     let told: Vec<String> =
@@ -560,7 +567,8 @@ fn outside_the_team_no_category_of_few_people_is_told_apart_nor_what_a_differenc
         let view = publish(&bench.desk().view, Programme::embedded(), &ask);
         let report = REPORTS.iter().find(|report| report.name == "plan").unwrap();
         let format = FORMATS.iter().find(|format| format.name == "csv").unwrap();
-        let rendered = (format.render)(&(report.write)(&view));
+        let document = (report.write)(&view);
+        let rendered = (format.render)(&document);
         let sheet = rendered.into_iter().find(|of| of.suffix.contains("votes")).expect("a list of votes");
         opened::text(&sheet.bytes())
     };
@@ -600,7 +608,7 @@ fn of_fewer_than_three_people_no_number_is_told_outside_the_team() {
     bench.line("/vote hands Which of these? : marmots; ocelots");
     bench.line("/ballot @1 1");
     assert!(said(&bench).contains("No vote by ballot is open"), "{}", said(&bench));
-    bench.app.run.entry.clear();
+    wipe(&mut bench);
     bench.line("/hands 0 2");
     bench.line("/close-vote");
     let wall = project(&bench.desk().view, Programme::embedded(), at(0).date_naive());
@@ -647,7 +655,7 @@ fn options_are_the_ideas_of_the_stage_the_actions_or_the_themes_and_keep_what_th
     assert_eq!(words(&bench), ["space", "transport"]);
     bench.line("/vote rank Which action? : actions");
     assert!(said(&bench).contains("Name two options or more"), "{}", said(&bench));
-    bench.app.run.entry.clear();
+    wipe(&mut bench);
     // The words of an idea are its own, and go where those may go.
     let wall = project(&bench.desk().view, Programme::embedded(), at(0).date_naive());
     assert_eq!(wall.vote().unwrap().lines, ["space", "transport"]);

@@ -7,13 +7,14 @@
 //! and a vote of a workshop that stays in the room does not leave it.
 
 use super::action::Action;
-use super::consent::{FEW, Rules, cap_of};
+use super::consent::{FEW, Rules, cap_of, links};
 use super::document::{Cell, Chart, Document, Figure, Shape};
 use super::gate::{Published, Withheld};
 use super::guard::Guard;
 use super::sheets;
 use super::voice::{Places, Voice};
-use crate::model::fields::List;
+use crate::model::fields::{List, field};
+use crate::model::item::Item;
 use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::Id;
@@ -60,7 +61,7 @@ impl From<'_, '_> {
     }
 
     fn vote(&self, poll: Poll, withheld: &mut Withheld) -> Option<Voted> {
-        let cap = self.cap(poll.workshop);
+        let cap = self.cap(poll.id);
         if cap == Cap::RoomOnly {
             withheld.details += 1;
             return None;
@@ -95,10 +96,14 @@ impl From<'_, '_> {
         })
     }
 
-    /// The strictest cap that may hold.
-    fn cap(&self, workshop: Option<Id>) -> Cap {
-        let known = self.rules.file.live(&List::Workshops).filter(|item| workshop.is_none_or(|id| item.id == id));
-        known.map(cap_of).min_by_key(|cap| cap.ceiling()).unwrap_or(Cap::None)
+    /// The strictest cap that may hold: of every workshop that it may have been put at, or of all where none is told.
+    fn cap(&self, vote: Id) -> Cap {
+        let file = self.rules.file;
+        let put_at = file.find(&List::Votes, vote).map(|item| links(item, field::WORKSHOP)).unwrap_or_default();
+        let may_be = |item: &&Item| put_at.is_empty() || put_at.contains(&None) || put_at.contains(&Some(item.id));
+        let known = file.list(&List::Workshops).iter().filter(|item| item.has_base()).map(AsRef::as_ref);
+        // What is put at a workshop that is not here waits for its file.
+        known.filter(may_be).map(cap_of).min_by_key(|cap| cap.ceiling()).unwrap_or(Cap::RoomOnly)
     }
 
     /// The words of a line or action, where they are shown.
