@@ -322,7 +322,7 @@ fn a_ranking_counts_points_and_a_tie_is_stated_in_words() {
     let page = sheet::lines(&bench.app, Sheet::Votes).join("\n");
     for words in [
         "A tie in 1st place, 9 points each: cost and time.",
-        "Nobody chose: nothing.",
+        "4. nothing: 0 points",
         "This is narrowing, not deciding.",
         "1. cost: 9 points",
     ] {
@@ -504,7 +504,7 @@ fn tells(text: &str) -> Option<String> {
     // Numbers may stand with a separator or without.
     let plain: String = text.replace([',', '\u{a0}', '\u{202f}'], "");
     // The sums of all and of the kinds of partner; what was counted once.
-    let numbers = ["7391", "86143", "20417", "30289", "27808", "116432", "36 dots", "9 dots", "9 people"];
+    let numbers = ["7391", "86143", "20417", "30289", "27808", "116432", "36 dots", "9 dots", "unsure: 9"];
     if let Some(number) = numbers.iter().find(|number| plain.contains(*number)) {
         return Some((*number).to_owned());
     }
@@ -739,7 +739,7 @@ fn tables_vote_in_plain_on_copies_that_were_handed_out_and_the_plan_tells_the_re
     std::fs::create_dir(&elsewhere).unwrap();
     let away = elsewhere.join("table-2.json");
     std::fs::rename(&table, &away).unwrap();
-    let out = plain(away.to_str().unwrap(), "Sam Sample", "/ballot @3 3 3 3\n/vote\n\n/close-vote\n/quit\n");
+    let out = plain(away.to_str().unwrap(), "Sam Sample", "\nTable 2\n/ballot @3 3 3 3\n/vote\n\n/close-vote\n/quit\n");
     assert!(out.contains("1 of 3 ballots are in") && out.contains("1. a bus\n"), "{out}");
     let out = plain("northfield.json", "Bev Example", "/close-vote\n\n/quit\n");
     assert!(out.contains("V1 is closed"), "{out}");

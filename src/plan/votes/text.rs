@@ -65,7 +65,7 @@ impl Poll {
         }
     }
 
-    /// How it came out in words: the label, the order with its ties, what got nothing, and what else is to be known.
+    /// How it came out in words, beside its numbers: its ties, the label, and what else is to be known.
     /// `called` says what an option is called, and `told` a number.
     pub fn story(
         &self,
@@ -79,11 +79,6 @@ impl Poll {
             let last = names.pop().unwrap_or_default();
             let place = ordinal(tie.place);
             lines.push(format!("A tie in {place} place, {} each: {} and {last}.", told(tie.total), names.join(", ")));
-        }
-        let nothing = outcome.totals.iter().enumerate().filter(|(_, total)| **total == 0);
-        let nothing: Vec<String> = nothing.map(|(option, _)| called(option)).collect();
-        if !nothing.is_empty() {
-            lines.push(format!("Nobody chose: {}.", nothing.join("; ")));
         }
         lines.extend(self.remarks(outcome));
         lines

@@ -26,7 +26,7 @@ pub fn page(app: &App) -> Page {
         rows.push(Row::text("A vote narrows down and does not decide. Nothing is counted before it is closed."));
     }
     let mut keys = vec![];
-    keys.extend((!app.programme.standing.is_empty()).then(|| Key::command('s', "standing question", "standing", "")));
+    keys.extend((!app.programme.standing.is_empty()).then(|| Key::command('s', "standing", "standing", "")));
     Page { title, rows, keys, ..Page::default() }
 }
 
@@ -35,17 +35,15 @@ fn vote_rows(app: &App, desk: &Desk, poll: &Poll, rows: &mut Vec<Row>) {
     let key = |letter, label: &str, id| Key::command(letter, label, id, name.clone());
     let mut keys = Vec::new();
     let mine = !poll.closed_at.contains(&desk.recorder);
-    match poll.is_open() {
-        true if mine => {
-            keys.extend(poll.takes_ballots().then(|| key('b', "take ballots", "ballot")));
-            keys.extend(poll.takes_hands().then(|| key('h', "count hands", "hands")));
-            keys.push(key('c', "close", "close-vote"));
-        }
-        true => keys.push(key('o', "open again", "open-vote")),
-        false => keys.push(key('o', "open again", "open-vote")),
+    if poll.is_open() && mine {
+        keys.extend(poll.takes_ballots().then(|| key('b', "take ballots", "ballot")));
+        keys.extend(poll.takes_hands().then(|| key('h', "count hands", "hands")));
+        keys.push(key('c', "close", "close-vote"));
+    } else {
+        keys.push(key('o', "open again", "open-vote"));
     }
     if poll.is_open() {
-        keys.push(Key::command('a', "close for everybody", "close-vote", format!("{name} all")));
+        keys.push(Key::command('a', "close for all", "close-vote", format!("{name} all")));
     }
     let state = if poll.is_open() { "open" } else { "closed" };
     let text = format!("V{} · {} · {} · {state}: {}", poll.number, poll.question, poll.rule(), poll.turnout());
