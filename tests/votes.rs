@@ -745,7 +745,8 @@ fn tables_vote_in_plain_on_copies_that_were_handed_out_and_the_plan_tells_the_re
     assert!(out.contains("V1 is closed"), "{out}");
     let (one, two) = ("northfield.json", away.to_str().unwrap());
     for (plan, order) in [("ab.json", [one, two]), ("ba.json", [two, one])] {
-        machine.run(["merge", order[0], order[1], "-o", plan]).expect(0);
+        let ran = machine.run(["merge", order[0], order[1], "-o", plan]).expect(0);
+        assert!(ran.out.contains("2 ballots") && ran.out.contains("1 ballot"), "{}", ran.out);
         machine
             .run(["export", plan, "--report", "plan", "--to", "csv", "txt", "--for", "team", "-o", "out", "--force"])
             .expect(0);
@@ -765,6 +766,20 @@ fn tables_vote_in_plain_on_copies_that_were_handed_out_and_the_plan_tells_the_re
         );
         std::fs::remove_dir_all(machine.path("out")).unwrap();
     }
+}
+
+#[test]
+fn a_script_votes_by_lines_and_each_refused_ballot_is_named() {
+    let machine = Machine::new();
+    let path = machine.session("northfield.json");
+    let lines =
+        ["/vote dots Which first? : a bus; a hall", "/ballot @1 1", "/ballot @2 9", "/ballot 2 2", "/close-vote"];
+    let ran = machine.run([&["add", "northfield.json"][..], &lines].concat()).expect(1);
+    assert!(ran.err.contains("line 3: The options of this vote are 1 to 2"), "{}", ran.err);
+    let file = File::decode(&std::fs::read(&path).unwrap()).unwrap();
+    assert_eq!(outcome(&file).totals, [1, 2]);
+    let ran = machine.run(["show", "northfield.json"]).well();
+    assert!(ran.out.contains("Votes: 1, of which 0 are open"), "{}", ran.out);
 }
 
 #[test]
