@@ -63,7 +63,7 @@
 //!
 //! | to add | do this |
 //! |---|---|
-//! | a stage, a question, a check, a partner category, an option for networks | an entry in `assets/programme.toml`, no code; what a new check looks at is an arm in `src/plan/checks.rs` |
+//! | a stage, a question, a standing question, a check, a partner category, an option for networks | an entry in `assets/programme.toml`, no code; what a new check looks at is an arm in `src/plan/checks.rs` |
 //! | a gap check of the plan | a row of [`plan::CHECKS`] (`src/plan/gaps.rs`) and its function in the file beside; screen, plain face, `coplan check --plan` and report follow |
 //! | a list of others that actions are tagged with | `[[frameworks]]` in `assets/programme.toml`, a row of [`plan::LENSES`] and of the tabs in `src/tui/overlays/sheet/lens.rs` |
 //! | a key or a command | a row of [`tui::commands::COMMANDS`] (`src/tui/commands.rs`); help, footer, palette, plain face and `coplan keys` follow; `COPLAN_BLESS=1 cargo test --test readme` renews the README |

@@ -19,7 +19,6 @@ use coplan::model::item::Item;
 use coplan::model::stamp::{Clock, Id, Writer};
 use coplan::tui::app::Screen;
 use coplan::tui::desk::{Desk, Draft};
-use coplan::tui::message::Message;
 use coplan::tui::theme::Theme;
 use coplan::tui::view::View;
 use ratatui::backend::CrosstermBackend;

@@ -505,6 +505,59 @@ fn a_detail_repeats_no_words_beyond_their_consent() {
 }
 
 #[test]
+fn a_vote_repeats_no_words_beyond_their_consent_and_says_of_nobody_what_they_voted() {
+    for closed in [false, true] {
+        let mut draft = Draft::new("");
+        let hidden = draft.say(r#""kind": "idea", "consent": 0, "text": "my landlord never mends the roof""#);
+        let paraphrased = draft.say(
+            r#""kind": "idea", "consent": 1, "text": "she slept in the laundry", "paraphrase": "a night shelter""#,
+        );
+        let people: Vec<String> = (0..4)
+            .map(|seat| draft.person(&format!(r#""name": "NAME{seat}z", "category": "faith", "consent": 0"#)))
+            .collect();
+        let vote = draft.add(
+            "votes",
+            r#""time": "2026-11-21T10:38:07+00:00", "kind": "dots", "question": "he said: My landlord never mends the róof!""#,
+        );
+        let mut option = |fields: &str| draft.add("vote_options", &format!(r#""vote": "{vote}", {fields}"#));
+        let options = [
+            option(&format!(r#""order": 1, "about": "{hidden}""#)),
+            option(&format!(r#""order": 2, "about": "{paraphrased}""#)),
+            option(r#""order": 3, "text": "She slept in the laundry""#),
+            option(r#""order": 4, "theme": "my landlord never mends the roof""#),
+            option(r#""order": 5, "text": "a list by NAME1z, as PLAINz""#),
+        ];
+        let ballots: Vec<String> = people
+            .iter()
+            .zip(&options)
+            .map(|(person, option)| {
+                let fields = format!(r#""vote": "{vote}", "delegate": "{person}", "choices": "{option} {option}""#);
+                draft.add("ballots", &fields)
+            })
+            .collect();
+        if closed {
+            draft.add("vote_events", &format!(r#""vote": "{vote}", "event": "close-all""#));
+        }
+        let file = draft.file();
+        for audience in Audience::ALL {
+            let text: String = outputs(&file, *audience).into_iter().map(|(_, text)| text).collect();
+            let team = *audience == Audience::Team;
+            for shown in ["PLAINz", "a night shelter", "an option that is not shown here"] {
+                assert!(text.contains(shown), "{shown} for {audience:?}");
+            }
+            assert_eq!(text.contains("2 dots each"), closed, "{audience:?}");
+            for hidden in ["landlord", "laundry"] {
+                assert!(!text.contains(hidden), "{hidden} for {audience:?}");
+            }
+            assert!(team || !text.contains("NAME1z"), "{audience:?}");
+            for id in people.iter().chain(&options).chain(&ballots).chain([&vote]) {
+                assert!(!text.contains(id.as_str()), "{id} for {audience:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_spotlight_leaves_with_consent_on_file_alone_and_a_plain_story_by_its_level() {
     let tells = |fields: &str| sent(&one_of("story", &format!(r#", "consent": 2{fields}"#)), Audience::Public);
     // Where it happened, who told it and a changed name make no spotlight of it.

@@ -60,6 +60,8 @@ const NAMES: &[&str] = &[
     "",
     "themes!",
     "evidence/é",
+    "choices",
+    "counted/20261121T103807412-0-a.0",
     "x",
     "x/y",
     "x/z",
@@ -112,6 +114,7 @@ fn items() -> impl Strategy<Value = (List, Arc<Item>)> {
     let lists = prop::sample::select(vec![
         List::Contributions,
         List::Contributions,
+        List::Ballots,
         List::Undos,
         List::named("later"),
         List::named(""),

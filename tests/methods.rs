@@ -75,7 +75,8 @@ fn written(file: &File, name: &str, format: &str, audience: Audience) -> String 
     let view = publish(file, Programme::embedded(), &Ask { audience, today });
     let report = REPORTS.iter().find(|report| report.name == name).unwrap();
     let format = FORMATS.iter().find(|of| of.name == format).unwrap();
-    let rendered = (format.render)(&(report.write)(&view));
+    let document = (report.write)(&view);
+    let rendered = (format.render)(&document);
     rendered.iter().map(|of| String::from_utf8(of.bytes().to_vec()).unwrap()).collect()
 }
 

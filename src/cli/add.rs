@@ -133,6 +133,8 @@ fn enter(app: &mut App, line: &str, keeper: &mut Keeper) -> Result<Option<String
             app.screen = Screen::Run;
             false
         }
+        // What a vote came to is shown by the screen, and asks for nothing.
+        Some(Overlay::Sheet(_)) if !effects.is_empty() => false,
         Some(_) => true,
     };
     // What is asked once other files have been counted is a question too.

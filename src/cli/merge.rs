@@ -44,7 +44,7 @@ impl Merge {
                     json!({
                         "file": b.path.to_string_lossy(), "new": b.new, "updated": b.updated, "same": b.same,
                         "clashing": b.clashing, "withdrawn": b.withdrawn, "withdrawals": b.withdrawals,
-                        "people": b.people, "actions": b.actions, "workshop": b.whose.workshop,
+                        "people": b.people, "actions": b.actions, "ballots": b.ballots, "workshop": b.whose.workshop,
                         "table": b.whose.table, "recorder": b.whose.recorder, "plan": b.whose.plan.is_some(),
                         "second": b.second_words(),
                     })

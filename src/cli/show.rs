@@ -8,7 +8,7 @@ use serde_json::json;
 use super::Context;
 use crate::model::fields::{Contribution, List, Recorder, Workshop};
 use crate::model::origin::Origins;
-use crate::plan::{Means, Room, Summary, counted, rows};
+use crate::plan::{Means, Room, Summary, counted, polls, rows};
 use crate::store::gather;
 
 #[derive(Debug, Args)]
@@ -71,6 +71,11 @@ impl Show {
         context.tell.line(&format!("People: {}", crate::plan::present(&file).count()));
         context.tell.line(&format!("Questions without an answer: {}", room.open_questions.len()));
         context.tell.line(&format!("Parked with no owner or no reply date: {}", summary.loose_ends.parked.len()));
+        let polls = polls(&file, &origins);
+        if !polls.is_empty() {
+            let open = polls.iter().filter(|poll| poll.is_open()).count();
+            context.tell.line(&format!("Votes: {}, of which {open} are open", polls.len()));
+        }
         context.tell.line(&format!("Clashes to settle: {}", summary.clashes.len()));
         context.tell.line(&format!("Actions: {}", rows.len()));
         if summary.means != Means::default() {

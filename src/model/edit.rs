@@ -82,6 +82,33 @@ impl<'a> Edit<'a> {
         self.meet(&List::Answers, Id::of_pair(List::Answers.name(), theme, ""), &[(field::THEME, theme)])
     }
 
+    /// The vote on a standing question at a workshop; made where it is not there yet.
+    pub fn standing_vote(&mut self, workshop: &str, question: &str) -> Id {
+        let id = Id::of_pair(List::Votes.name(), workshop, question);
+        self.meet(&List::Votes, id, &[(field::WORKSHOP, workshop), (field::ABOUT, question)])
+    }
+
+    /// The ballot of a person in a vote; made where it is not there yet.
+    pub fn ballot(&mut self, vote: Id, person: Id) -> Id {
+        let (vote, person) = (vote.to_string(), person.to_string());
+        let id = Id::of_pair(List::Ballots.name(), &vote, &person);
+        self.meet(&List::Ballots, id, &[(field::VOTE, &vote), (field::DELEGATE, &person)])
+    }
+
+    /// How many hands a recorder counted for an option, of all or of a category; made where it is not there yet.
+    pub fn hands(&mut self, vote: Id, recorder: &str, option: &str, category: &str) -> Id {
+        let vote = vote.to_string();
+        let id = Id::of_pair(List::Hands.name(), &vote, &format!("{recorder} {option} {category}"));
+        let about = [
+            (field::VOTE, vote.as_str()),
+            (field::RECORDER, recorder),
+            (field::OPTION, option),
+            (field::CATEGORY, category),
+        ];
+        let about: Vec<(Field, &str)> = about.into_iter().filter(|(_, text)| !text.is_empty()).collect();
+        self.meet(&List::Hands, id, &about)
+    }
+
     /// An item whose id is made of what it is about, so that two machines that write of it meet field by field. What
     /// it is about is never edited, and stands in it from the beginning.
     fn meet(&mut self, list: &List, id: Id, about: &[(Field, &str)]) -> Id {

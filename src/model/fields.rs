@@ -9,7 +9,7 @@ use super::stamp::Id;
 use super::value::Value;
 use super::words::{
     ActionType, AssetType, Audience, Cap, Disposition, GuideScore, Kind, Level, PairKind, PlanLevel, Rating,
-    Resolution, Status,
+    Resolution, Status, VoteKind,
 };
 
 /// Declares the known field names in the order in which an item's keys are written.
@@ -220,6 +220,11 @@ fields! {
     BARRIERS = "barriers",
     TOPIC = "topic",
     NOTE_TAKER = "note_taker",
+    VOTE = "vote",
+    DELEGATE = "delegate",
+    LIMIT = "limit",
+    CHOICES = "choices",
+    COUNTED = "counted",
 }
 
 /// A field this version knows.
@@ -598,6 +603,49 @@ lists! {
         disagree DISAGREE number "How many disagree.";
         pass PASS number "How many would not say either.";
         order ORDER number "Which count of the same votes it is, where they were counted anew.";
+    }
+    /// A question that the room votes on, to narrow down and not to decide. Of a standing question of the programme the id
+    /// is made of the workshop and the question, so that tables apart meet on it.
+    Votes Vote = "votes" {
+        workshop WORKSHOP link "The workshop at which it is put.";
+        time TIME text "When it was made; of a standing question that stands with its opening.";
+        stage STAGE text "The stage at which it was made.";
+        kind KIND VoteKind "How people vote.";
+        question QUESTION text "What is asked.";
+        about ABOUT text "The standing question of the programme that it puts.";
+        limit LIMIT number "How many dots a person has, or how many options a person ranks.";
+    }
+    /// Something that can be voted for, by its own words or as what it stands for.
+    VoteOptions VoteOption = "vote_options" {
+        vote VOTE link "The vote.";
+        order ORDER number "Its number, from 1.";
+        text TEXT text "Its words, where it stands for nothing else.";
+        theme THEME text "The theme it stands for.";
+        about ABOUT text "The id of the line or action it stands for, whose words are its own.";
+    }
+    /// What one person voted. Where it is told who, the id is made of the vote and the person, so that a second ballot of
+    /// theirs meets the first and is counted once.
+    Ballots Ballot = "ballots" {
+        vote VOTE link "The vote; never edited.";
+        delegate DELEGATE link "Who voted, where that is told; never edited.";
+        time TIME text "When, where no person is told.";
+        category CATEGORY text "The partner category, where no person is told.";
+        choices CHOICES text "The ids of the options with a space between: one for each dot, the first of a ranking first; of a position for, against or unsure.";
+    }
+    /// How many hands a recorder counted for an option: the id is made of all of these, so that counting again corrects it.
+    Hands Hands = "hands" {
+        vote VOTE link "The vote; never edited.";
+        recorder RECORDER text "The id of who counted; never edited.";
+        option OPTION text "The id of the option, or for, against or unsure; never edited.";
+        category CATEGORY text "The partner category of those counted, where they were counted apart; never edited.";
+        count COUNT number "How many hands.";
+    }
+    /// A vote being opened at a table, closed there, or closed or opened again for everybody.
+    VoteEvents VoteEvent = "vote_events" {
+        vote VOTE link "The vote.";
+        time TIME text "When.";
+        event EVENT text "open or close at the recorder's own table; close-all or open-all for everybody.";
+        counted COUNTED set "Of a close, the ids of the ballots and counts of hands that were in: any other came after it.";
     }
     /// Two people who were introduced to each other.
     Links Link = "links" {

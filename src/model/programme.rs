@@ -44,6 +44,8 @@ pub struct Programme {
     pub frameworks: Vec<Framework>,
     /// Ways of talking with each other that run by the clock.
     pub methods: Vec<Method>,
+    /// Questions on which people take a position, at one workshop after another.
+    pub standing: Vec<Standing>,
     /// Whether other words are suggested for some that stand in the text of a plan.
     pub suggest_terms: bool,
     /// The words for which others are suggested; never in what somebody said.
@@ -108,6 +110,18 @@ pub struct Check {
     pub id: String,
     /// What is needed, as a full sentence.
     pub text: String,
+}
+
+/// A question on which people are for, against or unsure, at one workshop after another.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Standing {
+    /// The name in files.
+    pub id: String,
+    /// The question, to be read aloud.
+    pub ask: String,
+    /// Who asked it first.
+    pub source: String,
 }
 
 /// A question to ask the room.
@@ -378,6 +392,11 @@ impl Programme {
     /// The framework with this id.
     pub fn framework(&self, id: &str) -> Option<&Framework> {
         self.frameworks.iter().find(|framework| framework.id == id)
+    }
+
+    /// The standing question with this id.
+    pub fn standing_question(&self, id: &str) -> Option<&Standing> {
+        self.standing.iter().find(|question| question.id == id)
     }
 
     /// The option with this id, and its group.

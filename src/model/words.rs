@@ -263,6 +263,32 @@ words! {
 }
 
 words! {
+    /// How people vote.
+    VoteKind {
+        /// Each person has some dots to give to one option or to several.
+        Dots = "dots", "dots";
+        /// Each person puts some options in order, the best first.
+        Rank = "rank", "ranking";
+        /// Hands are counted.
+        Hands = "hands", "show of hands";
+        /// Each person is for, against or unsure.
+        Position = "position", "positions";
+    }
+}
+
+words! {
+    /// Where somebody stands on a question.
+    Position {
+        /// In favour.
+        For = "for", "for";
+        /// Not in favour.
+        Against = "against", "against";
+        /// Neither, for now.
+        Unsure = "unsure", "unsure";
+    }
+}
+
+words! {
     /// What becomes of a question that got no answer in the room (domain §3C, step 11).
     Disposition {
         /// Heard; nothing follows for now, with a reason.

@@ -11,7 +11,7 @@
 //! [`Changes`] (what is otherwise than in an earlier copy), [`Series`] (the workshops side by side).
 //! Of the whole plan: [`header()`] (what holds for all of it), [`gaps()`] (the gap checks), [`Lens`] (seen through a list
 //! of others), [`agreements`] (who agreed to what) and [`groups()`] (who has to do what). Next time: [`carry`] and [`LastTime`] (the open actions of last time), and [`heard_of`] (what was said of each).
-//! Of an online consultation: [`tallies()`] (how many agreed). At any time: [`Search`] (everything by its words, and by who, what, where and when), and
+//! Of an online consultation: [`tallies()`] (how many agreed). Of the votes of the room: [`polls`] (who may vote, and how it came out). At any time: [`Search`] (everything by its words, and by who, what, where and when), and
 //! [`Copies`] (withdrawn words in other people's text).
 mod agenda;
 mod agreement;
@@ -62,6 +62,7 @@ mod template;
 mod themes;
 mod timer;
 mod topics;
+mod votes;
 mod withdrawal;
 
 pub use agenda::{Agenda, Part, clock_time, counted as counted_minutes};
@@ -114,4 +115,8 @@ pub use template::carry_over;
 pub use themes::{Shown, Themes, cover_themes, join_themes, part_theme};
 pub use timer::{Slot, Spent, Timer};
 pub use topics::{OpenTopic, topics};
+pub use votes::{
+    Choice as VoteChoice, DOTS, Group as VoteGroup, Means as VoteMeans, NARROWING, Outcome, Poll, RANKS, Tie, bar,
+    counted_of, latest_open, ordinal, polls,
+};
 pub use withdrawal::{actions_made_with, records_of_person, withdrawal_of, withdrawal_of_person};

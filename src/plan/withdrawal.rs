@@ -32,6 +32,7 @@ pub fn withdrawal_of_person(file: &File, person: Id) -> Vec<Withdrawal> {
     };
     let said = of(&List::Contributions, &[field::SPEAKER]);
     let mut ids = of(&List::Links, &[field::FROM, field::TO]);
+    ids.extend(of(&List::Ballots, &[field::DELEGATE]));
     ids.insert(person);
     // Each list is walked once, however many lines are theirs.
     ids.extend(

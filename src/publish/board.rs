@@ -6,9 +6,9 @@ use super::columns::words;
 use super::details::Told;
 use super::document::Document;
 use super::gate::Published;
-use super::report::{begin, finish};
+use super::report::{NARROWED, begin, finish};
 use super::voice::Voice;
-use super::{chart, register, section, sheets, time, whole};
+use super::{chart, register, section, sheets, time, votes, whole};
 use crate::model::fields::field;
 use crate::model::words::{Kind, Level};
 use crate::plan::{Day, PlanState};
@@ -28,6 +28,11 @@ pub(super) fn note(view: &Published<'_>) -> Document {
     document.paragraph(whole::lead(view).map_or_else(|| "Not named yet.".to_owned(), str::to_owned));
     document.heading(2, "Discussion points");
     let over = points(view, &mut document);
+    let mut narrowed = Document::new("");
+    if votes::narrowed(view, &mut narrowed) {
+        document.heading(2, NARROWED);
+        document.append(narrowed);
+    }
     document.heading(2, "Resolution");
     resolution(view, &mut document);
     document.heading(2, "Papers");

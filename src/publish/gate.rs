@@ -22,6 +22,7 @@ use super::report::Report;
 use super::time::{OverTime, Seen};
 use super::together::Together;
 use super::voice::{Voice, voices};
+use super::votes::{self, Voted};
 use super::whole::{self, Whole};
 use crate::model::fields::{Delegate, List, Workshop, field};
 use crate::model::file::File;
@@ -68,6 +69,8 @@ pub struct Published<'a> {
     pub(super) causes: Causes,
     /// What holds for the whole plan.
     pub(super) whole: Whole,
+    /// What the room voted on.
+    pub(super) votes: Vec<Voted>,
     /// Who came, by what each may be called.
     pub(super) people: Vec<Came<'a>>,
     pub(super) coverage: Vec<Present<'a>>,
@@ -278,6 +281,16 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>,
     };
     // Only where it is told: the gap checks look over the whole file, and what is left out of it is counted.
     let whole = if whole { whole::publish(&from, &mut few, &mut withheld) } else { Whole::of_state(file, ask.today) };
+    let votes = votes::From {
+        origins: &origins,
+        programme,
+        rules: &rules,
+        guard: &guard,
+        actions: &actions,
+        voices: &voices,
+        places: &places,
+    }
+    .votes(&mut withheld);
     let (coverage, coverage_capped) = coverage(file, &rules, programme, &workshops, &voices);
     let seen = Seen { file, origins: &origins, programme, rules: &rules, guard: &guard, voices: &voices };
     let over_time = match over {
@@ -300,7 +313,7 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>,
     let credits = workshops.iter().flat_map(|event| [&event.hosts, &event.sponsors, &event.bodies]).flatten().copied();
     let about = workshops.iter().flat_map(|event| [Some(event.title), event.place, event.question]).flatten();
     let typed = typed.chain(credits).chain(about).chain(parts.iter().map(|part| part.title.as_str()));
-    let typed = typed.chain(whole.typed());
+    let typed = typed.chain(whole.typed()).chain(votes.iter().flat_map(Voted::typed));
     let naming_typed = typed.filter(|text| names.stand_in(text)).map(str::to_owned).collect();
     Published {
         audience: ask.audience,
@@ -318,6 +331,7 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>,
         causes: Causes::of(&actions),
         actions,
         whole,
+        votes,
         people: came(file, &rules),
         coverage,
         coverage_capped,

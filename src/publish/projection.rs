@@ -27,6 +27,22 @@ pub struct Projection {
     fixed: Vec<String>,
     /// What was said in the steps of methods, in the order it was said.
     rounds: Vec<Spoken>,
+    vote: Option<OnTheWall>,
+}
+
+/// The last vote, as the room may see it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OnTheWall {
+    /// What is asked.
+    pub question: String,
+    /// What each person may do, and how many have.
+    pub standing: String,
+    /// The options by their numbers; once the vote is closed, what each got, the first place first.
+    pub lines: Vec<String>,
+    /// Whether people can vote, and the lines are numbered.
+    pub open: bool,
+    /// Ties, and what else is to be said of the result.
+    pub remarks: Vec<String>,
 }
 
 /// A line that was said in a step of a method, with who wrote it down: a table hears its own again.
@@ -84,6 +100,13 @@ pub fn project(file: &File, programme: &Programme, today: NaiveDate) -> Projecti
             .collect(),
         open_to_change: event.map_or_else(Vec::new, |event| typed(&event.open_to_change)),
         fixed: event.map_or_else(Vec::new, |event| typed(&event.fixed)),
+        vote: view.votes.last().map(|voted| OnTheWall {
+            question: voted.question().to_owned(),
+            standing: voted.standing(),
+            open: voted.is_open(),
+            lines: voted.result().unwrap_or_else(|| voted.options().to_vec()),
+            remarks: voted.story(),
+        }),
     }
 }
 
@@ -124,6 +147,11 @@ impl Projection {
             themes: spoken.themes.clone(),
         };
         outstanding(if own.is_empty() { all } else { own }.into_iter().map(weighed).collect(), most)
+    }
+
+    /// The vote that was made last.
+    pub const fn vote(&self) -> Option<&OnTheWall> {
+        self.vote.as_ref()
     }
 
     /// What is already settled.

@@ -4,7 +4,7 @@ use super::audience::Preset;
 use super::document::{Document, Paper};
 use super::fit::{Overflow, overflow};
 use super::gate::Published;
-use super::{board, chart, columns, one_page, paper, posters, register, section, sheets, time, tracker, whole};
+use super::{board, chart, columns, one_page, paper, posters, register, section, sheets, time, tracker, votes, whole};
 use crate::model::file::FileKind;
 use crate::model::words::Grouping;
 
@@ -119,6 +119,8 @@ const TOPICS: &str = "What was said of each topic";
 const MATRIX: &str = "Ease and usefulness";
 /// What the summary of a workshop begins with.
 const THANKS: &str = "Thank you";
+/// The section of what was voted on.
+pub(super) const NARROWED: &str = "What the room narrowed down to";
 /// What every report ends with.
 const LEFT_OUT: &str = "What was left out, and why";
 
@@ -139,6 +141,7 @@ fn plan(view: &Published<'_>) -> Document {
         ("Service specifications", chart::specifications),
         ("The plan through other lists", whole::lenses),
         ("Escalated", whole::escalated),
+        (NARROWED, votes::narrowed),
         ("What was decided", register::decisions),
         ("What stood out", section::call_outs),
         ("Spotlights", register::spotlights),
@@ -192,6 +195,7 @@ fn session(view: &Published<'_>) -> Document {
         ("Options for networks", section::options),
         ("Spotlights", register::spotlights),
         ("Stories", register::stories),
+        (NARROWED, votes::narrowed),
         ("Conclusion", section::conclusion),
         ("What was decided", register::decisions),
         ("Actions", section::actions),

@@ -8,7 +8,7 @@ use super::gate::{Event, Published};
 use super::people::Came;
 use super::register::{asset_columns, assets_by_place, in_a_cell, text};
 use super::voice::Voice;
-use super::{grouping, section, time, whole};
+use super::{grouping, section, time, votes, whole};
 use crate::model::stamp::Id;
 use crate::model::words::Level;
 use crate::plan::Day;
@@ -31,6 +31,7 @@ pub(super) fn write(view: &Published<'_>, to: &mut Document) {
     coverage(view, to);
     answered(view, to);
     whole::matrix_sheet(view, to);
+    votes::sheet(view, to);
 }
 
 pub(super) fn actions(view: &Published<'_>, to: &mut Document) {
@@ -198,6 +199,13 @@ fn whole_plan(view: &Published<'_>) -> [Cell; 4] {
     titles.dedup();
     let (state, audience) = (view.whole.state.word(), view.audience.title());
     [titles.join("; ").into(), Cell::Day(view.today), state.into(), audience.into()]
+}
+
+/// The context of a row that is of one workshop.
+pub(super) fn of_workshop(view: &Published<'_>, id: Option<Id>) -> [Cell; 4] {
+    let event = id.and_then(|id| held(view, id));
+    let (state, audience) = (view.whole.state.word(), view.audience.title());
+    [event.map(|event| event.title).into(), day(event), state.into(), audience.into()]
 }
 
 fn with_capped(view: &Published<'_>, about: &str) -> String {

@@ -32,6 +32,8 @@ pub struct Brought {
     pub people: usize,
     /// Actions that were not in the plan.
     pub actions: usize,
+    /// Ballots and counts of hands that were not in the plan, or not as the file has them.
+    pub ballots: usize,
     /// Whose file it is.
     pub whose: Whose,
     /// How it comes to stand beside another file of the same table, where it does.
@@ -63,7 +65,7 @@ pub enum Second {
 impl Brought {
     /// Whether it brings nothing that was not known.
     pub const fn is_nothing(&self) -> bool {
-        self.new + self.updated + self.clashing + self.withdrawals + self.people + self.actions == 0
+        self.new + self.updated + self.clashing + self.withdrawals + self.people + self.actions + self.ballots == 0
     }
 
     /// What it brings, in words.
@@ -78,6 +80,7 @@ impl Brought {
         parts.extend(some(self.clashing, "clashing", "clashing"));
         parts.extend(some(self.people, "person", "people"));
         parts.extend(some(self.actions, "action", "actions"));
+        parts.extend(some(self.ballots, "ballot", "ballots"));
         parts.extend(some(self.withdrawn, "withdrawn and left out", "withdrawn and left out"));
         parts.extend(some(self.withdrawals, "withdrawal to follow", "withdrawals to follow"));
         parts.join(", ")
@@ -188,6 +191,7 @@ impl Known {
         brought.withdrawals = self.withdrawn.len() - before;
         for (list, items) in file.lists() {
             let said = *list == List::Contributions;
+            let voted = matches!(list, List::Ballots | List::Hands);
             if !self.items.contains_key(list) {
                 self.items.insert(list.clone(), HashMap::new());
             }
@@ -206,6 +210,7 @@ impl Known {
                         } else if item.has_base() && !item.is_removed() {
                             brought.people += usize::from(*list == List::Delegates);
                             brought.actions += usize::from(*list == List::Actions);
+                            brought.ballots += usize::from(voted);
                         }
                         known.insert(item.id, Arc::clone(item));
                     }
@@ -216,6 +221,7 @@ impl Known {
                             brought.same += usize::from(said);
                         } else {
                             brought.updated += usize::from(said);
+                            brought.ballots += usize::from(voted);
                             brought.clashing += usize::from(joined.clashes().count() > mine.clashes().count());
                             *mine = Arc::new(joined);
                         }

@@ -19,6 +19,7 @@ mod read;
 mod tests;
 mod typed_up;
 mod undo;
+mod votes;
 mod withdrawal;
 
 use std::cell::{OnceCell, RefCell};
@@ -49,6 +50,7 @@ pub use lines::{Draft, Outcome, SAFEGUARDING_NOTED};
 pub use prompt::{AT_THE_CLOSE, Asked};
 pub use typed_up::TypedUp;
 pub use undo::Undone;
+pub use votes::{NewVote, Voter};
 pub use withdrawal::Decision;
 
 /// How far what was done has come on its way to the disk.

@@ -3,7 +3,7 @@
 use super::app::{App, Screen, save};
 use super::commands::{
     self, about, agenda, agreed, answers, assets, card, export, flip_chart, groups, harvest, header, line, one_of_many,
-    plan as plan_commands, room, themes, topics, withdraw, workshop,
+    plan as plan_commands, room, themes, topics, votes, withdraw, workshop,
 };
 use super::desk::{Desk, Details};
 use super::message::{Effect, Place};
@@ -69,6 +69,8 @@ fn keep(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
         Purpose::Task(group, id) => groups::keep_task(app, *group, *id, form),
         Purpose::Topic(id) => topics::keep(app, *id, form),
         Purpose::Rated(id) => Ok(harvest::keep(app, *id, form)),
+        Purpose::Ballot(vote) => votes::keep_ballot(app, *vote, form),
+        Purpose::Hands(vote) => votes::keep_hands(app, *vote, form),
         Purpose::Sought => {
             assets::seek(app, &form.value("sought"));
             Ok(Vec::new())

@@ -61,6 +61,7 @@ pub(super) fn whole(programme: &Programme) -> Result<(), Problem> {
     options(programme)?;
     frameworks(programme)?;
     methods(programme)?;
+    standing(programme)?;
     terms(programme)
 }
 
@@ -79,6 +80,7 @@ pub(super) fn names(programme: &Programme) -> Result<(), Problem> {
         unique("entries", framework.entries.iter().map(|entry| entry.id.as_str()))
             .map_err(|problem| problem.under(&["frameworks", &framework.id]))?;
     }
+    unique("standing", programme.standing.iter().map(|question| question.id.as_str()))?;
     unique("terms", programme.terms.iter().map(|term| term.id.as_str()))?;
     for stage in &programme.stages {
         unique("questions", stage.questions.iter().map(|question| question.id.as_str()))
@@ -101,6 +103,14 @@ fn unique<'a>(list: &str, ids: impl Iterator<Item = &'a str>) -> Result<(), Prob
         if !seen.insert(id) {
             return Err(Problem::new(&[list, id], "stands twice"));
         }
+    }
+    Ok(())
+}
+
+fn standing(programme: &Programme) -> Result<(), Problem> {
+    for question in &programme.standing {
+        text(&["standing", &question.id, "ask"], &question.ask)?;
+        text(&["standing", &question.id, "source"], &question.source)?;
     }
     Ok(())
 }

@@ -256,7 +256,16 @@ fn names_of(person: &Item) -> impl Iterator<Item = &str> {
 pub(super) fn may_hold_words(list: &List) -> bool {
     !matches!(
         list,
-        List::Runs | List::Undos | List::Links | List::Agreements | List::Tallies | List::Moves | List::Timers
+        List::Runs
+            | List::Undos
+            | List::Links
+            | List::Agreements
+            | List::Tallies
+            | List::Ballots
+            | List::Hands
+            | List::VoteEvents
+            | List::Moves
+            | List::Timers
     )
 }
 

@@ -7,13 +7,14 @@ use chrono::{NaiveDate, TimeDelta};
 use super::{Judged, Look, NO_ACTION, many, says, share};
 use crate::model::fields::{Action, Answer, Delegate, List, Workshop};
 use crate::model::stamp::Id;
-use crate::model::words::Status;
+use crate::model::words::{Cap, Position, Status};
 use crate::plan::groups::groups;
 use crate::plan::header::{AreaMap, EIGHT, names, network, open_fields, same};
 use crate::plan::lens::Lens;
 use crate::plan::rows::{Lead, Row};
 use crate::plan::summary::Summary;
 use crate::plan::themes::Themes;
+use crate::plan::votes::{FEWEST, Outcome, Poll, polls};
 
 /// After so many days without an update an action on inequalities has been left lying.
 const AGEING: TimeDelta = TimeDelta::days(60);
@@ -199,8 +200,61 @@ pub(super) fn sharing(look: &Look<'_>) -> Judged {
 }
 
 /// T17: positions for, against and unsure on a question that stands over a series.
-pub(super) fn standing_question(_: &Look<'_>) -> Judged {
-    Judged::not_applicable("No standing question was asked, so there are no positions to count.")
+pub(super) fn standing_question(look: &Look<'_>) -> Judged {
+    let all = polls(look.file, look.origins);
+    // What stays in the room is told nowhere.
+    let stays = |id: Id| look.file.find(&List::Workshops, id).is_some_and(|w| Workshop(w).cap() == Some(Cap::RoomOnly));
+    let asked: Vec<&Poll> =
+        all.iter().filter(|poll| poll.standing.is_some() && !poll.workshop.is_some_and(stays)).collect();
+    if asked.is_empty() {
+        return Judged::not_applicable("No standing question was asked, so there are no positions to count.");
+    }
+    let (mut told, mut open, mut details) = (Vec::new(), Vec::new(), Vec::new());
+    let questions: BTreeSet<&str> = asked.iter().filter_map(|poll| poll.standing.as_deref()).collect();
+    for question in questions {
+        let of: Vec<&Poll> = asked.iter().filter(|poll| poll.standing.as_deref() == Some(question)).copied().collect();
+        let known = look.programme.standing_question(question).map(|known| known.ask.as_str());
+        let ask = known.or_else(|| of.first().map(|poll| poll.question.as_str())).unwrap_or(question);
+        let still = of.iter().filter(|poll| poll.is_open()).count();
+        if still > 0 {
+            open.push(format!("{ask} It is still open at {}.", many(still, "workshop", "workshops")));
+        }
+        // The sentence is read outside the team: of very few people nothing is told, and nothing that could be
+        // taken from a total.
+        let closed: Vec<&Outcome> = of.iter().filter_map(|poll| poll.outcome.as_ref()).collect();
+        let (counted, few): (Vec<&Outcome>, Vec<&Outcome>) = closed.iter().partition(|of| of.voters >= FEWEST);
+        if !counted.is_empty() {
+            let places = many(counted.len(), "workshop", "workshops");
+            told.push(format!("{ask} {} at {places}.", positions(counted.iter().map(|of| of.totals.as_slice()))));
+        }
+        if !few.is_empty() {
+            let places = many(few.len(), "workshop", "workshops");
+            told.push(format!("{ask} At {places} fewer than {FEWEST} people took a position."));
+        }
+        let categories: BTreeSet<Option<&str>> =
+            closed.iter().flat_map(|of| &of.groups).map(|group| group.category.as_deref()).collect();
+        for category in categories {
+            let title = category.and_then(|id| look.programme.category(id));
+            let title = title.map_or("Category not told", |of| of.title.as_str());
+            let groups = closed.iter().flat_map(|of| &of.groups);
+            let groups = groups.filter(|group| group.category.as_deref() == category);
+            details.push(format!("{title}: {}", positions(groups.map(|group| group.totals.as_slice()))));
+        }
+    }
+    let mut judged = Judged::unless(&open, "");
+    judged.sentence = open.into_iter().chain(told).collect::<Vec<_>>().join(" ");
+    judged.details = details;
+    judged
+}
+
+/// How many are for, against and unsure, over several counts.
+fn positions<'a>(counts: impl Iterator<Item = &'a [usize]>) -> String {
+    let mut all = [0_usize; Position::ALL.len()];
+    for totals in counts {
+        all.iter_mut().zip(totals).for_each(|(sum, more)| *sum = sum.saturating_add(*more));
+    }
+    let words = Position::ALL.iter().zip(all).map(|(of, count)| format!("{} {count}", of.title()));
+    words.collect::<Vec<_>>().join(", ")
 }
 
 /// P3 and domain §3C, step 12: whether what people said is behind the plan, and is answered.

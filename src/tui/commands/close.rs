@@ -2,7 +2,7 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
-use super::{action, workshop};
+use super::{action, votes, workshop};
 use crate::model::fields::{Contribution, List, Workshop, field};
 use crate::model::stamp::Id;
 use crate::model::words::Kind;
@@ -222,7 +222,7 @@ fn rows(app: &App) -> Vec<Row> {
         begin: promise,
     };
     let silent = TOLD.iter().filter(|(event, whose)| noted(&desk.view, event, whose).is_none()).count();
-    vec![
+    let mut rows = vec![
         row(ends.questions.len(), "Questions without an answer", "Every question is answered", questions),
         row(ends.parked.len(), "Parked with no owner or no reply date", "The parking lot is cleared", parking),
         actions,
@@ -231,8 +231,11 @@ fn rows(app: &App) -> Vec<Row> {
         row(connectors_open, "Connectors not named (operational, strategic)", "Both connectors are named", connectors),
         promised,
         row(silent, "Key question and reflections not noted", "Key question and reflections are noted", last_words),
-        Row { label: "Close the workshop".into(), open: false, begin: close_now },
-    ]
+    ];
+    let voting = desk.polls().iter().filter(|poll| poll.is_open()).count();
+    rows.extend((voting > 0).then(|| row(voting, "Votes that are still open", "", votes::vote)));
+    rows.push(Row { label: "Close the workshop".into(), open: false, begin: close_now });
+    rows
 }
 
 /// What stands above the rows.

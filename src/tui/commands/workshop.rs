@@ -303,8 +303,15 @@ pub(super) fn hand_out(app: &mut App, _: &str) -> Vec<Effect> {
 pub(in crate::tui) fn set_up(app: &App) -> Option<File> {
     let desk = app.desk.as_ref()?;
     let mut file = File::new(FileKind::Session);
+    let open: Vec<Id> = desk.polls().iter().filter(|poll| poll.is_open()).map(|poll| poll.id).collect();
     for (list, item) in desk.view.items() {
-        if matches!(list, List::Workshops | List::Agenda | List::Delegates | List::Readings) {
+        // An open vote goes to every table, so that their ballots meet in it; nobody's ballot does.
+        let to_vote = || match list {
+            List::Votes => open.contains(&item.id),
+            List::VoteOptions => item.link(field::VOTE).is_some_and(|vote| open.contains(&vote)),
+            _ => false,
+        };
+        if matches!(list, List::Workshops | List::Agenda | List::Delegates | List::Readings) || to_vote() {
             file.insert(list, item.clone());
         }
     }

@@ -134,6 +134,16 @@ fn called(list: &List, item: &Item) -> String {
                 _ => "the reading".into(),
             };
         }
+        List::Votes => "the vote",
+        List::VoteOptions => "the option",
+        List::Ballots => "the ballot",
+        List::Hands => "the count of hands",
+        List::VoteEvents => {
+            return match item.text(field::EVENT) {
+                Some("open" | "open-all") => "the opening of a vote".into(),
+                _ => "the close of a vote".into(),
+            };
+        }
         List::Links => "the introduction",
         List::Timers => "the timer change",
         List::Updates => "the update",

@@ -25,6 +25,8 @@ pub struct Form {
     pub focus: usize,
     /// What the finishing line says.
     pub finish: String,
+    /// Whether Enter in the last field finishes it, so that one after another is typed.
+    pub at_once: bool,
     /// What was wrong with it when last finished.
     pub fault: Option<String>,
     /// The file as it stood when the form was opened. What others changed since was not seen by whoever fills it in, so
@@ -139,6 +141,7 @@ impl Form {
             spare: Vec::new(),
             focus: 0,
             finish: finish.into(),
+            at_once: false,
             fault: None,
             seen: None,
         }
@@ -167,7 +170,9 @@ impl Form {
         let shift = key.modifiers.contains(KeyModifiers::SHIFT);
         match key.code {
             KeyCode::Esc => return Pressed::Cancelled,
-            KeyCode::Enter if self.focus == last => return Pressed::Finished,
+            KeyCode::Enter if self.focus == last || (self.at_once && self.focus + 1 == last) => {
+                return Pressed::Finished;
+            }
             KeyCode::Enter if takes_lines => {
                 if let Some(input) = self.focused() {
                     input.entry.insert("\n");

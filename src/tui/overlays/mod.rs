@@ -169,6 +169,10 @@ pub enum Purpose {
     Topic(Option<Id>),
     /// How easy and how useful an idea or action is.
     Rated(Id),
+    /// Ballots of a vote, one person after another.
+    Ballot(Id),
+    /// Hands counted for a vote.
+    Hands(Id),
     /// Which assets are shown.
     Sought,
     /// A value of one's own for a field that two people changed unseen of each other.

@@ -21,6 +21,7 @@ mod same;
 mod series;
 mod spread;
 mod taking;
+mod votes;
 mod whole;
 mod you_said;
 
@@ -50,6 +51,7 @@ pub use room::{Part, open_roles, table_lines};
 pub use same::{Tab, judge};
 pub use series::Over;
 pub use taking::{Taking, accept, details, failed, found, joined, leave_out, look, progress};
+pub use votes::tables as voting_tables;
 
 /// The width from which a page may stand in two parts.
 const WIDE: u16 = 96;
@@ -95,6 +97,8 @@ pub enum Sheet {
     Changes,
     /// What became of what was said, and who has still to hear back.
     YouSaid,
+    /// The votes of the room.
+    Votes,
     /// Files that are taken into a plan.
     Taking,
     /// Somebody else's file that is coming in.
@@ -274,6 +278,7 @@ pub fn page(app: &App, sheet: Sheet) -> Page {
         Sheet::Series(part) => series::page(app, part),
         Sheet::Changes => changes::page(app),
         Sheet::YouSaid => you_said::page(app),
+        Sheet::Votes => votes::page(app),
         Sheet::Taking => taking::page(app),
         Sheet::Importing => importing::page(app),
         Sheet::Clashes => clashes::page(app),

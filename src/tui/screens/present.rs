@@ -43,15 +43,20 @@ pub enum Page {
     Open,
     /// What stood out in the round before.
     Before,
+    /// The vote that was made last.
+    Vote,
 }
 
 impl Page {
-    /// The pages in their order: what is open and what is fixed only where the workshop says so, and what stood out in the
-    /// round before only where a further round has begun.
+    /// The pages in their order; the last ones only where the workshop says what is open and what is fixed, where a further
+    /// round has begun, and where there is a vote.
     fn all(projection: &Projection, further: bool) -> Vec<Self> {
+        let mut all = vec![Self::Question, Self::Agreed, Self::Actions, Self::Rules];
         let open = !(projection.open_to_change().is_empty() && projection.fixed().is_empty());
-        let always = [Self::Question, Self::Agreed, Self::Actions, Self::Rules];
-        always.into_iter().chain(open.then_some(Self::Open)).chain(further.then_some(Self::Before)).collect()
+        all.extend(open.then_some(Self::Open));
+        all.extend(further.then_some(Self::Before));
+        all.extend(projection.vote().map(|_| Self::Vote));
+        all
     }
 }
 

@@ -37,7 +37,8 @@ pub fn page(app: &App) -> Page {
         }
         rows.push(Row::heading(format!("{}, {}", item_words(desk, list, item), field_words(name))));
         for version in standing(item, name) {
-            let (value, edit) = (value_words(app, desk, name, &version.value), edit_words(app, desk, version.at));
+            let (value, edit) =
+                (value_words(app, desk, (list, name), &version.value), edit_words(app, desk, version.at));
             let does = Pending::Settle(list.clone(), item.id, name.clone(), version.at);
             let mut keys = vec![Key { key: 'k', label: "keeps this".into(), does }];
             keys.extend(third(app, list, item, name));
@@ -53,6 +54,11 @@ pub fn page(app: &App) -> Page {
     Page { title, rows, ..Page::default() }
 }
 
+/// Whether what stands in a list is counted and not read: while a vote is open, and who voted what at any time.
+const fn is_secret(list: &List) -> bool {
+    matches!(list, List::Ballots | List::Hands)
+}
+
 /// The values that stand side by side: of equal ones one is enough, and the latest stands last.
 fn standing<'a>(item: &'a Item, name: &Name) -> Vec<&'a Version> {
     let mut standing: Vec<&Version> = Vec::new();
@@ -65,6 +71,10 @@ fn standing<'a>(item: &'a Item, name: &Name) -> Vec<&'a Version> {
 
 /// The key that asks for a value of one's own, where the field takes one.
 fn third(app: &App, list: &List, item: &Item, name: &Name) -> Option<Key> {
+    // What somebody voted is theirs: only which of two ballots counts is to be settled.
+    if is_secret(list) {
+        return None;
+    }
     let does = Pending::SettleAnew(list.clone(), item.id, name.clone());
     is_open(app, name).then(|| Key { key: 'w', label: "writes another".into(), does })
 }
@@ -89,12 +99,12 @@ fn row(app: &App, desk: &Desk, list: &List, item: &Item, name: &Name) -> Row {
     let mut keys = Vec::new();
     let mut values = Vec::new();
     for (version, key) in standing.iter().take(DIGITS).zip('1'..='9') {
-        let value = value_words(app, desk, name, &version.value);
+        let value = value_words(app, desk, (list, name), &version.value);
         values.push(format!("{key} for {value} ({})", edit_words(app, desk, version.at)));
         let does = Pending::Settle(list.clone(), item.id, name.clone(), version.at);
         keys.push(Key {
             key,
-            label: format!("keeps {}", cut(&value_words(app, desk, name, &version.value), 20)),
+            label: format!("keeps {}", cut(&value_words(app, desk, (list, name), &version.value), 20)),
             does,
         });
     }
@@ -122,6 +132,9 @@ fn item_words(desk: &Desk, list: &List, item: &Item) -> String {
     match list {
         List::Delegates => desk.speaker_name(Some(item.id)),
         List::Workshops => "The workshop".into(),
+        List::Ballots => item
+            .link(field::DELEGATE)
+            .map_or_else(|| "A ballot".into(), |person| format!("Two ballots of {}", desk.speaker_name(Some(person)))),
         List::Contributions => words(field::TEXT).unwrap_or_else(|| "A line".into()),
         List::Actions => words(field::TEXT).map_or_else(|| "An action".into(), |text| format!("The action {text}")),
         other => format!("One of the {}", other.name()),
@@ -137,10 +150,11 @@ fn field_words(name: &Name) -> String {
 }
 
 /// A value as people read it.
-fn value_words(app: &App, desk: &Desk, name: &Name, value: &Value) -> String {
+fn value_words(app: &App, desk: &Desk, (list, name): (&List, &Name), value: &Value) -> String {
     let text = value.text().unwrap_or_default();
     match name {
         _ if *value == Value::Null => "nothing".into(),
+        _ if is_secret(list) => if *list == List::Hands { "a count of hands" } else { "a ballot" }.into(),
         Name::Other(_) => if value.is_true() { "put in" } else { "taken out" }.into(),
         Name::Known(field::CONSENT) => {
             let level = value.number().and_then(Level::numbered);
@@ -240,7 +254,7 @@ pub fn lay_third(app: &mut App, list: &List, id: Id, name: &Name) {
         Input::choice("value", "In its place", &now, choices)
     };
     let aside = item.standing(name).map(|version| {
-        format!("{} ({})", value_words(app, desk, name, &version.value), edit_words(app, desk, version.at))
+        format!("{} ({})", value_words(app, desk, (list, name), &version.value), edit_words(app, desk, version.at))
     });
     let mut form = Form::new(Purpose::Settle(list.clone(), id, name.clone()), "", "", vec![input], "Keep this");
     form.aside = aside.collect();

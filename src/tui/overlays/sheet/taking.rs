@@ -171,6 +171,9 @@ fn file_lines(brought: &Brought) -> Vec<String> {
         ("Withdrawals that the plan does not know yet, and will follow", brought.withdrawals),
     ];
     lines.extend(counts.iter().map(|(what, count)| format!("{what}: {count}")));
+    if brought.ballots > 0 {
+        lines.push(format!("Ballots and counts of hands that are new or corrected: {}", brought.ballots));
+    }
     lines
 }
 
@@ -297,6 +300,8 @@ fn summary(taking: &Taking) -> String {
     some(sum(|b| b.clashing), "clashing");
     some(people, if people == 1 { "person" } else { "people" });
     some(actions, if actions == 1 { "action" } else { "actions" });
+    let ballots = sum(|b| b.ballots);
+    some(ballots, if ballots == 1 { "ballot" } else { "ballots" });
     some(taken().map(|b| b.withdrawn).sum(), "withdrawn");
     some(taken().filter(|b| b.is_nothing()).count(), "already in");
     some(taking.left_out.len(), "left out");

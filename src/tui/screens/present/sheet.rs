@@ -77,6 +77,19 @@ pub fn sheet(face: &Face<'_>) -> Sheet {
             });
             of("What we could do", actions.collect())
         }
+        Page::Vote => {
+            let Some(vote) = shown.vote() else { return of("Vote", Vec::new()) };
+            Sheet {
+                heading: vote.question.clone(),
+                above: Some(vote.standing.clone()),
+                numbered: vote.open,
+                lists: [(None, vote.lines.clone()), (None, vote.remarks.clone())]
+                    .into_iter()
+                    .filter(|(_, items): &(_, Vec<String>)| !items.is_empty())
+                    .collect(),
+                ..of("", vec![String::new()])
+            }
+        }
         Page::Rules => of("How we talk with each other", face.rules.to_vec()),
         Page::Before => {
             let (title, lines) = face.before.unwrap_or_default();
