@@ -43,7 +43,7 @@ pub use clashes::{keep_third, lay_third, settle};
 pub use copies::{Copies, ask as ask_restore, show as copies, words as restored_words};
 pub use evidence::words as evidence_words;
 pub use importing::{Answered, Importing, Which};
-pub use lens::TABS as LENS_TABS;
+pub use lens::{ALL as LENS_ALL, MISSING_VOICES as LENS_MISSING_VOICES, TABS as LENS_TABS, evidence_choice};
 pub use room::{Part, open_roles, table_lines};
 pub use same::{Tab, judge};
 pub use series::Over;
@@ -79,7 +79,7 @@ pub enum Sheet {
     Groups,
     /// One of them.
     Group(Id),
-    /// The plan through a list of others: the id of the framework, or `more`.
+    /// The file through a list of others: the id of the framework, `all`, `missing-voices` or `more`.
     Lens(&'static str),
     /// The asset register, or offers beside needs.
     Assets(bool),
@@ -407,19 +407,21 @@ pub fn draw(app: &App, opened: &Opened, theme: Theme, frame: &mut Frame<'_>, are
     let inner = block.inner(area);
     frame.render_widget(Clear, area);
     frame.render_widget(block, area);
-    let tabs_rows = if page.tabs.is_empty() { 0 } else { 2 };
+    let names = page.tabs.iter().enumerate().map(|(at, (_, name, sheet))| {
+        let count = page.count(at);
+        let here = *sheet == opened.sheet;
+        let style = if here { theme.strong() } else { theme.quiet() };
+        // A name is not parted where there are more than fit in a row.
+        Span::styled(format!("{}{}{count}   ", if here { "▸" } else { " " }, name.replace(' ', "\u{a0}")), style)
+    });
+    let names = Paragraph::new(names.collect::<Line<'_>>()).wrap(Wrap { trim: true });
+    let tabs_rows = if page.tabs.is_empty() { 0 } else { cells(names.line_count(inner.width.max(1))) + 1 };
     let told = app.shown_notice().map(|notice| told(notice, theme, inner.width, most_rows(area)));
     let told_rows = told.as_ref().map_or(0, |(_, rows)| *rows);
     let [tabs, body, foot] =
         Layout::vertical([Constraint::Length(tabs_rows), Constraint::Min(0), Constraint::Length(told_rows)])
             .areas(inner);
-    let names = page.tabs.iter().enumerate().map(|(at, (_, name, sheet))| {
-        let count = page.count(at);
-        let here = *sheet == opened.sheet;
-        let style = if here { theme.strong() } else { theme.quiet() };
-        Span::styled(format!("{}{name}{count}   ", if here { "▸" } else { " " }), style)
-    });
-    frame.render_widget(names.collect::<Line<'_>>(), tabs);
+    frame.render_widget(names, tabs);
     let line = |nth: usize, row: &Row| {
         let mark = if nth == at && !row.keys.is_empty() { ">" } else { " " };
         let style = match row {

@@ -22,8 +22,8 @@ use crate::tui::commands;
 use crate::tui::desk::Desk;
 use crate::tui::message::Effect;
 use crate::tui::overlays::sheet;
-use crate::tui::screens::checks;
 use crate::tui::screens::run::{draw_pair, saved};
+use crate::tui::screens::{checks, home};
 use crate::tui::theme::Theme;
 use crate::tui::view::draw_foot;
 
@@ -416,7 +416,8 @@ pub fn heading(app: &App) -> (String, String) {
         1 => " · 1 changed in two places: /clashes".into(),
         count => format!(" · {count} changed in two places: /clashes"),
     };
-    (visible(&format!("Plan · {name}{clashes}")).into_owned(), saved(desk))
+    let celebration = home::celebration(app).map(|words| format!(" · {words}")).unwrap_or_default();
+    (visible(&format!("Plan · {name}{clashes}{celebration}")).into_owned(), saved(desk))
 }
 
 /// Draws the screen.
