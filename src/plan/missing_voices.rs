@@ -271,7 +271,7 @@ mod tests {
     fn kinds_of_partner_are_never_there_never_heard_or_never_leading_each_with_what_to_do() {
         let mut sample = Sample::new(1);
         let workshop = held(&mut sample, &[(field::DATE, "2026-11-21")]);
-        let mut seat = |sample: &mut Sample, number: i64, category: &str| {
+        let seat = |sample: &mut Sample, number: i64, category: &str| {
             let id = sample.seat(number, &[(field::CATEGORY, category)]);
             sample.set(&List::Delegates, id, field::WORKSHOP, workshop);
             id

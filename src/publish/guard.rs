@@ -45,6 +45,8 @@ const TELLINGS: &[Field] = &[
     field::DONE,
     field::RESULT,
     field::MEASURE,
+    field::DOMAIN,
+    field::WHY_CHOSEN,
 ];
 /// A shorter surname stands inside too much that is none.
 const SHORT_NAME: usize = 3;

@@ -28,7 +28,7 @@ use crate::plan::{
     asset_register, gaps, groups, header, members, offers_and_needs, open_fields, tags_lines,
 };
 
-pub(super) use assessed::{equity, maturity, missing_voices, principles, seen_in_lines};
+pub(super) use assessed::{equity, maturity, missing_points, missing_voices, principles, seen_in_lines};
 pub(super) use told::{
     agreed, asset_links, checks, escalated, finish_groups, lead, lenses, pack, plan_header, population,
 };
@@ -109,6 +109,11 @@ impl Whole {
     /// Its state alone, which every report names.
     pub(super) fn of_state(file: &File, today: NaiveDate) -> Self {
         Self { state: PlanState::of(file, today), ..Self::default() }
+    }
+
+    /// How the celebration stands, where there is a day to count from.
+    pub(super) fn celebration(&self) -> Option<&str> {
+        self.celebration.as_deref()
     }
 
     /// Everything in it that somebody typed, to be read for names.

@@ -253,6 +253,18 @@ pub(in crate::publish) fn missing_voices(view: &Published<'_>, to: &mut Document
     true
 }
 
+/// The same in sentences, with what is to be looked at again and has not been, for a board with two minutes.
+pub(in crate::publish) fn missing_points(view: &Published<'_>) -> Vec<String> {
+    let missing = view.whole.assessments.missing.iter().flat_map(|missing| &missing.rows);
+    let point = |row: &Vec<String>| match row.as_slice() {
+        [what, title, count, names] => Some(format!("{what}, {}: {count} ({names}).", title.to_lowercase())),
+        _ => None,
+    };
+    let late = view.whole.assessments.equity.iter().filter(|(_, words, _)| words.ends_with("overdue"));
+    let late = late.map(|(of, words, _)| format!("Equity check, {of}: {words}."));
+    missing.filter_map(point).chain(late).collect()
+}
+
 /// How many lines and actions show what the lists name that lines are tagged with.
 pub(in crate::publish) fn seen_in_lines(view: &Published<'_>, to: &mut Document) -> bool {
     let seen = view.whole.lenses.iter().filter(|seen| seen.used && seen.lines.is_some());

@@ -19,11 +19,15 @@ use crate::tui::overlays::{Form, Input, Overlay, Pending, Purpose};
 pub(super) fn lens(app: &mut App, rest: &str) -> Vec<Effect> {
     let wanted = rest.to_lowercase();
     let of_id = sheet::LENS_TABS.iter().find(|(.., id)| *id == wanted);
-    let named = of_id.or_else(|| {
-        sheet::LENS_TABS.iter().find(|(_, name, id)| {
-            !wanted.is_empty() && (name.to_lowercase().starts_with(&wanted) || id.starts_with(wanted.as_str()))
-        })
-    });
+    let begins = |(_, name, id): &&(char, &str, &str)| {
+        name.to_lowercase().starts_with(&wanted) || id.starts_with(wanted.as_str())
+    };
+    let has = |(_, name, id): &&(char, &str, &str)| {
+        let title = app.programme.framework(id).map(|of| of.title.to_lowercase()).unwrap_or_default();
+        name.to_lowercase().contains(&wanted) || title.contains(&wanted)
+    };
+    let tabs = || sheet::LENS_TABS.iter().filter(|_| !wanted.is_empty());
+    let named = of_id.or_else(|| tabs().find(begins)).or_else(|| tabs().find(has));
     if named.is_none() && !wanted.is_empty() {
         app.warn(format!("There is no list “{rest}”: /lens shows them all"));
         return Vec::new();

@@ -24,6 +24,7 @@ mod whole;
 mod you_said;
 
 use ratatui::Frame;
+use ratatui::buffer::CellWidth;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
@@ -53,6 +54,8 @@ pub use taking::{Taking, accept, details, failed, found, joined, leave_out, look
 const WIDE: u16 = 96;
 /// Letters of a row that are repeated where a key does nothing with it.
 const WORDS: usize = 60;
+/// Cells beside the name of a part: its mark, and the space behind it.
+const TAB_GAP: usize = 4;
 /// Rows that a page key goes over.
 const LEAP: usize = 10;
 
@@ -392,6 +395,36 @@ pub fn lines(app: &App, sheet: Sheet) -> Vec<String> {
     lines
 }
 
+/// The names of the parts in one row: where there are more than fit, those around the one in front, with signs that there
+/// are others before and behind.
+fn tab_line(page: &Page, here: Sheet, theme: Theme, width: usize) -> Line<'static> {
+    let names: Vec<String> =
+        page.tabs.iter().enumerate().map(|(at, (_, name, _))| format!("{name}{}", page.count(at))).collect();
+    let cells = |name: &String| usize::from(name.cell_width()) + TAB_GAP;
+    let fits = names.iter().map(cells).sum::<usize>() <= width;
+    let at = page.tabs.iter().position(|(.., sheet)| *sheet == here).unwrap_or(0);
+    let (mut from, mut used) = (0, 0);
+    let mut to = names.len();
+    for (nth, name) in names.iter().enumerate().filter(|_| !fits) {
+        used += cells(name);
+        if used + 2 * TAB_GAP > width && nth > from {
+            if nth > at {
+                to = nth;
+                break;
+            }
+            (from, used) = (nth, cells(name));
+        }
+    }
+    let mut spans: Vec<Span<'static>> = Vec::new();
+    spans.extend((from > 0).then(|| Span::styled("‹ ", theme.quiet())));
+    spans.extend(names.into_iter().enumerate().skip(from).take(to - from).map(|(nth, name)| {
+        let style = if nth == at { theme.strong() } else { theme.quiet() };
+        Span::styled(format!("{}{name}   ", if nth == at { "▸" } else { " " }), style)
+    }));
+    spans.extend((to < page.tabs.len()).then(|| Span::styled("›", theme.quiet())));
+    Line::from(spans)
+}
+
 /// Draws it over the whole screen.
 pub fn draw(app: &App, opened: &Opened, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let page = page(app, opened.sheet);
@@ -407,21 +440,13 @@ pub fn draw(app: &App, opened: &Opened, theme: Theme, frame: &mut Frame<'_>, are
     let inner = block.inner(area);
     frame.render_widget(Clear, area);
     frame.render_widget(block, area);
-    let names = page.tabs.iter().enumerate().map(|(at, (_, name, sheet))| {
-        let count = page.count(at);
-        let here = *sheet == opened.sheet;
-        let style = if here { theme.strong() } else { theme.quiet() };
-        // A name is not parted where there are more than fit in a row.
-        Span::styled(format!("{}{}{count}   ", if here { "▸" } else { " " }, name.replace(' ', "\u{a0}")), style)
-    });
-    let names = Paragraph::new(names.collect::<Line<'_>>()).wrap(Wrap { trim: true });
-    let tabs_rows = if page.tabs.is_empty() { 0 } else { cells(names.line_count(inner.width.max(1))) + 1 };
+    let tabs_rows = if page.tabs.is_empty() { 0 } else { 2 };
     let told = app.shown_notice().map(|notice| told(notice, theme, inner.width, most_rows(area)));
     let told_rows = told.as_ref().map_or(0, |(_, rows)| *rows);
     let [tabs, body, foot] =
         Layout::vertical([Constraint::Length(tabs_rows), Constraint::Min(0), Constraint::Length(told_rows)])
             .areas(inner);
-    frame.render_widget(names, tabs);
+    frame.render_widget(tab_line(&page, opened.sheet, theme, usize::from(inner.width)), tabs);
     let line = |nth: usize, row: &Row| {
         let mark = if nth == at && !row.keys.is_empty() { ">" } else { " " };
         let style = match row {

@@ -15,7 +15,9 @@ use crate::model::fields::{Contribution, Field, List, Recorder, Workshop};
 use crate::model::item::Item;
 use crate::model::stamp::Id;
 use crate::model::words::Level;
-use crate::plan::{CHECKS, Lead, Row, Sessions, Summary, absent, counted, coverage, heard_of};
+use crate::plan::{
+    CHECKS, Celebration, Lead, Row, Sessions, Summary, absent, counted, coverage, equity_checks, heard_of,
+};
 use crate::publish::visible;
 use crate::tui::app::{App, VEILED};
 use crate::tui::commands;
@@ -378,6 +380,11 @@ pub fn missing_lines(app: &App) -> Vec<String> {
         lines.push(String::new());
         lines.extend(roles);
     }
+    let late = overdue(app, desk);
+    if !late.is_empty() {
+        lines.push(String::new());
+        lines.extend(late);
+    }
     let words = |id: Id| {
         let text = desk.view.find(&List::Contributions, id).and_then(|c| Contribution(c).text());
         format!("{}{}", text.unwrap_or_default(), source(app, desk, id))
@@ -405,6 +412,21 @@ pub fn missing_lines(app: &App) -> Vec<String> {
         lines.push("Nothing is missing.".into());
     }
     lines
+}
+
+/// What was to be looked at again or celebrated by now.
+fn overdue(app: &App, desk: &Desk) -> Vec<String> {
+    let today = app.now.date_naive();
+    let rows = app.plan.rows(app);
+    let heat = app.programme.framework("heat");
+    let checks = heat.map(|heat| equity_checks(&desk.view, &desk.origins, heat, &rows, today)).unwrap_or_default();
+    let late = checks.iter().filter(|check| check.overdue).map(|check| {
+        let of = check.action.as_ref().map_or("the whole plan", |(_, reference)| reference.as_str());
+        format!("Equity check of {of}: {}", check.words())
+    });
+    let celebration = Celebration::of(&desk.view, &app.programme);
+    let celebration = celebration.words(today).filter(|_| celebration.is_overdue(today));
+    late.chain(celebration).collect()
 }
 
 /// The first line of the screen.
