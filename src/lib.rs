@@ -66,6 +66,8 @@
 //! | a stage, a question, a standing question, a check, a partner category, an option for networks | an entry in `assets/programme.toml`, no code; what a new check looks at is an arm in `src/plan/checks.rs` |
 //! | a gap check of the plan | a row of [`plan::CHECKS`] (`src/plan/gaps.rs`) and its function in the file beside; screen, plain face, `coplan check --plan` and report follow |
 //! | a list of others that actions are tagged with | `[[frameworks]]` in `assets/programme.toml`, a row of [`plan::LENSES`] and of the tabs in `src/tui/overlays/sheet/lens.rs` |
+//! | a list in which a team says how far it has come, or what stands behind each entry | `[[frameworks]]` with `levels` or without, a tab as above, and a page in `src/tui/overlays/sheet/lens/assessed.rs` |
+//! | what to do next about a voice that is missing | `reach` of its category, or `[reach]`, in `assets/programme.toml`, no code |
 //! | a key or a command | a row of [`tui::commands::COMMANDS`] (`src/tui/commands.rs`); help, footer, palette, plain face and `coplan keys` follow; `COPLAN_BLESS=1 cargo test --test readme` renews the README |
 //! | a mark of the capture line | a row in `tests/capture.toml`, then `src/capture/line.rs` |
 //! | a mark of find | a row in `src/plan/find/table.rs`, then `src/plan/find/query.rs` |

@@ -1133,6 +1133,7 @@ fn outside_the_team_no_whole_name_leaves_in_plan_text() {
             draft.lists.push((list, vec![format!(r#"{{"id": "{name}", {fields}}}"#)]));
         }
     };
+    let mut scores = Vec::new();
     let time = r#""time": "2026-11-21T10:38:07+00:00""#;
     let action = draft.add("actions", r#""text": "Actz", "themes": ["bus"]"#);
     hold(&mut draft, "updates", &format!(r#"{time}, "action": "{action}", "status": "done""#), "", &["note"]);
@@ -1145,11 +1146,18 @@ fn outside_the_team_no_whole_name_leaves_in_plan_text() {
         text("tt")
     );
     draft.lists.push(("tasks", vec![task]));
+    for (about, entry) in [("maturity", "leadership"), ("working-with-people", "partners"), ("heat", "prepare")] {
+        let code = format!("s{entry}");
+        let note = text(&code);
+        draft.add("scores", &format!(r#"{time}, "about": "{about}", "entry": "{entry}", "note": "{note}""#));
+        scores.push(code);
+    }
     let plan = coplan::model::stamp::Id::of_plan().to_string();
     let eight =
         ["population", "needs", "outcomes", "measures", "intervention", "delivery", "review", "equity", "governance"];
     hold(&mut draft, "plans", r#""about": "plan""#, &plan, &eight);
     pieces.extend(["gt", "gn", "tt"].map(str::to_owned));
+    pieces.extend(scores);
     let file = draft.file();
     for audience in Audience::ALL {
         let text = sent(&file, *audience);
@@ -1452,5 +1460,35 @@ fn a_file_with_nothing_in_it_still_makes_every_report() {
             }
             assert!(!output.is_empty(), "{name}");
         }
+    }
+}
+
+#[test]
+fn a_note_on_a_list_of_others_repeats_no_words_beyond_their_consent_and_what_it_rests_on_goes_through_the_gate() {
+    let mut draft = Draft::new("");
+    let low = draft.say(r#""kind": "quote", "text": "my landlord never mends the roof", "consent": 1"#);
+    let none = draft.say(r#""kind": "quote", "text": "SECRETz of the room", "consent": 0"#);
+    let open = draft.say(r#""kind": "quote", "text": "OPENz there is nowhere to meet", "consent": 2"#);
+    let time = r#""time": "2026-11-21T10:38:07+00:00""#;
+    for (about, entry) in [("maturity", "leadership"), ("working-with-people", "partners"), ("heat", "prepare")] {
+        draft.add(
+            "scores",
+            &format!(
+                r#"{time}, "about": "{about}", "entry": "{entry}", "level": "LEVELz", "review": "REVIEWz", "note": "my landlord never mends the roof", "evidence": ["{low}", "{none}", "{open}"]"#
+            ),
+        );
+    }
+    let plan = coplan::model::stamp::Id::of_plan().to_string();
+    let group = r#""plus": ["my landlord never mends the roof", "Roma families"], "celebration": "CELEBRATEz""#;
+    draft.lists.push(("plans", vec![format!(r#"{{"id": "{plan}", "about": "plan", {group}}}"#)]));
+    let file = draft.file();
+    for audience in Audience::ALL {
+        let text = sent(&file, *audience);
+        for hidden in ["landlord", "SECRETz", "LEVELz", "REVIEWz", "CELEBRATEz"] {
+            assert!(!text.contains(hidden), "{hidden} for {}", audience.name());
+        }
+        let told = matches!(audience, Audience::Team | Audience::Board);
+        assert_eq!(text.contains("2 not shown here"), told, "{}", audience.name());
+        assert_eq!(text.contains("Healthwatch and the voluntary sector are partners"), told, "{}", audience.name());
     }
 }

@@ -823,7 +823,7 @@ fn p12_choosing_all_specifications_opens_the_seven_way_matrix() {
     let action = plan.bench.desk().view.live(ACTIONS).next().unwrap().id;
     plan.bench.key(KeyCode::Esc);
     plan.put(ACTIONS, action, field::SPECIFICATIONS, &["care-homes", "cardiovascular"]);
-    plan.command("lens", "");
+    plan.command("lens", "specifications");
     plan.shows("5 of 7 have no action: Structured medication reviews; Early cancer diagnosis;");
     plan.shows("✓ Enhanced health in care homes: 1 (A-");
     assert!(plan.report(Audience::Board).contains("5 of 7 have no action:"));

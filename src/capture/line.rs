@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::tokens::{is_percent, kind, level, stage, whole};
-use super::{Meaning, Part, Room, Said, Was, Who, clean, fields, folded_eq, theme, who};
+use super::tokens::{feeling, is_percent, kind, level, stage, whole};
+use super::{Given, Meaning, Part, Room, Said, Was, Who, clean, fields, folded_eq, theme, who};
+use crate::model::fields::field;
 use crate::model::kind::{Detail, KINDS};
 use crate::model::words::Kind;
 
@@ -185,6 +186,13 @@ impl<'a> Reader<'a> {
             Kind::Safeguarding => SAFEGUARDING.to_owned(),
             _ => title,
         };
+        let felt = feeling(word).filter(|_| kind == Kind::Touchpoint);
+        let chip =
+            felt.map_or_else(|| chip.clone(), |felt| format!("{}: {}", kind.title().to_lowercase(), felt.title()));
+        if let Some(felt) = felt {
+            self.said.kind = kind;
+            self.said.details.push((field::FEELING, Given::Word(felt.name())));
+        }
         self.understood(at..at + word.len(), chip);
         true
     }

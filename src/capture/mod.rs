@@ -12,9 +12,9 @@
 //! - The whole line: `/name rest` a command, `%0` (`/c0`) consent of the last contribution, `+3` three more agree with
 //!   it, `@3` another speaker.
 //! - At the start: `*` call-out, at the very beginning only; then, in any order, who (`@3`, `@jo`, `@@`, `@?`; `;` for
-//!   `@`), kind (`!q`; `/q`), level (`%2`; `/c2`), themes.
+//!   `@`), kind (`!q`; `/q`; a touchpoint with how it felt: `!e+`, `!e-`), level (`%2`; `/c2`), themes.
 //! - At the end: themes (`#ho`, `#"two words"`, `=ho`) and levels. The lowest level holds.
-//! - After the words of a kind that has details (an action, a decision, a parked item, an asset, a story), each detail of
+//! - After the words of a kind that has details (an action, a decision, a parked item, an asset, a story, a touchpoint), each detail of
 //!   that kind by its key (`lead:` `due:` `place:` ...), up to the next or the end. Straight after the kind they count
 //!   only where their end is plain: a date, a yes or no, a word of a list, people of the room. The keys stand in the
 //!   [table of kinds](crate::model::kind::DETAILS).

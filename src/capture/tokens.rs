@@ -1,7 +1,7 @@
 //! Tokens that are a whole word, or the whole line: a command, an agreement, a level, a kind, a stage.
 
 use super::{Meaning, clean};
-use crate::model::words::{Kind, Level};
+use crate::model::words::{Feeling, Kind, Level};
 
 /// What a line means that is one token and no words.
 pub(super) fn whole(line: &str, corrects: bool) -> Option<Meaning> {
@@ -58,14 +58,22 @@ pub(super) fn level(word: &str) -> Option<Level> {
     Level::named(digit)
 }
 
-/// Reads `!q` or `/q`.
+/// Reads `!q` or `/q`; a touchpoint may be `!e+` or `!e-`.
 pub(super) fn kind(word: &str) -> Option<Kind> {
     let mut letters = word.strip_prefix(['!', '/'])?.chars();
     let letter = letters.next()?.to_ascii_lowercase();
-    if letters.next().is_some() {
-        return None;
+    let kind = Kind::ALL.iter().copied().find(|kind| kind.token() == Some(letter))?;
+    match letters.next() {
+        None => Some(kind),
+        Some(_) => (kind == Kind::Touchpoint && feeling(word).is_some() && letters.next().is_none()).then_some(kind),
     }
-    Kind::ALL.iter().copied().find(|kind| kind.token() == Some(letter))
+}
+
+/// How it felt, where a sign at the end says so; a minus may be a dash, as some keyboards write it.
+pub(super) fn feeling(word: &str) -> Option<Feeling> {
+    let sign = word.chars().next_back()?;
+    let sign = if matches!(sign, '−' | '–') { '-' } else { sign };
+    Feeling::ALL.iter().copied().find(|feeling| feeling.sign() == sign)
 }
 
 /// Reads `/2`, the stage that a line is moved to.

@@ -62,7 +62,16 @@ pub const COLUMNS: &[Column] = &[
     column(
         18,
         "How it is made",
-        &[field::RUNG, field::RATED_BY, field::FEATURES, field::REACH, field::LEARNING, field::CHALLENGER],
+        &[
+            field::RUNG,
+            field::RATED_BY,
+            field::FEATURES,
+            field::STRANDS,
+            field::BENEFITS,
+            field::REACH,
+            field::LEARNING,
+            field::CHALLENGER,
+        ],
     ),
     worked_out(19, "Agreed by"),
     column(20, "Strategy and escalation", &[field::STRATEGY, field::ESCALATE, field::ESCALATED]),
@@ -275,6 +284,13 @@ pub const PIECES: &[Piece] = &[
         "which of the three Cs and five features, parted by commas",
         Takes::Several(|| Feature::ALL.iter().map(|word| (word.name(), word.title())).collect()),
     ),
+    of(
+        field::STRANDS,
+        "Community-centred strands",
+        "which of the four, parted by commas",
+        Takes::AllOf("community-centred"),
+    ),
+    of(field::BENEFITS, "Evidence for benefits", "which of the six, parted by commas", Takes::AllOf("benefits")),
     of(field::REACH, "Reaches", "people, not patients", Takes::Text)
         .asked("How are people reached before they are ill?"),
     of(field::LEARNING, "Learns with", "a partner: a university, another network", Takes::Text)

@@ -8,7 +8,7 @@ use super::item::Item;
 use super::stamp::Id;
 use super::value::Value;
 use super::words::{
-    ActionType, AssetType, Audience, Cap, Disposition, GuideScore, Kind, Level, PairKind, PlanLevel, Rating,
+    ActionType, AssetType, Audience, Cap, Disposition, Feeling, GuideScore, Kind, Level, PairKind, PlanLevel, Rating,
     Resolution, Status, VoteKind,
 };
 
@@ -225,6 +225,14 @@ fields! {
     LIMIT = "limit",
     CHOICES = "choices",
     COUNTED = "counted",
+    ENTRY = "entry",
+    STRANDS = "strands",
+    BENEFITS = "benefits",
+    FEELING = "feeling",
+    DOMAIN = "domain",
+    CHOSEN_BY = "chosen_by",
+    WHY_CHOSEN = "why_chosen",
+    CELEBRATION = "celebration",
 }
 
 /// A field this version knows.
@@ -558,6 +566,8 @@ lists! {
         confirmed CONFIRMED flag "Read back to the room, which said that it is right.";
         agenda AGENDA link "The part of the agenda at the time of entry.";
         features FEATURES set "What it shows of the three Cs and the five features.";
+        strands STRANDS set "The strands of community-centred work an asset belongs to.";
+        benefits BENEFITS set "The benefits of working with communities it is evidence for.";
         private PRIVATE text "A private mark: access, safeguarding or observer; never exported.";
         translation TRANSLATION text "The words in English, where they were said in another language.";
         lead LEAD text "Who sees to a decision, owns a parked item or runs an asset: a delegate's id, or a name or role.";
@@ -579,6 +589,10 @@ lists! {
         credit CREDIT text "Who told or gathered a story.";
         pseudonym PSEUDONYM flag "Whether the name in a story was changed.";
         on_file ON_FILE flag "Whether consent to a spotlight is on file.";
+        feeling FEELING Feeling "How a moment of care or of getting help felt.";
+        domain DOMAIN text "The area of life in which a story tells of a change.";
+        chosen_by CHOSEN_BY text "Who chose a story as the most significant: a delegate's id, or a body or role.";
+        why_chosen WHY_CHOSEN text "Why they chose it.";
         resolution RESOLUTION Resolution "How a decision was taken.";
         disposition DISPOSITION Disposition "What became of a question without an answer.";
         reason REASON text "Why, where a question goes no further.";
@@ -763,6 +777,8 @@ lists! {
         usefulness USEFULNESS Rating "How useful it is, from 1 to 5.";
         barriers BARRIERS text "What stands in its way.";
         features FEATURES set "What it shows of the three Cs and the five features.";
+        strands STRANDS set "The strands of community-centred work it belongs to.";
+        benefits BENEFITS set "The benefits of working with communities it is evidence for.";
         evidence EVIDENCE set "The ids of the contributions it rests on.";
         partners PARTNERS set "Who helps: delegates' ids, or names.";
         themes THEMES set "What it is about.";
@@ -775,13 +791,20 @@ lists! {
         note NOTE text "What was said of it.";
         until UNTIL text "The day until which it rests, as 2026-12-04.";
     }
-    /// How far a step of the quick-start guide has come, as somebody said on a day: the last one holds.
+    /// How far a step of the quick-start guide has come, or what was said of an entry of another list, as somebody said
+    /// on a day: the last one holds.
     Scores Score = "scores" {
         workshop WORKSHOP link "The workshop at which it was said.";
         time TIME text "When.";
         step STEP number "The number of the step.";
         score SCORE GuideScore "How far.";
         note NOTE text "What was said of it.";
+        about ABOUT text "The framework of the programme it is of; none for the quick-start guide.";
+        entry ENTRY text "The entry of that framework.";
+        level LEVEL text "The level it has reached, where the framework has levels.";
+        action ACTION link "The action it is about; none for the whole plan.";
+        review REVIEW text "The day it is looked at again, as 2026-12-04.";
+        evidence EVIDENCE set "The ids of the contributions and actions it rests on.";
     }
     /// A body that agreed to an action, as somebody recorded it: evidence for "locally agreed".
     Endorsements Endorsement = "endorsements" {
@@ -835,6 +858,9 @@ lists! {
         members MEMBERS set "The bodies that make up the collaborative.";
         networks NETWORKS set "Which network works in which area, as network: area.";
         areas AREAS set "The areas it covers.";
+        plus PLUS set "The groups chosen locally, by name.";
+        celebration CELEBRATION text "The day people meet to celebrate, as 2027-05-21.";
+        celebrated DONE text "The day they did, as 2027-05-21.";
         agreed AGREED text "The day it was agreed, as 2026-12-04; a draft until then.";
     }
     /// One command taken back.

@@ -4,7 +4,7 @@
 //! add a kind, add a word in [`super::words::Kind`] and a row here; to add a detail, a row of [`DETAILS`] and its field.
 
 use super::fields::{Field, field};
-use super::words::{AssetType, Disposition, Kind, Rating, Resolution};
+use super::words::{AssetType, Disposition, Feeling, Kind, Rating, Resolution};
 
 /// A row of the table of kinds.
 #[derive(Clone, Copy, Debug)]
@@ -69,8 +69,12 @@ pub const KINDS: &[Row] = &[
             field::CREDIT,
             field::PSEUDONYM,
             field::ON_FILE,
+            field::DOMAIN,
+            field::CHOSEN_BY,
+            field::WHY_CHOSEN,
         ],
     ),
+    row(Kind::Touchpoint, Some('e'), "", "a moment that stayed with somebody: !e+ good, !e- hard", &[field::FEELING]),
     row(
         Kind::Decision,
         Some('d'),
@@ -157,6 +161,10 @@ pub const DETAILS: &[Detail] = &[
     detail(field::CREDIT, &["credit"], "Credit", Holds::Text),
     detail(field::PSEUDONYM, &["pseudonym"], "Name changed", Holds::Flag),
     detail(field::ON_FILE, &["consent"], "Consent on file", Holds::Flag),
+    detail(field::FEELING, &["felt"], "Felt", Holds::Word(|| both(Feeling::ALL, Feeling::name, Feeling::title))),
+    detail(field::DOMAIN, &["change"], "Area of change", Holds::Text),
+    detail(field::CHOSEN_BY, &["chosen"], "Chosen by", Holds::Person),
+    detail(field::WHY_CHOSEN, &["why"], "Why chosen", Holds::Text),
     detail(
         field::RESOLUTION,
         &["resolution"],

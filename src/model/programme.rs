@@ -46,6 +46,8 @@ pub struct Programme {
     pub methods: Vec<Method>,
     /// Questions on which people take a position, at one workshop after another.
     pub standing: Vec<Standing>,
+    /// What to do next about voices that are missing.
+    pub reach: Reach,
     /// Whether other words are suggested for some that stand in the text of a plan.
     pub suggest_terms: bool,
     /// The words for which others are suggested; never in what somebody said.
@@ -159,6 +161,8 @@ pub struct Category {
     pub under: Option<String>,
     /// Old and everyday names: they find the category and are never shown.
     pub aliases: Vec<String>,
+    /// Where to go and whom to ask, where nobody of it came; may be empty.
+    pub reach: String,
 }
 
 impl Category {
@@ -253,6 +257,21 @@ pub struct Term {
     pub people: bool,
 }
 
+/// What to do next about voices that are missing, a sentence each; any may be empty. Where nobody of a kind of partner
+/// came, the kind says it: [`Category::reach`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Reach {
+    /// Where an area had no workshop.
+    pub area: String,
+    /// Where nobody of a group came that was chosen locally.
+    pub group: String,
+    /// Where somebody came and was not heard.
+    pub heard: String,
+    /// Where somebody was heard and leads nothing.
+    pub leads: String,
+}
+
 /// A list that others set up, with its source and year: a lens to look through, never a claim to comply with it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -263,12 +282,16 @@ pub struct Framework {
     pub title: String,
     /// Where it was set out.
     pub source: String,
-    /// The year of the source.
+    /// The year of the source; 0 where none is known.
     pub year: u16,
     /// What to know before it is used; may be empty.
     pub note: String,
     /// What is in it, in order.
     pub entries: Vec<Entry>,
+    /// How far an entry can have come, the lowest first; empty where that is not asked.
+    pub levels: Vec<Entry>,
+    /// After how many months it is looked at again; 0 where it is not.
+    pub months: u16,
 }
 
 /// One entry of a framework.
@@ -279,11 +302,26 @@ pub struct Entry {
     pub id: String,
     /// The entry in a few words.
     pub title: String,
+    /// What it means, in a sentence; may be empty.
+    pub about: String,
     /// Other words for it, by which it is found too.
     pub aliases: Vec<String>,
 }
 
 impl Framework {
+    /// Where it comes from and of when it is, so that nobody takes it for today's rule.
+    pub fn as_reported(&self) -> String {
+        match self.year {
+            0 => format!("{}, year not known", self.source),
+            year => format!("{}, as reported ({year})", self.source),
+        }
+    }
+
+    /// The level with this id, and its number from 0.
+    pub fn level(&self, id: &str) -> Option<(usize, &Entry)> {
+        self.levels.iter().enumerate().find(|(_, level)| level.id == id)
+    }
+
     /// The entry with this id.
     pub fn entry(&self, id: &str) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.id == id)

@@ -52,6 +52,8 @@ words! {
         Asset = "asset", "Asset";
         /// A story of what happened to somebody.
         Story = "story", "Story";
+        /// A moment of care or of getting help that stayed with somebody, good or hard.
+        Touchpoint = "touchpoint", "Touchpoint";
         /// Something the room settled.
         Decision = "decision", "Decision";
         /// Something somebody will do.
@@ -285,6 +287,26 @@ words! {
         Against = "against", "against";
         /// Neither, for now.
         Unsure = "unsure", "unsure";
+    }
+}
+
+words! {
+    /// How a touchpoint felt: a sign and a word, so that no colour is needed.
+    Feeling {
+        /// It went well.
+        Good = "good", "+ good";
+        /// It was hard.
+        Hard = "hard", "− hard";
+    }
+}
+
+impl Feeling {
+    /// The sign that is typed for it.
+    pub const fn sign(self) -> char {
+        match self {
+            Self::Good => '+',
+            Self::Hard => '-',
+        }
     }
 }
 

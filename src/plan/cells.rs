@@ -149,7 +149,7 @@ fn listed(held: Vec<String>, list: impl FnOnce() -> Option<Framework>) -> Option
 
 /// The list that a piece takes its words from, where there is one.
 pub fn entries(takes: Takes, programme: &Programme, file: &File) -> Option<Framework> {
-    let entry = |id: &str, title: &str| Entry { id: id.to_owned(), title: title.to_owned(), aliases: Vec::new() };
+    let entry = |id: &str, title: &str| Entry { id: id.to_owned(), title: title.to_owned(), ..Entry::default() };
     let entries = match takes {
         Takes::Word(words) | Takes::Several(words) => words().iter().map(|(id, title)| entry(id, title)).collect(),
         Takes::OneOf(id) | Takes::AllOf(id) => return programme.framework(id).cloned(),

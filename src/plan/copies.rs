@@ -45,10 +45,21 @@ const NO_WORDS: &[Field] = &[
     field::EVENT,
     field::WORDING,
     field::ABOUT,
+    field::ENTRY,
+    field::FEELING,
+    field::CELEBRATION,
 ];
 /// Sets of ids and of words of closed lists.
-const NO_WORD_SETS: &[Field] =
-    &[field::EVIDENCE, field::FEATURES, field::SETTLED, field::INVITED, field::FORMATS, field::HELD];
+const NO_WORD_SETS: &[Field] = &[
+    field::EVIDENCE,
+    field::FEATURES,
+    field::STRANDS,
+    field::BENEFITS,
+    field::SETTLED,
+    field::INVITED,
+    field::FORMATS,
+    field::HELD,
+];
 
 /// A value that repeats withdrawn words.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,23 +7,31 @@ use crate::model::programme::{Entry, Framework, Programme};
 use crate::model::stamp::Id;
 
 /// The frameworks that actions are tagged with, and where.
-pub const LENSES: [(&str, Field); 6] = [
+pub const LENSES: [(&str, Field); 9] = [
     ("specifications", field::SPECIFICATIONS),
     ("determinants", field::DETERMINANTS),
     ("triple-aim", field::AIMS),
     ("building-blocks", field::BLOCKS),
     ("core20plus5", field::PLUS),
     ("ladder", field::RUNG),
+    ("health-creation", field::FEATURES),
+    ("community-centred", field::STRANDS),
+    ("benefits", field::BENEFITS),
 ];
 
-/// The actions under each entry of a framework.
+/// Whether lines are tagged with a list too, in the same field as actions.
+pub fn tags_lines(id: &str) -> bool {
+    matches!(id, "health-creation" | "community-centred" | "benefits")
+}
+
+/// The actions under each entry of a framework, or the lines.
 #[derive(Clone, Debug)]
 pub struct Lens<'p> {
     /// The list.
     pub framework: &'p Framework,
-    /// Each entry with its actions, in the order of the list.
+    /// Each entry with its actions or lines, in the order of the list.
     pub cells: Vec<(&'p Entry, Vec<Id>)>,
-    /// The actions under none of them.
+    /// The lines or actions under none of them.
     pub without: Vec<Id>,
 }
 

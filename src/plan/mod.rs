@@ -10,15 +10,18 @@
 //! [`Spread`] (how many people said it). Over time: [`Answers`] (you said, we did, and who was promised to hear back),
 //! [`Changes`] (what is otherwise than in an earlier copy), [`Series`] (the workshops side by side).
 //! Of the whole plan: [`header()`] (what holds for all of it), [`gaps()`] (the gap checks), [`Lens`] (seen through a list
-//! of others), [`agreements`] (who agreed to what) and [`groups()`] (who has to do what). Next time: [`carry`] and [`LastTime`] (the open actions of last time), and [`heard_of`] (what was said of each).
+//! of others), [`assessed()`] (what was said of the entries of such a list), [`MissingVoices`] (who was never there, heard
+//! or leading), [`Celebration`], [`agreements`] (who agreed to what) and [`groups()`] (who has to do what). Next time: [`carry`] and [`LastTime`] (the open actions of last time), and [`heard_of`] (what was said of each).
 //! Of an online consultation: [`tallies()`] (how many agreed). Of the votes of the room: [`polls`] (who may vote, and how it came out). At any time: [`Search`] (everything by its words, and by who, what, where and when), and
 //! [`Copies`] (withdrawn words in other people's text).
 mod agenda;
 mod agreement;
 mod answers;
+mod assessed;
 mod assets;
 mod balance;
 mod carried;
+mod celebration;
 mod cells;
 mod changes;
 mod checks;
@@ -41,6 +44,7 @@ mod likeness;
 mod loose_ends;
 mod matrix;
 mod method;
+mod missing_voices;
 mod promote;
 mod readiness;
 mod rehearsal;
@@ -68,9 +72,11 @@ mod withdrawal;
 pub use agenda::{Agenda, Part, clock_time, counted as counted_minutes};
 pub use agreement::{Agreed, Agreement, Consensus, agreements};
 pub use answers::{Answers, Asked, ENOUGH, Promise, Reply, answer_theme, voices_words};
+pub use assessed::{Assessed, EquityCheck, Reached, assessed, equity_checks, months_on};
 pub use assets::{Asset, Match, asset_register, offers_and_needs};
 pub use balance::{Balance, Leads, Sector};
 pub use carried::{LastTime, carry, is_present, latest_workshop, present};
+pub use celebration::Celebration;
 pub use cells::{
     Cause, Means, Names as CellNames, SPREAD, Said, Slip, State, assemble, causes, children, column_words, entries,
     one_slot, pounds, said, slips, spread, state, status_words, times,
@@ -91,11 +97,12 @@ pub use groups::{FinishGroup, GroupTask, groups};
 pub use header::{AreaMap, EIGHT, Member, PlanState, header, members, open_fields};
 pub use heard::{Heard, heard_of};
 pub use introductions::Introductions;
-pub use lens::{LENSES, Lens};
+pub use lens::{LENSES, Lens, tags_lines};
 pub use likeness::{Alike, Likeness, is_unspaced};
 pub use loose_ends::{LooseEnds, Parked};
 pub use matrix::{Quarter, Rated, matrix, standing};
 pub use method::{AtStep, Chain};
+pub use missing_voices::{MissingVoices, Voice as MissingVoice};
 pub use promote::{note_action, promote, promote_all};
 pub use readiness::{READY_STEPS, Readiness, ReadyStep, readiness, to_ask};
 pub use rehearsal::{MARK, is_practice, rehearse, says_practice};

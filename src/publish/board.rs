@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use super::audience::Preset;
 use super::columns::words;
 use super::details::Told;
 use super::document::Document;
@@ -69,6 +70,11 @@ fn item(view: &Published<'_>, to: &mut Document) {
         count => Some(format!("{count} actions have no community source.")),
     });
     points.extend(time::differences(view));
+    // Who is missing is for those who answer for the plan.
+    if !Preset::of(view.audience).plain {
+        points.extend(whole::missing_points(view));
+        points.extend(view.whole.celebration().map(str::to_owned));
+    }
     if !points.is_empty() {
         to.list(points);
     }

@@ -46,6 +46,8 @@ const TELLINGS: &[Field] = &[
     field::RESULT,
     field::MEASURE,
     field::BARRIERS,
+    field::DOMAIN,
+    field::WHY_CHOSEN,
 ];
 /// A shorter surname stands inside too much that is none.
 const SHORT_NAME: usize = 3;

@@ -8,16 +8,17 @@ use std::collections::BTreeMap;
 use super::details::Told;
 use super::document::Document;
 use super::gate::Published;
-use super::section::{missing_answer, quote, stand};
+use super::section::{missing_answer, quote, stage_title, stand};
 use super::voice::Voice;
 use crate::model::fields::{Field, field};
 use crate::model::kind::DETAILS;
-use crate::model::words::{Audience, Kind, Level};
+use crate::model::words::{Audience, Feeling, Kind, Level};
 
 /// The kinds that have a section of their own, rather than a place in what we heard.
 pub(super) const APART: &[Kind] = &[
     Kind::Decision,
     Kind::Story,
+    Kind::Touchpoint,
     Kind::Asset,
     Kind::Strength,
     Kind::Idea,
@@ -54,6 +55,51 @@ pub(super) fn flip_charts(view: &Published<'_>, to: &mut Document) -> bool {
 /// Stories of which no more is told than the line itself, or only a paraphrase.
 pub(super) fn stories(view: &Published<'_>, to: &mut Document) -> bool {
     told_all(view, to, |voice| voice.kind == Kind::Story && !voice.is_spotlight())
+}
+
+/// Moments that stayed with people, stage by stage: the good ones first, each with its sign and word (domain §2.1, EBCD).
+pub(super) fn touchpoints(view: &Published<'_>, to: &mut Document) -> bool {
+    let felt = |voice: &Voice<'_>| match voice.told(field::FEELING) {
+        Some(Told::Word(word)) => Feeling::ALL.iter().position(|feeling| feeling.title() == *word),
+        _ => None,
+    };
+    let stages = view.programme.stages.iter().map(|stage| Some(stage.id.as_str()));
+    for stage in stages.chain([None]) {
+        let here = |voice: &&Voice<'_>| voice.kind == Kind::Touchpoint && voice.stage == stage;
+        let mut voices: Vec<&Voice<'_>> = view.voices.iter().filter(here).collect();
+        if voices.is_empty() {
+            continue;
+        }
+        voices.sort_by_key(|voice| felt(voice).unwrap_or(usize::MAX));
+        to.heading(3, stage_title(view, stage).unwrap_or("No stage").to_owned());
+        let count = |of: Option<usize>| voices.iter().filter(|voice| felt(voice) == of).count();
+        let mut counts: Vec<String> = Feeling::ALL
+            .iter()
+            .zip(0..)
+            .map(|(feeling, at)| format!("{} {}", feeling.title(), count(Some(at))))
+            .collect();
+        let unsaid = count(None);
+        counts.extend((unsaid > 0).then(|| format!("not said {unsaid}")));
+        to.paragraph(format!("{}.", counts.join(" · ")));
+        voices.into_iter().for_each(|voice| told(view, voice, to));
+    }
+    !to.blocks().is_empty()
+}
+
+/// Stories that somebody chose as the most significant, by area of change, each with who chose it and why (§2.1).
+pub(super) fn significant(view: &Published<'_>, to: &mut Document) -> bool {
+    let is_chosen = |voice: &&Voice<'_>| {
+        voice.kind == Kind::Story && [field::CHOSEN_BY, field::WHY_CHOSEN].iter().any(|of| voice.told(*of).is_some())
+    };
+    let mut areas: BTreeMap<Option<String>, Vec<&Voice<'_>>> = BTreeMap::new();
+    for voice in view.voices.iter().filter(is_chosen) {
+        areas.entry(text(voice, field::DOMAIN)).or_default().push(voice);
+    }
+    for (area, voices) in &areas {
+        to.heading(3, area.clone().unwrap_or_else(|| "No area of change named".to_owned()));
+        voices.iter().for_each(|voice| told(view, voice, to));
+    }
+    !areas.is_empty()
 }
 
 /// Stories told whole (domain A4), in the order of their telling.

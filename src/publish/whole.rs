@@ -4,6 +4,7 @@
 //! The sentences of a check hold counts and words of the programme alone; names that belong to it pass the guard, and it
 //! names only actions that are shown. How many people of a member came is for the team.
 
+mod assessed;
 mod methods;
 mod told;
 
@@ -24,10 +25,11 @@ use crate::model::programme::Programme;
 use crate::model::stamp::Id;
 use crate::model::words::Status;
 use crate::plan::{
-    AreaMap, Day, EIGHT, Finding, LENSES, Lead, Lens, Match, PlanState, Verdict, agreements, asset_register, gaps,
-    groups, header, members, offers_and_needs, open_fields,
+    AreaMap, Celebration, Day, EIGHT, Finding, LENSES, Lead, Lens, Match, PlanState, Verdict, agreements,
+    asset_register, gaps, groups, header, members, offers_and_needs, open_fields, tags_lines,
 };
 
+pub(super) use assessed::{equity, maturity, missing_points, missing_voices, principles, seen_in_lines};
 pub(super) use methods::{matrix_sheet, open_space, priority_matrix, round_title, rounds, topic_title};
 pub(super) use told::{
     agreed, asset_links, checks, escalated, finish_groups, lead, lenses, pack, plan_header, population,
@@ -42,6 +44,10 @@ pub(super) struct Whole {
     /// How many of the eight fields say something.
     eight: usize,
     principles: Vec<String>,
+    /// The groups that were chosen locally.
+    groups_chosen: Vec<String>,
+    /// How the celebration stands, where there is a day to count from.
+    celebration: Option<String>,
     /// Each area with its networks.
     areas: Vec<(String, String)>,
     members: Vec<(String, usize, usize)>,
@@ -54,6 +60,7 @@ pub(super) struct Whole {
     topics: Vec<methods::Topic>,
     /// Assets that look alike, as places among the voices, with whether somebody said that they are the same.
     alike: Vec<(usize, usize, bool)>,
+    assessments: assessed::Assessments,
     /// Offers and needs: the asset's place, what needs it, and the words both have.
     meets: Vec<(usize, String, String)>,
 }
@@ -78,6 +85,8 @@ struct Seen {
     empty: Option<String>,
     /// Whether any action stands under one of its entries.
     used: bool,
+    /// Whether lines are tagged with it too, and how many of those shown are.
+    lines: Option<usize>,
     rows: Vec<Vec<String>>,
 }
 
@@ -106,6 +115,11 @@ impl Whole {
         Self { state: PlanState::of(file, today), ..Self::default() }
     }
 
+    /// How the celebration stands, where there is a day to count from.
+    pub(super) fn celebration(&self) -> Option<&str> {
+        self.celebration.as_deref()
+    }
+
     /// Everything in it that somebody typed, to be read for names.
     pub(super) fn typed(&self) -> impl Iterator<Item = &str> {
         let header = self.header.iter().map(|(_, text)| text);
@@ -114,7 +128,8 @@ impl Whole {
         });
         let rows = self.agreed.iter().chain(&self.escalated).flatten();
         let topics = self.topics.iter().flat_map(|topic| std::iter::once(&topic.title).chain(&topic.points));
-        header.chain(groups).chain(rows).chain(topics).map(String::as_str)
+        let typed = header.chain(groups).chain(rows).chain(topics).map(String::as_str);
+        typed.chain(self.assessments.typed())
     }
 }
 
@@ -144,6 +159,7 @@ pub(super) fn publish(from: &From<'_, '_>, few: &mut BTreeMap<FewHolders, usize>
     whole.escalated = from.escalated(&mut gate);
     whole.groups = from.groups(&mut gate);
     whole.topics = from.topics(&mut gate);
+    whole.assessments = from.assessments(&mut gate);
     whole.alike = from.alike();
     whole.meets = meets(from.actions, from.voices);
     whole
@@ -164,9 +180,21 @@ impl From<'_, '_> {
         shown.filter_map(|action| self.rules.file.find(&List::Actions, action.id)).map(std::convert::AsRef::as_ref)
     }
 
+    /// The lines that are shown.
+    fn lines(&self) -> impl Iterator<Item = &Item> {
+        let found = self.voices.iter().filter_map(|voice| self.rules.file.find(&List::Contributions, voice.id()));
+        found.map(std::convert::AsRef::as_ref)
+    }
+
     fn header(&self, whole: &mut Whole, gate: &mut Gate<'_, '_>) {
         let file = self.rules.file;
-        let Some(plan) = header(file) else { return };
+        let celebration = Celebration::of(file, self.programme).words(self.ask.today);
+        let Some(plan) = header(file) else {
+            whole.celebration = celebration;
+            return;
+        };
+        whole.celebration = celebration;
+        whole.groups_chosen = plan.plus().filter_map(|group| gate.name(group)).collect();
         whole.eight = EIGHT.len() - open_fields(file).len();
         let others = [(field::EQUITY, "Equity statement"), (field::GOVERNANCE, "Shared decisions")];
         for (of, title) in EIGHT.iter().map(|(of, title, _)| (*of, *title)).chain(others) {
@@ -234,19 +262,32 @@ impl From<'_, '_> {
         let lenses = LENSES.iter().filter_map(|(id, _)| Lens::of(self.programme, id, items.iter().copied()));
         let seen = |lens: Lens<'_>| {
             let ladder = lens.framework.id == "ladder";
+            let id = lens.framework.id.as_str();
+            let tagged = Lens::of(self.programme, id, self.lines()).filter(|_| tags_lines(id));
+            let lines = |at: usize| tagged.as_ref().and_then(|of| of.cells.get(at)).map_or(0, |(_, lines)| lines.len());
+            let all_lines = tagged.as_ref().map(|of| (0..of.cells.len()).map(lines).sum::<usize>());
             // A ladder on which nothing stands says nothing, and an empty rung of it lacks nothing.
-            let used = lens.cells.iter().any(|(_, actions)| !actions.is_empty());
+            let used =
+                lens.cells.iter().any(|(_, actions)| !actions.is_empty()) || all_lines.is_some_and(|all| all > 0);
             if ladder && !used {
                 return None;
             }
-            let row = |(title, ids): (&str, &[Id])| vec![title.to_owned(), ids.len().to_string(), self.references(ids)];
+            let row = |(at, (title, ids)): (usize, (&str, &[Id]))| {
+                let mut row = vec![title.to_owned(), ids.len().to_string()];
+                // Lines under none of the entries are most of them, and say nothing.
+                let told = if at < lens.cells.len() { lines(at).to_string() } else { String::new() };
+                row.extend(tagged.is_some().then_some(told));
+                row.push(self.references(ids));
+                row
+            };
             let cells = lens.cells.iter().map(|(entry, ids)| (entry.title.as_str(), ids.as_slice()));
             Some(Seen {
                 title: lens.framework.title.clone(),
-                source: format!("{}, {}. {}", lens.framework.source, lens.framework.year, lens.framework.note),
+                source: format!("{}. {}", lens.framework.as_reported(), lens.framework.note),
                 used,
                 empty: lens.empty_words().filter(|_| !ladder),
-                rows: cells.chain([("No such tag", lens.without.as_slice())]).map(row).collect(),
+                lines: all_lines,
+                rows: cells.chain([("No such tag", lens.without.as_slice())]).enumerate().map(row).collect(),
             })
         };
         lenses.filter_map(seen).collect()

@@ -2,8 +2,8 @@
 
 use super::app::{App, Screen, save};
 use super::commands::{
-    self, about, agenda, agreed, answers, assets, card, export, flip_chart, groups, harvest, header, line, one_of_many,
-    plan as plan_commands, room, themes, topics, votes, withdraw, workshop,
+    self, about, agenda, agreed, answers, assets, card, export, flip_chart, groups, harvest, header, lens, line,
+    one_of_many, plan as plan_commands, room, themes, topics, votes, withdraw, workshop,
 };
 use super::desk::{Desk, Details};
 use super::message::{Effect, Place};
@@ -63,6 +63,10 @@ fn keep(app: &mut App, form: &Form) -> Result<Vec<Effect>, String> {
         Purpose::Line(id) => about::keep_line(app, *id, form),
         Purpose::Card => card::keep_card(app, form),
         Purpose::Connectors(workshop) => Ok(room::keep_connectors(app, *workshop, form)),
+        Purpose::AssessNote(framework, entry) => Ok(lens::keep_note(app, framework, entry, form)),
+        Purpose::Heat(action) => lens::keep_heat(app, *action, form),
+        Purpose::Chosen(story) => Ok(lens::keep_chosen(app, *story, form)),
+        Purpose::Celebration => lens::keep_celebration(app, form),
         Purpose::Header => header::keep(app, form),
         Purpose::Agreed(action) => agreed::keep(app, *action, form),
         Purpose::Group(id) => groups::keep_group(app, *id, form),

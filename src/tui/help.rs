@@ -39,6 +39,10 @@ pub fn marks() -> Vec<(String, String)> {
         if let (Some(token), false) = (kind.token(), keys.is_empty()) {
             let at = marks.len() - 1;
             let when = if *kind == Kind::Action { "; due:fri, due:12/3 or due:+2w" } else { "" };
+            if *kind == Kind::Touchpoint {
+                marks.insert(at.max(last), ("!e+  !e-".into(), "a touchpoint that was good, or hard".into()));
+                continue;
+            }
             let means = format!("after !{token}, what else is known of {}{when}", kind.title().to_lowercase());
             marks.insert(at.max(last), (keys.join(" "), means));
         }

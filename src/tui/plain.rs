@@ -583,6 +583,7 @@ fn describe_screen(app: &App, lines: &mut Vec<String>) {
             let recent = app.home.recent.iter().enumerate();
             lines.extend(recent.map(|(n, r)| format!("{}. Open {}", ways.len() + n + 1, r.path.display())));
             lines.extend(home::past_their_day(app));
+            lines.extend(home::celebration(app));
             lines.push("/? lists the commands, /quit ends.".into());
         }
         Screen::Run => {

@@ -60,6 +60,7 @@ pub(super) fn whole(programme: &Programme) -> Result<(), Problem> {
     evidence(programme)?;
     options(programme)?;
     frameworks(programme)?;
+    reach(programme)?;
     methods(programme)?;
     standing(programme)?;
     terms(programme)
@@ -78,6 +79,7 @@ pub(super) fn names(programme: &Programme) -> Result<(), Problem> {
     unique("frameworks", programme.frameworks.iter().map(|framework| framework.id.as_str()))?;
     for framework in &programme.frameworks {
         unique("entries", framework.entries.iter().map(|entry| entry.id.as_str()))
+            .and_then(|()| unique("levels", framework.levels.iter().map(|level| level.id.as_str())))
             .map_err(|problem| problem.under(&["frameworks", &framework.id]))?;
     }
     unique("standing", programme.standing.iter().map(|question| question.id.as_str()))?;
@@ -157,6 +159,7 @@ fn categories(programme: &Programme) -> Result<(), Problem> {
         text(&["title"], &category.title)
             .and_then(|()| label(category))
             .and_then(|()| category.aliases.iter().try_for_each(|alias| text(&["aliases"], alias)))
+            .and_then(|()| if category.reach.is_empty() { Ok(()) } else { text(&["reach"], &category.reach) })
             .and_then(|()| place(category, programme))
             .map_err(|problem| problem.under(&path))?;
     }
@@ -246,10 +249,20 @@ fn frameworks(programme: &Programme) -> Result<(), Problem> {
         for entry in &framework.entries {
             let at = |field| ["frameworks", framework.id.as_str(), "entries", entry.id.as_str(), field];
             text(&at("title"), &entry.title)?;
+            if !entry.about.is_empty() {
+                text(&at("about"), &entry.about)?;
+            }
             entry.aliases.iter().try_for_each(|alias| text(&at("aliases"), alias))?;
         }
     }
     Ok(())
+}
+
+fn reach(programme: &Programme) -> Result<(), Problem> {
+    let of = &programme.reach;
+    let said = [("area", &of.area), ("group", &of.group), ("heard", &of.heard), ("leads", &of.leads)];
+    let mut said = said.iter().filter(|(_, said)| !said.is_empty());
+    said.try_for_each(|(field, said)| text(&["reach", field], said))
 }
 
 fn methods(programme: &Programme) -> Result<(), Problem> {

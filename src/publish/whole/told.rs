@@ -13,8 +13,8 @@ use crate::publish::report;
 
 pub(in crate::publish) fn plan_header(view: &Published<'_>, to: &mut Document) -> bool {
     let whole = &view.whole;
-    let nothing =
-        whole.header.is_empty() && whole.principles.is_empty() && whole.areas.is_empty() && whole.members.is_empty();
+    let sets = [whole.principles.len(), whole.groups_chosen.len(), whole.areas.len(), whole.members.len()];
+    let nothing = whole.header.is_empty() && sets.iter().all(|count| *count == 0) && whole.celebration.is_none();
     if nothing {
         return false;
     }
@@ -29,6 +29,10 @@ pub(in crate::publish) fn plan_header(view: &Published<'_>, to: &mut Document) -
     if !whole.principles.is_empty() {
         points.push(format!("Principles: {}", whole.principles.join("; ")));
     }
+    if !whole.groups_chosen.is_empty() {
+        points.push(format!("Groups chosen here: {}", whole.groups_chosen.join("; ")));
+    }
+    points.extend(whole.celebration.clone());
     if !points.is_empty() {
         to.list(points);
     }
@@ -86,7 +90,11 @@ pub(in crate::publish) fn lenses(view: &Published<'_>, to: &mut Document) -> boo
             to.paragraph(empty.clone());
         }
         if seen.used {
-            to.table(&seen.title, &["Entry", "Actions", "Refs"], seen.rows.clone());
+            let header: &[&str] = match seen.lines {
+                Some(_) => &["Entry", "Actions", "Lines shown here", "Refs"],
+                None => &["Entry", "Actions", "Refs"],
+            };
+            to.table(&seen.title, header, seen.rows.clone());
         }
         to.paragraph(format!("Source: {}", seen.source.trim_end()));
     }

@@ -20,6 +20,11 @@ use crate::tui::overlays::{Form, Input, Overlay, Purpose};
 const FEATURES: &str =
     "control, contact, confidence, listening, truth-telling, strengths, self-organising, power-shifting";
 
+/// What a line may be tagged with beside that: what it is called, the list, and the field. Strands are of assets and
+/// actions alone.
+const TAGGED: [(&str, &str, Field); 2] =
+    [("Evidence for", "benefits", field::BENEFITS), ("Strands", "community-centred", field::STRANDS)];
+
 /// The answers to yes or no.
 fn yes_or_no() -> Vec<(String, String)> {
     [("", "no"), ("yes", "yes")].map(|(value, shown)| (value.to_owned(), shown.to_owned())).into()
@@ -58,6 +63,19 @@ pub(super) fn about(app: &mut App, _: &str) -> Vec<Effect> {
         Input::choice("stub", "To be finished", flag(said.stub()), yes_or_no()),
         Input::new("features", "Shows", &said.features().collect::<Vec<_>>().join(", "), FEATURES),
     ];
+    for (label, id, field) in TAGGED {
+        let framework = app.programme.framework(id);
+        let known =
+            |tag: &str| framework.and_then(|of| of.entry(tag)).map_or_else(|| tag.to_owned(), |of| of.title.clone());
+        let tags: Vec<String> = item.set(field).map(known).collect();
+        let offered: Vec<&str> = framework.into_iter().flat_map(|of| &of.entries).map(|of| of.title.as_str()).collect();
+        inputs.push(Input::new(
+            field.name(),
+            label,
+            &tags.join("; "),
+            &format!("parted by semicolons: {}", offered.join("; ")),
+        ));
+    }
     let held = holder(desk, id, kind).and_then(|(list, id)| desk.view.find(&list, id)).unwrap_or(item);
     inputs.extend(DETAILS.iter().map(|detail| input(desk, detail, held)));
     let time = said.time().and_then(|time| time.get(11..16)).unwrap_or_default();
@@ -107,8 +125,14 @@ pub(in crate::tui) fn fit(form: &mut Form) {
 /// Shows the details that the chosen kind has.
 fn fit_line(form: &mut Form) {
     let kind = Kind::named(&form.value("kind")).unwrap_or(Kind::Quote);
-    let of_kind = |input: &Input| kind.details().any(|detail| detail.field.name() == input.key);
-    let is_detail = |input: &Input| DETAILS.iter().any(|detail| detail.field.name() == input.key);
+    let has_strands = matches!(kind, Kind::Asset | Kind::Action);
+    let of_kind = |input: &Input| {
+        (has_strands && input.key == field::STRANDS.name())
+            || kind.details().any(|detail| detail.field.name() == input.key)
+    };
+    let is_detail = |input: &Input| {
+        input.key == field::STRANDS.name() || DETAILS.iter().any(|detail| detail.field.name() == input.key)
+    };
     let (details, always): (Vec<Input>, Vec<Input>) =
         form.inputs.drain(..).chain(form.spare.drain(..)).partition(is_detail);
     let (mut here, spare): (Vec<Input>, Vec<Input>) = details.into_iter().partition(of_kind);
@@ -287,6 +311,7 @@ fn change(app: &App, desk: &Desk, item: &Item, input: &Input) -> Result<Change, 
             let meant = meant.collect::<Result<Vec<String>, String>>()?;
             difference(list, field::FEATURES, &held, &meant)
         }
+        key if TAGGED.iter().any(|(.., field)| field.name() == key) => return tags_change(app, item, key, &typed),
         "star" => Change::Flag(list, field::STAR, typed == "yes"),
         "stub" => Change::Flag(list, field::STUB, typed == "yes"),
         "themes" => {
@@ -296,6 +321,21 @@ fn change(app: &App, desk: &Desk, item: &Item, input: &Input) -> Result<Change, 
         }
         key => return detail_change(app, desk, item, key, &typed),
     })
+}
+
+/// The tags of a list that are meant, by their titles or the beginnings of these.
+fn tags_change(app: &App, item: &Item, key: &str, typed: &str) -> Result<Change, String> {
+    let (_, id, field) = TAGGED.iter().find(|(.., field)| field.name() == key).ok_or("There is no such field.")?;
+    let held: Vec<String> = item.set(*field).map(str::to_owned).collect();
+    let framework = app.programme.framework(id).ok_or("The programme has no such list.")?;
+    let parts = typed.split(';').map(str::trim).filter(|part| !part.is_empty());
+    let meant = parts.map(|part| match framework.meant(part) {
+        Some(entry) => Ok(entry.id.clone()),
+        None if held.iter().any(|held| held == part) => Ok(part.to_owned()),
+        None => Err(format!("“{part}” is none of {}: /lens {id} shows them.", framework.title.to_lowercase())),
+    });
+    let meant = meant.collect::<Result<Vec<String>, String>>()?;
+    Ok(difference(List::Contributions, *field, &held, &meant))
 }
 
 fn detail_change(app: &App, desk: &Desk, item: &Item, key: &str, typed: &str) -> Result<Change, String> {

@@ -5,7 +5,6 @@ use crate::model::fields::List;
 use crate::model::stamp::Id;
 use crate::tui::app::App;
 use crate::tui::message::Effect;
-use crate::tui::overlays::sheet::{self, Sheet};
 use crate::tui::screens::plan::Page;
 
 /// Turns to the checks; with an id such as T6, to that one.
@@ -26,14 +25,4 @@ pub(in crate::tui) fn connectors_of(app: &mut App, workshop: Id) {
     if app.desk.as_ref().is_some_and(|desk| desk.view.find(&List::Workshops, workshop).is_some()) {
         lay_connectors(app, workshop);
     }
-}
-
-/// Shows the plan through a list of others.
-pub(super) fn lens(app: &mut App, rest: &str) -> Vec<Effect> {
-    let wanted = rest.to_lowercase();
-    let named = sheet::LENS_TABS.iter().find(|(_, name, id)| {
-        !wanted.is_empty() && (name.to_lowercase().starts_with(&wanted) || id.starts_with(wanted.as_str()))
-    });
-    sheet::open(app, Sheet::Lens(named.map_or("specifications", |(.., id)| id)));
-    Vec::new()
 }

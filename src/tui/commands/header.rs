@@ -42,6 +42,12 @@ pub(in crate::tui) fn lay(app: &mut App) {
             "Northfield PCN: Redditch, Bromsgrove; Eastfield PCN: Redditch",
         ),
         Input::new(field::AREAS.name(), "Areas", &set(field::AREAS).join(", "), "all it covers, parted by commas"),
+        Input::new(
+            field::PLUS.name(),
+            "Groups chosen here",
+            &set(field::PLUS).join("; "),
+            "whom the plan is for above all, parted by semicolons",
+        ),
         Input::new(field::AGREED.name(), "Agreed on", &text(field::AGREED), "a day; until then it is a draft"),
     ]);
     let open = open_fields(&desk.view);
@@ -98,7 +104,7 @@ pub(in crate::tui) fn keep(app: &mut App, form: &Form) -> Result<Vec<Effect>, St
                 };
                 Change::Set(of, parted(&[';']).into_iter().map(meant).collect())
             }
-            field::MEMBERS => Change::Set(of, parted(&[';'])),
+            field::MEMBERS | field::PLUS => Change::Set(of, parted(&[';'])),
             field::NETWORKS => Change::Set(of, AreaMap::read(&typed)?),
             field::AREAS => Change::Set(of, parted(&[',', ';'])),
             of => Change::Text(of, some(typed.clone())),
@@ -118,7 +124,7 @@ pub(in crate::tui) fn keep(app: &mut App, form: &Form) -> Result<Vec<Effect>, St
 }
 
 /// The fields of the header beside the eight.
-const OTHERS: [Field; 8] = [
+const OTHERS: [Field; 9] = [
     field::TITLE,
     field::EQUITY,
     field::GOVERNANCE,
@@ -126,6 +132,7 @@ const OTHERS: [Field; 8] = [
     field::MEMBERS,
     field::NETWORKS,
     field::AREAS,
+    field::PLUS,
     field::AGREED,
 ];
 

@@ -157,6 +157,14 @@ pub enum Purpose {
     FlipChart,
     /// The note of a step of the quick-start guide.
     GuideNote(u16),
+    /// The note of an entry of a list: the framework and the entry.
+    AssessNote(String, String),
+    /// A check of fairness, of an action or of the whole plan.
+    Heat(Option<Id>),
+    /// The area of change of a story, who chose it and why.
+    Chosen(Id),
+    /// The day people meet to celebrate.
+    Celebration,
     /// What holds for the whole plan.
     Header,
     /// Somebody who agreed to an action.

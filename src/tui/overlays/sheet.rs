@@ -26,6 +26,7 @@ mod whole;
 mod you_said;
 
 use ratatui::Frame;
+use ratatui::buffer::CellWidth;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
@@ -46,7 +47,7 @@ pub use copies::{Copies, ask as ask_restore, show as copies, words as restored_w
 pub use evidence::words as evidence_words;
 pub use harvest::Harvest;
 pub use importing::{Answered, Importing, Which};
-pub use lens::TABS as LENS_TABS;
+pub use lens::{ALL as LENS_ALL, MISSING_VOICES as LENS_MISSING_VOICES, TABS as LENS_TABS, evidence_choice};
 pub use room::{Part, open_roles, table_lines};
 pub use same::{Tab, judge};
 pub use series::Over;
@@ -57,6 +58,8 @@ pub use votes::tables as voting_tables;
 const WIDE: u16 = 96;
 /// Letters of a row that are repeated where a key does nothing with it.
 const WORDS: usize = 60;
+/// Cells beside the name of a part: its mark, and the space behind it.
+const TAB_GAP: usize = 4;
 /// Rows that a page key goes over.
 const LEAP: usize = 10;
 
@@ -85,7 +88,7 @@ pub enum Sheet {
     Group(Id),
     /// What came of the methods.
     Harvest(Harvest),
-    /// The plan through a list of others: the id of the framework, or `more`.
+    /// The file through a list of others: the id of the framework, `all`, `missing-voices` or `more`.
     Lens(&'static str),
     /// The asset register, or offers beside needs.
     Assets(bool),
@@ -402,6 +405,36 @@ pub fn lines(app: &App, sheet: Sheet) -> Vec<String> {
     lines
 }
 
+/// The names of the parts in one row: where there are more than fit, those around the one in front, with signs that there
+/// are others before and behind.
+fn tab_line(page: &Page, here: Sheet, theme: Theme, width: usize) -> Line<'static> {
+    let names: Vec<String> =
+        page.tabs.iter().enumerate().map(|(at, (_, name, _))| format!("{name}{}", page.count(at))).collect();
+    let cells = |name: &String| usize::from(name.cell_width()) + TAB_GAP;
+    let fits = names.iter().map(cells).sum::<usize>() <= width;
+    let at = page.tabs.iter().position(|(.., sheet)| *sheet == here).unwrap_or(0);
+    let (mut from, mut used) = (0, 0);
+    let mut to = names.len();
+    for (nth, name) in names.iter().enumerate().filter(|_| !fits) {
+        used += cells(name);
+        if used + 2 * TAB_GAP > width && nth > from {
+            if nth > at {
+                to = nth;
+                break;
+            }
+            (from, used) = (nth, cells(name));
+        }
+    }
+    let mut spans: Vec<Span<'static>> = Vec::new();
+    spans.extend((from > 0).then(|| Span::styled("‹ ", theme.quiet())));
+    spans.extend(names.into_iter().enumerate().skip(from).take(to - from).map(|(nth, name)| {
+        let style = if nth == at { theme.strong() } else { theme.quiet() };
+        Span::styled(format!("{}{name}   ", if nth == at { "▸" } else { " " }), style)
+    }));
+    spans.extend((to < page.tabs.len()).then(|| Span::styled("›", theme.quiet())));
+    Line::from(spans)
+}
+
 /// Draws it over the whole screen.
 pub fn draw(app: &App, opened: &Opened, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let page = page(app, opened.sheet);
@@ -423,13 +456,7 @@ pub fn draw(app: &App, opened: &Opened, theme: Theme, frame: &mut Frame<'_>, are
     let [tabs, body, foot] =
         Layout::vertical([Constraint::Length(tabs_rows), Constraint::Min(0), Constraint::Length(told_rows)])
             .areas(inner);
-    let names = page.tabs.iter().enumerate().map(|(at, (_, name, sheet))| {
-        let count = page.count(at);
-        let here = *sheet == opened.sheet;
-        let style = if here { theme.strong() } else { theme.quiet() };
-        Span::styled(format!("{}{name}{count}   ", if here { "▸" } else { " " }), style)
-    });
-    frame.render_widget(names.collect::<Line<'_>>(), tabs);
+    frame.render_widget(tab_line(&page, opened.sheet, theme, usize::from(inner.width)), tabs);
     let line = |nth: usize, row: &Row| {
         let mark = if nth == at && !row.keys.is_empty() { ">" } else { " " };
         let style = match row {

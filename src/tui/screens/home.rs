@@ -20,6 +20,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::{Paragraph, Wrap};
 
+use crate::plan::Celebration;
 use crate::publish::visible;
 use crate::store::recent::{Recent, keep_until};
 use crate::tui::app::{App, Screen};
@@ -91,6 +92,15 @@ pub fn past_their_day(app: &App) -> Vec<String> {
     .collect()
 }
 
+/// The day on which people meet to celebrate what came of the open plan, where one is set or has passed.
+pub fn celebration(app: &App) -> Option<String> {
+    let desk = app.desk.as_ref()?;
+    let celebration = Celebration::of(&desk.view, &app.programme);
+    let today = app.now.date_naive();
+    let said = celebration.day.is_some() || celebration.held.is_some();
+    celebration.words(today).filter(|words| said || (desk.is_plan() && words.contains("overdue")))
+}
+
 /// Draws the screen.
 pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let mut lines = vec![
@@ -120,7 +130,7 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
         );
         lines.push(Line::styled(text, if chosen { theme.marked() } else { theme.quiet() }));
     }
-    for sentence in past_their_day(app) {
+    for sentence in past_their_day(app).into_iter().chain(celebration(app)) {
         lines.push(Line::default());
         lines.push(Line::styled(visible(&sentence).into_owned(), theme.warning()));
     }

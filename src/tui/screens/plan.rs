@@ -15,15 +15,17 @@ use crate::model::fields::{Contribution, Field, List, Recorder, Workshop};
 use crate::model::item::Item;
 use crate::model::stamp::Id;
 use crate::model::words::Level;
-use crate::plan::{CHECKS, Lead, Row, Sessions, Summary, absent, counted, coverage, heard_of};
+use crate::plan::{
+    CHECKS, Celebration, Lead, Row, Sessions, Summary, absent, counted, coverage, equity_checks, heard_of,
+};
 use crate::publish::visible;
 use crate::tui::app::{App, VEILED};
 use crate::tui::commands;
 use crate::tui::desk::Desk;
 use crate::tui::message::Effect;
 use crate::tui::overlays::sheet;
-use crate::tui::screens::checks;
 use crate::tui::screens::run::{draw_pair, saved};
+use crate::tui::screens::{checks, home};
 use crate::tui::theme::Theme;
 use crate::tui::view::draw_foot;
 
@@ -378,6 +380,11 @@ pub fn missing_lines(app: &App) -> Vec<String> {
         lines.push(String::new());
         lines.extend(roles);
     }
+    let late = overdue(app, desk);
+    if !late.is_empty() {
+        lines.push(String::new());
+        lines.extend(late);
+    }
     let words = |id: Id| {
         let text = desk.view.find(&List::Contributions, id).and_then(|c| Contribution(c).text());
         format!("{}{}", text.unwrap_or_default(), source(app, desk, id))
@@ -407,6 +414,21 @@ pub fn missing_lines(app: &App) -> Vec<String> {
     lines
 }
 
+/// What was to be looked at again or celebrated by now.
+fn overdue(app: &App, desk: &Desk) -> Vec<String> {
+    let today = app.now.date_naive();
+    let rows = app.plan.rows(app);
+    let heat = app.programme.framework("heat");
+    let checks = heat.map(|heat| equity_checks(&desk.view, &desk.origins, heat, &rows, today)).unwrap_or_default();
+    let late = checks.iter().filter(|check| check.overdue).map(|check| {
+        let of = check.action.as_ref().map_or("the whole plan", |(_, reference)| reference.as_str());
+        format!("Equity check of {of}: {}", check.words())
+    });
+    let celebration = Celebration::of(&desk.view, &app.programme);
+    let celebration = celebration.words(today).filter(|_| celebration.is_overdue(today));
+    late.chain(celebration).collect()
+}
+
 /// The first line of the screen.
 pub fn heading(app: &App) -> (String, String) {
     let Some(desk) = &app.desk else { return (String::new(), String::new()) };
@@ -416,7 +438,8 @@ pub fn heading(app: &App) -> (String, String) {
         1 => " · 1 changed in two places: /clashes".into(),
         count => format!(" · {count} changed in two places: /clashes"),
     };
-    (visible(&format!("Plan · {name}{clashes}")).into_owned(), saved(desk))
+    let celebration = home::celebration(app).map(|words| format!(" · {words}")).unwrap_or_default();
+    (visible(&format!("Plan · {name}{clashes}{celebration}")).into_owned(), saved(desk))
 }
 
 /// Draws the screen.
