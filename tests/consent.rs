@@ -1081,6 +1081,11 @@ fn no_piece_of_an_action_repeats_words_beyond_their_consent() {
     draft.add("updates", &format!(r#""status": "done", {}"#, copied("note")));
     let group = draft.add("groups", r#""title": "HIDDENdayz the rent went up again""#);
     draft.add("actions", &format!(r#""text": "ACTgroup", "group": "{group}""#));
+    // A topic of an open space, in whatever of it is typed.
+    let typed =
+        ["title", "lead", "note_taker", "place"].map(|of| format!(r#""{of}": "HIDDENdayz the rent went up again""#));
+    let topic = draft.add("topics", &typed.join(", "));
+    draft.say(&format!(r#""kind": "quote", "text": "of a topic", "consent": 2, "topic": "{topic}""#));
     let file = draft.file();
     assert!(texts >= 30, "{texts} pieces hold words");
     for audience in Audience::ALL {
@@ -1101,8 +1106,9 @@ fn no_piece_of_an_action_repeats_words_beyond_their_consent() {
     }
     let view = publish(&file, Programme::embedded(), &ask(Audience::Public));
     // The day that is none is no wording, and a theme is judged as a theme.
-    // Who agreed and how, and the name of the group, stand in sections of their own as well.
-    assert_eq!(view.withheld().wordings, texts + 7);
+    // Who agreed and how, and the name of the group, stand in sections of their own as well; of a topic its name, who calls
+    // it together and the place.
+    assert_eq!(view.withheld().wordings, texts + 10);
 }
 
 #[test]
@@ -1152,6 +1158,7 @@ fn outside_the_team_no_whole_name_leaves_in_plan_text() {
         draft.add("scores", &format!(r#"{time}, "about": "{about}", "entry": "{entry}", "note": "{note}""#));
         scores.push(code);
     }
+    hold(&mut draft, "topics", time, "", &["title", "place"]);
     let plan = coplan::model::stamp::Id::of_plan().to_string();
     let eight =
         ["population", "needs", "outcomes", "measures", "intervention", "delivery", "review", "equity", "governance"];

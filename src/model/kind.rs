@@ -180,26 +180,8 @@ pub const DETAILS: &[Detail] = &[
         Holds::Word(|| both(Disposition::ALL, Disposition::name, Disposition::title)),
     ),
     detail(field::REASON, &[], "Why", Holds::Text),
-    detail(
-        field::EASE,
-        &["ease"],
-        "Ease",
-        Holds::Word(|| rated(["ease 1 of 5", "ease 2 of 5", "ease 3 of 5", "ease 4 of 5", "ease 5 of 5"])),
-    ),
-    detail(
-        field::USEFULNESS,
-        &["useful", "usefulness"],
-        "Usefulness",
-        Holds::Word(|| {
-            rated([
-                "usefulness 1 of 5",
-                "usefulness 2 of 5",
-                "usefulness 3 of 5",
-                "usefulness 4 of 5",
-                "usefulness 5 of 5",
-            ])
-        }),
-    ),
+    detail(field::EASE, &["ease"], "Ease", Holds::Word(ratings)),
+    detail(field::USEFULNESS, &["useful", "usefulness"], "Usefulness", Holds::Word(ratings)),
     detail(field::BARRIERS, &["barriers"], "Barriers", Holds::Text),
 ];
 
@@ -207,9 +189,8 @@ const fn detail(field: Field, keys: &'static [&'static str], title: &'static str
     Detail { field, keys, title, holds }
 }
 
-/// The five ratings, each with words that say of what: they stand beside the kind, beneath the words.
-fn rated(titles: [&'static str; 5]) -> Vec<(&'static str, &'static str)> {
-    Rating::ALL.iter().map(|rating| rating.name()).zip(titles).collect()
+fn ratings() -> Vec<(&'static str, &'static str)> {
+    both(Rating::ALL, Rating::name, Rating::title)
 }
 
 fn both<T: Copy>(

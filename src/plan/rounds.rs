@@ -37,6 +37,21 @@ struct Stretch {
     workshop: Option<Id>,
     from: Moment,
     until: Moment,
+    /// The events with which it began and ended, where it was an event and not the clock.
+    events: (Option<Id>, Option<Id>),
+}
+
+impl Stretch {
+    /// Whether something lies in it, by its time; of the same recorder, in a second with the events, by its id.
+    fn holds(&self, id: Id, said: Moment, own: bool) -> bool {
+        match self.events {
+            (first, last) if own => {
+                let begun = said > self.from || said == self.from && first.is_none_or(|first| first < id);
+                begun && (said < self.until || said == self.until && last.is_some_and(|last| id < last))
+            }
+            _ => self.from <= said && said < self.until,
+        }
+    }
 }
 
 /// The steps of every method that was run, with when each recorder was at which.
@@ -52,11 +67,21 @@ impl Rounds {
         let recorders: BTreeSet<Option<Id>> = begun.map(|item| origins.recorder(item.id.stamp)).collect();
         let mut stretches = Vec::new();
         for recorder in recorders {
-            Timer::replay(file, recorder, origins, &mut |timer, until| {
+            Timer::replay(file, recorder, origins, &mut |timer, since, until| {
                 let Some(begun) = timer.method_event() else { return };
                 let workshop = origins.workshop(begun.stamp);
-                for (round, from, until) in stretched(programme, timer, until) {
-                    stretches.push(Stretch { round, begun, recorder, workshop, from, until });
+                for (round, from, to) in stretched(programme, timer, until.map(|(_, at)| at)) {
+                    let first = (from == timer.latest).then_some(since);
+                    let last = until.filter(|(_, at)| *at == to).map(|(id, _)| id);
+                    stretches.push(Stretch {
+                        round,
+                        begun,
+                        recorder,
+                        workshop,
+                        from,
+                        until: to,
+                        events: (first, last),
+                    });
                 }
             });
         }
@@ -75,8 +100,10 @@ impl Rounds {
         }
         let said = DateTime::parse_from_rfc3339(Contribution(item).time()?).ok()?;
         let (recorder, workshop) = (origins.recorder(item.id.stamp), origins.workshop(item.id.stamp));
-        let around = self.stretches.iter().filter(|of| of.from <= said && said < of.until);
-        let here = around.filter(|of| of.recorder == recorder || of.workshop == workshop);
+        let here = self.stretches.iter().filter(|of| {
+            let own = of.recorder == recorder;
+            (own || of.workshop == workshop) && of.holds(item.id, said, own)
+        });
         // One's own first, then the one begun last.
         here.max_by_key(|of| (of.recorder == recorder, of.from, of.begun))
     }
@@ -84,18 +111,6 @@ impl Rounds {
     /// The step in which something was said.
     pub fn step(&self, origins: &Origins, item: &Item) -> Option<Round> {
         self.stretch(origins, item).map(|of| of.round)
-    }
-
-    /// What was said in the same run of the same step as `now`, in the order it was said.
-    pub fn since<'f>(
-        &self,
-        file: &'f File,
-        origins: &Origins,
-        (begun, step): (Id, usize),
-    ) -> impl Iterator<Item = Contribution<'f>> {
-        let of =
-            move |item: &Item| self.stretch(origins, item).is_some_and(|of| of.begun == begun && of.round.step == step);
-        file.live(&List::Contributions).filter(move |item| of(item)).map(Contribution)
     }
 
     /// When a step began in the run of a method that this event began.
@@ -126,7 +141,7 @@ fn stretched(programme: &Programme, timer: &Timer, until: Option<Moment>) -> Vec
         };
         starts = ends;
         if let (Some(begins), Some(stops)) = (begins, stops)
-            && begins < stops
+            && begins <= stops
         {
             found.push((Round { method, step }, begins, stops));
         }

@@ -105,15 +105,15 @@ impl Event {
 impl Timer {
     /// The timer of a recorder, or of the whole file where none is named; none before the first move.
     pub fn of(file: &File, recorder: Option<Id>, origins: &Origins) -> Option<Self> {
-        Self::replay(file, recorder, origins, &mut |_, _| {})
+        Self::replay(file, recorder, origins, &mut |_, _, _| {})
     }
 
-    /// The same, shown how it stood from its latest event to each next one, and in the end to none.
+    /// The same, shown how it stood from each event to the next one, and in the end to none.
     pub(super) fn replay(
         file: &File,
         recorder: Option<Id>,
         origins: &Origins,
-        each: &mut dyn FnMut(&Self, Option<Moment>),
+        each: &mut dyn FnMut(&Self, Id, Option<(Id, Moment)>),
     ) -> Option<Self> {
         let theirs = |stamp: Stamp| recorder.is_none() || origins.recorder(stamp) == recorder;
         let mut events: Vec<(Id, Moment, Event)> = Vec::new();
@@ -141,15 +141,21 @@ impl Timer {
         events.sort_by_key(|(id, ..)| *id);
         let planned = |part: Id| planned(file, part);
         let mut timer: Option<Self> = None;
+        let mut since = None;
         for (id, at, event) in events {
-            timer.iter().for_each(|timer| each(timer, Some(at)));
+            if let (Some(timer), Some(since)) = (&timer, since) {
+                each(timer, since, Some((id, at)));
+            }
+            since = Some(id);
             match (&mut timer, event) {
                 (None, Event::Go(slot)) => timer = Some(Self::begin(id.stamp, slot, at)),
                 (None, _) => {}
                 (Some(timer), event) => timer.hear(event, at, &planned),
             }
         }
-        timer.iter().for_each(|timer| each(timer, None));
+        if let (Some(timer), Some(since)) = (&timer, since) {
+            each(timer, since, None);
+        }
         timer
     }
 

@@ -29,6 +29,9 @@ use crate::model::stamp::Id;
 use crate::model::words::Level;
 use crate::plan::{Day, Lead};
 
+/// Words of a list that say nothing without what they rate, and so stand with it and not beside the kind.
+pub(super) const RATINGS: [Field; 2] = [field::EASE, field::USEFULNESS];
+
 /// One thing that is known of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Told<'a> {

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::details::Told;
+use super::details::{RATINGS, Told};
 use super::document::Document;
 use super::gate::Published;
 use super::section::{missing_answer, quote, stage_title, stand};
@@ -210,7 +210,7 @@ fn points(voice: &Voice<'_>) -> Vec<(Field, String)> {
     let point = |(field, told): &(Field, Told<'_>)| {
         let title = label(voice.kind, *field);
         let sentence = match told {
-            Told::Word(_) => return None,
+            Told::Word(_) if !RATINGS.contains(field) => return None,
             Told::Yes if *field == field::PSEUDONYM => "The name was changed.".to_owned(),
             told => format!("{title}: {told}"),
         };

@@ -6,7 +6,7 @@ use super::action::Action;
 use super::audience::Preset;
 use super::columns;
 use super::consent::Why;
-use super::details::Told;
+use super::details::{RATINGS, Told};
 use super::document::Document;
 use super::gate::Published;
 use super::grouping;
@@ -235,9 +235,10 @@ pub(super) fn stand<'v, 'a>(
 pub(super) fn quote(view: &Published<'_>, voice: &Voice<'_>, to: &mut Document) {
     let verbatim = voice.level >= Level::Delegate;
     let mut said = vec![voice.kind.title()];
-    said.extend(
-        voice.details.iter().filter_map(|(_, told)| if let Told::Word(word) = told { Some(*word) } else { None }),
-    );
+    said.extend(voice.details.iter().filter_map(|(field, told)| match told {
+        Told::Word(word) if !RATINGS.contains(field) => Some(*word),
+        _ => None,
+    }));
     said.extend((!verbatim).then_some("in other words"));
     let said = said.join(", ");
     // It was the words that were read back, and not what stands for them.

@@ -121,8 +121,7 @@ struct Placed {
 
 /// Actions where this audience sees how they rank, and ideas, the easiest and most useful first.
 fn placed(view: &Published<'_>) -> Vec<Placed> {
-    // Both tables of words end with the rating as it stands in the list of ratings.
-    let read = |words: &str| Rating::ALL.iter().find(|rating| words.ends_with(rating.title())).copied();
+    let read = |words: &str| Rating::ALL.iter().find(|rating| words == rating.title()).copied();
     let of_action = |action: &Action, of: Field| match action.told(of) {
         Some(Piece::Titles(titles)) => titles.first().and_then(|title| read(title)),
         _ => None,

@@ -29,7 +29,8 @@ impl Desk {
         // Of one's own: the last lines, back to when the step began.
         let own = |list: &List| -> Vec<&Item> {
             let of = self.view.live(list).rev().filter(|item| self.is_mine(item.id.stamp));
-            of.take_while(|item| timed(item).is_none_or(|at| at >= began)).collect()
+            let since = of.take_while(|item| timed(item).is_none_or(|at| at >= began));
+            since.filter(|item| item.id > begun).collect()
         };
         let counts = |said: &Contribution<'_>| {
             !said.kind().is_some_and(|kind| kind.is_private() || matches!(kind, Kind::Reply | Kind::FlipChart))
