@@ -101,6 +101,14 @@ pub(super) struct Event<'a> {
     pub(super) bodies: Vec<&'a str>,
 }
 
+impl Event<'_> {
+    /// Who is named in it, and what it says of itself.
+    fn typed(&self) -> impl Iterator<Item = &str> {
+        let credits = [&self.hosts, &self.sponsors, &self.bodies].into_iter().flatten().copied();
+        credits.chain([Some(self.title), self.place, self.question].into_iter().flatten())
+    }
+}
+
 /// How many people of one partner category came.
 #[derive(Clone, Debug)]
 pub(super) struct Present<'a> {
@@ -281,16 +289,7 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>,
     };
     // Only where it is told: the gap checks look over the whole file, and what is left out of it is counted.
     let whole = if whole { whole::publish(&from, &mut few, &mut withheld) } else { Whole::of_state(file, ask.today) };
-    let votes = votes::From {
-        origins: &origins,
-        programme,
-        rules: &rules,
-        guard: &guard,
-        actions: &actions,
-        voices: &voices,
-        places: &places,
-    }
-    .votes(&mut withheld);
+    let votes = votes::publish(&from, &mut withheld);
     let (coverage, coverage_capped) = coverage(file, &rules, programme, &workshops, &voices);
     let seen = Seen { file, origins: &origins, programme, rules: &rules, guard: &guard, voices: &voices };
     let over_time = match over {
@@ -310,10 +309,8 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>,
     let naming = voices.iter().filter(named).map(|voice| voice.id).collect();
     let typed = actions.iter().flat_map(Action::typed).chain(themes.keys().copied());
     let typed = typed.chain(voices.iter().flat_map(Voice::typed)).chain(over_time.typed());
-    let credits = workshops.iter().flat_map(|event| [&event.hosts, &event.sponsors, &event.bodies]).flatten().copied();
-    let about = workshops.iter().flat_map(|event| [Some(event.title), event.place, event.question]).flatten();
-    let typed = typed.chain(credits).chain(about).chain(parts.iter().map(|part| part.title.as_str()));
-    let typed = typed.chain(whole.typed()).chain(votes.iter().flat_map(Voted::typed));
+    let typed = typed.chain(workshops.iter().flat_map(Event::typed)).chain(whole.typed());
+    let typed = typed.chain(votes.iter().flat_map(Voted::typed)).chain(parts.iter().map(|part| part.title.as_str()));
     let naming_typed = typed.filter(|text| names.stand_in(text)).map(str::to_owned).collect();
     Published {
         audience: ask.audience,

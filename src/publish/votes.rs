@@ -6,17 +6,14 @@
 //! so few voted once they are taken from the total. People of a workshop under a cap are told apart by category to nobody,
 //! and a vote of a workshop that stays in the room does not leave it.
 
-use super::action::{Action, NO_PARAPHRASE};
-use super::consent::{FEW, Rules, cap_of, links};
+use super::action::NO_PARAPHRASE;
+use super::consent::{FEW, cap_of, links};
 use super::document::{Cell, Chart, Document, Figure, Shape};
 use super::gate::{Published, Withheld};
-use super::guard::Guard;
 use super::sheets;
-use super::voice::{Places, Voice};
+use super::whole::From;
 use crate::model::fields::{List, field};
 use crate::model::item::Item;
-use crate::model::origin::Origins;
-use crate::model::programme::Programme;
 use crate::model::stamp::Id;
 use crate::model::words::{Audience, Cap, VoteKind};
 use crate::plan::{Outcome, Poll, VoteChoice, VoteGroup, VoteMeans, counted_of, polls};
@@ -42,24 +39,13 @@ pub(super) struct Voted {
     guarded: bool,
 }
 
-/// What a view of the votes is made from.
-pub(super) struct From<'m, 'f> {
-    pub(super) origins: &'m Origins,
-    pub(super) programme: &'m Programme,
-    pub(super) rules: &'m Rules<'f>,
-    pub(super) guard: &'m Guard<'f>,
-    pub(super) actions: &'m [Action],
-    pub(super) voices: &'m [Voice<'f>],
-    pub(super) places: &'m Places,
+/// The votes of the file, as they may be told.
+pub(super) fn publish(from: &From<'_, '_>, withheld: &mut Withheld) -> Vec<Voted> {
+    let all = polls(from.rules.file, from.origins);
+    all.into_iter().filter_map(|poll| from.vote(poll, withheld)).collect()
 }
 
 impl From<'_, '_> {
-    /// The votes of the file.
-    pub(super) fn votes(&self, withheld: &mut Withheld) -> Vec<Voted> {
-        let all = polls(self.rules.file, self.origins);
-        all.into_iter().filter_map(|poll| self.vote(poll, withheld)).collect()
-    }
-
     fn vote(&self, poll: Poll, withheld: &mut Withheld) -> Option<Voted> {
         let cap = self.cap(poll.id);
         if cap == Cap::RoomOnly {

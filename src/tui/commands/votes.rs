@@ -165,8 +165,8 @@ fn named_vote(rest: &str) -> (Option<usize>, String) {
         digits.parse::<usize>().ok()
     };
     let mut words: Vec<&str> = rest.split_whitespace().collect();
-    let at = [Some(0), words.len().checked_sub(1)].into_iter().flatten();
-    let found = at.filter_map(|at| words.get(at).and_then(|word| number(word)).map(|number| (at, number))).next();
+    let mut at = [Some(0), words.len().checked_sub(1)].into_iter().flatten();
+    let found = at.find_map(|at| words.get(at).and_then(|word| number(word)).map(|number| (at, number)));
     if let Some((at, _)) = found {
         words.remove(at);
     }

@@ -180,7 +180,9 @@ fn carry(edit: &mut Edit<'_>, vote: Id) {
         .filter(|option| option.link(field::VOTE) == Some(vote))
         .map(|option| option.id)
         .collect();
-    options.into_iter().for_each(|option| edit.carry(&List::VoteOptions, option));
+    for option in options {
+        edit.carry(&List::VoteOptions, option);
+    }
 }
 
 fn note(edit: &mut Edit<'_>, vote: Id, event: &str, now: Moment) -> Id {
