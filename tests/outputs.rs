@@ -27,22 +27,22 @@ fn example() -> File {
 }
 
 /// Every report of a file for every audience, as (what it is, the document).
-fn documents(file: &File) -> Vec<(String, Document)> {
+fn documents(file: &File) -> Vec<(String, Document<'static>)> {
     let of = |audience: &Audience| {
         let view = publish(file, Programme::embedded(), &ask(*audience));
         REPORTS
             .iter()
-            .map(move |report| (format!("{} for {}", report.name, audience.name()), (report.write)(&view)))
+            .map(move |report| (format!("{} for {}", report.name, audience.name()), (report.write)(&view).kept()))
             .collect::<Vec<_>>()
     };
     Audience::ALL.iter().flat_map(of).collect()
 }
 
-fn document(file: &File, report: &str, audience: Audience) -> Document {
-    (Report::named(report).unwrap().write)(&publish(file, Programme::embedded(), &ask(audience)))
+fn document(file: &File, report: &str, audience: Audience) -> Document<'static> {
+    (Report::named(report).unwrap().write)(&publish(file, Programme::embedded(), &ask(audience))).kept()
 }
 
-fn render<'d>(format: &str, document: &'d Document) -> Vec<Rendered<'d>> {
+fn render<'d>(format: &str, document: &'d Document<'_>) -> Vec<Rendered<'d>> {
     (Format::named(format).unwrap().render)(document)
 }
 

@@ -3,17 +3,17 @@
 use std::fs;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 
 use super::Context;
 use super::changes::earlier;
 use super::tell::Tell;
-use crate::export::{FORMATS, Rendered, files, preview};
+use crate::export::{FORMATS, Made, Order, Rendered, files, preview};
 use crate::model::file::{File, FileKind};
 use crate::model::words::{Audience, Grouping};
-use crate::plan::Changes;
-use crate::publish::{Ask, CHANGES, REPORTS, Report, publish_for};
+use crate::publish::{Ask, CHANGES, REPORTS, Report};
 use crate::store::copies::Why;
 use crate::store::names::export_stem;
 use crate::store::withdraw::note;
@@ -61,6 +61,8 @@ impl Export {
             Ok(file) => file,
             Err(refusal) => return context.tell.refusal(&refusal),
         };
+        // It is gone over a few times and closed: a large plan is not to be held a second time, field by field.
+        file.read_in_place();
         let name = self.report.as_deref().unwrap_or_else(|| Report::usual(file.kind));
         let Some(report) = Report::named(name) else {
             let known: Vec<&str> = REPORTS.iter().map(|r| r.name).collect();
@@ -76,7 +78,7 @@ impl Export {
         let ask = Ask { audience, today: context.wall.now().date_naive() };
         let earlier = match &self.since {
             Some(since) => match earlier(&self.file, since, ask.today) {
-                Ok(earlier) => Some(earlier),
+                Ok((day, earlier)) => Some((earlier, day)),
                 Err(refusal) => return context.tell.refusal(&refusal),
             },
             None if report.name == CHANGES => {
@@ -85,19 +87,25 @@ impl Export {
             }
             None => None,
         };
-        let changes = earlier.as_ref().map(|(day, earlier)| (Changes::between(earlier, &file), *day));
-        let since = changes.as_ref().map(|(changes, day)| (changes, *day));
-        let published = publish_for(report, &file, &context.programme, &ask, since).grouped(grouping);
-        let document = (report.write)(&published);
-        if !report.blank {
-            for line in published.left_out() {
-                Tell::note(&format!("left out for {}: {line}", audience.title()));
-            }
+        let order = Order { report, ask, grouping, earlier: earlier.as_ref() };
+        let programme = Arc::clone(&context.programme);
+        let written = order.make(&file, &programme, |made| self.send(context, &order, &file, made));
+        // Nothing of the report is held any more when the plan is written anew.
+        drop(earlier);
+        self.remember(context, file, &written);
+    }
+
+    /// Writes what was made, or prints it; says which files were written.
+    fn send(&self, context: &mut Context, order: &Order<'_>, file: &File, made: &Made<'_>) -> Vec<PathBuf> {
+        let (report, audience) = (order.report, order.ask.audience);
+        for line in &made.left_out {
+            Tell::note(&format!("left out for {}: {line}", audience.title()));
         }
-        match report.overflow(&document) {
+        match &made.overflow {
             Some((over, true)) => {
                 let (what, hint) = (format!("{} is not written: {}", report.title, over.words()), over.hint());
-                return context.tell.error(&what, hint);
+                context.tell.error(&what, hint);
+                return Vec::new();
             }
             Some((over, false)) => {
                 Tell::note(&format!("{} is longer than it should be: {}", report.title, over.words()));
@@ -105,36 +113,34 @@ impl Export {
             None => {}
         }
         let Some(folder) = self.folder.as_ref().filter(|_| !self.preview) else {
-            for line in preview(&document) {
+            for line in preview(&made.document) {
                 context.tell.line(&line);
             }
-            return;
+            return Vec::new();
         };
-        let stem = export_stem(&self.file);
         let formats: Vec<&str> = self.to.iter().map(String::as_str).collect();
-        let files = match files(&document, &stem, report.name, audience, &formats) {
+        let files = match files(&made.document, &export_stem(&self.file), report.name, audience, &formats) {
             Ok(files) => files,
             Err(what) => {
                 let known: Vec<&str> = FORMATS.iter().map(|f| f.name).collect();
-                return context.tell.usage(&what, &format!("choose among {}", known.join(", ")));
+                context.tell.usage(&what, &format!("choose among {}", known.join(", ")));
+                return Vec::new();
             }
         };
         // Kept as it goes out. An export changes nothing in the plan, so it goes on where that fails.
         if file.kind == FileKind::Plan
-            && let Err(refusal) = copies::keep(&self.file, &file, Why::Exporting, context.wall.now())
+            && let Err(refusal) = copies::keep(&self.file, file, Why::Exporting, context.wall.now())
         {
             Tell::note(&format!("no copy of the plan was kept: {refusal}"));
         }
         if let Err(error) = fs::create_dir_all(folder) {
-            return context.tell.refusal(&Refusal::of_io(folder, "made", &error));
+            context.tell.refusal(&Refusal::of_io(folder, "made", &error));
+            return Vec::new();
         }
-        // On a blank paper stands nothing that would have to be read first.
-        let to_check = if report.blank { Vec::new() } else { published.to_check() };
-        for line in &to_check {
+        for line in &made.to_check {
             Tell::note(line);
         }
-        let written = self.write(context, folder, files);
-        self.remember(context, file, &written);
+        self.write(context, folder, files)
     }
 
     /// Writes the files, each refusal told, and says which were written.
@@ -163,6 +169,9 @@ impl Export {
 
     /// Notes in the file what went out to whom. That it cannot be noted is no reason to refuse a report.
     fn remember(&self, context: &Context, file: File, written: &[PathBuf]) {
+        if written.is_empty() {
+            return;
+        }
         let change = Desk::new(self.file.clone(), file, &[], context.writer).note_exports(written, context.wall.now());
         let Some(change) = change else { return };
         let noted = note(&self.file, &change);

@@ -12,11 +12,11 @@ use super::{Rendered, formula};
 use crate::publish::Document;
 use crate::publish::document::{Cell, Sheet};
 
-pub(super) fn render(document: &Document) -> Vec<Rendered<'_>> {
+pub(super) fn render<'d>(document: &'d Document<'_>) -> Vec<Rendered<'d>> {
     document.sheets().iter().map(|sheet| Rendered::new(sheet.name, move |to| write(sheet, to))).collect()
 }
 
-fn write(sheet: &Sheet, to: &mut dyn Write) -> io::Result<()> {
+fn write(sheet: &Sheet<'_>, to: &mut dyn Write) -> io::Result<()> {
     to.write_all(b"\xef\xbb\xbf")?;
     let mut writer = WriterBuilder::new()
         .quote_style(QuoteStyle::NonNumeric)
@@ -24,7 +24,7 @@ fn write(sheet: &Sheet, to: &mut dyn Write) -> io::Result<()> {
         .flexible(true)
         .from_writer(to);
     writer.write_record(&sheet.header)?;
-    for row in &sheet.rows {
+    for row in sheet.rows() {
         writer.write_record(row.iter().map(|cell| text(cell).into_owned()))?;
     }
     writer.flush()

@@ -54,7 +54,7 @@ impl Page {
     }
 }
 
-pub(super) fn render(document: &Document) -> Vec<Rendered<'_>> {
+pub(super) fn render<'d>(document: &'d Document<'_>) -> Vec<Rendered<'d>> {
     vec![Rendered::new("", move |to| {
         let mut file = Cursor::new(Vec::new());
         parts(document).pack(&mut file).map_err(io::Error::other)?;
@@ -62,7 +62,7 @@ pub(super) fn render(document: &Document) -> Vec<Rendered<'_>> {
     })]
 }
 
-fn parts(document: &Document) -> XMLDocx {
+fn parts(document: &Document<'_>) -> XMLDocx {
     let page = Page::of(document.paper());
     let mut parts = package(document, page).build();
     parts.document = body::write(document, page).into_bytes();
@@ -73,7 +73,7 @@ fn parts(document: &Document) -> XMLDocx {
 
 /// The package around the body. Each paragraph has an id of our own: the crate counts on from one document to the next, so
 /// that the same document would not give the same bytes.
-fn package(document: &Document, page: Page) -> Docx {
+fn package(document: &Document<'_>, page: Page) -> Docx {
     let title = xml_safe(document.title()).into_owned();
     let edge = Tab::new().val(TabValueType::Right).pos(page.text_width());
     let mut head = Paragraph::new().id("00000001").style("Header").add_tab(edge);
@@ -103,7 +103,7 @@ fn package(document: &Document, page: Page) -> Docx {
 
 /// The title and the language, and nothing about who made the file or when: the organiser's account on a machine is
 /// nobody's business, and the same plan gives the same bytes.
-fn properties(document: &Document) -> String {
+fn properties(document: &Document<'_>) -> String {
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
          <cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" \

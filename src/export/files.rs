@@ -20,7 +20,7 @@ pub fn told(stem: &str, name: &str) -> Option<(&'static Report, Audience, Vec<&'
 }
 
 /// A document as lines to be read in a terminal.
-pub fn preview(document: &Document) -> Vec<String> {
+pub fn preview(document: &Document<'_>) -> Vec<String> {
     let plain = Format::named("txt").or_else(|| Format::named("md"));
     let rendered = plain.and_then(|format| (format.render)(document).into_iter().next());
     let text = rendered.map(|rendered| String::from_utf8_lossy(&rendered.bytes()).into_owned()).unwrap_or_default();
@@ -31,7 +31,7 @@ pub fn preview(document: &Document) -> Vec<String> {
 ///
 /// An unknown format is an error in words, and there are no files.
 pub fn files<'d>(
-    document: &'d Document,
+    document: &'d Document<'_>,
     stem: &str,
     report: &str,
     audience: Audience,

@@ -16,7 +16,7 @@ pub struct Format {
     /// What it is called on screen.
     pub title: &'static str,
     /// Turns a document into files.
-    pub render: fn(&Document) -> Vec<Rendered<'_>>,
+    pub render: for<'d> fn(&'d Document<'_>) -> Vec<Rendered<'d>>,
 }
 
 /// One file of a report: what stands in it is made when it is written, so that no two are ever held at once.
@@ -41,7 +41,7 @@ impl<'d> Rendered<'d> {
     }
 
     /// The one file of a format that is text, which this writes.
-    pub(super) fn of_text(document: &'d Document, write: fn(&Document, &mut String) -> fmt::Result) -> Self {
+    pub(super) fn of_text(document: &'d Document<'_>, write: fn(&Document<'_>, &mut String) -> fmt::Result) -> Self {
         Self::new("", move |to| {
             let mut text = String::new();
             write(document, &mut text).map_err(io::Error::other)?;

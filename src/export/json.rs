@@ -17,7 +17,7 @@ use crate::publish::document::{Block, Cell, Chart, Quote, Shape, Sheet};
 /// Of the shape that is written here; raised when a reader would have to change.
 const VERSION: u32 = 1;
 
-pub(super) fn render(document: &Document) -> Vec<Rendered<'_>> {
+pub(super) fn render<'d>(document: &'d Document<'_>) -> Vec<Rendered<'d>> {
     vec![Rendered::new("", move |to| write(document, to))]
 }
 
@@ -57,7 +57,7 @@ enum Value<'a> {
     Nothing,
 }
 
-fn write(document: &Document, to: &mut dyn Write) -> io::Result<()> {
+fn write(document: &Document<'_>, to: &mut dyn Write) -> io::Result<()> {
     write!(to, "{{\n\"format\": \"coplan report\",\n\"version\": {VERSION}")?;
     member(to, "title", document.title())?;
     member(to, "language", document.language())?;
@@ -67,10 +67,12 @@ fn write(document: &Document, to: &mut dyn Write) -> io::Result<()> {
     member(to, "made", &document.made().map(|day| day.format("%Y-%m-%d").to_string()))?;
     member(to, "left_out", document.left_out())?;
     to.write_all(b",\n\"blocks\": [")?;
-    for (at, block) in document.blocks().iter().enumerate() {
-        to.write_all(if at == 0 { b"\n" } else { b",\n" })?;
-        to_writer(&mut *to, &piece(block))?;
-    }
+    let mut before = "\n";
+    document.each(|block| {
+        to.write_all(before.as_bytes())?;
+        before = ",\n";
+        to_writer(&mut *to, &piece(block)).map_err(io::Error::from)
+    })?;
     to.write_all(b"\n],\n\"sheets\": [")?;
     for (at, sheet) in document.sheets().iter().enumerate() {
         to.write_all(if at == 0 { b"\n" } else { b",\n" })?;
@@ -85,15 +87,15 @@ fn member<T: Serialize + ?Sized>(to: &mut dyn Write, name: &str, value: &T) -> i
     Ok(to_writer(to, value)?)
 }
 
-fn write_sheet(sheet: &Sheet, to: &mut dyn Write) -> io::Result<()> {
+fn write_sheet(sheet: &Sheet<'_>, to: &mut dyn Write) -> io::Result<()> {
     to.write_all(b"{\n\"name\": ")?;
     to_writer(&mut *to, sheet.name)?;
     member(to, "about", &sheet.about)?;
     member(to, "header", &sheet.header)?;
     to.write_all(b",\n\"rows\": [")?;
     let mut types = vec!["text"; sheet.header.len()];
-    for (at, row) in sheet.rows.iter().enumerate() {
-        for (sort, cell) in types.iter_mut().zip(row) {
+    for (at, row) in sheet.rows().enumerate() {
+        for (sort, cell) in types.iter_mut().zip(&row) {
             match cell {
                 Cell::Text(_) => {}
                 Cell::Number(_) => *sort = "number",

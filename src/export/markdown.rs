@@ -11,11 +11,11 @@ const BAR: u128 = 20;
 const PARTS: [char; 4] = ['█', '░', '▓', '▒'];
 const FIELDS: [char; 4] = ['░', '▒', '▓', '█'];
 
-pub(super) fn render(document: &Document) -> Vec<Rendered<'_>> {
+pub(super) fn render<'d>(document: &'d Document<'_>) -> Vec<Rendered<'d>> {
     vec![Rendered::of_text(document, write_document)]
 }
 
-fn write_document(document: &Document, to: &mut String) -> fmt::Result {
+fn write_document(document: &Document<'_>, to: &mut String) -> fmt::Result {
     if let Some(mark) = document.mark() {
         writeln!(to, "**{}**\n", escape(mark, " "))?;
     }

@@ -17,11 +17,11 @@ const WIDTH: usize = 78;
 /// The longest bar of a chart.
 const BAR: usize = 30;
 
-pub(super) fn render(document: &Document) -> Vec<Rendered<'_>> {
+pub(super) fn render<'d>(document: &'d Document<'_>) -> Vec<Rendered<'d>> {
     vec![Rendered::of_text(document, write_document)]
 }
 
-fn write_document(document: &Document, to: &mut String) -> fmt::Result {
+fn write_document(document: &Document<'_>, to: &mut String) -> fmt::Result {
     if let Some(mark) = document.mark() {
         write!(to, "{mark}\n\n")?;
     }

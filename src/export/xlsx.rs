@@ -32,12 +32,12 @@ const LOOKED_AT: usize = 500;
 /// The worksheet for what is too long for a cell.
 const LONG: &str = "Long texts";
 
-pub(super) fn render(document: &Document) -> Vec<Rendered<'_>> {
+pub(super) fn render<'d>(document: &'d Document<'_>) -> Vec<Rendered<'d>> {
     // Every limit of the format is kept below.
     vec![Rendered::new("", move |to| to.write_all(&workbook(document).map_err(io::Error::other)?))]
 }
 
-fn workbook(document: &Document) -> Result<Vec<u8>, XlsxError> {
+fn workbook(document: &Document<'_>) -> Result<Vec<u8>, XlsxError> {
     let looks = Looks::new();
     let mut book = Workbook::new();
     book.set_properties(&properties(document)?);
@@ -46,8 +46,9 @@ fn workbook(document: &Document) -> Result<Vec<u8>, XlsxError> {
     for sheet in document.sheets() {
         pages.push(page(sheet, document, &looks, &mut long)?);
     }
-    book.push_worksheet(about(document, !long.is_empty(), &looks)?);
-    for page in pages {
+    let rows: Vec<usize> = pages.iter().map(|(_, rows)| *rows).collect();
+    book.push_worksheet(about(document, &rows, !long.is_empty(), &looks)?);
+    for (page, _) in pages {
         book.push_worksheet(page);
     }
     if !long.is_empty() {
@@ -56,7 +57,7 @@ fn workbook(document: &Document) -> Result<Vec<u8>, XlsxError> {
     book.save_to_buffer()
 }
 
-fn properties(document: &Document) -> Result<DocProperties, XlsxError> {
+fn properties(document: &Document<'_>) -> Result<DocProperties, XlsxError> {
     // A report without a day is a paper to be filled in; it is of no day in particular.
     let made = document.made().and_then(excel_day).map_or_else(|| ExcelDateTime::from_ymd(2000, 1, 1), Ok)?;
     Ok(DocProperties::new()
@@ -104,14 +105,29 @@ struct Long {
     text: String,
 }
 
-fn page(sheet: &Sheet, document: &Document, looks: &Looks, long: &mut Vec<Long>) -> Result<Worksheet, XlsxError> {
+/// The worksheet of a sheet, and how many rows that has.
+fn page(
+    sheet: &Sheet<'_>,
+    document: &Document<'_>,
+    looks: &Looks,
+    long: &mut Vec<Long>,
+) -> Result<(Worksheet, usize), XlsxError> {
     let mut page = Worksheet::new();
     let name = tab(sheet.name);
     page.set_name(&name)?;
     for (at, name) in sheet.header.iter().enumerate() {
         page.write_string_with_format(0, column(at), *name, &looks.head)?;
     }
-    for (at, row) in sheet.rows.iter().take(ROWS).enumerate() {
+    let mut widths: Vec<usize> = sheet.header.iter().map(|name| name.width() + 3).collect();
+    let mut rows = 0;
+    for (at, row) in sheet.rows().enumerate() {
+        rows += 1;
+        if at >= ROWS {
+            continue;
+        }
+        if at < LOOKED_AT {
+            widths.iter_mut().zip(&row).for_each(|(wide, cell)| *wide = width(cell).max(*wide));
+        }
         for (of, cell) in row.iter().enumerate() {
             let (row, of) = (number(at + 1), column(of));
             match cell {
@@ -136,17 +152,15 @@ fn page(sheet: &Sheet, document: &Document, looks: &Looks, long: &mut Vec<Long>)
             }
         }
     }
-    for (at, name) in sheet.header.iter().enumerate() {
-        let cells = sheet.rows.iter().take(LOOKED_AT).filter_map(|row| row.get(at));
-        let wide = cells.map(width).max().unwrap_or(0).max(name.width() + 3);
+    for (at, wide) in widths.into_iter().enumerate() {
         page.set_column_width(column(at), wide_as(wide))?;
     }
-    dress(document, sheet.header.len(), sheet.rows.len().min(ROWS), &mut page)?;
-    Ok(page)
+    dress(document, sheet.header.len(), rows.min(ROWS), &mut page)?;
+    Ok((page, rows))
 }
 
 /// What the file is, what its sheets hold, and what was left out.
-fn about(document: &Document, has_long: bool, looks: &Looks) -> Result<Worksheet, XlsxError> {
+fn about(document: &Document<'_>, rows: &[usize], has_long: bool, looks: &Looks) -> Result<Worksheet, XlsxError> {
     let mut page = Worksheet::new();
     page.set_name("About")?;
     page.write_string_with_format(0, 0, cut(document.title()), &looks.title)?;
@@ -167,9 +181,9 @@ fn about(document: &Document, has_long: bool, looks: &Looks) -> Result<Worksheet
         page.write_string_with_format(row, column(at), name, &looks.head)?;
     }
     row += 1;
-    for sheet in document.sheets() {
+    for (sheet, rows) in document.sheets().iter().zip(rows) {
         page.write_string_with_format(row, 0, tab(sheet.name), &looks.text)?;
-        write_number(&mut page, row, 1, u64::try_from(sheet.rows.len()).unwrap_or(u64::MAX), looks)?;
+        write_number(&mut page, row, 1, u64::try_from(*rows).unwrap_or(u64::MAX), looks)?;
         write_text(&mut page, row, 2, &sheet.about, looks)?;
         row += 1;
     }
@@ -180,8 +194,8 @@ fn about(document: &Document, has_long: bool, looks: &Looks) -> Result<Worksheet
     }
     row += 1;
     page.write_string_with_format(row, 0, "What was left out, and why", &looks.title)?;
-    let full = document.sheets().iter().filter(|sheet| sheet.rows.len() > ROWS).map(|sheet| {
-        let more = sheet.rows.len() - ROWS;
+    let full = document.sheets().iter().zip(rows).filter(|(_, rows)| **rows > ROWS).map(|(sheet, rows)| {
+        let more = rows - ROWS;
         format!("Of {}, the last {more} rows do not fit into a worksheet: the CSV file has them all.", tab(sheet.name))
     });
     let mut told: Vec<String> = document.left_out().iter().cloned().chain(full).collect();
@@ -200,7 +214,7 @@ fn about(document: &Document, has_long: bool, looks: &Looks) -> Result<Worksheet
     Ok(page)
 }
 
-fn long_texts(long: &[Long], document: &Document, looks: &Looks) -> Result<Worksheet, XlsxError> {
+fn long_texts(long: &[Long], document: &Document<'_>, looks: &Looks) -> Result<Worksheet, XlsxError> {
     let mut page = Worksheet::new();
     page.set_name(LONG)?;
     let header = [("Sheet", 16), ("Row", NARROW), ("Column", 24), ("Part", NARROW), ("Text", WIDE)];
@@ -221,7 +235,7 @@ fn long_texts(long: &[Long], document: &Document, looks: &Looks) -> Result<Works
 }
 
 /// The header stays in sight and can filter, on the screen and on paper.
-fn dress(document: &Document, columns: usize, rows: usize, page: &mut Worksheet) -> Result<(), XlsxError> {
+fn dress(document: &Document<'_>, columns: usize, rows: usize, page: &mut Worksheet) -> Result<(), XlsxError> {
     page.set_freeze_panes(1, 0)?;
     page.set_repeat_rows(0, 0)?;
     if let Some(last) = columns.checked_sub(1) {
@@ -232,7 +246,7 @@ fn dress(document: &Document, columns: usize, rows: usize, page: &mut Worksheet)
 }
 
 /// A4 on its side, as wide as the paper.
-fn lay_out(document: &Document, page: &mut Worksheet) {
+fn lay_out(document: &Document<'_>, page: &mut Worksheet) {
     page.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
     if let Some(mark) = document.mark() {
         page.set_header(format!("&R{}", mark.replace('&', "&&")));

@@ -72,10 +72,23 @@ pub struct Recovered {
 impl File {
     /// Reads a whole file. One byte-order mark is allowed; anything after the end is not.
     pub fn decode(bytes: &[u8]) -> Result<Self, Fault> {
+        Self::decode_owned(bytes.to_vec())
+    }
+
+    /// The same of bytes that nobody needs any more: what is read of them is kept where it stands, and not copied.
+    pub fn decode_owned(bytes: Vec<u8>) -> Result<Self, Fault> {
         // As coplan wrote it, in nearly every case; if not, every byte is looked at, to say what is wrong.
-        if let Some(file) = std::str::from_utf8(bytes).ok().and_then(line::read) {
-            return Ok(file);
+        match String::from_utf8(bytes) {
+            Ok(text) => {
+                let text = line::Text::new(text);
+                line::read(&text).map_or_else(|| Self::decode_any(text.as_str().as_bytes()), Ok)
+            }
+            Err(not_text) => Self::decode_any(not_text.as_bytes()),
         }
+    }
+
+    /// Reads it in any layout.
+    fn decode_any(bytes: &[u8]) -> Result<Self, Fault> {
         let mut reading = Reading::default();
         reading.read(bytes)?;
         Ok(reading.file)

@@ -115,6 +115,12 @@ impl File {
         items.binary_search_by_key(&id, |item| item.id).ok().and_then(|at| items.get(at))
     }
 
+    /// From now on fields of its plain items are looked up in the text that was read, whoever asks, and nothing of them is
+    /// kept: for who goes over a large file once. Who comes back to the same items again and again is better off without.
+    pub fn read_in_place(&self) {
+        self.items().for_each(|(_, item)| item.read_in_place());
+    }
+
     /// What was taken out for good.
     pub const fn withdrawn(&self) -> &BTreeSet<Withdrawal> {
         &self.withdrawn

@@ -196,19 +196,47 @@ impl Item {
         self.line.as_ref().filter(|_| self.versions.get().is_none())
     }
 
+    /// The line, where it is looked into whoever asks.
+    fn in_place(&self) -> Option<&Line> {
+        self.unread().filter(|line| line.is_read_in_place())
+    }
+
+    /// From now on fields of the plain items of its file are looked up where they stand; see [`File::read_in_place`].
+    ///
+    /// [`File::read_in_place`]: super::file::File::read_in_place
+    pub(super) fn read_in_place(&self) {
+        if let Some(line) = &self.line {
+            line.read_in_place();
+        }
+    }
+
+    /// Whether its versions are in memory.
+    #[cfg(test)]
+    pub(super) fn is_read(&self) -> bool {
+        self.versions.get().is_some()
+    }
+
+    /// The value of a field that shows.
+    fn shown(&self, field: Field) -> Option<Glance<'_>> {
+        match self.in_place() {
+            Some(line) => line.value(field),
+            None => self.get(field).map(Glance::from),
+        }
+    }
+
     /// The text of a field.
     pub fn text(&self, field: Field) -> Option<&str> {
-        self.get(field).and_then(Value::text)
+        self.shown(field).and_then(Glance::text)
     }
 
     /// The number of a field.
     pub fn number(&self, field: Field) -> Option<i64> {
-        self.get(field).and_then(Value::number)
+        self.shown(field).and_then(Glance::number)
     }
 
     /// Whether a field says yes.
     pub fn flag(&self, field: Field) -> bool {
-        self.get(field).is_some_and(Value::is_true)
+        self.shown(field).is_some_and(Glance::is_true)
     }
 
     /// Whether nobody has edited it since it was made, so that a glance over it misses nothing.
@@ -274,18 +302,22 @@ impl Item {
     /// The elements of a set, sorted.
     pub fn set(&self, field: Field) -> impl Iterator<Item = &str> {
         let prefix = field.name();
-        let versions = self.versions();
+        let line = self.in_place();
+        let in_line = line.into_iter().flat_map(move |line| line.elements(field));
+        let versions = if line.is_some() { &[] } else { self.versions() };
         let start = versions.partition_point(|v| match &v.name {
             Name::Known(_) => true,
             Name::Other(name) => **name < *prefix,
         });
         let rest = &versions[start..];
-        rest.iter()
+        let read = rest
+            .iter()
             .map(move |v| (v, v.name.element_of(prefix)))
             .skip_while(|(_, element)| element.is_none())
             .take_while(|(_, element)| element.is_some())
             .filter(|(v, _)| v.replaced_by.is_none() && v.value.is_true() && self.shows(v))
-            .filter_map(|(_, element)| element)
+            .filter_map(|(_, element)| element);
+        in_line.chain(read)
     }
 
     /// Whether any element of the set called `set` shows.

@@ -6,7 +6,9 @@
 //! not plain, or is spelled in another way, is left to the reader of any JSON in [`decode`](super::decode).
 
 use std::fmt;
+use std::iter;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::decode::whole_item;
 use super::fields::{Field, List, Name, Seen, field};
@@ -15,10 +17,27 @@ use super::item::{Glance, Item, Version};
 use super::stamp::Id;
 use super::value::Value;
 
+/// The text of a file, which its plain items share.
+pub(super) struct Text {
+    text: Box<str>,
+    /// Whether fields are looked up in it and nothing that is read of them is kept.
+    in_place: AtomicBool,
+}
+
+impl Text {
+    pub(super) fn new(text: impl Into<Box<str>>) -> Arc<Self> {
+        Arc::new(Self { text: text.into(), in_place: AtomicBool::new(false) })
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
 /// A plain item's line, which shares the text of the file it was read from.
 #[derive(Clone)]
 pub(super) struct Line {
-    file: Arc<str>,
+    file: Arc<Text>,
     /// Where in the text it begins and ends, in bytes; no file that is read is so long that this would not do.
     from: u32,
     to: u32,
@@ -27,7 +46,27 @@ pub(super) struct Line {
 impl Line {
     /// The line, without what stands before and after it in the file.
     pub(super) fn as_str(&self) -> &str {
-        self.file.get(self.from as usize..self.to as usize).unwrap_or_default()
+        self.file.text.get(self.from as usize..self.to as usize).unwrap_or_default()
+    }
+
+    /// Whether its fields are looked up in it, whoever asks.
+    pub(super) fn is_read_in_place(&self) -> bool {
+        self.file.in_place.load(Ordering::Relaxed)
+    }
+
+    /// From now on they are.
+    pub(super) fn read_in_place(&self) {
+        self.file.in_place.store(true, Ordering::Relaxed);
+    }
+
+    /// The elements of one set, sorted.
+    pub(super) fn elements(&self, set: Field) -> impl Iterator<Item = &str> {
+        let mut rest = self.after(set).and_then(|elements| elements.strip_prefix('['));
+        iter::from_fn(move || {
+            let (element, after) = rest?.strip_prefix('"')?.split_once('"')?;
+            rest = after.strip_prefix(", ");
+            Some(element)
+        })
     }
 
     /// Hands over each value in it with its field, sorted by field.
@@ -96,12 +135,12 @@ impl fmt::Debug for Line {
 
 /// Reads a file in the layout that coplan writes; none where it is not one, or anything in it is at fault, for the
 /// reader of any JSON to say where.
-pub(super) fn read(text: &str) -> Option<File> {
+pub(super) fn read(whole: &Arc<Text>) -> Option<File> {
+    let text = whole.as_str();
     let (kind, mut rest) = text.strip_prefix("{ \"format\": \"coplan\", \"kind\": ").and_then(plain_text)?;
     rest = rest.strip_prefix(", \"version\": 1")?;
     let mut file = File::new(FileKind::named(kind)?);
     let mut withdrawn = None;
-    let whole: Arc<str> = text.into();
     let mut names = Vec::new();
     while let Some(next) = rest.strip_prefix(",\n  ") {
         let (name, items) = plain_text(next)?;
@@ -121,7 +160,7 @@ pub(super) fn read(text: &str) -> Option<File> {
                 // `rest` begins with the line, so that what is left of the text tells where it stands.
                 let from = text.len() - rest.len();
                 let (from, to) = (u32::try_from(from).ok()?, u32::try_from(from + line.len()).ok()?);
-                file.insert(&list, Arc::new(Item::of_line(id, Line { file: Arc::clone(&whole), from, to })));
+                file.insert(&list, Arc::new(Item::of_line(id, Line { file: Arc::clone(whole), from, to })));
             } else {
                 file.insert(&list, Arc::new(whole_item(line)?));
             }
@@ -249,16 +288,19 @@ mod tests {
              \"star\": true, \"themes\": [\"\", \"bus], \", \"text\", \"warm\"]}}"
         );
         let id = walk(&line, |_, _| {}).unwrap();
-        let file: Arc<str> = line.as_str().into();
         let to = u32::try_from(line.len()).unwrap();
-        let item = Item::of_line(id, Line { file, from: 0, to });
+        let item = Item::of_line(id, Line { file: Text::new(line.as_str()), from: 0, to });
+        let in_place = Item::of_line(id, Line { file: Text::new(line.as_str()), from: 0, to });
+        in_place.read_in_place();
         let read = Item::new(id, item.clone().versions().to_vec());
         for name in ["seat", "name", "consent", "text", "star", "themes", "kind", "evidence", "removed"] {
             let field = Field::named(name).unwrap();
-            assert_eq!(item.text(field), read.text(field), "{name}");
-            assert_eq!(item.number(field), read.number(field), "{name}");
-            assert_eq!(item.flag(field), read.flag(field), "{name}");
-            assert!(item.set(field).eq(read.set(field)), "{name}");
+            for item in [&item, &in_place] {
+                assert_eq!(item.text(field), read.text(field), "{name}");
+                assert_eq!(item.number(field), read.number(field), "{name}");
+                assert_eq!(item.flag(field), read.flag(field), "{name}");
+                assert!(item.set(field).eq(read.set(field)), "{name}");
+            }
             let standing = |item: &Item| item.glances(field).map(|value| format!("{value:?}")).collect::<Vec<_>>();
             let (mut one, mut other) = (standing(&item), standing(&read));
             // A list where one value belongs counts as unreadable, once or often.
@@ -266,6 +308,7 @@ mod tests {
             other.dedup();
             assert_eq!(one, other, "{name}");
         }
+        assert!(!in_place.is_read(), "what is looked up in place is not kept");
         assert_eq!(item.set(Field::named("themes").unwrap()).count(), 4);
         assert_eq!(item.number(Field::named("seat").unwrap()), Some(7));
     }

@@ -5,14 +5,14 @@
 //! be done is an answer too; an action that has only been planned is none yet.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
 use super::day::Day;
 use super::room::agreements;
 use super::rows::references;
-use super::same::Groups;
+use super::same::{Groups, Speakers};
 use super::sessions::Sessions;
 use super::themes::{Themes, key};
 use crate::model::edit::Edit;
@@ -182,17 +182,18 @@ impl Answers {
 fn heard<'a>(file: &'a File, themes: &Themes<'a>, sessions: &Sessions<'_>) -> BTreeMap<&'a str, Asked> {
     let agreed = agreements(file);
     let people = Groups::of(file, PairKind::Person);
-    let mut heard: BTreeMap<&str, (Asked, BTreeSet<Id>)> = BTreeMap::new();
+    let mut speakers = Speakers::of(&people);
+    let mut heard: BTreeMap<&str, (Asked, HashSet<u32>)> = BTreeMap::new();
     for item in file.live(&List::Contributions).filter(|item| sessions.take_in(item.id.stamp)) {
         let said = Contribution(item);
         // What the recorder noted of somebody is nobody's voice.
         if said.kind().is_some_and(Kind::is_private) || said.private().is_some() {
             continue;
         }
+        let speaker = said.speaker().map(|id| speakers.number(id));
         for theme in themes.of_item(item) {
-            let (of, speakers) = heard.entry(theme).or_default();
-            let speaker = said.speaker().map(|id| people.first(id));
-            let new = speaker.is_none_or(|speaker| speakers.insert(speaker));
+            let (of, heard) = heard.entry(theme).or_default();
+            let new = speaker.is_none_or(|speaker| heard.insert(speaker));
             let also = agreed.get(&item.id).copied().unwrap_or(0);
             of.voices = of.voices.saturating_add(i64::from(new)).saturating_add(also);
             of.said.push(item.id);

@@ -148,6 +148,24 @@ pub struct Groups {
     groups: Vec<Vec<Id>>,
 }
 
+/// People by number, records of one person by the same: who was heard is noted of very many lines.
+pub(super) struct Speakers<'g> {
+    people: &'g Groups,
+    numbers: HashMap<Id, u32>,
+}
+
+impl<'g> Speakers<'g> {
+    pub(super) fn of(people: &'g Groups) -> Self {
+        Self { people, numbers: HashMap::new() }
+    }
+
+    /// The number of the person whose record this is.
+    pub(super) fn number(&mut self, record: Id) -> u32 {
+        let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
+        *self.numbers.entry(self.people.first(record)).or_insert(next)
+    }
+}
+
 impl Groups {
     /// The groups of people, or of ideas, that the judgements of a file make.
     pub fn of(file: &File, about: PairKind) -> Self {

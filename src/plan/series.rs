@@ -3,13 +3,13 @@
 //! Who came and spoke, kind of partner by kind of partner with every zero; which themes came, stayed and went; how far the
 //! quick-start guide has come; and whether children were named.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::children::{is_for_children, names_children};
 use super::day::Day;
 use super::room::agreements;
 use super::rows::rows;
-use super::same::Groups;
+use super::same::{Groups, Speakers};
 use super::scores::score;
 use super::sessions::Sessions;
 use super::themes::Themes;
@@ -161,8 +161,9 @@ impl Series {
                 *here += 1;
             }
         }
-        let mut followed: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
-        let mut heard: BTreeSet<(&str, usize, Id)> = BTreeSet::new();
+        let mut speakers = Speakers::of(&people);
+        // For each theme how many voices at each workshop, and who was heard there.
+        let mut followed: BTreeMap<&str, (Vec<i64>, HashSet<(u32, u32)>)> = BTreeMap::new();
         for item in file.live(&List::Contributions).filter(|item| sessions.take_in(item.id.stamp)) {
             let said = Contribution(item);
             let at = origins.workshop(item.id.stamp).and_then(|workshop| places.get(&workshop)).copied();
@@ -179,10 +180,12 @@ impl Series {
             if let Some((_, spoke)) = counts {
                 *spoke += 1;
             }
+            let speaker = said.speaker().map(|id| speakers.number(id));
             for theme in themes.of_item(item) {
-                let speaker = said.speaker().map(|id| people.first(id));
-                let new = speaker.is_none_or(|speaker| heard.insert((theme, at, speaker)));
-                let voices = followed.entry(theme).or_insert_with(|| vec![0; self.workshops.len()]);
+                let (voices, heard) =
+                    followed.entry(theme).or_insert_with(|| (vec![0; self.workshops.len()], HashSet::new()));
+                let place = u32::try_from(at).unwrap_or(u32::MAX);
+                let new = speaker.is_none_or(|speaker| heard.insert((place, speaker)));
                 if let Some(voices) = voices.get_mut(at) {
                     let also = agreed.get(&item.id).copied().unwrap_or(0);
                     *voices = voices.saturating_add(i64::from(new)).saturating_add(also);
@@ -191,7 +194,7 @@ impl Series {
         }
         let total = |voices: &[i64]| voices.iter().fold(0_i64, |sum, voices| sum.saturating_add(*voices));
         self.themes =
-            followed.into_iter().map(|(theme, voices)| Followed { theme: theme.to_owned(), voices }).collect();
+            followed.into_iter().map(|(theme, (voices, _))| Followed { theme: theme.to_owned(), voices }).collect();
         self.themes.sort_by_key(|followed| std::cmp::Reverse(total(&followed.voices)));
         for row in rows(file, origins, chrono::NaiveDate::MIN) {
             let held = row.workshop.and_then(|workshop| self.workshops.get_mut(*places.get(&workshop)?));

@@ -128,7 +128,7 @@ pub(super) fn publish(
     programme: &Programme,
     rules: &Rules<'_>,
     guard: &Guard<'_>,
-    (voices, places): (&[Voice<'_>], &Places),
+    (voices, places): (&[Voice<'_>], &Places<'_>),
     few: &mut BTreeMap<FewHolders, usize>,
     withheld: &mut Withheld,
 ) -> Vec<Action> {

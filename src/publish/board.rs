@@ -17,7 +17,7 @@ use crate::plan::{Day, PlanState};
 /// So many points a board hears; the papers hold the others.
 const POINTS: usize = 9;
 
-pub(super) fn note(view: &Published<'_>) -> Document {
+pub(super) fn note<'v>(view: &'v Published<'v>) -> Document<'v> {
     let mut document = begin("Board note", view);
     document.heading(2, "Item");
     item(view, &mut document);
@@ -45,7 +45,7 @@ pub(super) fn note(view: &Published<'_>) -> Document {
 }
 
 /// What it is about, and how things stand, for somebody with two minutes.
-fn item(view: &Published<'_>, to: &mut Document) {
+fn item(view: &Published<'_>, to: &mut Document<'_>) {
     let days = view.workshops.iter().filter_map(|event| event.date.and_then(Day::read));
     let days: Vec<String> = days.filter(|day| day.date().is_some()).map(|day| day.to_string()).collect();
     let workshops = match view.workshops.len() {
@@ -81,7 +81,7 @@ fn item(view: &Published<'_>, to: &mut Document) {
 }
 
 /// What most people stand behind first; a question with its answer, or with none. Says how many more there are.
-fn points(view: &Published<'_>, to: &mut Document) -> usize {
+fn points(view: &Published<'_>, to: &mut Document<'_>) -> usize {
     let apart = |voice: &Voice<'_>| {
         let registered = matches!(voice.kind, Kind::Decision | Kind::Action | Kind::Asset | Kind::Parked | Kind::Reply);
         registered || voice.is_spotlight()
@@ -98,7 +98,7 @@ fn points(view: &Published<'_>, to: &mut Document) -> usize {
         if let Some(block) = view.together.block(*at) {
             to.paragraph(block.words.clone());
         }
-        to.quote(voice.words, voice.language, voice.translation, about(voice));
+        to.quote(voice.words, voice.language(), voice.translation(), about(voice));
         if voice.kind == Kind::Question {
             answer(view, *at, voice, to);
         }
@@ -115,7 +115,7 @@ fn points(view: &Published<'_>, to: &mut Document) -> usize {
 
 fn about(voice: &Voice<'_>) -> String {
     let verbatim = voice.level >= Level::Delegate;
-    let credit = voice.credit.text().map(str::to_owned).filter(|_| verbatim);
+    let credit = voice.credit().text().map(str::to_owned).filter(|_| verbatim);
     let kind = (voice.kind != Kind::Quote).then(|| voice.kind.title().to_owned());
     let other = (!verbatim).then(|| "in other words".to_owned());
     let agreed = (voice.agreed > 0).then(|| format!("{} more agreed", voice.agreed));
@@ -123,15 +123,15 @@ fn about(voice: &Voice<'_>) -> String {
     [credit, kind, other, agreed, theme].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-fn answer(view: &Published<'_>, at: usize, voice: &Voice<'_>, to: &mut Document) {
-    let mut replies = view.voices.iter().filter(|reply| reply.answers == Some(at)).peekable();
+fn answer(view: &Published<'_>, at: usize, voice: &Voice<'_>, to: &mut Document<'_>) {
+    let mut replies = view.voices.iter().filter(|reply| reply.answers() == Some(at)).peekable();
     if replies.peek().is_none() {
         section::missing_answer(view, at, voice, to);
     }
-    replies.for_each(|reply| to.quote(reply.words, reply.language, reply.translation, about(reply)));
+    replies.for_each(|reply| to.quote(reply.words, reply.language(), reply.translation(), about(reply)));
 }
 
-fn resolution(view: &Published<'_>, to: &mut Document) {
+fn resolution(view: &Published<'_>, to: &mut Document<'_>) {
     to.paragraph(match view.whole.state {
         PlanState::Agreed(day) => format!("The plan was agreed on {}.", day.format("%-d %B %Y")),
         _ => "The board is asked to note, agree, amend or defer the plan.".to_owned(),

@@ -26,7 +26,7 @@ fn is_open(action: &Action) -> bool {
 }
 
 /// How far the actions have come, and when the open ones are due.
-pub(super) fn actions(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn actions(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     let of = |status: Status| counted(view).filter(|action| action.status == status).count();
     to.chart(Chart {
         shape: Shape::Parts,
@@ -55,7 +55,7 @@ pub(super) fn actions(view: &Published<'_>, to: &mut Document) -> bool {
 }
 
 /// The seven specifications against how far their actions have come (domain P12), the empty ones named.
-pub(super) fn specifications(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn specifications(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     let Some(list) = view.programme.framework(SPECIFICATIONS) else { return false };
     let serves = |action: &Action, title: &str| matches!(action.told(field::SPECIFICATIONS), Some(Told::Titles(titles)) if titles.iter().any(|of| of == title));
     if !counted(view).any(|action| action.told(field::SPECIFICATIONS).is_some()) {
@@ -89,10 +89,10 @@ pub(super) fn specifications(view: &Published<'_>, to: &mut Document) -> bool {
 }
 
 /// How many say something about each theme, and how many more agreed.
-pub(super) fn themes(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn themes(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     let mut agreed: BTreeMap<&str, u64> = BTreeMap::new();
     for voice in &view.voices {
-        for theme in &voice.themes {
+        for theme in voice.themes.iter() {
             let sum = agreed.entry(theme).or_default();
             *sum = sum.saturating_add(voice.agreed);
         }
@@ -115,7 +115,7 @@ pub(super) fn themes(view: &Published<'_>, to: &mut Document) -> bool {
 }
 
 /// Who came, by partner category. One or two people are not told apart outside the team.
-pub(super) fn coverage(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn coverage(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     let shown = |people: usize| match people {
         0 => Figure { words: "none".into(), size: 0 },
         few if few < FEW && view.audience != Audience::Team => one_or_two(),
@@ -142,7 +142,7 @@ fn one_or_two() -> Figure {
 
 /// How many people of each category were heard at each stage. People are counted and not what they said, which stands
 /// elsewhere and could be counted there.
-fn heard(view: &Published<'_>, to: &mut Document) {
+fn heard(view: &Published<'_>, to: &mut Document<'_>) {
     let team = view.audience == Audience::Team;
     // Of a category that one or two people hold it is not told when they spoke.
     let rows: Vec<&Present<'_>> =

@@ -24,7 +24,7 @@ pub(super) fn words(view: &Published<'_>, action: &Action, field: Field) -> Opti
 }
 
 /// A table of actions with the columns that the audience wants; ranked ones with their rank.
-pub(super) fn table(view: &Published<'_>, caption: &str, actions: &[&Action], to: &mut Document) {
+pub(super) fn table(view: &Published<'_>, caption: &str, actions: &[&Action], to: &mut Document<'_>) {
     let ranked = actions.iter().any(|action| matches!(action.standing, Standing::Priority(_)));
     let shown: Vec<Shows> =
         Preset::of(view.audience).table.iter().copied().filter(|of| ranked || *of != Shows::Rank).collect();
@@ -120,7 +120,7 @@ pub(super) fn by_standing<'v>(view: &'v Published<'_>) -> Vec<(Standing, Vec<&'v
 }
 
 /// What the actions cost together, and what of that is found (domain T6).
-pub(super) fn resources(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn resources(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     let with: Vec<(&Action, Means)> = view.actions.iter().filter_map(|of| Some((of, of.means?))).collect();
     let row = |name: String, what: String, means: Means, source: String| {
         vec![name, what, pounds(means.needed), pounds(means.found), pounds(means.gap), source]
@@ -144,7 +144,7 @@ pub(super) fn resources(view: &Published<'_>, to: &mut Document) -> bool {
 
 /// How the actions spread over what they are held against, zeros among them (domain T4, T8, T9, T14, P23). The lists of
 /// others have a section of their own (P12, P17, P20).
-pub(super) fn spread(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn spread(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     let all = view.actions.len();
     let mut points = Vec::new();
     let elsewhere = |piece: &Piece| LENSES.iter().any(|(_, field)| *field == piece.field);

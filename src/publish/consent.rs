@@ -81,7 +81,7 @@ impl Why {
 }
 
 /// Whom words are credited to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Credit<'a> {
     /// Nobody: a paraphrase.
     Nobody,

@@ -22,7 +22,7 @@ use super::consent::{Credit, FewHolders, Rules, is_told, links, says_only_yes, s
 use super::gate::Withheld;
 use super::guard::{A_DELEGATE, Guard};
 use super::voice::Voice;
-use crate::model::fields::{Contribution, Field, List, field};
+use crate::model::fields::{Contribution, Field, field};
 use crate::model::item::Item;
 use crate::model::kind::{Detail, Holds};
 use crate::model::stamp::Id;
@@ -77,7 +77,7 @@ pub(super) fn tell<'a>(
     few: &mut Few,
     withheld: &mut Withheld,
 ) {
-    let Some(item) = rules.file.find(&List::Contributions, voice.id) else { return };
+    let item = voice.item();
     let speakers = links(item, field::SPEAKER).into_iter().flatten().collect();
     let line = Line { item, speakers, voice, rules, guard };
     let mut count = |hidden: Hidden| match hidden {
@@ -98,8 +98,7 @@ pub(super) fn tell<'a>(
     let speakers = line.speakers;
     let own = |text: &str| guard.people_in(text).iter().any(|id| speakers.contains(id));
     let changed = says_yes(item, field::PSEUDONYM);
-    voice.translation = translation;
-    voice.details = details;
+    voice.tell(translation, details);
     voice.names_speaker = changed && (own(voice.words) || voice.typed().any(own));
 }
 
@@ -190,7 +189,7 @@ impl<'a> Line<'_, 'a> {
             return Ok(self.guard.called(lead, self.rules, few));
         }
         // No closer than beneath the words.
-        let credit = match (people.as_slice(), self.voice.credit) {
+        let credit = match (people.as_slice(), self.voice.credit()) {
             ([_], Credit::Role(role)) => Some(role),
             _ => None,
         };
@@ -199,7 +198,7 @@ impl<'a> Line<'_, 'a> {
 
     /// Whether somebody is a speaker of the line, whose name does not stand beneath it.
     fn hides_speaker(&self, id: Id) -> bool {
-        self.speakers.contains(&id) && !matches!(self.voice.credit, Credit::Name(_))
+        self.speakers.contains(&id) && !matches!(self.voice.credit(), Credit::Name(_))
     }
 
     fn is_word_for_word(&self) -> Result<(), Hidden> {
@@ -207,6 +206,6 @@ impl<'a> Line<'_, 'a> {
     }
 
     fn may_show(&self, text: &str) -> Result<(), Hidden> {
-        if self.guard.repeats(text, &[self.voice.id]) { Err(Hidden::Repeats) } else { Ok(()) }
+        if self.guard.repeats(text, &[self.voice.id()]) { Err(Hidden::Repeats) } else { Ok(()) }
     }
 }

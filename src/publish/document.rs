@@ -2,8 +2,14 @@
 //!
 //! Only this folder makes a [`Document`], and only from a published view, so that an exporter cannot be handed anything
 //! that has not passed the gate. Every text is cleaned as it goes in, so that no exporter can forget to.
+//!
+//! Of a large plan no more is held than is being written: the sections of a report and the rows of its sheets are told
+//! when a format asks for them, piece by piece ([`Document::each`], [`Sheet::rows`]), and as often as one asks. A format
+//! that needs all of the pieces at once has them from [`Document::blocks`].
 
 use std::borrow::Cow;
+use std::fmt;
+use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
@@ -11,15 +17,37 @@ use super::clean::{visible, visible_lines};
 use crate::model::words::Audience;
 
 /// A report: what is read, and the tables behind it.
-#[derive(Clone, Debug)]
-pub struct Document {
+pub struct Document<'v> {
     title: String,
     mark: Option<&'static str>,
     paper: Paper,
     made: Option<(NaiveDate, Audience)>,
     left_out: Vec<String>,
     blocks: Vec<Block>,
-    sheets: Vec<Sheet>,
+    /// What is told when it is asked for, each with how many of the blocks stand before it.
+    later: Vec<(usize, Later<'v>)>,
+    /// All of it, once somebody asked for that.
+    all: OnceLock<Vec<Block>>,
+    sheets: Vec<Sheet<'v>>,
+    /// Of a document that is a section of another: where its pieces go.
+    section: Option<Section<'v>>,
+}
+
+type Later<'v> = Box<dyn Fn(&mut Document<'_>) + 'v>;
+
+/// A section on its way into a document. Whether it says anything is known when it ends, or when it grows long.
+struct Section<'s> {
+    heading: Option<Block>,
+    pass: &'s mut dyn FnMut(Block),
+}
+
+/// So many pieces of a section wait for its end. One with more has something to say.
+const WAIT: usize = 200;
+
+impl fmt::Debug for Document<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Document").field("title", &self.title).finish_non_exhaustive()
+    }
 }
 
 /// The paper that a report is made for.
@@ -161,16 +189,29 @@ pub struct Quote {
 }
 
 /// A table to be worked with: one row with its full context.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sheet {
+pub struct Sheet<'v> {
     /// The name, fit for a file name.
     pub name: &'static str,
     /// What it holds, as a sentence.
     pub about: String,
     /// The name of each column.
     pub header: Vec<&'static str>,
-    /// The rows, each as long as the header.
-    pub rows: Vec<Vec<Cell>>,
+    rows: Box<Rows<'v>>,
+}
+
+type Rows<'v> = dyn Fn() -> Box<dyn Iterator<Item = Vec<Cell>> + 'v> + 'v;
+
+impl Sheet<'_> {
+    /// The rows, each as long as the header, made one by one.
+    pub fn rows(&self) -> impl Iterator<Item = Vec<Cell>> {
+        (self.rows)().map(|row| row.into_iter().map(Cell::cleaned).collect())
+    }
+}
+
+impl fmt::Debug for Sheet<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sheet").field("name", &self.name).finish_non_exhaustive()
+    }
 }
 
 /// A cell of a sheet.
@@ -184,7 +225,7 @@ pub enum Cell {
     Day(NaiveDate),
 }
 
-impl Document {
+impl<'v> Document<'v> {
     pub(super) fn new(title: &str) -> Self {
         Self {
             title: visible(title).into_owned(),
@@ -193,7 +234,10 @@ impl Document {
             made: None,
             left_out: Vec::new(),
             blocks: Vec::new(),
+            later: Vec::new(),
+            all: OnceLock::new(),
             sheets: Vec::new(),
+            section: None,
         }
     }
 
@@ -250,35 +294,116 @@ impl Document {
         "en-GB"
     }
 
-    /// What is read, in order.
+    /// What is read, in order, all of it at once.
     pub fn blocks(&self) -> &[Block] {
-        &self.blocks
+        if self.later.is_empty() {
+            return &self.blocks;
+        }
+        self.all.get_or_init(|| {
+            let mut all = Vec::new();
+            self.tell(&mut |block| all.push(block.into_owned()));
+            all
+        })
+    }
+
+    /// Hands over what is read, in order, and holds no more of it than a piece.
+    pub fn each<E>(&self, mut take: impl FnMut(&Block) -> Result<(), E>) -> Result<(), E> {
+        if let Some(all) = self.all.get() {
+            return all.iter().try_for_each(take);
+        }
+        let mut taken = Ok(());
+        self.tell(&mut |block| {
+            if taken.is_ok() {
+                taken = take(&block);
+            }
+        });
+        taken
+    }
+
+    fn tell(&self, take: &mut dyn FnMut(Cow<'_, Block>)) {
+        let mut later = self.later.iter().peekable();
+        for place in 0..=self.blocks.len() {
+            while let Some((_, tell)) = later.next_if(|(at, _)| *at == place) {
+                let mut pass = |block| take(Cow::Owned(block));
+                let mut part =
+                    Document { section: Some(Section { heading: None, pass: &mut pass }), ..Document::new("") };
+                tell(&mut part);
+            }
+            if let Some(block) = self.blocks.get(place) {
+                take(Cow::Borrowed(block));
+            }
+        }
     }
 
     /// The tables behind it.
-    pub fn sheets(&self) -> &[Sheet] {
+    pub fn sheets(&self) -> &[Sheet<'v>] {
         &self.sheets
     }
 
+    /// The same with all of it told, so that it outlives the view it was made from.
+    pub fn kept(self) -> Document<'static> {
+        let blocks = self.blocks().to_vec();
+        let mut kept = Document { title: self.title, left_out: self.left_out, blocks, ..Document::new("") };
+        (kept.mark, kept.paper, kept.made) = (self.mark, self.paper, self.made);
+        for sheet in self.sheets {
+            let rows: Vec<Vec<Cell>> = sheet.rows().collect();
+            kept.sheet(sheet.name, &sheet.about, sheet.header, rows);
+        }
+        kept
+    }
+
     /// Puts the pieces of another document behind this one's.
-    pub(super) fn append(&mut self, part: Self) {
-        self.blocks.extend(part.blocks);
+    pub(super) fn append(&mut self, part: Document<'_>) {
+        part.blocks.into_iter().for_each(|block| self.push(block));
+    }
+
+    /// What is told when it is asked for.
+    pub(super) fn later(&mut self, tell: impl Fn(&mut Document<'_>) + 'v) {
+        self.later.push((self.blocks.len(), Box::new(tell)));
+    }
+
+    /// A section under its heading, which says whether it has anything to say; if not, nothing of it stands here.
+    pub(super) fn section(&mut self, heading: impl Into<String>, tell: impl FnOnce(&mut Document<'_>) -> bool) -> bool {
+        let heading = Some(Block::Heading(2, line(heading.into())));
+        let mut pass = |block| self.push(block);
+        let mut part = Document { section: Some(Section { heading, pass: &mut pass }), ..Document::new("") };
+        let says = tell(&mut part);
+        let told = says || part.section.as_ref().is_some_and(|section| section.heading.is_none());
+        if told {
+            part.pass_on();
+        }
+        told
+    }
+
+    fn push(&mut self, block: Block) {
+        self.blocks.push(block);
+        let waits = self.section.as_ref().is_none_or(|section| section.heading.is_some() && self.blocks.len() <= WAIT);
+        if !waits {
+            self.pass_on();
+        }
+    }
+
+    /// Hands over what was told of a section so far.
+    fn pass_on(&mut self) {
+        if let Some(section) = &mut self.section {
+            section.heading.take().into_iter().chain(self.blocks.drain(..)).for_each(&mut section.pass);
+        }
     }
 
     pub(super) fn heading(&mut self, level: u8, text: impl Into<String>) {
-        self.blocks.push(Block::Heading(level, line(text.into())));
+        self.push(Block::Heading(level, line(text.into())));
     }
 
     pub(super) fn paragraph(&mut self, text: impl Into<String>) {
-        self.blocks.push(Block::Paragraph(lines(text.into())));
+        self.push(Block::Paragraph(lines(text.into())));
     }
 
     pub(super) fn note(&mut self, text: impl Into<String>) {
-        self.blocks.push(Block::Note(lines(text.into())));
+        self.push(Block::Note(lines(text.into())));
     }
 
     pub(super) fn list(&mut self, points: Vec<String>) {
-        self.blocks.push(Block::List(points.into_iter().map(lines).collect()));
+        self.push(Block::List(points.into_iter().map(lines).collect()));
     }
 
     pub(super) fn table(&mut self, caption: &str, header: &[&str], rows: Vec<Vec<String>>) {
@@ -292,7 +417,7 @@ impl Document {
 
     fn push_table(&mut self, caption: &str, header: &[&str], rows: Vec<Vec<String>>, searched: bool) {
         let clean = |row: Vec<String>| row.into_iter().map(lines).collect();
-        self.blocks.push(Block::Table(Table {
+        self.push(Block::Table(Table {
             caption: line(caption.to_owned()),
             header: header.iter().map(|&name| line(name.to_owned())).collect(),
             rows: rows.into_iter().map(clean).collect(),
@@ -305,7 +430,7 @@ impl Document {
         let figures = |figures: Vec<Figure>| {
             figures.into_iter().map(|figure| Figure { words: line(figure.words), ..figure }).collect()
         };
-        self.blocks.push(Block::Chart(Chart {
+        self.push(Block::Chart(Chart {
             shape: chart.shape,
             caption: line(chart.caption),
             rows_are: line(chart.rows_are),
@@ -315,23 +440,42 @@ impl Document {
     }
 
     pub(super) fn new_page(&mut self) {
-        self.blocks.push(Block::NewPage);
+        self.push(Block::NewPage);
     }
 
     pub(super) fn quote(&mut self, words: &str, language: Option<&str>, translation: Option<&str>, about: String) {
-        self.blocks.push(Block::Quote(said(words, language, translation, about)));
+        self.push(Block::Quote(said(words, language, translation, about)));
     }
 
     /// The same in letters for a wall.
     pub(super) fn poster(&mut self, words: &str, language: Option<&str>, translation: Option<&str>, about: String) {
-        self.blocks.push(Block::Poster(said(words, language, translation, about)));
+        self.push(Block::Poster(said(words, language, translation, about)));
     }
 
     /// A table to be worked with, and what it holds, as a sentence.
     pub(super) fn sheet(&mut self, name: &'static str, about: &str, header: Vec<&'static str>, rows: Vec<Vec<Cell>>) {
-        let clean = |cell| if let Cell::Text(text) = cell { Cell::Text(lines(text)) } else { cell };
-        let rows = rows.into_iter().map(|row: Vec<Cell>| row.into_iter().map(clean).collect()).collect();
-        self.sheets.push(Sheet { name, about: line(about.to_owned()), header, rows });
+        let rows = Arc::new(rows);
+        let row = |at: usize, rows: &Arc<Vec<Vec<Cell>>>| rows.get(at).cloned();
+        self.long_sheet(name, about, header, move || {
+            let rows = Arc::clone(&rows);
+            (0..).map_while(move |at| row(at, &rows))
+        });
+    }
+
+    /// The same with rows that are made one by one, whenever they are asked for.
+    pub(super) fn long_sheet<R: Iterator<Item = Vec<Cell>> + 'v>(
+        &mut self,
+        name: &'static str,
+        about: &str,
+        header: Vec<&'static str>,
+        rows: impl Fn() -> R + 'v,
+    ) {
+        self.sheets.push(Sheet {
+            name,
+            about: line(about.to_owned()),
+            header,
+            rows: Box::new(move || Box::new(rows())),
+        });
     }
 }
 
@@ -366,6 +510,12 @@ fn owned(cleaned: Cow<'_, str>) -> Option<String> {
     }
 }
 
+impl Cell {
+    fn cleaned(self) -> Self {
+        if let Self::Text(text) = self { Self::Text(lines(text)) } else { self }
+    }
+}
+
 impl From<&str> for Cell {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
@@ -393,7 +543,7 @@ impl From<u64> for Cell {
 }
 
 #[cfg(test)]
-impl Document {
+impl Document<'_> {
     /// A document of these pieces, for the tests of the formats.
     pub(crate) fn of(title: &str, mark: Option<&'static str>, paper: Paper, blocks: Vec<Block>) -> Self {
         Self { title: title.to_owned(), mark, paper, blocks, ..Self::new("") }

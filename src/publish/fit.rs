@@ -40,7 +40,7 @@ impl Overflow {
 }
 
 /// What of a document does not fit on so many sheets of its paper; none where all does.
-pub fn overflow(document: &Document, sheets: usize) -> Option<Overflow> {
+pub fn overflow(document: &Document<'_>, sheets: usize) -> Option<Overflow> {
     let mut page = Page::of(document.paper());
     let mut parts: Vec<(String, usize, usize)> = Vec::new();
     let mut here = document.title().to_owned();

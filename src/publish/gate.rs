@@ -21,7 +21,7 @@ use super::people::{Came, came};
 use super::report::Report;
 use super::time::{OverTime, Seen};
 use super::together::Together;
-use super::voice::{Voice, voices};
+use super::voice::{Shared, Voice, voices};
 use super::votes::{self, Voted};
 use super::whole::{self, Whole};
 use crate::model::fields::{Delegate, List, Workshop, field};
@@ -178,7 +178,7 @@ impl<'a> Published<'a> {
     /// were not shown because few people here have them.
     pub fn to_check(&self) -> Vec<String> {
         let mut lines = Vec::new();
-        let voice = |id: &Id| self.voices.binary_search_by_key(id, |voice| voice.id).ok();
+        let voice = |id: &Id| self.voices.binary_search_by_key(id, |voice| voice.id()).ok();
         let quoted = |id: &Id| self.voices.get(voice(id)?).map(|voice| voice.words);
         let typed = self.naming_typed.iter().map(String::as_str);
         for words in self.naming.iter().filter_map(quoted).chain(typed) {
@@ -234,7 +234,7 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>,
     let mut few = BTreeMap::new();
     let mut withheld = Withheld::default();
     let mut workshops = events(file);
-    let (mut voices, places) = voices(file, &rules, &mut few, &mut withheld);
+    let (mut voices, places) = voices(file, programme, &rules, &mut few, &mut withheld);
     if ask.audience != Audience::Team {
         withheld.contributions.remove(&Why::Private);
     }
@@ -249,10 +249,13 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>,
         event.fixed.retain(|text| guard.may_show(text));
     }
     let mut may_show: HashMap<&str, bool> = HashMap::new();
+    let mut told = Shared::default();
     for voice in &mut voices {
-        voice.stage = voice.stage.filter(|stage| programme.stage(stage).is_some());
         // Each theme is judged once: it stands on many lines, and is held against every protected wording.
-        voice.themes.retain(|theme| *may_show.entry(theme).or_insert_with(|| guard.may_show(theme)));
+        let mut may_show = |theme: &&'a str| *may_show.entry(theme).or_insert_with(|| guard.may_show(theme));
+        if !voice.themes.iter().all(&mut may_show) {
+            voice.themes = told.of(voice.themes.iter().copied().filter(may_show).collect());
+        }
         details::tell(voice, &rules, &guard, &mut few, &mut withheld);
     }
     // Somebody who may not be named is not named as a host or sponsor either.
@@ -265,13 +268,13 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>,
     let origins = Origins::of(file);
     let rounds = Rounds::of(file, &origins, programme);
     for voice in voices.iter_mut().filter(|_| !rounds.is_empty()) {
-        voice.round = file.find(&List::Contributions, voice.id).and_then(|item| rounds.step(&origins, item));
+        voice.said_in(rounds.step(&origins, voice.item()));
     }
     let ends = LooseEnds::of(file, &origins);
     let unanswered = ends.questions.iter().filter_map(|id| places.get(id)).collect();
     let parked = ends.parked.iter().filter_map(|parked| Some((places.get(&parked.id)?, parked.lacks))).collect();
     let mut themes: BTreeMap<&str, usize> = BTreeMap::new();
-    for theme in voices.iter().flat_map(|voice| &voice.themes) {
+    for theme in voices.iter().flat_map(|voice| voice.themes.iter()) {
         *themes.entry(theme).or_default() += 1;
     }
     let rows = rows(file, &origins, ask.today);
@@ -306,7 +309,7 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>,
     let parts = grouping::parts(file, &workshops, |title| guard.may_show(title));
     let names = NameParts::of(file, &rules);
     let named = |voice: &&Voice<'_>| voice.names_speaker || names.stand_in(voice.words);
-    let naming = voices.iter().filter(named).map(|voice| voice.id).collect();
+    let naming = voices.iter().filter(named).map(|voice| voice.id()).collect();
     let typed = actions.iter().flat_map(Action::typed).chain(themes.keys().copied());
     let typed = typed.chain(voices.iter().flat_map(Voice::typed)).chain(over_time.typed());
     let typed = typed.chain(workshops.iter().flat_map(Event::typed)).chain(whole.typed());
@@ -428,10 +431,9 @@ fn coverage<'a>(
     }
     // Each person once at a stage; what was said at a workshop under a cap is nobody's of any category.
     let mut heard: HashSet<(&str, Id, &str)> = HashSet::new();
-    for voice in voices.iter().filter(|voice| voice.workshop.is_some_and(|at| open.contains(&at))) {
-        let said = file.find(&List::Contributions, voice.id);
-        let speakers = said.map(|item| links(item, field::SPEAKER)).unwrap_or_default();
-        if let ([Some(speaker)], Some(stage)) = (speakers.as_slice(), voice.stage) {
+    for voice in voices.iter().filter(|voice| voice.workshop().is_some_and(|at| open.contains(&at))) {
+        let speakers = links(voice.item(), field::SPEAKER);
+        if let ([Some(speaker)], Some(stage)) = (speakers.as_slice(), voice.stage()) {
             let person = rules.people.first(*speaker);
             heard.extend(counted.get(&person).map(|category| (*category, person, stage)));
         }

@@ -35,7 +35,7 @@ pub(super) fn parts(file: &File, workshops: &[Event<'_>], may_show: impl Fn(&str
 
 /// The title of the part in which something was said; none where it was said in none that is known here.
 pub(super) fn part_title<'v>(view: &'v Published<'_>, voice: &Voice<'_>) -> Option<&'v str> {
-    view.parts.iter().find(|part| Some(part.id) == voice.part).map(|part| part.title.as_str())
+    view.parts.iter().find(|part| Some(part.id) == voice.part()).map(|part| part.title.as_str())
 }
 
 /// Where a group stands among the others: what is said nowhere comes last.
@@ -65,23 +65,23 @@ pub(super) fn groups(view: &Published<'_>, wanted: impl Fn(&Voice<'_>) -> bool) 
 fn key(view: &Published<'_>, voice: &Voice<'_>) -> Key {
     let found = match view.grouping {
         Grouping::Stage => stage(view, voice),
-        Grouping::Part => match view.parts.iter().position(|part| Some(part.id) == voice.part) {
+        Grouping::Part => match view.parts.iter().position(|part| Some(part.id) == voice.part()) {
             Some(place) => Some(Key::Part(place)),
             // Without an agenda of its own the stages are the agenda.
-            None if view.parts.iter().all(|part| part.workshop != voice.workshop) => stage(view, voice),
+            None if view.parts.iter().all(|part| part.workshop != voice.workshop()) => stage(view, voice),
             None => None,
         },
         Grouping::Theme => voice.themes.first().map(|theme| {
             let lines = view.themes.get(theme).copied().unwrap_or_default();
             Key::Theme(Reverse(lines), (*theme).to_owned())
         }),
-        Grouping::Table => voice.table.map(|table| Key::Table(table.to_owned())),
+        Grouping::Table => voice.table().map(|table| Key::Table(table.to_owned())),
     };
     found.unwrap_or(Key::Nowhere)
 }
 
 fn stage(view: &Published<'_>, voice: &Voice<'_>) -> Option<Key> {
-    let stage = voice.stage?;
+    let stage = voice.stage()?;
     view.programme.stages.iter().position(|of| of.id == stage).map(Key::Stage)
 }
 

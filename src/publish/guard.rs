@@ -83,7 +83,7 @@ struct WholeName {
 }
 
 impl<'a> Guard<'a> {
-    pub(super) fn of(rules: &Rules<'a>, voices: &[Voice<'a>], places: &Places) -> Self {
+    pub(super) fn of(rules: &Rules<'a>, voices: &[Voice<'a>], places: &Places<'_>) -> Self {
         let mut guard = Self {
             wordings: Wordings::default(),
             lines: HashMap::new(),

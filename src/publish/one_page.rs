@@ -15,7 +15,7 @@ use crate::model::fields::field;
 use crate::model::words::Status;
 use crate::plan::Standing;
 
-pub(super) fn one_page(view: &Published<'_>) -> Document {
+pub(super) fn one_page<'v>(view: &'v Published<'v>) -> Document<'v> {
     let mut document = begin("Plan on a page", view);
     let population = whole::population(view);
     let standing = section::standing(view);

@@ -53,7 +53,7 @@ impl Papers {
     }
 }
 
-fn begin(title: &str, view: &Published<'_>) -> Document {
+fn begin<'v>(title: &str, view: &Published<'_>) -> Document<'v> {
     let mut document = Document::new(&super::report::title(title, view));
     document.set_made(view.today, view.audience);
     document.note(format!("Made on {}.", view.today.format("%-d %B %Y")));
@@ -61,13 +61,9 @@ fn begin(title: &str, view: &Published<'_>) -> Document {
 }
 
 /// What the facilitator holds: the agenda by the clock, what is read out, and what each stage asks and listens for.
-pub(super) fn run_sheet(view: &Published<'_>) -> Document {
+pub(super) fn run_sheet<'v>(view: &'v Published<'v>) -> Document<'v> {
     let mut document = begin("Run sheet", view);
-    let mut about = Document::new("");
-    if section::about(view, &mut about) {
-        document.heading(2, "The workshop");
-        document.append(about);
-    }
+    document.section("The workshop", |to| section::about(view, to));
     document.heading(2, "Agenda");
     let header = ["Time", "Minutes", "Part", "Stage", "Who leads", "Spare time"];
     let row = |part: &Planned| {
@@ -108,7 +104,7 @@ pub(super) fn run_sheet(view: &Published<'_>) -> Document {
 }
 
 /// What people write themselves into at the door, with the five choices of consent beside it.
-pub(super) fn sign_in(view: &Published<'_>) -> Document {
+pub(super) fn sign_in<'v>(view: &'v Published<'v>) -> Document<'v> {
     let mut document = begin("Sign-in sheet", view);
     document.paragraph("Please write your name or your role, and how far your words may go: a number from 0 to 4.");
     consent_choices(&mut document);
@@ -124,7 +120,7 @@ pub(super) fn sign_in(view: &Published<'_>) -> Document {
 }
 
 /// A blank sheet for a table: the seats, the marks of the capture line, and lines to write on.
-pub(super) fn capture_sheet(view: &Published<'_>) -> Document {
+pub(super) fn capture_sheet<'v>(view: &'v Published<'v>) -> Document<'v> {
     let mut document = begin("Capture sheet", view);
     document.paragraph("Table:                    Who writes:                    Stage:");
     let seats = (1..=SEATS).map(|seat| vec![seat.to_string(), String::new(), String::new()]).collect();
@@ -144,7 +140,7 @@ pub(super) fn capture_sheet(view: &Published<'_>) -> Document {
     document
 }
 
-fn consent_choices(document: &mut Document) {
+fn consent_choices(document: &mut Document<'_>) {
     document.list(Level::ALL.iter().map(|level| format!("{}: {}", level.name(), level.title())).collect());
 }
 

@@ -9,7 +9,7 @@ use crate::model::fields::field;
 use crate::model::words::Level;
 
 /// Stories told whole (domain A4), a sheet each, with consent to it on file.
-pub(super) fn spotlights(view: &Published<'_>) -> Document {
+pub(super) fn spotlights<'v>(view: &'v Published<'v>) -> Document<'v> {
     let mut document = begin("Spotlights", view);
     let all: Vec<&Voice<'_>> = view.voices.iter().filter(|voice| voice.is_spotlight()).collect();
     document.paragraph(sheets(all.len(), "spotlight", "spotlights", "to which consent is on file"));
@@ -25,7 +25,7 @@ pub(super) fn spotlights(view: &Published<'_>) -> Document {
 }
 
 /// What stood out (domain A3), large, a sheet each: only what its speaker lets be said word for word.
-pub(super) fn call_outs(view: &Published<'_>) -> Document {
+pub(super) fn call_outs<'v>(view: &'v Published<'v>) -> Document<'v> {
     let mut document = begin("Call-outs", view);
     document.set_paper(Paper::A3Wide);
     let starred = || view.voices.iter().filter(|voice| voice.star);
@@ -33,8 +33,8 @@ pub(super) fn call_outs(view: &Published<'_>) -> Document {
     document.paragraph(sheets(all.len(), "call-out", "call-outs", "that may be shown word for word"));
     for voice in &all {
         document.new_page();
-        let credit = voice.credit.text().unwrap_or_default().to_owned();
-        document.poster(voice.words, voice.language, voice.translation, credit);
+        let credit = voice.credit().text().unwrap_or_default().to_owned();
+        document.poster(voice.words, voice.language(), voice.translation(), credit);
     }
     document.new_page();
     let other = starred().count() - all.len();

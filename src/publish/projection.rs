@@ -81,8 +81,8 @@ pub fn project(file: &File, programme: &Programme, today: NaiveDate) -> Projecti
     let origins = Origins::of(file);
     let spoken = view.voices.iter().filter_map(|voice| {
         Some(Spoken {
-            round: voice.round?,
-            recorder: origins.recorder(voice.id.stamp),
+            round: voice.round()?,
+            recorder: origins.recorder(voice.id().stamp),
             words: voice.words.to_owned(),
             star: voice.star,
             agreed: voice.agreed,

@@ -28,44 +28,44 @@ pub(super) const APART: &[Kind] = &[
     Kind::FlipChart,
 ];
 
-pub(super) fn decisions(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn decisions(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     told_all(view, to, |voice| voice.kind == Kind::Decision)
 }
 
-pub(super) fn strengths(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn strengths(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     told_all(view, to, |voice| voice.kind == Kind::Strength)
 }
 
-pub(super) fn ideas(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn ideas(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     told_all(view, to, |voice| voice.kind == Kind::Idea)
 }
 
-pub(super) fn tensions(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn tensions(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     told_all(view, to, |voice| voice.kind == Kind::Tension)
 }
 
-pub(super) fn parked(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn parked(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     told_all(view, to, |voice| voice.kind == Kind::Parked)
 }
 
-pub(super) fn flip_charts(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn flip_charts(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     told_all(view, to, |voice| voice.kind == Kind::FlipChart)
 }
 
 /// Stories of which no more is told than the line itself, or only a paraphrase.
-pub(super) fn stories(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn stories(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     told_all(view, to, |voice| voice.kind == Kind::Story && !voice.is_spotlight())
 }
 
 /// Moments that stayed with people, stage by stage: the good ones first, each with its sign and word (domain §2.1, EBCD).
-pub(super) fn touchpoints(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn touchpoints(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     let felt = |voice: &Voice<'_>| match voice.told(field::FEELING) {
         Some(Told::Word(word)) => Feeling::ALL.iter().position(|feeling| feeling.title() == *word),
         _ => None,
     };
     let stages = view.programme.stages.iter().map(|stage| Some(stage.id.as_str()));
     for stage in stages.chain([None]) {
-        let here = |voice: &&Voice<'_>| voice.kind == Kind::Touchpoint && voice.stage == stage;
+        let here = |voice: &&Voice<'_>| voice.kind == Kind::Touchpoint && voice.stage() == stage;
         let mut voices: Vec<&Voice<'_>> = view.voices.iter().filter(here).collect();
         if voices.is_empty() {
             continue;
@@ -87,7 +87,7 @@ pub(super) fn touchpoints(view: &Published<'_>, to: &mut Document) -> bool {
 }
 
 /// Stories that somebody chose as the most significant, by area of change, each with who chose it and why (§2.1).
-pub(super) fn significant(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn significant(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     let is_chosen = |voice: &&Voice<'_>| {
         voice.kind == Kind::Story && [field::CHOSEN_BY, field::WHY_CHOSEN].iter().any(|of| voice.told(*of).is_some())
     };
@@ -103,7 +103,7 @@ pub(super) fn significant(view: &Published<'_>, to: &mut Document) -> bool {
 }
 
 /// Stories told whole (domain A4), in the order of their telling.
-pub(super) fn spotlights(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn spotlights(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     for voice in view.voices.iter().filter(|voice| voice.is_spotlight()) {
         to.heading(3, text(voice, field::TITLE).unwrap_or_else(|| "A story without a title".to_owned()));
         spotlight(view, voice, to);
@@ -112,7 +112,7 @@ pub(super) fn spotlights(view: &Published<'_>, to: &mut Document) -> bool {
 }
 
 /// One of them below its title, as a story goes: what was before stands before the words.
-pub(super) fn spotlight(view: &Published<'_>, voice: &Voice<'_>, to: &mut Document) {
+pub(super) fn spotlight(view: &Published<'_>, voice: &Voice<'_>, to: &mut Document<'_>) {
     let (mut before, mut after) = (Vec::new(), Vec::new());
     for (field, point) in points(voice).into_iter().filter(|(field, _)| *field != field::TITLE) {
         if matches!(field, field::PLACE | field::BEFORE) { before.push(point) } else { after.push(point) }
@@ -127,10 +127,10 @@ pub(super) fn spotlight(view: &Published<'_>, voice: &Voice<'_>, to: &mut Docume
 }
 
 /// Questions that were answered, with the replies beneath, and those of which it is known what became.
-pub(super) fn questions(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn questions(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     let mut replies: BTreeMap<usize, Vec<&Voice<'_>>> = BTreeMap::new();
     for voice in &view.voices {
-        if let Some(question) = voice.answers {
+        if let Some(question) = voice.answers() {
             replies.entry(question).or_default().push(voice);
         }
     }
@@ -147,26 +147,26 @@ pub(super) fn questions(view: &Published<'_>, to: &mut Document) -> bool {
     !to.blocks().is_empty()
 }
 
-pub(super) fn unanswered(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn unanswered(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     view.unanswered.iter().filter_map(|at| view.voices.get(*at)).for_each(|voice| told(view, voice, to));
     !view.unanswered.is_empty()
 }
 
 /// What people can go to and build on (domain A9), by place.
-pub(super) fn assets(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn assets(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     let columns = asset_columns(view);
     let mut header = vec!["Asset"];
     header.extend(columns.iter().map(|(title, _)| *title));
     header.push("Told by");
     let row = |(_, voice): (usize, &Voice<'_>)| {
-        let said = match voice.translation {
+        let said = match voice.translation() {
             Some(translation) => format!("{}\nIn English: {translation}", voice.words),
             None if voice.level < Level::Delegate => format!("{} (in other words)", voice.words),
             None => voice.words.to_owned(),
         };
         let details = columns.iter().map(|(_, field)| text(voice, *field).unwrap_or_default());
         // "Our consulting room is empty on Tuesdays" says nothing without whose it is.
-        [said].into_iter().chain(details).chain([voice.credit.text().unwrap_or_default().to_owned()]).collect()
+        [said].into_iter().chain(details).chain([voice.credit().text().unwrap_or_default().to_owned()]).collect()
     };
     let rows: Vec<Vec<String>> = assets_by_place(view).into_iter().map(row).collect();
     let any = !rows.is_empty();
@@ -190,14 +190,14 @@ pub(super) fn assets_by_place<'v, 'a>(view: &'v Published<'a>) -> Vec<(usize, &'
     assets
 }
 
-fn told_all(view: &Published<'_>, to: &mut Document, wanted: impl Fn(&Voice<'_>) -> bool) -> bool {
+fn told_all(view: &Published<'_>, to: &mut Document<'_>, wanted: impl Fn(&Voice<'_>) -> bool) -> bool {
     let places = view.voices.iter().enumerate().filter(|(_, voice)| wanted(voice)).map(|(at, _)| at);
     places.for_each(|at| stand(view, at, to, |_, voice, to| told(view, voice, to)));
     !to.blocks().is_empty()
 }
 
 /// One contribution with what is known of it beneath.
-pub(super) fn told(view: &Published<'_>, voice: &Voice<'_>, to: &mut Document) {
+pub(super) fn told(view: &Published<'_>, voice: &Voice<'_>, to: &mut Document<'_>) {
     quote(view, voice, to);
     let points: Vec<String> = points(voice).into_iter().map(|(_, point)| point).collect();
     if !points.is_empty() {
@@ -216,12 +216,12 @@ fn points(voice: &Voice<'_>) -> Vec<(Field, String)> {
         };
         Some((*field, sentence))
     };
-    voice.details.iter().filter_map(point).collect()
+    voice.details().iter().filter_map(point).collect()
 }
 
 /// Everything known of a line as one cell of a sheet.
 pub(super) fn in_a_cell(voice: &Voice<'_>) -> String {
-    let details = voice.details.iter().map(|(field, told)| format!("{}: {told}", label(voice.kind, *field)));
+    let details = voice.details().iter().map(|(field, told)| format!("{}: {told}", label(voice.kind, *field)));
     details.collect::<Vec<_>>().join("; ")
 }
 

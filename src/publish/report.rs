@@ -22,7 +22,7 @@ pub struct Report {
     /// How many sheets of paper it may take.
     pub length: Length,
     /// Tells the view as a document.
-    pub write: fn(&Published<'_>) -> Document,
+    pub write: for<'v> fn(&'v Published<'v>) -> Document<'v>,
 }
 
 /// How long a report may be.
@@ -57,7 +57,11 @@ pub const REPORTS: &[Report] = &[
     report("capture-sheet", "Blank capture sheet", paper::capture_sheet).blank(),
 ];
 
-const fn report(name: &'static str, title: &'static str, write: fn(&Published<'_>) -> Document) -> Report {
+const fn report(
+    name: &'static str,
+    title: &'static str,
+    write: for<'v> fn(&'v Published<'v>) -> Document<'v>,
+) -> Report {
     Report { name, title, blank: false, whole: false, length: Length::Any, write }
 }
 
@@ -76,7 +80,7 @@ impl Report {
     }
 
     /// What of it does not fit on the sheets that it may take, and whether it is not written then.
-    pub fn overflow(&self, document: &Document) -> Option<(Overflow, bool)> {
+    pub fn overflow(&self, document: &Document<'_>) -> Option<(Overflow, bool)> {
         match self.length {
             Length::Any => None,
             Length::Wanted(sheets) => overflow(document, sheets).map(|over| (over, false)),
@@ -98,7 +102,7 @@ impl Report {
 }
 
 /// A part of a report: its heading, and what writes it; `false` where there is nothing to write.
-type Section = (&'static str, fn(&Published<'_>, &mut Document) -> bool);
+type Section = (&'static str, fn(&Published<'_>, &mut Document<'_>) -> bool);
 
 /// The section that the words are grouped in.
 const HEARD: &str = "What we heard";
@@ -125,7 +129,7 @@ pub(super) const NARROWED: &str = "What the room narrowed down to";
 /// What every report ends with.
 const LEFT_OUT: &str = "What was left out, and why";
 
-fn plan(view: &Published<'_>) -> Document {
+fn plan<'v>(view: &'v Published<'v>) -> Document<'v> {
     const SECTIONS: &[Section] = &[
         ("About this plan", section::about),
         ("What the plan holds to", whole::plan_header),
@@ -180,7 +184,7 @@ fn plan(view: &Published<'_>) -> Document {
 
 /// In the order of a summary report (domain A7): thanks, about, background, views, mechanisms, options, cases, conclusion,
 /// guide, key question.
-fn session(view: &Published<'_>) -> Document {
+fn session<'v>(view: &'v Published<'v>) -> Document<'v> {
     const SECTIONS: &[Section] = &[
         (THANKS, section::thanks),
         ("About the workshop", section::about),
@@ -221,7 +225,7 @@ fn session(view: &Published<'_>) -> Document {
 }
 
 /// The register of assets (domain A9), by place.
-fn assets(view: &Published<'_>) -> Document {
+fn assets<'v>(view: &'v Published<'v>) -> Document<'v> {
     const SECTIONS: &[Section] = &[
         ("Assets", register::assets),
         ("Assets that look alike, and offers that may meet a need", whole::asset_links),
@@ -234,7 +238,7 @@ fn assets(view: &Published<'_>) -> Document {
 }
 
 /// A document with its title, its state, for whom it is and when it was made.
-pub(super) fn begin(what: &str, view: &Published<'_>) -> Document {
+pub(super) fn begin<'v>(what: &str, view: &Published<'_>) -> Document<'v> {
     let mut document = Document::new(&title(what, view));
     document.set_mark(view.whole.state.mark());
     sheets::begin(view, &mut document);
@@ -248,7 +252,7 @@ pub(super) fn begin(what: &str, view: &Published<'_>) -> Document {
 }
 
 /// Ends a report with what was left out, and why, counted.
-pub(super) fn finish(view: &Published<'_>, document: &mut Document, more: Vec<String>) {
+pub(super) fn finish(view: &Published<'_>, document: &mut Document<'_>, more: Vec<String>) {
     document.heading(2, Preset::of(view.audience).heading(LEFT_OUT));
     let points: Vec<String> = section::left_out(view).into_iter().chain(more).collect();
     if points.is_empty() {
@@ -259,7 +263,7 @@ pub(super) fn finish(view: &Published<'_>, document: &mut Document, more: Vec<St
 }
 
 /// Writes the sections, and the tables behind them.
-fn write(what: &str, view: &Published<'_>, sections: &'static [Section]) -> Document {
+fn write<'v>(what: &str, view: &'v Published<'v>, sections: &'static [Section]) -> Document<'v> {
     let mut document = begin(what, view);
     fill(view, sections, &mut document);
     sheets::write(view, &mut document);
@@ -267,27 +271,27 @@ fn write(what: &str, view: &Published<'_>, sections: &'static [Section]) -> Docu
 }
 
 /// Writes those of the sections that the audience is told and that have something to say, lists the empty ones, and ends
-/// with what was left out.
-fn fill(view: &Published<'_>, sections: &'static [Section], document: &mut Document) {
+/// with what was left out. All of it is told when a format asks for it: those of spreadsheets never do.
+fn fill<'v>(view: &'v Published<'v>, sections: &'static [Section], document: &mut Document<'v>) {
+    document.later(move |to| tell(view, sections, to));
+}
+
+fn tell(view: &Published<'_>, sections: &'static [Section], to: &mut Document<'_>) {
     let preset = Preset::of(view.audience);
     // The summary of a workshop has an order of its own (domain A7), whoever reads it.
     let (told, hidden) = preset.pick(sections, sections.first().is_some_and(|(heading, _)| *heading == THANKS));
     let mut empty = Vec::new();
     let grouped = view.grouping != Grouping::Stage;
     for (heading, section) in told.into_iter().filter(|(heading, _)| !(grouped && GROUPED.contains(heading))) {
-        let mut part = Document::new("");
-        if section(view, &mut part) {
-            let by =
-                if grouped && *heading == HEARD { format!(", by {}", view.grouping.title()) } else { String::new() };
-            document.heading(2, format!("{}{by}", preset.heading(heading)));
-            document.append(part);
-        } else if !WHERE_USED.contains(heading) {
+        let by = if grouped && *heading == HEARD { format!(", by {}", view.grouping.title()) } else { String::new() };
+        let tells = to.section(format!("{}{by}", preset.heading(heading)), |part| section(view, part));
+        if !tells && !WHERE_USED.contains(heading) {
             empty.push(preset.heading(heading).to_owned());
         }
     }
     if !empty.is_empty() {
-        document.heading(2, preset.heading("Sections with nothing to show"));
-        document.list(empty);
+        to.heading(2, preset.heading("Sections with nothing to show"));
+        to.list(empty);
     }
     let mut more = Vec::new();
     if hidden > 0 {
@@ -297,7 +301,7 @@ fn fill(view: &Published<'_>, sections: &'static [Section], document: &mut Docum
         let count = preset.columns_left_out();
         more.push(format!("Columns of the plan that are not for {}: {count}.", view.audience.title()));
     }
-    finish(view, document, more);
+    finish(view, to, more);
 }
 
 pub(super) fn title(what: &str, view: &Published<'_>) -> String {

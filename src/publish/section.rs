@@ -20,12 +20,12 @@ use crate::plan::{Day, Votes, names_children};
 /// What is said of a line that was read back to the room and found right.
 const CONFIRMED: &str = "confirmed";
 
-pub(super) fn thanks(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn thanks(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     to.paragraph("Thank you to everyone who came, spoke and listened.");
     !view.voices.is_empty()
 }
 
-pub(super) fn about(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn about(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     if !view.programme.key_question.text.is_empty() {
         to.paragraph(format!("The question behind all of it: {}", view.programme.key_question.text));
     }
@@ -43,7 +43,7 @@ pub(super) fn about(view: &Published<'_>, to: &mut Document) -> bool {
 
 /// Who called the workshop, who paid, and who stood with it, each apart; speakers are named by the programme of the day
 /// and by nothing here.
-pub(super) fn credits(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn credits(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     let several = view.workshops.len() > 1;
     for event in &view.workshops {
         let of = if several { format!(", {}", event.title) } else { String::new() };
@@ -57,7 +57,7 @@ pub(super) fn credits(view: &Published<'_>, to: &mut Document) -> bool {
     !to.blocks().is_empty()
 }
 
-pub(super) fn numbers(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn numbers(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     // An action that is the same as an earlier one stands apart from the count.
     let actions: Vec<&Action> = view.actions.iter().filter(|action| action.same_as.is_none()).collect();
     let complete = actions.iter().filter(|action| action.missing.is_empty()).count();
@@ -91,7 +91,7 @@ pub(super) fn numbers(view: &Published<'_>, to: &mut Document) -> bool {
     true
 }
 
-pub(super) fn actions(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn actions(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     let parts = columns::by_standing(view);
     for (standing, part) in &parts {
         if parts.len() > 1 {
@@ -106,7 +106,7 @@ fn gaps(action: &Action) -> String {
     action.missing.iter().map(|gap| gap.word()).collect::<Vec<_>>().join("; ")
 }
 
-pub(super) fn action_details(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn action_details(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     let preset = Preset::of(view.audience);
     for action in &view.actions {
         to.heading(3, format!("{}: {}", action.reference, action.titled()));
@@ -143,32 +143,32 @@ pub(super) fn action_details(view: &Published<'_>, to: &mut Document) -> bool {
     !view.actions.is_empty()
 }
 
-pub(super) fn call_outs(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn call_outs(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     quotes(view, to, |voice| voice.star && voice.level >= Level::Delegate)
 }
 
-fn quotes(view: &Published<'_>, to: &mut Document, wanted: impl Fn(&Voice<'_>) -> bool) -> bool {
+fn quotes(view: &Published<'_>, to: &mut Document<'_>, wanted: impl Fn(&Voice<'_>) -> bool) -> bool {
     view.voices.iter().filter(|voice| wanted(voice)).for_each(|voice| quote(view, voice, to));
     !to.blocks().is_empty()
 }
 
 /// Everything shown that has no section of its own, group by group and then by first theme; a reply stands below what
 /// it answers. By another grouping than the stage, every kind stands here that carries no more than words.
-pub(super) fn views(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn views(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     let by_stage = view.grouping == Grouping::Stage;
     let registered =
         |voice: &Voice<'_>| matches!(voice.kind, Kind::Decision | Kind::Asset | Kind::Parked) || voice.is_spotlight();
     let wanted = |voice: &Voice<'_>| if by_stage { !APART.contains(&voice.kind) } else { !registered(voice) };
     let mut replies: BTreeMap<usize, Vec<&Voice<'_>>> = BTreeMap::new();
     for voice in &view.voices {
-        if let Some(question) = voice.answers {
+        if let Some(question) = voice.answers() {
             replies.entry(question).or_default().push(voice);
         }
     }
     // Below a question it stands in another section; a reply to a reply would otherwise stand nowhere.
     let below = |voice: &Voice<'_>| {
-        let of = voice.answers.and_then(|at| view.voices.get(at));
-        of.is_some_and(|of| (by_stage && of.kind == Kind::Question) || (of.answers.is_none() && wanted(of)))
+        let of = voice.answers().and_then(|at| view.voices.get(at));
+        of.is_some_and(|of| (by_stage && of.kind == Kind::Question) || (of.answers().is_none() && wanted(of)))
     };
     for (heading, group) in grouping::groups(view, |voice| wanted(voice) && !below(voice)) {
         let group: Vec<usize> = group.into_iter().filter(|at| !view.together.stands_below(*at)).collect();
@@ -188,7 +188,7 @@ pub(super) fn views(view: &Published<'_>, to: &mut Document) -> bool {
             for at in places {
                 stand(view, at, to, |at, voice, to| {
                     told(view, voice, to);
-                    let answers = replies.get(&at).filter(|_| voice.answers.is_none());
+                    let answers = replies.get(&at).filter(|_| voice.answers().is_none());
                     answers.into_iter().flatten().for_each(|reply| quote(view, reply, to));
                     if voice.kind == Kind::Question && answers.is_none() {
                         missing_answer(view, at, voice, to);
@@ -201,7 +201,7 @@ pub(super) fn views(view: &Published<'_>, to: &mut Document) -> bool {
 }
 
 /// Says of a question with no reply beneath it why there is none.
-pub(super) fn missing_answer(view: &Published<'_>, at: usize, voice: &Voice<'_>, to: &mut Document) {
+pub(super) fn missing_answer(view: &Published<'_>, at: usize, voice: &Voice<'_>, to: &mut Document<'_>) {
     if view.unanswered.contains(&at) {
         to.paragraph("No answer yet.");
     } else if voice.told(field::DISPOSITION).is_none() {
@@ -214,8 +214,8 @@ pub(super) fn missing_answer(view: &Published<'_>, at: usize, voice: &Voice<'_>,
 pub(super) fn stand<'v, 'a>(
     view: &'v Published<'a>,
     at: usize,
-    to: &mut Document,
-    each: impl Fn(usize, &'v Voice<'a>, &mut Document),
+    to: &mut Document<'_>,
+    each: impl Fn(usize, &'v Voice<'a>, &mut Document<'_>),
 ) {
     if view.together.stands_below(at) {
         return;
@@ -232,10 +232,10 @@ pub(super) fn stand<'v, 'a>(
 }
 
 /// One contribution: the words, and what this audience may know of them.
-pub(super) fn quote(view: &Published<'_>, voice: &Voice<'_>, to: &mut Document) {
+pub(super) fn quote(view: &Published<'_>, voice: &Voice<'_>, to: &mut Document<'_>) {
     let verbatim = voice.level >= Level::Delegate;
     let mut said = vec![voice.kind.title()];
-    said.extend(voice.details.iter().filter_map(|(field, told)| match told {
+    said.extend(voice.details().iter().filter_map(|(field, told)| match told {
         Told::Word(word) if !RATINGS.contains(field) => Some(*word),
         _ => None,
     }));
@@ -244,23 +244,23 @@ pub(super) fn quote(view: &Published<'_>, voice: &Voice<'_>, to: &mut Document) 
     // It was the words that were read back, and not what stands for them.
     let confirmed = (voice.confirmed && verbatim).then(|| CONFIRMED.to_owned());
     let agreed = (voice.agreed > 0).then(|| format!("{} more agreed", voice.agreed));
-    let agreed = voice.votes.map(Votes::words).or(agreed);
-    let several = (view.workshops.len() > 1).then(|| view.workshops.iter().find(|e| Some(e.id) == voice.workshop));
+    let agreed = voice.votes().map(Votes::words).or(agreed);
+    let several = (view.workshops.len() > 1).then(|| view.workshops.iter().find(|e| Some(e.id) == voice.workshop()));
     let workshop = several.flatten().map(|event| event.title.to_owned());
-    let table = voice.table.map(grouping::called);
+    let table = voice.table().map(grouping::called);
     let themes = voice.themes.iter().map(|theme| format!("#{theme}")).collect::<Vec<_>>().join(" ");
     let themes = (!themes.is_empty()).then_some(themes);
-    let credit = voice.credit.text().map(str::to_owned);
+    let credit = voice.credit().text().map(str::to_owned);
     let parts = [credit, Some(said), confirmed, agreed, themes, workshop, table];
     to.quote(
         voice.words,
-        voice.language,
-        voice.translation,
+        voice.language(),
+        voice.translation(),
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · "),
     );
 }
 
-pub(super) fn missing(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn missing(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     let actions = || view.actions.iter().filter(|action| action.same_as.is_none());
     let incomplete = actions().filter(|action| !action.missing.is_empty());
     let mut points: Vec<String> = incomplete
@@ -308,7 +308,7 @@ pub(super) fn left_out(view: &Published<'_>) -> Vec<String> {
 }
 
 /// What people here were asked to build on: whom the plan is for, and what is open to change and what is fixed.
-pub(super) fn background(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn background(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     if let Some(population) = super::whole::population(view) {
         to.paragraph(format!("For whom and why: {population}"));
     }
@@ -326,7 +326,7 @@ pub(super) fn background(view: &Published<'_>, to: &mut Document) -> bool {
 }
 
 /// The options for networks that actions take up (domain P8 to P10).
-pub(super) fn options(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn options(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     let taken = |title: &str| {
         let takes = |action: &&Action| columns::words(view, action, field::OPTION).is_some_and(|of| of == title);
         view.actions.iter().filter(takes).map(|action| action.reference.as_str()).collect::<Vec<_>>().join(", ")
@@ -346,7 +346,7 @@ pub(super) fn options(view: &Published<'_>, to: &mut Document) -> bool {
 }
 
 /// What came of it, in a few sentences.
-pub(super) fn conclusion(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn conclusion(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     let decided = view.voices.iter().filter(|voice| voice.kind == Kind::Decision).count();
     let mut points = Vec::new();
     if let Some(standing) = standing(view) {
@@ -403,13 +403,13 @@ pub(super) fn standing(view: &Published<'_>) -> Option<String> {
     }
 }
 
-pub(super) fn guide(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn guide(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     let steps = view.programme.guide.iter().map(|step| format!("{}. {}", step.number, step.short));
     to.list(steps.collect());
     !view.programme.guide.is_empty()
 }
 
-pub(super) fn key_question(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn key_question(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     to.paragraph(view.programme.key_question.text.clone());
     !view.programme.key_question.text.is_empty()
 }

@@ -9,6 +9,7 @@ use super::people::Came;
 use super::register::{asset_columns, assets_by_place, in_a_cell, text};
 use super::voice::Voice;
 use super::{grouping, section, time, votes, whole};
+use crate::model::fields::Field;
 use crate::model::stamp::Id;
 use crate::model::words::Level;
 use crate::plan::Day;
@@ -17,13 +18,13 @@ use crate::plan::Day;
 const NOT_NAMED: &str = "people who are not named";
 
 /// Notes on a report what every report says of itself.
-pub(super) fn begin(view: &Published<'_>, to: &mut Document) {
+pub(super) fn begin(view: &Published<'_>, to: &mut Document<'_>) {
     to.set_made(view.today, view.audience);
     to.set_left_out(section::left_out(view));
 }
 
 /// The sheets of what was said, what will be done, who came and what became of it.
-pub(super) fn write(view: &Published<'_>, to: &mut Document) {
+pub(super) fn write<'v>(view: &'v Published<'v>, to: &mut Document<'v>) {
     actions(view, to);
     contributions(view, to);
     assets(view, to);
@@ -34,20 +35,18 @@ pub(super) fn write(view: &Published<'_>, to: &mut Document) {
     votes::sheet(view, to);
 }
 
-pub(super) fn actions(view: &Published<'_>, to: &mut Document) {
-    let rows = view.actions.iter().map(|action| columns::sheet_row(view, action));
-    to.sheet(
-        "actions",
-        "A row for each action, with the columns of the plan.",
-        columns::sheet_header(Preset::of(view.audience)),
-        rows.collect(),
-    );
+pub(super) fn actions<'v>(view: &'v Published<'v>, to: &mut Document<'v>) {
+    let header = columns::sheet_header(Preset::of(view.audience));
+    to.long_sheet("actions", "A row for each action, with the columns of the plan.", header, move || {
+        view.actions.iter().map(move |action| columns::sheet_row(view, action))
+    });
 }
 
-fn contributions(view: &Published<'_>, to: &mut Document) {
-    let rows = view.voices.iter().enumerate().map(|(at, voice)| voice_row(view, at, voice));
+fn contributions<'v>(view: &'v Published<'v>, to: &mut Document<'v>) {
     let about = "A row for each thing said that may be shown, in the order it was said.";
-    to.sheet("contributions", about, VOICE_COLUMNS.to_vec(), rows.collect());
+    to.long_sheet("contributions", about, VOICE_COLUMNS.to_vec(), move || {
+        view.voices.iter().enumerate().map(move |(at, voice)| voice_row(view, at, voice))
+    });
 }
 
 const VOICE_COLUMNS: &[&str] = &[
@@ -77,15 +76,15 @@ const VOICE_COLUMNS: &[&str] = &[
 ];
 
 fn voice_row(view: &Published<'_>, at: usize, voice: &Voice<'_>) -> Vec<Cell> {
-    let event = voice.workshop.and_then(|id| held(view, id));
+    let event = voice.workshop().and_then(|id| held(view, id));
     let verbatim = voice.level >= Level::Delegate;
     vec![
         reference(at).into(),
         event.map(|event| event.title).into(),
         day(event),
         event.and_then(|event| event.place).into(),
-        voice.table.into(),
-        section::stage_title(view, voice.stage).into(),
+        voice.table().into(),
+        section::stage_title(view, voice.stage()).into(),
         grouping::part_title(view, voice).into(),
         whole::round_title(view, voice).unwrap_or_default().into(),
         whole::topic_title(view, voice).into(),
@@ -93,62 +92,68 @@ fn voice_row(view: &Published<'_>, at: usize, voice: &Voice<'_>) -> Vec<Cell> {
         voice.themes.join("; ").into(),
         voice.words.into(),
         yes(verbatim),
-        voice.credit.text().into(),
-        voice.language.into(),
-        voice.translation.into(),
+        voice.credit().text().into(),
+        voice.language().into(),
+        voice.translation().into(),
         Cell::Number(voice.agreed),
         yes(voice.star && verbatim),
         yes(voice.confirmed && verbatim),
-        voice.answers.map(reference).unwrap_or_default().into(),
+        voice.answers().map(reference).unwrap_or_default().into(),
         in_a_cell(voice).into(),
         view.whole.state.word().into(),
         view.audience.title().into(),
     ]
 }
 
-pub(super) fn assets(view: &Published<'_>, to: &mut Document) {
-    let columns = asset_columns(view);
+pub(super) fn assets<'v>(view: &'v Published<'v>, to: &mut Document<'v>) {
     let mut header = vec!["Number", "Asset", "In English"];
-    header.extend(columns.iter().map(|(title, _)| *title));
+    header.extend(asset_columns(view).iter().map(|(title, _)| *title));
     header.extend(["Themes", "More who agreed", "Word for word", "Credited to", "Workshop", "State", "For"]);
-    let row = |(at, voice): (usize, &Voice<'_>)| {
-        let mut row: Vec<Cell> = vec![reference(at).into(), voice.words.into(), voice.translation.into()];
-        row.extend(columns.iter().map(|(_, field)| Cell::Text(text(voice, *field).unwrap_or_default())));
-        row.extend([
-            voice.themes.join("; ").into(),
-            Cell::Number(voice.agreed),
-            yes(voice.level >= Level::Delegate),
-            voice.credit.text().into(),
-            voice.workshop.and_then(|id| held(view, id)).map(|event| event.title).into(),
-            view.whole.state.word().into(),
-            view.audience.title().into(),
-        ]);
-        row
-    };
-    let rows = assets_by_place(view).into_iter().map(row).collect();
-    to.sheet("assets", "A row for each thing that people can go to and build on, by place.", header, rows);
+    let about = "A row for each thing that people can go to and build on, by place.";
+    to.long_sheet("assets", about, header, move || {
+        let columns = asset_columns(view);
+        assets_by_place(view).into_iter().map(move |(at, voice)| asset_row(view, &columns, at, voice))
+    });
+}
+
+fn asset_row(view: &Published<'_>, columns: &[(&str, Field)], at: usize, voice: &Voice<'_>) -> Vec<Cell> {
+    let mut row: Vec<Cell> = vec![reference(at).into(), voice.words.into(), voice.translation().into()];
+    row.extend(columns.iter().map(|(_, field)| Cell::Text(text(voice, *field).unwrap_or_default())));
+    row.extend([
+        voice.themes.join("; ").into(),
+        Cell::Number(voice.agreed),
+        yes(voice.level >= Level::Delegate),
+        voice.credit().text().into(),
+        voice.workshop().and_then(|id| held(view, id)).map(|event| event.title).into(),
+        view.whole.state.word().into(),
+        view.audience.title().into(),
+    ]);
+    row
 }
 
 /// Who came, by the name or role that each may go by, and how many beside.
-fn people(view: &Published<'_>, to: &mut Document) {
-    let row = |came: &Came<'_>| {
-        let event = held(view, came.workshop);
-        vec![
-            came.called.unwrap_or(NOT_NAMED).into(),
-            // One who goes by a name is one; how many go by none is told as the coverage is.
-            if came.called.is_some() { came.people.into() } else { told(view, came.people) },
-            event.map(|event| event.title).into(),
-            day(event),
-            view.whole.state.word().into(),
-            view.audience.title().into(),
-        ]
-    };
+fn people<'v>(view: &'v Published<'v>, to: &mut Document<'v>) {
     let header = vec!["Called", "People", "Workshop", "Date", "State", "For"];
     let about = "A row for each person who may be named here, and for each role; the others are counted.";
-    to.sheet("people", &with_capped(view, about), header, view.people.iter().map(row).collect());
+    to.long_sheet("people", &with_capped(view, about), header, move || {
+        view.people.iter().map(move |came| person_row(view, came))
+    });
 }
 
-fn coverage(view: &Published<'_>, to: &mut Document) {
+fn person_row(view: &Published<'_>, came: &Came<'_>) -> Vec<Cell> {
+    let event = held(view, came.workshop);
+    vec![
+        came.called.unwrap_or(NOT_NAMED).into(),
+        // One who goes by a name is one; how many go by none is told as the coverage is.
+        if came.called.is_some() { came.people.into() } else { told(view, came.people) },
+        event.map(|event| event.title).into(),
+        day(event),
+        view.whole.state.word().into(),
+        view.audience.title().into(),
+    ]
+}
+
+fn coverage<'v>(view: &'v Published<'v>, to: &mut Document<'v>) {
     let rows = view.coverage.iter().map(|of| {
         let mut row = vec![of.title.into(), told(view, of.people), yes(of.partner)];
         row.extend(whole_plan(view));
@@ -160,7 +165,7 @@ fn coverage(view: &Published<'_>, to: &mut Document) {
 }
 
 /// What was done about what people said.
-pub(super) fn answered(view: &Published<'_>, to: &mut Document) {
+pub(super) fn answered<'v>(view: &'v Published<'v>, to: &mut Document<'v>) {
     let rows = time::answers(view).map(|(theme, said, parts)| {
         let mut row = vec![Cell::from(theme), said.into()];
         row.extend(parts.map(Cell::Text));
@@ -173,7 +178,7 @@ pub(super) fn answered(view: &Published<'_>, to: &mut Document) {
 }
 
 /// What the plan was held against.
-pub(super) fn gaps(view: &Published<'_>, to: &mut Document) {
+pub(super) fn gaps<'v>(view: &'v Published<'v>, to: &mut Document<'v>) {
     let rows = view.whole.checks.iter().map(|check| {
         let mut row: Vec<Cell> = vec![
             check.title.into(),

@@ -41,8 +41,10 @@ pub(super) struct OverTime {
 #[derive(Clone, Debug)]
 struct Became {
     theme: String,
-    /// Places among the published voices, those to be quoted first.
-    said: Vec<usize>,
+    /// How many of the published voices are about it.
+    said: usize,
+    /// The one to be quoted, as a place among them.
+    first: Option<usize>,
     replies: Vec<Reply>,
 }
 
@@ -117,9 +119,9 @@ impl Seen<'_, '_> {
         let places: BTreeMap<_, usize> = series.workshops.iter().enumerate().map(|(at, held)| (held.id, at)).collect();
         let mut children = vec![(0, 0); series.workshops.len()];
         for voice in self.voices {
-            let at = voice.workshop.and_then(|id| places.get(&id));
+            let at = voice.workshop().and_then(|id| places.get(&id));
             if let Some((named, all)) = at.and_then(|at| children.get_mut(*at)) {
-                let names = names_children(voice.words) || voice.translation.is_some_and(names_children);
+                let names = names_children(voice.words) || voice.translation().is_some_and(names_children);
                 *named += usize::from(names);
                 *all += 1;
             }
@@ -140,15 +142,10 @@ impl Seen<'_, '_> {
     }
 
     fn became(&self, of: &crate::plan::Asked, actions: &[Action], withheld: &mut Withheld) -> Became {
-        let mut said: Vec<usize> = self
-            .voices
-            .iter()
-            .enumerate()
-            .filter(|(_, voice)| voice.themes.contains(&of.theme.as_str()))
-            .map(|(at, _)| at)
-            .collect();
-        let quoted = |at: &usize| self.voices.get(*at).map(|voice| (voice.level < Level::Delegate, !voice.star));
-        said.sort_by_key(quoted);
+        let about = |(_, voice): &(usize, &Voice<'_>)| voice.themes.contains(&of.theme.as_str());
+        let said = || self.voices.iter().enumerate().filter(about);
+        // The first that may be told word for word, a call-out before all others.
+        let first = said().min_by_key(|(_, voice)| (voice.level < Level::Delegate, !voice.star)).map(|(at, _)| at);
         let mut replies = Vec::new();
         for reply in &of.replies {
             let action = reply.action.map(|id| actions.iter().find(|action| action.id == id));
@@ -164,7 +161,7 @@ impl Seen<'_, '_> {
             let shown = Reply { about, did, changed, why_not, ..reply.clone() };
             replies.extend(shown.is_said().then_some(shown));
         }
-        Became { theme: of.theme.clone(), said, replies }
+        Became { theme: of.theme.clone(), said: said().count(), first, replies }
     }
 
     fn promises(
@@ -195,8 +192,8 @@ impl Seen<'_, '_> {
         let mut followed: BTreeMap<&str, Vec<i64>> =
             themes.keys().map(|theme| (*theme, vec![0; series.workshops.len()])).collect();
         for voice in self.voices {
-            let at = series.workshops.iter().position(|held| Some(held.id) == voice.workshop);
-            for theme in &voice.themes {
+            let at = series.workshops.iter().position(|held| Some(held.id) == voice.workshop());
+            for theme in voice.themes.iter() {
                 let count = at.and_then(|at| followed.get_mut(theme)?.get_mut(at));
                 let voices = i64::try_from(voice.agreed).unwrap_or(i64::MAX).saturating_add(1);
                 if let Some(count) = count {
@@ -294,11 +291,11 @@ pub(super) fn answers<'v>(view: &'v Published<'_>) -> impl Iterator<Item = Answe
         if of.replies.is_empty() {
             "No answer yet".clone_into(&mut parts[0]);
         }
-        (of.theme.as_str(), of.said.len(), parts)
+        (of.theme.as_str(), of.said, parts)
     })
 }
 
-pub(super) fn you_said(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn you_said(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     let rows = answers(view).map(|(theme, _, parts)| std::iter::once(theme.to_owned()).chain(parts).collect());
     let header = ["You said", "We did", "What changed", "If not, why not"];
     to.table("What became of what several people said", &header, rows.collect());
@@ -309,7 +306,7 @@ fn day(day: NaiveDate) -> String {
     Day::Date(day).to_string()
 }
 
-pub(super) fn hear_back(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn hear_back(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     let point = |promise: &Promised| {
         let how = promise.channel.as_ref().map_or_else(String::new, |how| format!(", {how}"));
         match (promise.given, promise.due) {
@@ -328,7 +325,7 @@ pub(super) fn hear_back(view: &Published<'_>, to: &mut Document) -> bool {
     !to.blocks().is_empty()
 }
 
-pub(super) fn series(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn series(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     let over = &view.over_time;
     let workshops = &over.series.workshops;
     if workshops.len() < 2 {
@@ -410,7 +407,7 @@ pub(super) fn counted_since<'v>(view: &'v Published<'_>) -> &'v [String] {
 }
 
 /// "You said, we did": plain words for those who came, with no numbers and no references.
-pub(super) fn feedback(view: &Published<'_>) -> Document {
+pub(super) fn feedback<'v>(view: &'v Published<'v>) -> Document<'v> {
     let mut document = begin("You said, we did", view);
     document.paragraph("Thank you to everyone who came, spoke and listened. This is what became of what you said.");
     let (answered, waiting): (Vec<&Became>, Vec<&Became>) =
@@ -419,9 +416,9 @@ pub(super) fn feedback(view: &Published<'_>) -> Document {
     let mut told_before: Vec<(&Reply, &str)> = Vec::new();
     for of in &answered {
         document.heading(2, format!("You said: {}", of.theme));
-        if let Some(voice) = of.said.first().and_then(|at| view.voices.get(*at)) {
-            let credit = voice.credit.text().unwrap_or("in other words").to_owned();
-            document.quote(voice.words, voice.language, voice.translation, credit);
+        if let Some(voice) = of.first.and_then(|at| view.voices.get(at)) {
+            let credit = voice.credit().text().unwrap_or("in other words").to_owned();
+            document.quote(voice.words, voice.language(), voice.translation(), credit);
         }
         for reply in &of.replies {
             let before = told_before.iter().find(|(before, _)| *before == reply);
@@ -503,7 +500,7 @@ pub(super) fn capital(text: &str) -> String {
 }
 
 /// What changed since an earlier copy of the plan.
-pub(super) fn changes(view: &Published<'_>) -> Document {
+pub(super) fn changes<'v>(view: &'v Published<'v>) -> Document<'v> {
     let mut document = begin("What changed", view);
     match &view.over_time.since {
         Some(since) => tell_changes(view, since, &mut document),
@@ -513,7 +510,7 @@ pub(super) fn changes(view: &Published<'_>) -> Document {
     document
 }
 
-fn tell_changes(view: &Published<'_>, since: &Since, document: &mut Document) {
+fn tell_changes(view: &Published<'_>, since: &Since, document: &mut Document<'_>) {
     let when = since.day.map_or_else(|| "the earlier copy".to_owned(), day);
     document.heading(2, format!("What changed since {when}"));
     if since.counted.is_empty() && since.themes.is_empty() && since.actions.is_empty() {

@@ -32,7 +32,7 @@ pub(super) struct Block {
 
 impl Together {
     /// What is one among the voices of a view.
-    pub(super) fn of(rules: &Rules<'_>, voices: &[Voice<'_>], places: &Places) -> Self {
+    pub(super) fn of(rules: &Rules<'_>, voices: &[Voice<'_>], places: &Places<'_>) -> Self {
         let mut together = Self::default();
         for group in Groups::of(rules.file, PairKind::Idea).all() {
             let mut shown: Vec<usize> = group.iter().filter_map(|id| places.get(id)).collect();
@@ -64,7 +64,7 @@ impl Together {
 /// Whether a voice can stand in a block: questions, replies, assets and spotlights have a form of their own.
 fn stands_with_others(voice: &Voice<'_>) -> bool {
     let apart = matches!(voice.kind, Kind::Question | Kind::Reply | Kind::Asset) || voice.is_spotlight();
-    !apart && voice.answers.is_none()
+    !apart && voice.answers().is_none()
 }
 
 /// Whether it may be said that there is one more which is not shown: nothing of private marks, nor of what is gone.
@@ -81,13 +81,13 @@ fn may_be_counted(rules: &Rules<'_>, id: Id) -> bool {
 fn words(rules: &Rules<'_>, voices: &[Voice<'_>], shown: &[usize], hidden: usize) -> String {
     let shown: Vec<&Voice<'_>> = shown.iter().filter_map(|at| voices.get(*at)).collect();
     let line = |voice: &&Voice<'_>| SpokenLine {
-        speaker: rules.file.find(&List::Contributions, voice.id).and_then(|item| Contribution(item).speaker()),
-        recorder: rules.recorder(voice.id.stamp),
+        speaker: Contribution(voice.item()).speaker(),
+        recorder: rules.recorder(voice.id().stamp),
         agreed: voice.agreed,
     };
     let spread = Spread::of(shown.iter().map(line), &rules.people);
-    let named = shown.iter().filter(|voice| matches!(voice.credit, Credit::Name(_))).count();
-    let credited = shown.iter().filter(|voice| matches!(voice.credit, Credit::Name(_) | Credit::Role(_))).count();
+    let named = shown.iter().filter(|voice| matches!(voice.credit(), Credit::Name(_))).count();
+    let credited = shown.iter().filter(|voice| matches!(voice.credit(), Credit::Name(_) | Credit::Role(_))).count();
     let told = if credited == 0 || named == shown.len() { spread.words() } else { spread.words_of_voices() };
     if hidden == 0 { format!("{told}:") } else { format!("{told}, and {hidden} not shown here:") }
 }

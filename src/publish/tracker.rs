@@ -13,7 +13,7 @@ use crate::model::words::Status;
 const COLUMNS: [&str; 7] = ["Ref", "Source", "Action", "Lead", "Due", "Status", "Proposed to close"];
 
 /// Every action with where it comes from, and whether it is proposed to close it.
-pub(super) fn tracker(view: &Published<'_>) -> Document {
+pub(super) fn tracker<'v>(view: &'v Published<'v>) -> Document<'v> {
     let mut document = begin("Action tracker", view);
     document.set_paper(Paper::A4Wide);
     let actions: Vec<&Action> = view.actions.iter().filter(|action| action.same_as.is_none()).collect();
@@ -21,11 +21,7 @@ pub(super) fn tracker(view: &Published<'_>) -> Document {
         document.paragraph(standing);
         document.heading(2, "Actions");
         document.searched_table("The actions and who answers for them", &COLUMNS, rows(view, &actions));
-        let mut glance = Document::new("");
-        if chart::actions(view, &mut glance) {
-            document.heading(2, "At a glance");
-            document.append(glance);
-        }
+        document.section("At a glance", |to| chart::actions(view, to));
     } else {
         document.paragraph("There is no action yet.");
     }

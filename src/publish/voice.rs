@@ -1,60 +1,72 @@
 //! What was said, as one audience may see it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::Hash;
+use std::num::NonZeroU32;
+use std::rc::Rc;
 
 use super::consent::{Credit, FewHolders, Rules, SPOTLIGHT, Why, says_only_yes, says_yes};
 use super::details::Told;
 use super::gate::Withheld;
 use crate::model::fields::{Agreement, Contribution, Field, List, field};
 use crate::model::file::{File, Withdrawal};
+use crate::model::item::Item;
+use crate::model::programme::Programme;
 use crate::model::stamp::Id;
 use crate::model::words::{Audience, Cap, Kind, Level};
 use crate::plan::{Round, Themes, Votes, tallies};
 
 /// A contribution as this audience may see it.
+///
+/// There may be very many of them: what many have alike is shared, and what few have takes up room in those alone.
 #[derive(Clone, Debug)]
 #[allow(clippy::struct_excessive_bools)] // Each is a fact of its own.
 pub struct Voice<'a> {
-    pub(super) id: Id,
-    pub(super) level: Level,
-    pub(super) stage: Option<&'a str>,
-    /// The part of the agenda in which it was said.
-    pub(super) part: Option<Id>,
-    /// The step of a method in which it was said.
-    pub(super) round: Option<Round>,
-    /// The topic of an open space of which it was said.
-    pub(super) topic: Option<Id>,
-    pub(super) kind: Kind,
+    item: &'a Item,
     pub(super) words: &'a str,
-    pub(super) credit: Credit<'a>,
-    pub(super) language: Option<&'a str>,
-    /// The words in English, where they are shown as they were said in another language.
-    pub(super) translation: Option<&'a str>,
-    /// What else is known of it, in the order of the table of details.
-    pub(super) details: Vec<(Field, Told<'a>)>,
-    /// Whether words or details of a story whose name was changed hold the speaker's own.
-    pub(super) names_speaker: bool,
-    pub(super) themes: Vec<&'a str>,
+    setting: Rc<Setting<'a>>,
+    credit: Rc<Credit<'a>>,
+    pub(super) themes: Rc<Vec<&'a str>>,
     /// How many more agreed.
     pub(super) agreed: u64,
-    /// The votes on a statement of an online consultation, of which those who agree are counted above.
-    pub(super) votes: Option<Votes>,
-    pub(super) workshop: Option<Id>,
+    more: Option<Box<More<'a>>>,
+    /// The question it answers, as a place in `voices`, counted from one.
+    answers: Option<NonZeroU32>,
+    pub(super) level: Level,
+    pub(super) kind: Kind,
+    /// Whether words or details of a story whose name was changed hold the speaker's own.
+    pub(super) names_speaker: bool,
     /// Whether what only the team may know is shown: it is for the team, word for word, and under no cap.
     pub(super) open: bool,
-    /// Shown to the team alone: a table is a handful of people.
-    pub(super) table: Option<&'a str>,
     pub(super) star: bool,
     /// Whether it was read back to the room, which found it right, beyond doubt.
     pub(super) confirmed: bool,
-    /// The question it answers, as a place in `voices`.
-    pub(super) answers: Option<usize>,
+}
+
+/// Where something was said, and in which language.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+struct Setting<'a> {
+    stage: Option<&'a str>,
+    part: Option<Id>,
+    language: Option<&'a str>,
+    workshop: Option<Id>,
+    table: Option<&'a str>,
+    topic: Option<Id>,
+}
+
+/// What is known of few.
+#[derive(Clone, Debug, Default)]
+struct More<'a> {
+    translation: Option<&'a str>,
+    details: Vec<(Field, Told<'a>)>,
+    votes: Option<Votes>,
+    round: Option<Round>,
 }
 
 impl<'a> Voice<'a> {
     /// The contribution it shows.
     pub const fn id(&self) -> Id {
-        self.id
+        self.item.id
     }
 
     /// The words, or their paraphrase.
@@ -63,8 +75,8 @@ impl<'a> Voice<'a> {
     }
 
     /// Whom the words are credited to.
-    pub const fn credit(&self) -> Credit<'a> {
-        self.credit
+    pub fn credit(&self) -> Credit<'a> {
+        *self.credit
     }
 
     /// What sort of thing was said.
@@ -73,8 +85,8 @@ impl<'a> Voice<'a> {
     }
 
     /// The stage in which it was said.
-    pub const fn stage(&self) -> Option<&'a str> {
-        self.stage
+    pub fn stage(&self) -> Option<&'a str> {
+        self.setting.stage
     }
 
     /// Whether it is a candidate for a call-out.
@@ -82,9 +94,77 @@ impl<'a> Voice<'a> {
         self.star
     }
 
+    /// The part of the agenda in which it was said.
+    pub(super) fn part(&self) -> Option<Id> {
+        self.setting.part
+    }
+
+    /// The topic of an open space of which it was said.
+    pub(super) fn topic(&self) -> Option<Id> {
+        self.setting.topic
+    }
+
+    /// The step of a method in which it was said.
+    pub(super) fn round(&self) -> Option<Round> {
+        self.more.as_ref().and_then(|more| more.round)
+    }
+
+    pub(super) fn workshop(&self) -> Option<Id> {
+        self.setting.workshop
+    }
+
+    /// Shown to the team alone: a table is a handful of people.
+    pub(super) fn table(&self) -> Option<&'a str> {
+        self.setting.table
+    }
+
+    pub(super) fn language(&self) -> Option<&'a str> {
+        self.setting.language
+    }
+
+    /// The words in English, where they are shown as they were said in another language.
+    pub(super) fn translation(&self) -> Option<&'a str> {
+        self.more.as_ref().and_then(|more| more.translation)
+    }
+
+    /// What else is known of it, in the order of the table of details.
+    pub(super) fn details(&self) -> &[(Field, Told<'a>)] {
+        self.more.as_ref().map_or(&[], |more| &more.details)
+    }
+
+    /// The votes on a statement of an online consultation, of which those who agree are counted among those who agreed.
+    pub(super) fn votes(&self) -> Option<Votes> {
+        self.more.as_ref().and_then(|more| more.votes)
+    }
+
+    /// The question it answers, as a place in `voices`.
+    pub(super) fn answers(&self) -> Option<usize> {
+        self.answers.and_then(|nth| usize::try_from(nth.get() - 1).ok())
+    }
+
+    /// Fills in what the guard has let through.
+    pub(super) fn tell(&mut self, translation: Option<&'a str>, details: Vec<(Field, Told<'a>)>) {
+        if translation.is_some() || !details.is_empty() {
+            let more = self.more.get_or_insert_default();
+            (more.translation, more.details) = (translation, details);
+        }
+    }
+
+    /// Fills in the step of a method, which the origins of the file tell.
+    pub(super) fn said_in(&mut self, round: Option<Round>) {
+        if round.is_some() {
+            self.more.get_or_insert_default().round = round;
+        }
+    }
+
+    /// What was said, with all that is known of it.
+    pub(super) const fn item(&self) -> &'a Item {
+        self.item
+    }
+
     /// What is known of it under one name.
     pub(super) fn told(&self, field: Field) -> Option<&Told<'a>> {
-        self.details.iter().find(|(of, _)| *of == field).map(|(_, told)| told)
+        self.details().iter().find(|(of, _)| *of == field).map(|(_, told)| told)
     }
 
     /// Whether more of a story is told here than the line itself.
@@ -95,32 +175,56 @@ impl<'a> Voice<'a> {
     /// Everything beside its words that somebody typed, but for whom it names.
     pub(super) fn typed(&self) -> impl Iterator<Item = &'a str> {
         let text = |told: &Told<'a>| if let Told::Text(text) = told { Some(*text) } else { None };
-        self.translation.into_iter().chain(self.details.iter().filter_map(move |(_, told)| text(told)))
+        self.translation().into_iter().chain(self.details().iter().filter_map(move |(_, told)| text(told)))
     }
 }
 
 /// Where each contribution stands among the voices, which stand in the order of their ids.
-pub(super) struct Places(Vec<Id>);
+pub(super) struct Places<'a>(Vec<&'a Item>);
 
-impl Places {
+impl Places<'_> {
     /// The place of one that is shown.
     pub(super) fn get(&self, id: &Id) -> Option<usize> {
-        self.0.binary_search(id).ok()
+        self.0.binary_search_by_key(id, |item| item.id).ok()
+    }
+}
+
+/// What many voices have alike, each kept once.
+#[derive(Debug)]
+pub(super) struct Shared<T>(HashSet<Rc<T>>);
+
+impl<T: Eq + Hash> Shared<T> {
+    pub(super) fn of(&mut self, value: T) -> Rc<T> {
+        if let Some(known) = self.0.get(&value) {
+            return Rc::clone(known);
+        }
+        let new = Rc::new(value);
+        self.0.insert(Rc::clone(&new));
+        new
+    }
+}
+
+impl<T> Default for Shared<T> {
+    fn default() -> Self {
+        Self(HashSet::new())
     }
 }
 
 /// Everything that was said and may be shown, in the order it was said; what may not is counted.
 pub(super) fn voices<'a>(
     file: &'a File,
+    programme: &Programme,
     rules: &Rules<'a>,
     few: &mut BTreeMap<FewHolders, usize>,
     withheld: &mut Withheld,
-) -> (Vec<Voice<'a>>, Places) {
+) -> (Vec<Voice<'a>>, Places<'a>) {
     let agreed = agreements(file, rules);
     let votes = tallies(file, |stamp| !rules.is_left_out(stamp));
     let names = Themes::of(file);
-    let mut voices = Vec::new();
-    for item in file.list(&List::Contributions) {
+    let (mut settings, mut credits, mut themes) = (Shared::default(), Shared::default(), Shared::default());
+    let all = file.list(&List::Contributions);
+    let mut voices = Vec::with_capacity(all.len());
+    for item in all {
         // A mistyped line is nobody's words; it is not even counted.
         if says_yes(item, field::REMOVED) {
             continue;
@@ -135,36 +239,32 @@ pub(super) fn voices<'a>(
         let said = Contribution(item);
         let verbatim = shown.level >= Level::Delegate;
         let open = rules.audience == Audience::Team && verbatim && rules.cap(item.id.stamp) == Some(Cap::None);
+        let votes = votes.get(&item.id).copied();
+        let agreed = agreed.get(&item.id).copied().unwrap_or(0);
         voices.push(Voice {
-            id: item.id,
-            level: shown.level,
-            stage: said.stage(),
-            part: said.agenda(),
-            // What the origins of the file tell; the gate fills it in.
-            round: None,
-            topic: said.topic(),
-            kind: said.kind().unwrap_or(Kind::Quote),
+            item,
             words: shown.words,
-            credit: shown.credit,
-            // A paraphrase is in the recorder's language, whatever the words were in.
-            language: said.language().filter(|tag| verbatim && is_tag(tag)),
-            // What the guard must see first; `details` fills it in.
-            translation: None,
-            details: Vec::new(),
+            setting: settings.of(Setting {
+                stage: said.stage().filter(|stage| programme.stage(stage).is_some()),
+                part: said.agenda(),
+                // A paraphrase is in the recorder's language, whatever the words were in.
+                language: said.language().filter(|tag| verbatim && is_tag(tag)),
+                workshop: rules.workshop(item.id.stamp),
+                table: rules.table(item.id.stamp).filter(|_| open),
+                topic: said.topic(),
+            }),
+            credit: credits.of(shown.credit),
+            themes: themes.of(names.of_item(item)),
+            agreed: agreed.saturating_add(votes.map_or(0, |votes| votes.agree)),
+            // The guard must see the rest first; `details` fills it in.
+            more: votes.map(|votes| Box::new(More { votes: Some(votes), ..More::default() })),
+            answers: None,
+            level: shown.level,
+            kind: said.kind().unwrap_or(Kind::Quote),
             names_speaker: false,
-            themes: names.of_item(item),
             open,
-            agreed: agreed
-                .get(&item.id)
-                .copied()
-                .unwrap_or(0)
-                .saturating_add(votes.get(&item.id).map_or(0, |votes| votes.agree)),
-            votes: votes.get(&item.id).copied(),
-            workshop: rules.workshop(item.id.stamp),
-            table: rules.table(item.id.stamp).filter(|_| open),
             star: said.star(),
             confirmed: says_only_yes(item, field::CONFIRMED),
-            answers: None,
         });
     }
     // What is withdrawn is not here to be counted, but its id is.
@@ -172,10 +272,10 @@ pub(super) fn voices<'a>(
     if gone > 0 {
         *withheld.contributions.entry(Why::Withdrawn).or_default() += gone;
     }
-    let places = Places(voices.iter().map(|voice| voice.id).collect());
+    let places = Places(voices.iter().map(|voice| voice.item).collect());
     for voice in &mut voices {
-        let question = file.find(&List::Contributions, voice.id).and_then(|item| Contribution(item).reply_to());
-        voice.answers = question.and_then(|id| places.get(&id));
+        let question = Contribution(voice.item).reply_to().and_then(|id| places.get(&id));
+        voice.answers = question.and_then(|at| NonZeroU32::MIN.checked_add(u32::try_from(at).ok()?));
     }
     (voices, places)
 }

@@ -178,7 +178,7 @@ impl Voted {
 }
 
 /// What the room narrowed down to: each vote with its numbers, its ties in words and its categories.
-pub(super) fn narrowed(view: &Published<'_>, to: &mut Document) -> bool {
+pub(super) fn narrowed(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     for voted in &view.votes {
         to.heading(3, voted.question.clone());
         let at = voted.poll.workshop.and_then(|id| view.workshops.iter().find(|event| event.id == id));
@@ -233,7 +233,7 @@ fn guarded_words(view: &Published<'_>) -> &'static str {
 
 /// The positions on a question over a series of workshops. By category it adds up only what is told apart at each of
 /// them, so that no difference of two numbers says more.
-fn standing(view: &Published<'_>, to: &mut Document) {
+fn standing(view: &Published<'_>, to: &mut Document<'_>) {
     for question in &view.programme.standing {
         let of = |voted: &&Voted| voted.poll.standing.as_deref() == Some(question.id.as_str());
         let held: Vec<(&Voted, &Outcome)> =
@@ -272,7 +272,7 @@ fn add(sum: &mut [usize], more: &[usize]) {
 }
 
 /// A row for each option, of everybody and of each category that may be told apart.
-pub(super) fn sheet(view: &Published<'_>, to: &mut Document) {
+pub(super) fn sheet(view: &Published<'_>, to: &mut Document<'_>) {
     if view.votes.is_empty() {
         return;
     }

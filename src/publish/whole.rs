@@ -143,7 +143,7 @@ pub(super) struct From<'m, 'f> {
     /// Those that this audience sees.
     pub(super) actions: &'m [Action],
     pub(super) voices: &'m [Voice<'f>],
-    pub(super) places: &'m Places,
+    pub(super) places: &'m Places<'f>,
     /// How many of the voices are about each theme.
     pub(super) themes: &'m BTreeMap<&'f str, usize>,
 }

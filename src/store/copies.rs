@@ -9,7 +9,7 @@
 //! not hold stays, however old it is: to drop it would lose words.
 
 use std::collections::BTreeSet;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,7 +25,7 @@ use super::merge::{held, withdraw_late_words};
 use super::names::edits_path;
 use super::open::{read_edits, set_aside};
 use super::paths::make_private;
-use super::read::{read, read_bytes};
+use super::read::{open, read, read_bytes};
 use super::refusal::{Refusal, Sort};
 use crate::model::decode::recover;
 use crate::model::fields::{List, field};
@@ -45,7 +45,7 @@ pub fn keep(plan: &Path, held: &File, why: Why, now: Moment) -> Result<Option<Pa
     let folder = folder(plan);
     let copies = named(plan).unwrap_or_default();
     if let Some(last) = copies.last()
-        && read_bytes(&last.path).is_ok_and(|before| is_written(held, &before))
+        && open(&last.path).is_ok_and(|before| is_written(held, before))
     {
         return Ok(None);
     }
@@ -67,19 +67,24 @@ pub fn keep(plan: &Path, held: &File, why: Why, now: Moment) -> Result<Option<Pa
     Ok(Some(path))
 }
 
-/// Whether a file is written as these bytes. A large plan is not held a second time to tell.
-fn is_written(file: &File, bytes: &[u8]) -> bool {
-    let mut rest = Rest(bytes);
-    file.write_to(&mut rest).is_ok() && rest.0.is_empty()
+/// Whether a file is written as what is read here. A large plan is not held a second time to tell, nor are its bytes.
+fn is_written(file: &File, bytes: impl Read) -> bool {
+    let mut rest = Rest(BufReader::new(bytes));
+    file.write_to(&mut rest).is_ok() && rest.0.fill_buf().is_ok_and(<[u8]>::is_empty)
 }
 
 /// What is still to come of bytes that something is held against; to write anything else is an error.
-struct Rest<'b>(&'b [u8]);
+struct Rest<R>(R);
 
-impl Write for Rest<'_> {
+impl<R: BufRead> Write for Rest<R> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 = self.0.strip_prefix(bytes).ok_or(ErrorKind::InvalidData)?;
-        Ok(bytes.len())
+        let next = self.0.fill_buf()?;
+        let same = next.iter().zip(bytes).take_while(|(a, b)| a == b).count();
+        if same < next.len().min(bytes.len()) || (next.is_empty() && !bytes.is_empty()) {
+            return Err(ErrorKind::InvalidData.into());
+        }
+        self.0.consume(same);
+        Ok(same)
     }
 
     fn flush(&mut self) -> io::Result<()> {

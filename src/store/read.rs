@@ -7,6 +7,7 @@ use std::path::Path;
 use super::names::{beside, edits_path, folder_of};
 use super::paths::synced_by;
 use super::refusal::{Refusal, Sort};
+use crate::model::decode::Fault;
 use crate::model::file::File;
 
 /// The largest file that is read, in bytes.
@@ -14,22 +15,37 @@ const LARGEST: u64 = 512 << 20;
 
 /// Reads a session or plan file.
 pub fn read(path: &Path) -> Result<File, Refusal> {
-    decode(path, &read_bytes(path)?)
+    File::decode_owned(read_bytes(path)?).map_err(|fault| refuse_fault(path, fault))
 }
 
 /// The bytes of a file as a session or plan; its path is for the refusal.
 pub fn decode(path: &Path, bytes: &[u8]) -> Result<File, Refusal> {
-    File::decode(bytes).map_err(|fault| {
-        let mut refusal = Refusal::of_fault(path, fault);
-        if refusal.sort == Sort::Empty {
-            refusal.hint = hint_for_empty(path);
-        }
-        refusal
-    })
+    File::decode(bytes).map_err(|fault| refuse_fault(path, fault))
+}
+
+fn refuse_fault(path: &Path, fault: Fault) -> Refusal {
+    let mut refusal = Refusal::of_fault(path, fault);
+    if refusal.sort == Sort::Empty {
+        refusal.hint = hint_for_empty(path);
+    }
+    refusal
 }
 
 /// Reads the bytes of a regular file of a sensible size.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Refusal> {
+    let refused = |e: &io::Error| refuse(path, e);
+    let file = open(path)?;
+    let meta = file.metadata().map_err(|e| refused(&e))?;
+    let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or_default());
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|e| refused(&e))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(too_large(path));
+    }
+    Ok(bytes)
+}
+
+/// Opens a regular file of a sensible size.
+pub(super) fn open(path: &Path) -> Result<fs::File, Refusal> {
     let refused = |e: &io::Error| refuse(path, e);
     // Looking first, because opening a pipe waits for its writer; and again at the handle, because names change.
     require_file(path)?;
@@ -43,12 +59,7 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Refusal> {
     let file = options.open(path).map_err(|e| refused(&e))?;
     let meta = file.metadata().map_err(|e| refused(&e))?;
     check(path, &meta)?;
-    let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or_default());
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|e| refused(&e))?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(too_large(path));
-    }
-    Ok(bytes)
+    Ok(file)
 }
 
 /// Reads a dot-file beside a session or plan. A link in its place is none of ours, and as good as nothing.

@@ -168,7 +168,7 @@ impl Recall<'_> {
 #[derive(Default)]
 struct Reports {
     files: HashMap<PathBuf, Option<File>>,
-    documents: BTreeMap<(PathBuf, &'static str, Audience), Document>,
+    documents: BTreeMap<(PathBuf, &'static str, Audience), Document<'static>>,
 }
 
 impl Reports {
@@ -185,7 +185,7 @@ impl Reports {
         let document = self.documents.entry((of.to_owned(), report.name, audience)).or_insert_with(|| {
             let ask = Ask { audience, today: recall.today };
             let published = publish_for(report, file, recall.programme, &ask, None);
-            (report.write)(&published)
+            (report.write)(&published).kept()
         });
         let files = export::files(document, &stem, report.name, audience, &formats).ok()?;
         files.into_iter().find(|(made, _)| *made == name).map(|(_, made)| made.bytes())

@@ -28,7 +28,7 @@ pub(super) struct Look<'a> {
     pub(super) language: Option<&'a str>,
 }
 
-pub(super) fn write(document: &Document, page: Page) -> String {
+pub(super) fn write(document: &Document<'_>, page: Page) -> String {
     let mut body = Body { xml: String::new(), width: page.text_width(), new_page: false };
     body.styled("Title", document.title());
     let mut level = 0;

@@ -18,11 +18,11 @@ const SCRIPT_HASH: &str = "sha256-QcnOmMoRprk6TwcYhy8aip95oRWjCgTQoi07qwpWl+M=";
 /// Letters of the title that fit at the foot of a sheet.
 const FOOT: usize = 60;
 
-pub(in crate::export) fn render(document: &Document) -> Vec<Rendered<'_>> {
+pub(in crate::export) fn render<'d>(document: &'d Document<'_>) -> Vec<Rendered<'d>> {
     vec![Rendered::of_text(document, write_page)]
 }
 
-fn write_page(document: &Document, to: &mut String) -> fmt::Result {
+fn write_page(document: &Document<'_>, to: &mut String) -> fmt::Result {
     let (title, language) = (encode_text(document.title()), attribute(document.language()));
     let class = document.paper().name();
     write!(
@@ -59,7 +59,7 @@ const fn size(paper: Paper) -> &'static str {
 }
 
 /// The sheets of paper: their size, the mark at the head of each, at the foot the title and which sheet of how many.
-fn sheets(document: &Document) -> String {
+fn sheets(document: &Document<'_>) -> String {
     let size = size(document.paper());
     let mark = document.mark().map(|mark| format!("  @top-right {{ content: {}; }}\n", quoted(mark)));
     let title = quoted(document.title());

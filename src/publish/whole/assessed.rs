@@ -198,7 +198,7 @@ fn parts(check: &EquityCheck<'_>, gate: &mut Gate<'_, '_>) -> Vec<Vec<String>> {
 }
 
 /// The self-assessment of the network, before and now.
-pub(in crate::publish) fn maturity(view: &Published<'_>, to: &mut Document) -> bool {
+pub(in crate::publish) fn maturity(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     let list = &view.whole.assessments.maturity;
     if !list.said {
         return false;
@@ -211,7 +211,7 @@ pub(in crate::publish) fn maturity(view: &Published<'_>, to: &mut Document) -> b
 }
 
 /// The ten principles, each with what stands behind it.
-pub(in crate::publish) fn principles(view: &Published<'_>, to: &mut Document) -> bool {
+pub(in crate::publish) fn principles(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     let list = &view.whole.assessments.principles;
     let without = list.rows.iter().filter(|row| row.get(1).is_some_and(|of| of == "no evidence yet")).count();
     to.paragraph(format!("Principles with no evidence yet: {without} of {}.", list.rows.len()));
@@ -221,7 +221,7 @@ pub(in crate::publish) fn principles(view: &Published<'_>, to: &mut Document) ->
 }
 
 /// What was done for fairness, part by part.
-pub(in crate::publish) fn equity(view: &Published<'_>, to: &mut Document) -> bool {
+pub(in crate::publish) fn equity(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     let all = &view.whole.assessments;
     for (of, words, parts) in &all.equity {
         to.heading(3, of.clone());
@@ -239,7 +239,7 @@ pub(in crate::publish) fn equity(view: &Published<'_>, to: &mut Document) -> boo
 }
 
 /// Who was never there, heard or leading.
-pub(in crate::publish) fn missing_voices(view: &Published<'_>, to: &mut Document) -> bool {
+pub(in crate::publish) fn missing_voices(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     let Some(missing) = &view.whole.assessments.missing else { return false };
     let workshops =
         if missing.workshops == 1 { "1 workshop".to_owned() } else { format!("{} workshops", missing.workshops) };
@@ -266,7 +266,7 @@ pub(in crate::publish) fn missing_points(view: &Published<'_>) -> Vec<String> {
 }
 
 /// How many lines and actions show what the lists name that lines are tagged with.
-pub(in crate::publish) fn seen_in_lines(view: &Published<'_>, to: &mut Document) -> bool {
+pub(in crate::publish) fn seen_in_lines(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     let seen = view.whole.lenses.iter().filter(|seen| seen.used && seen.lines.is_some());
     for seen in seen {
         to.heading(3, seen.title.clone());

@@ -59,22 +59,22 @@ impl From<'_, '_> {
 
 /// The title of the topic of which something was said.
 pub(in crate::publish) fn topic_title<'v>(view: &'v Published<'_>, voice: &Voice<'_>) -> Option<&'v str> {
-    let topic = voice.topic?;
+    let topic = voice.topic()?;
     view.whole.topics.iter().find(|of| of.ids.contains(&topic)).map(|of| of.title.as_str())
 }
 
 /// The method and step in which something was said, in words.
 pub(in crate::publish) fn round_title(view: &Published<'_>, voice: &Voice<'_>) -> Option<String> {
-    let (method, step) = voice.round?.named(view.programme)?;
+    let (method, step) = voice.round()?.named(view.programme)?;
     Some(format!("{}: {step}", method.title))
 }
 
 /// What was said in each step of each method; for the team table by table.
-pub(in crate::publish) fn rounds(view: &Published<'_>, to: &mut Document) -> bool {
+pub(in crate::publish) fn rounds(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     let mut found: BTreeMap<Round, BTreeMap<Option<&str>, Vec<usize>>> = BTreeMap::new();
     for (at, voice) in view.voices.iter().enumerate() {
-        if let Some(round) = voice.round {
-            found.entry(round).or_default().entry(voice.table).or_default().push(at);
+        if let Some(round) = voice.round() {
+            found.entry(round).or_default().entry(voice.table()).or_default().push(at);
         }
     }
     let mut before = None;
@@ -97,7 +97,7 @@ pub(in crate::publish) fn rounds(view: &Published<'_>, to: &mut Document) -> boo
 }
 
 /// What was said of each topic that was made on the spot.
-pub(in crate::publish) fn open_space(view: &Published<'_>, to: &mut Document) -> bool {
+pub(in crate::publish) fn open_space(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     for topic in &view.whole.topics {
         to.heading(3, topic.title.clone());
         if !topic.points.is_empty() {
@@ -158,7 +158,7 @@ fn placed(view: &Published<'_>) -> Vec<Placed> {
 }
 
 /// Ease against usefulness, quarter by quarter.
-pub(in crate::publish) fn priority_matrix(view: &Published<'_>, to: &mut Document) -> bool {
+pub(in crate::publish) fn priority_matrix(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     let all = placed(view);
     for quarter in Quarter::ALL {
         let here = all.iter().filter(|of| Quarter::of(of.ease, of.usefulness) == quarter);
@@ -176,7 +176,7 @@ pub(in crate::publish) fn priority_matrix(view: &Published<'_>, to: &mut Documen
 }
 
 /// The same as a sheet, where anything was rated.
-pub(in crate::publish) fn matrix_sheet(view: &Published<'_>, to: &mut Document) {
+pub(in crate::publish) fn matrix_sheet(view: &Published<'_>, to: &mut Document<'_>) {
     let row = |of: Placed| -> Vec<Cell> {
         let quarter = Quarter::of(of.ease, of.usefulness);
         let state = view.whole.state.word();

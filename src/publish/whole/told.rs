@@ -11,7 +11,7 @@ use crate::publish::document::{Cell, Document, Paper};
 use crate::publish::gate::Published;
 use crate::publish::report;
 
-pub(in crate::publish) fn plan_header(view: &Published<'_>, to: &mut Document) -> bool {
+pub(in crate::publish) fn plan_header(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     let whole = &view.whole;
     let sets = [whole.principles.len(), whole.groups_chosen.len(), whole.areas.len(), whole.members.len()];
     let nothing = whole.header.is_empty() && sets.iter().all(|count| *count == 0) && whole.celebration.is_none();
@@ -53,7 +53,7 @@ pub(in crate::publish) fn plan_header(view: &Published<'_>, to: &mut Document) -
     true
 }
 
-pub(in crate::publish) fn checks(view: &Published<'_>, to: &mut Document) -> bool {
+pub(in crate::publish) fn checks(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     let checks = &view.whole.checks;
     let count = |verdict: Verdict| checks.iter().filter(|check| check.verdict == verdict).count();
     let all = [Verdict::Pass, Verdict::Attention, Verdict::NotApplicable];
@@ -75,12 +75,12 @@ pub(in crate::publish) fn checks(view: &Published<'_>, to: &mut Document) -> boo
     !checks.is_empty()
 }
 
-pub(in crate::publish) fn agreed(view: &Published<'_>, to: &mut Document) -> bool {
+pub(in crate::publish) fn agreed(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     to.table("Who agreed to which action", &["Ref", "Standing", "By"], view.whole.agreed.clone());
     !view.whole.agreed.is_empty()
 }
 
-pub(in crate::publish) fn lenses(view: &Published<'_>, to: &mut Document) -> bool {
+pub(in crate::publish) fn lenses(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     if view.actions.is_empty() {
         return false;
     }
@@ -101,12 +101,12 @@ pub(in crate::publish) fn lenses(view: &Published<'_>, to: &mut Document) -> boo
     !view.whole.lenses.is_empty()
 }
 
-pub(in crate::publish) fn escalated(view: &Published<'_>, to: &mut Document) -> bool {
+pub(in crate::publish) fn escalated(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     to.table("What was escalated", &["Ref", "To", "On"], view.whole.escalated.clone());
     !view.whole.escalated.is_empty()
 }
 
-pub(in crate::publish) fn finish_groups(view: &Published<'_>, to: &mut Document) -> bool {
+pub(in crate::publish) fn finish_groups(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     for group in &view.whole.groups {
         to.heading(3, group.title.clone());
         points(group, to);
@@ -116,12 +116,12 @@ pub(in crate::publish) fn finish_groups(view: &Published<'_>, to: &mut Document)
 }
 
 /// What is known of a group, and which actions it carries.
-fn points(group: &Told, to: &mut Document) {
+fn points(group: &Told, to: &mut Document<'_>) {
     let actions = (!group.actions.is_empty()).then(|| format!("Actions: {}", group.actions.join("; ")));
     to.list(group.points.iter().cloned().chain(actions).collect());
 }
 
-fn tasks(group: &Told, to: &mut Document) {
+fn tasks(group: &Told, to: &mut Document<'_>) {
     let row = |task: &Task| {
         let due = task.due.map(|day| day.format("%-d %B %Y").to_string()).unwrap_or_default();
         vec![task.text.clone(), task.who.clone(), due, task.state.clone()]
@@ -133,7 +133,7 @@ fn tasks(group: &Told, to: &mut Document) {
 }
 
 /// The pack of the task-and-finish groups (domain P21): a new page for each, so that each group gets its own.
-pub(in crate::publish) fn pack(view: &Published<'_>) -> Document {
+pub(in crate::publish) fn pack<'v>(view: &'v Published<'v>) -> Document<'v> {
     let mut document = report::begin("Task-and-finish groups", view);
     document.set_paper(Paper::A4Wide);
     let groups = &view.whole.groups;
@@ -202,7 +202,7 @@ fn titled<'v>(view: &'v Published<'_>, of: Field) -> Option<&'v str> {
 }
 
 /// What looks like one asset under two names, and what one offers that another needs.
-pub(in crate::publish) fn asset_links(view: &Published<'_>, to: &mut Document) -> bool {
+pub(in crate::publish) fn asset_links(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     let words = |at: usize| view.voices.get(at).map_or("", |voice| voice.words);
     let alike = view.whole.alike.iter().map(|(one, other, same)| {
         let is = if *same { "is the same as" } else { "looks like" };

@@ -5,11 +5,10 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::export;
+use crate::export::{self, Order};
 use crate::model::file::File;
 use crate::model::programme::Programme;
 use crate::model::words::{Audience, Grouping};
-use crate::plan::Changes;
 use crate::publish::{self, Ask, Report};
 use crate::store::names::export_stem;
 use crate::tui::app::{App, Screen};
@@ -130,27 +129,27 @@ pub(in crate::tui) fn begin(app: &mut App, form: &Form) -> Result<Vec<Effect>, S
 impl Making {
     /// Makes it: nothing is written.
     pub fn make(self) -> Result<Made, String> {
-        let Chosen { report, audience, grouping, formats, folder, looks } = self.chosen;
+        let Chosen { report, audience, grouping, .. } = self.chosen;
         let ask = Ask { audience, today: self.today };
-        let compared = self.earlier.as_ref().map(|(earlier, day)| (Changes::between(earlier, &self.file), *day));
-        let since = compared.as_ref().map(|(changes, day)| (changes, *day));
-        let view = publish::publish_for(report, &self.file, &self.programme, &ask, since);
-        let view = view.grouped(grouping);
-        let document = (report.write)(&view);
-        let formats: Vec<&str> = formats.split_whitespace().collect();
+        let order = Order { report, ask, grouping, earlier: self.earlier.as_ref() };
+        order.make(&self.file, &self.programme, |made| self.finish(made))
+    }
+
+    fn finish(&self, report: &export::Made<'_>) -> Result<Made, String> {
+        let Chosen { report: which, audience, formats, folder, looks, .. } = &self.chosen;
         let mut made = Made {
             turn: self.turn,
-            folder,
+            folder: folder.clone(),
             files: Vec::new(),
             preview: looks.then(|| {
-                let why = format!("For {}. {}", audience.title(), publish::why(audience));
-                [vec![why, String::new()], export::preview(&document)].concat()
+                let why = format!("For {}. {}", audience.title(), publish::why(*audience));
+                [vec![why, String::new()], export::preview(&report.document)].concat()
             }),
-            title: format!("{} for {}", report.title, audience.title()),
+            title: format!("{} for {}", which.title, audience.title()),
             fault: None,
             told: Vec::new(),
         };
-        match report.overflow(&document) {
+        match &report.overflow {
             Some((over, true)) => {
                 made.fault = Some(format!("Not written: {}. {}.", over.words(), over.hint()));
                 return Ok(made);
@@ -158,13 +157,10 @@ impl Making {
             Some((over, false)) => made.told.push(format!("Longer than it should be: {}.", over.words())),
             None => {}
         }
-        let files = export::files(&document, &self.stem, report.name, audience, &formats)?;
+        let formats: Vec<&str> = formats.split_whitespace().collect();
+        let files = export::files(&report.document, &self.stem, which.name, *audience, &formats)?;
         made.files = files.into_iter().map(|(name, made)| (name, made.bytes())).collect();
-        // On a blank paper stands nothing that would be left out or have to be read first.
-        if !report.blank {
-            made.told.extend(view.left_out());
-            made.told.extend(view.to_check());
-        }
+        made.told.extend([&report.left_out[..], &report.to_check].concat());
         Ok(made)
     }
 }
