@@ -325,7 +325,8 @@ impl<'v> Document<'v> {
         for place in 0..=self.blocks.len() {
             while let Some((_, tell)) = later.next_if(|(at, _)| *at == place) {
                 let mut pass = |block| take(Cow::Owned(block));
-                let mut part = Document { section: Some(Section { heading: None, pass: &mut pass }), ..Document::new("") };
+                let mut part =
+                    Document { section: Some(Section { heading: None, pass: &mut pass }), ..Document::new("") };
                 tell(&mut part);
             }
             if let Some(block) = self.blocks.get(place) {
@@ -469,7 +470,12 @@ impl<'v> Document<'v> {
         header: Vec<&'static str>,
         rows: impl Fn() -> R + 'v,
     ) {
-        self.sheets.push(Sheet { name, about: line(about.to_owned()), header, rows: Box::new(move || Box::new(rows())) });
+        self.sheets.push(Sheet {
+            name,
+            about: line(about.to_owned()),
+            header,
+            rows: Box::new(move || Box::new(rows())),
+        });
     }
 }
 

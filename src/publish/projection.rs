@@ -49,7 +49,7 @@ pub fn project(file: &File, programme: &Programme, today: NaiveDate) -> Projecti
     Projection {
         title: event.map_or("Workshop", |event| event.title).to_owned(),
         question: event.and_then(|event| event.question).map(str::to_owned),
-        agreed: agreed.map(|voice| voice.words.to_owned()).collect(),
+        agreed: agreed.map(|voice| voice.words().to_owned()).collect(),
         actions: actions
             .into_iter()
             .map(|action| Candidate { text: action.text.clone(), due: action.day(field::DUE) })
