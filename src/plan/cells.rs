@@ -320,6 +320,9 @@ pub struct Slip {
 /// The days that an action was due before it was moved to a later one, the earliest first. What was set and taken back
 /// again leaves no trace: only days before the one that holds count.
 pub fn slips(item: &Item) -> Vec<Slip> {
+    if item.is_plain() {
+        return Vec::new();
+    }
     let day = |text: &str| Day::read(text).and_then(|day| day.date());
     let Some(due) = item.text(field::DUE).and_then(day) else { return Vec::new() };
     let past = item.versions().iter().filter(|version| version.name == field::DUE.into());

@@ -11,7 +11,7 @@ mod people;
 mod whole;
 mod wording;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
@@ -184,11 +184,8 @@ impl Judged {
     }
 
     fn about(mut self, items: impl IntoIterator<Item = (List, Id)>) -> Self {
-        for item in items {
-            if !self.about.contains(&item) {
-                self.about.push(item);
-            }
-        }
+        let mut known: HashSet<(List, Id)> = self.about.iter().cloned().collect();
+        self.about.extend(items.into_iter().filter(|item| known.insert(item.clone())));
         self
     }
 

@@ -285,7 +285,8 @@ pub fn rows_named<'s>(file: &File, origins: &Origins, today: NaiveDate, shown: i
     let order = |row: &Row| (row.standing, row.due.is_none(), row.due.clone(), row.id);
     if later.is_empty() {
         let order = |row: &Row| (row.standing, row.due.is_none());
-        rows.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| (&a.due, a.id).cmp(&(&b.due, b.id))));
+        // Each differs, so that it can be done in place.
+        rows.sort_unstable_by(|a, b| order(a).cmp(&order(b)).then_with(|| (&a.due, a.id).cmp(&(&b.due, b.id))));
         return rows;
     }
     let places: HashMap<Id, usize> = rows.iter().enumerate().map(|(at, row)| (row.id, at)).collect();
@@ -308,7 +309,7 @@ pub fn rows_named<'s>(file: &File, origins: &Origins, today: NaiveDate, shown: i
         .iter()
         .map(|row| (row.id, (first(row).unwrap_or_else(|| order(row)), row.same_as.is_some(), row.id)))
         .collect();
-    rows.sort_by(|a, b| keys.get(&a.id).cmp(&keys.get(&b.id)));
+    rows.sort_unstable_by(|a, b| keys.get(&a.id).cmp(&keys.get(&b.id)));
     rows
 }
 

@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::children::{is_for_children, names_children};
 use super::day::Day;
 use super::room::agreements;
-use super::rows::rows;
 use super::same::{Groups, Speakers};
 use super::scores::score;
 use super::sessions::Sessions;
@@ -196,9 +195,9 @@ impl Series {
         self.themes =
             followed.into_iter().map(|(theme, (voices, _))| Followed { theme: theme.to_owned(), voices }).collect();
         self.themes.sort_by_key(|followed| std::cmp::Reverse(total(&followed.voices)));
-        for row in rows(file, origins, chrono::NaiveDate::MIN) {
-            let held = row.workshop.and_then(|workshop| self.workshops.get_mut(*places.get(&workshop)?));
-            if let (Some(held), Some(item)) = (held, file.find(&List::Actions, row.id)) {
+        for item in file.live(&List::Actions).filter(|item| sessions.take_in(item.id.stamp)) {
+            let workshop = origins.workshop(item.id.stamp);
+            if let Some(held) = workshop.and_then(|workshop| self.workshops.get_mut(*places.get(&workshop)?)) {
                 held.actions += 1;
                 held.actions_on_children += usize::from(is_for_children(Action(item)));
             }

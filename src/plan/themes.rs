@@ -21,8 +21,9 @@ use crate::model::words::PairKind;
 #[derive(Debug, Default)]
 pub(super) struct Tags<'a> {
     sets: HashMap<Vec<&'a str>, usize>,
-    /// Each tag in the order in which it first came up; some more than once.
+    /// Each tag in the order in which it first came up.
     order: Vec<&'a str>,
+    known: HashSet<&'a str>,
 }
 
 impl<'a> Tags<'a> {
@@ -34,7 +35,8 @@ impl<'a> Tags<'a> {
         match self.sets.entry(tags) {
             Entry::Occupied(mut set) => *set.get_mut() += 1,
             Entry::Vacant(set) => {
-                self.order.extend(set.key());
+                let new = set.key().iter().copied().filter(|tag| self.known.insert(tag));
+                self.order.extend(new);
                 set.insert(1);
             }
         }
@@ -42,7 +44,7 @@ impl<'a> Tags<'a> {
 
     /// Notes tags that count for nothing: those of an action.
     pub(super) fn mention(&mut self, tags: impl IntoIterator<Item = &'a str>) {
-        self.order.extend(tags);
+        tags.into_iter().for_each(|tag| self.order.extend(self.known.insert(tag).then_some(tag)));
     }
 
     fn of(file: &'a File) -> Self {

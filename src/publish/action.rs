@@ -124,7 +124,7 @@ impl Action {
 pub(super) const NO_PARAPHRASE: &str = "(needs a paraphrase)";
 
 pub(super) fn publish(
-    rows: Vec<Row>,
+    mut rows: Vec<Row>,
     programme: &Programme,
     rules: &Rules<'_>,
     guard: &Guard<'_>,
@@ -133,7 +133,12 @@ pub(super) fn publish(
     withheld: &mut Withheld,
 ) -> Vec<Action> {
     let mut actions = Vec::with_capacity(rows.len());
-    for row in rows {
+    // What a row took is given back while the actions take theirs.
+    rows.reverse();
+    while let Some(row) = rows.pop() {
+        if rows.len() % 256 == 0 {
+            rows.shrink_to_fit();
+        }
         let removed = rules.file.find(&List::Actions, row.id).is_none_or(|item| says_yes(item, field::REMOVED));
         if removed || rules.is_left_out(row.id.stamp) {
             continue;
@@ -172,9 +177,10 @@ pub(super) fn publish(
             // Of words that may not be shown, others that it rests on as well and that may.
             let said = |id: &Id| places.get(id).and_then(|at| voices.get(at));
             let other = || evidence.iter().filter_map(said).find(|voice| voice.kind != Kind::Action);
-            let words = said(id).or_else(other).map(|voice| voice.words.to_owned());
+            let words = said(id).or_else(other).map(|voice| voice.words().to_owned());
             pieces.extend(words.map(|words| (field::ISSUE, Told::Text(words))));
         }
+        pieces.shrink_to_fit();
         let note = row.note.as_deref().and_then(|note| pen.plain(note));
         let agreed = row.agreed.iter().filter_map(|id| rules.file.find(&List::Endorsements, *id));
         let agreed: Vec<String> = agreed.map(|item| pen.agreed(Endorsement(item), programme)).collect();

@@ -98,7 +98,7 @@ fn points(view: &Published<'_>, to: &mut Document<'_>) -> usize {
         if let Some(block) = view.together.block(*at) {
             to.paragraph(block.words.clone());
         }
-        to.quote(voice.words, voice.language(), voice.translation(), about(voice));
+        to.quote(voice.words(), voice.language(), voice.translation(), about(voice));
         if voice.kind == Kind::Question {
             answer(view, *at, voice, to);
         }
@@ -128,7 +128,7 @@ fn answer(view: &Published<'_>, at: usize, voice: &Voice<'_>, to: &mut Document<
     if replies.peek().is_none() {
         section::missing_answer(view, at, voice, to);
     }
-    replies.for_each(|reply| to.quote(reply.words, reply.language(), reply.translation(), about(reply)));
+    replies.for_each(|reply| to.quote(reply.words(), reply.language(), reply.translation(), about(reply)));
 }
 
 fn resolution(view: &Published<'_>, to: &mut Document<'_>) {
@@ -144,7 +144,7 @@ fn resolution(view: &Published<'_>, to: &mut Document<'_>) {
         };
         let told = |of| register::text(voice, of).unwrap_or_default();
         let other = if voice.level < Level::Delegate { " (in other words)" } else { "" };
-        vec![format!("{}{other}", voice.words), word, told(field::LEAD), told(field::DUE)]
+        vec![format!("{}{other}", voice.words()), word, told(field::LEAD), told(field::DUE)]
     };
     let rows: Vec<Vec<String>> = decisions.map(row).collect();
     if !rows.is_empty() {

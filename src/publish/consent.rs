@@ -117,7 +117,6 @@ pub struct FewHolders {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Shown<'a> {
     pub(super) level: Level,
-    pub(super) words: &'a str,
     pub(super) credit: Credit<'a>,
 }
 
@@ -237,8 +236,8 @@ impl<'a> Rules<'a> {
             // To nobody, the team included: a case study wants a consent of its own, a changed name or not.
             _ if is_spotlight(item) && !says_only_yes(item, field::ON_FILE) => Err(Why::NotOnFile),
             Level::Paraphrase => {
-                let words = settled(item, field::PARAPHRASE).ok_or(Why::NeedsParaphrase)?;
-                Ok(Shown { level, words, credit: Credit::Nobody })
+                shown_words(item, level).ok_or(Why::NeedsParaphrase)?;
+                Ok(Shown { level, credit: Credit::Nobody })
             }
             level => {
                 let credit = match speakers.as_slice() {
@@ -250,7 +249,8 @@ impl<'a> Rules<'a> {
                     // Nobody, or a clash: whichever of the two it was, no name and no role.
                     _ => Credit::Delegate,
                 };
-                Ok(Shown { level, words: Contribution(item).text().ok_or(Why::Waiting)?, credit })
+                shown_words(item, level).ok_or(Why::Waiting)?;
+                Ok(Shown { level, credit })
             }
         }
     }
@@ -312,6 +312,11 @@ fn count_people(records: Vec<(String, Id)>, people: &Groups) -> usize {
         ids.push(id);
     }
     ids.into_iter().map(|id| one.first(id)).collect::<HashSet<Id>>().len()
+}
+
+/// The words of a contribution that is shown at a level: those that were said, or the paraphrase in their place.
+pub(super) fn shown_words(item: &Item, level: Level) -> Option<&str> {
+    if level >= Level::Delegate { Contribution(item).text() } else { settled(item, field::PARAPHRASE) }
 }
 
 /// The text of a field, where there is one and no other text stands beside it.

@@ -99,7 +99,7 @@ pub(super) fn tell<'a>(
     let own = |text: &str| guard.people_in(text).iter().any(|id| speakers.contains(id));
     let changed = says_yes(item, field::PSEUDONYM);
     voice.tell(translation, details);
-    voice.names_speaker = changed && (own(voice.words) || voice.typed().any(own));
+    voice.names_speaker = changed && (own(voice.words()) || voice.typed().any(own));
 }
 
 /// A line whose details are looked at.

@@ -19,7 +19,7 @@ use super::guard::{Guard, ordinary_words};
 use super::paper::Papers;
 use super::people::{Came, came};
 use super::report::Report;
-use super::time::{OverTime, Seen};
+use super::time::{Heard, OverTime, Seen};
 use super::together::Together;
 use super::voice::{Shared, Voice, voices};
 use super::votes::{self, Voted};
@@ -31,7 +31,7 @@ use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::Id;
 use crate::model::words::{Audience, Cap, Grouping};
-use crate::plan::{Agenda, Changes, Lead, LooseEnds, Rounds, rows};
+use crate::plan::{Agenda, Changes, Lead, LooseEnds, Rounds, gaps, rows};
 
 /// Whom a view is for, and on which day.
 #[derive(Clone, Copy, Debug)]
@@ -179,7 +179,7 @@ impl<'a> Published<'a> {
     pub fn to_check(&self) -> Vec<String> {
         let mut lines = Vec::new();
         let voice = |id: &Id| self.voices.binary_search_by_key(id, |voice| voice.id()).ok();
-        let quoted = |id: &Id| self.voices.get(voice(id)?).map(|voice| voice.words);
+        let quoted = |id: &Id| self.voices.get(voice(id)?).map(|voice| voice.words());
         let typed = self.naming_typed.iter().map(String::as_str);
         for words in self.naming.iter().filter_map(quoted).chain(typed) {
             lines.push(format!("Read before sending, a name stands in it: “{words}”"));
@@ -230,6 +230,15 @@ enum Over<'c> {
 }
 
 fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>, whole: bool) -> Published<'a> {
+    let origins = Origins::of(file);
+    // What goes over the whole plan and comes to little comes first, while nothing else of it is held.
+    let findings = if whole { gaps(file, programme, ask.today) } else { Vec::new() };
+    let alike = if whole { whole::assets_alike(file, &origins) } else { Vec::new() };
+    let over = match over {
+        Over::Nothing => None,
+        Over::Time(since) => Some(Heard::of(file, &origins, programme, *since)),
+    };
+    let ends = LooseEnds::of(file, &origins);
     let rules = Rules::of(file, ask.audience);
     let mut few = BTreeMap::new();
     let mut withheld = Withheld::default();
@@ -265,12 +274,10 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>,
         withheld.details += typed - credits.len();
     }
     let together = Together::of(&rules, &voices, &places);
-    let origins = Origins::of(file);
     let rounds = Rounds::of(file, &origins, programme);
     for voice in voices.iter_mut().filter(|_| !rounds.is_empty()) {
         voice.said_in(rounds.step(&origins, voice.item()));
     }
-    let ends = LooseEnds::of(file, &origins);
     let unanswered = ends.questions.iter().filter_map(|id| places.get(id)).collect();
     let parked = ends.parked.iter().filter_map(|parked| Some((places.get(&parked.id)?, parked.lacks))).collect();
     let mut themes: BTreeMap<&str, usize> = BTreeMap::new();
@@ -285,19 +292,22 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>,
         origins: &origins,
         rules: &rules,
         guard: &guard,
+        findings,
+        alike,
+        standing: actions.iter().enumerate().map(|(at, action)| (action.id, at)).collect(),
         actions: &actions,
         voices: &voices,
         places: &places,
         themes: &themes,
     };
     // Only where it is told: the gap checks look over the whole file, and what is left out of it is counted.
-    let whole = if whole { whole::publish(&from, &mut few, &mut withheld) } else { Whole::of_state(file, ask.today) };
     let votes = votes::publish(&from, &mut withheld);
+    let whole = if whole { whole::publish(from, &mut few, &mut withheld) } else { Whole::of_state(file, ask.today) };
     let (coverage, coverage_capped) = coverage(file, &rules, programme, &workshops, &voices);
-    let seen = Seen { file, origins: &origins, programme, rules: &rules, guard: &guard, voices: &voices };
+    let seen = Seen { file, rules: &rules, guard: &guard, voices: &voices };
     let over_time = match over {
-        Over::Nothing => OverTime::default(),
-        Over::Time(since) => seen.over_time(&workshops, &themes, &actions, *since, &mut few, &mut withheld),
+        None => OverTime::default(),
+        Some(over) => seen.over_time(over, &workshops, &themes, &actions, &mut few, &mut withheld),
     };
     withheld.few = few.values().sum();
     let agenda = Agenda::of(file, programme);
@@ -308,7 +318,7 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>,
     );
     let parts = grouping::parts(file, &workshops, |title| guard.may_show(title));
     let names = NameParts::of(file, &rules);
-    let named = |voice: &&Voice<'_>| voice.names_speaker || names.stand_in(voice.words);
+    let named = |voice: &&Voice<'_>| voice.names_speaker || names.stand_in(voice.words());
     let naming = voices.iter().filter(named).map(|voice| voice.id()).collect();
     let typed = actions.iter().flat_map(Action::typed).chain(themes.keys().copied());
     let typed = typed.chain(voices.iter().flat_map(Voice::typed)).chain(over_time.typed());

@@ -103,7 +103,7 @@ impl<'a> Guard<'a> {
                 continue;
             }
             if one && Contribution(item).kind() == Some(Kind::Action) {
-                guard.lines.insert(item.id, voice.map(|voice| voice.words));
+                guard.lines.insert(item.id, voice.map(|voice| voice.words()));
             }
             let hidden = |name: &Name| *name == field::TEXT.into() || (!one && *name == field::PARAPHRASE.into());
             guard.protect(item, 1, hidden);
@@ -167,14 +167,16 @@ impl<'a> Guard<'a> {
             if name.len() == 1 && large {
                 continue;
             }
-            let mut ways = vec![name.clone()];
+            let whole = name.len() > 2 || [&first, &last].iter().any(|word| word.chars().count() < 2);
+            let mut ways = if whole || name.len() < 2 { vec![name.clone()] } else { Vec::new() };
             if name.len() > 1 && [&first, &last].iter().all(|word| word.chars().count() > 1) {
                 ways.extend([vec![first.clone(), last.clone()], vec![last, first]]);
             }
             for words in ways {
                 let Some(first) = words.first().cloned() else { continue };
                 let large = words.iter().all(says_little);
-                self.whole_names.entry(first).or_default().push(WholeName { words, large });
+                let alike = self.whole_names.entry(first).or_insert_with(|| Vec::with_capacity(1));
+                alike.push(WholeName { words, large });
             }
         }
         for names in self.whole_names.values_mut() {

@@ -34,7 +34,7 @@ pub(super) fn call_outs<'v>(view: &'v Published<'v>) -> Document<'v> {
     for voice in &all {
         document.new_page();
         let credit = voice.credit().text().unwrap_or_default().to_owned();
-        document.poster(voice.words, voice.language(), voice.translation(), credit);
+        document.poster(voice.words(), voice.language(), voice.translation(), credit);
     }
     document.new_page();
     let other = starred().count() - all.len();

@@ -83,7 +83,7 @@ pub fn project(file: &File, programme: &Programme, today: NaiveDate) -> Projecti
         Some(Spoken {
             round: voice.round()?,
             recorder: origins.recorder(voice.id().stamp),
-            words: voice.words.to_owned(),
+            words: voice.words().to_owned(),
             star: voice.star,
             agreed: voice.agreed,
             themes: voice.themes.iter().map(|theme| (*theme).to_owned()).collect(),
@@ -93,7 +93,7 @@ pub fn project(file: &File, programme: &Programme, today: NaiveDate) -> Projecti
         rounds: spoken.collect(),
         title: event.map_or("Workshop", |event| event.title).to_owned(),
         question: event.and_then(|event| event.question).map(str::to_owned),
-        agreed: agreed.map(|voice| voice.words.to_owned()).collect(),
+        agreed: agreed.map(|voice| voice.words().to_owned()).collect(),
         actions: actions
             .into_iter()
             .map(|action| Candidate { text: action.text.clone(), due: action.day(field::DUE) })

@@ -160,9 +160,9 @@ pub(super) fn assets(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     header.push("Told by");
     let row = |(_, voice): (usize, &Voice<'_>)| {
         let said = match voice.translation() {
-            Some(translation) => format!("{}\nIn English: {translation}", voice.words),
-            None if voice.level < Level::Delegate => format!("{} (in other words)", voice.words),
-            None => voice.words.to_owned(),
+            Some(translation) => format!("{}\nIn English: {translation}", voice.words()),
+            None if voice.level < Level::Delegate => format!("{} (in other words)", voice.words()),
+            None => voice.words().to_owned(),
         };
         let details = columns.iter().map(|(_, field)| text(voice, *field).unwrap_or_default());
         // "Our consulting room is empty on Tuesdays" says nothing without whose it is.

@@ -253,7 +253,7 @@ pub(super) fn quote(view: &Published<'_>, voice: &Voice<'_>, to: &mut Document<'
     let credit = voice.credit().text().map(str::to_owned);
     let parts = [credit, Some(said), confirmed, agreed, themes, workshop, table];
     to.quote(
-        voice.words,
+        voice.words(),
         voice.language(),
         voice.translation(),
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · "),
@@ -269,7 +269,7 @@ pub(super) fn missing(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     let unheard = actions().filter(|action| action.no_source);
     points.extend(unheard.map(|action| format!("{} has no community source.", action.reference)));
     for (at, lacks) in &view.parked {
-        points.extend(view.voices.get(*at).map(|voice| format!("Parked with no {lacks}: “{}”", voice.words)));
+        points.extend(view.voices.get(*at).map(|voice| format!("Parked with no {lacks}: “{}”", voice.words())));
     }
     match view.unanswered.len() {
         0 => {}

@@ -90,7 +90,7 @@ fn voice_row(view: &Published<'_>, at: usize, voice: &Voice<'_>) -> Vec<Cell> {
         whole::topic_title(view, voice).into(),
         voice.kind.title().into(),
         voice.themes.join("; ").into(),
-        voice.words.into(),
+        voice.words().into(),
         yes(verbatim),
         voice.credit().text().into(),
         voice.language().into(),
@@ -117,7 +117,7 @@ pub(super) fn assets<'v>(view: &'v Published<'v>, to: &mut Document<'v>) {
 }
 
 fn asset_row(view: &Published<'_>, columns: &[(&str, Field)], at: usize, voice: &Voice<'_>) -> Vec<Cell> {
-    let mut row: Vec<Cell> = vec![reference(at).into(), voice.words.into(), voice.translation().into()];
+    let mut row: Vec<Cell> = vec![reference(at).into(), voice.words().into(), voice.translation().into()];
     row.extend(columns.iter().map(|(_, field)| Cell::Text(text(voice, *field).unwrap_or_default())));
     row.extend([
         voice.themes.join("; ").into(),
@@ -185,7 +185,7 @@ pub(super) fn gaps<'v>(view: &'v Published<'v>, to: &mut Document<'v>) {
             check.verdict.title().into(),
             check.sentence.as_str().into(),
             check.names.join("; ").into(),
-            check.about.join("; ").into(),
+            check.references(&view.actions).join("; ").into(),
         ];
         row.extend(whole_plan(view));
         row

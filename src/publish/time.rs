@@ -21,8 +21,9 @@ use crate::model::fields::{List, field};
 use crate::model::file::File;
 use crate::model::origin::Origins;
 use crate::model::programme::Programme;
+use crate::model::stamp::Id;
 use crate::model::words::{Audience, Cap, Level, Status};
-use crate::plan::{Answers, Change, Changes, Day, Lead, Reply, Series, names_children};
+use crate::plan::{Answers, Asked, Change, Changes, Day, Lead, Reply, Series, names_children};
 
 /// What became of what was said, and what changed.
 #[derive(Clone, Debug, Default)]
@@ -72,8 +73,6 @@ struct Since {
 /// What a view is made from.
 pub(super) struct Seen<'s, 'a> {
     pub(super) file: &'a File,
-    pub(super) origins: &'s Origins,
-    pub(super) programme: &'a Programme,
     pub(super) rules: &'s Rules<'a>,
     pub(super) guard: &'s Guard<'a>,
     pub(super) voices: &'s [Voice<'a>],
@@ -90,22 +89,50 @@ impl OverTime {
     }
 }
 
+/// What the plan says over time, as far as nobody's consent was asked yet.
+pub(super) struct Heard<'c> {
+    series: Series,
+    answers: Answers,
+    /// What was said of each theme that has an answer, as places among the contributions: they may be very many.
+    said: Vec<Vec<u32>>,
+    /// What changed since an earlier copy, and its day.
+    since: Option<(&'c Changes, Option<NaiveDate>)>,
+}
+
+impl<'c> Heard<'c> {
+    pub(super) fn of(
+        file: &File,
+        origins: &Origins,
+        programme: &Programme,
+        since: Option<(&'c Changes, Option<NaiveDate>)>,
+    ) -> Self {
+        let series = Series::of(file, origins, programme);
+        let mut answers = Answers::of(file, origins);
+        let all = file.list(&List::Contributions);
+        let place = |id: &Id| u32::try_from(all.binary_search_by_key(id, |item| item.id).ok()?).ok();
+        let places = |of: &mut Asked| {
+            let said = std::mem::take(&mut of.said);
+            if of.replies.is_empty() { Vec::new() } else { said.iter().filter_map(place).collect() }
+        };
+        let said = answers.themes.iter_mut().map(places).collect();
+        Self { series, answers, said, since }
+    }
+}
+
 impl Seen<'_, '_> {
     pub(super) fn over_time(
         &self,
+        Heard { mut series, answers, said, since }: Heard<'_>,
         workshops: &[Event<'_>],
         themes: &BTreeMap<&str, usize>,
         actions: &[Action],
-        since: Option<(&Changes, Option<NaiveDate>)>,
         few: &mut BTreeMap<FewHolders, usize>,
         withheld: &mut Withheld,
     ) -> OverTime {
-        let answers = Answers::of(self.file, self.origins);
         let named = |theme: &str| {
             let of_action = || actions.iter().any(|action| action.themes().iter().any(|of| of == theme));
             self.guard.may_show(theme) && (themes.contains_key(theme) || of_action())
         };
-        let mut series = Series::of(self.file, self.origins, self.programme);
         series.themes = self.themes_by_workshop(&series, themes);
         // As the workshop is called where it is told of.
         for held in &mut series.workshops {
@@ -121,7 +148,7 @@ impl Seen<'_, '_> {
         for voice in self.voices {
             let at = voice.workshop().and_then(|id| places.get(&id));
             if let Some((named, all)) = at.and_then(|at| children.get_mut(*at)) {
-                let names = names_children(voice.words) || voice.translation().is_some_and(names_children);
+                let names = names_children(voice.words()) || voice.translation().is_some_and(names_children);
                 *named += usize::from(names);
                 *all += 1;
             }
@@ -130,8 +157,9 @@ impl Seen<'_, '_> {
             themes: answers
                 .themes
                 .iter()
-                .filter(|of| named(&of.theme))
-                .map(|of| self.became(of, actions, withheld))
+                .zip(&said)
+                .filter(|(of, _)| named(&of.theme))
+                .map(|(of, said)| self.became(of, said, actions, withheld))
                 .collect(),
             promises: self.promises(&answers, workshops, actions, withheld),
             open: open.collect(),
@@ -141,12 +169,15 @@ impl Seen<'_, '_> {
         }
     }
 
-    fn became(&self, of: &crate::plan::Asked, actions: &[Action], withheld: &mut Withheld) -> Became {
+    fn became(&self, of: &Asked, said_of: &[u32], actions: &[Action], withheld: &mut Withheld) -> Became {
         let about = |(_, voice): &(usize, &Voice<'_>)| voice.themes.contains(&of.theme.as_str());
         let said = || self.voices.iter().enumerate().filter(about);
         // The first that may be told word for word, a call-out before all others.
         let first = said().min_by_key(|(_, voice)| (voice.level < Level::Delegate, !voice.star)).map(|(at, _)| at);
         let mut replies = Vec::new();
+        let all = self.file.list(&List::Contributions);
+        let id = |at: &u32| all.get(usize::try_from(*at).ok()?).map(|item| item.id);
+        let said_of: Vec<Id> = said_of.iter().filter_map(id).collect();
         for reply in &of.replies {
             let action = reply.action.map(|id| actions.iter().find(|action| action.id == id));
             // Of an action that is not shown nothing is told.
@@ -154,7 +185,7 @@ impl Seen<'_, '_> {
                 continue;
             }
             let mut plain =
-                |text: &Option<String>| text.as_deref().and_then(|text| self.guard.plain(text, &of.said, withheld));
+                |text: &Option<String>| text.as_deref().and_then(|text| self.guard.plain(text, &said_of, withheld));
             let (did, changed, why_not) = (plain(&reply.did), plain(&reply.changed), plain(&reply.why_not));
             let about = action.flatten().filter(|_| reply.about.is_some()).map(|action| action.text.clone());
             let about = about.filter(|text| text != NO_PARAPHRASE);
@@ -418,7 +449,7 @@ pub(super) fn feedback<'v>(view: &'v Published<'v>) -> Document<'v> {
         document.heading(2, format!("You said: {}", of.theme));
         if let Some(voice) = of.first.and_then(|at| view.voices.get(at)) {
             let credit = voice.credit().text().unwrap_or("in other words").to_owned();
-            document.quote(voice.words, voice.language(), voice.translation(), credit);
+            document.quote(voice.words(), voice.language(), voice.translation(), credit);
         }
         for reply in &of.replies {
             let before = told_before.iter().find(|(before, _)| *before == reply);

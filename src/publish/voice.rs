@@ -5,7 +5,7 @@ use std::hash::Hash;
 use std::num::NonZeroU32;
 use std::rc::Rc;
 
-use super::consent::{Credit, FewHolders, Rules, SPOTLIGHT, Why, says_only_yes, says_yes};
+use super::consent::{Credit, FewHolders, Rules, SPOTLIGHT, Why, says_only_yes, says_yes, shown_words};
 use super::details::Told;
 use super::gate::Withheld;
 use crate::model::fields::{Agreement, Contribution, Field, List, field};
@@ -23,7 +23,6 @@ use crate::plan::{Round, Themes, Votes, tallies};
 #[allow(clippy::struct_excessive_bools)] // Each is a fact of its own.
 pub struct Voice<'a> {
     item: &'a Item,
-    pub(super) words: &'a str,
     setting: Rc<Setting<'a>>,
     credit: Rc<Credit<'a>>,
     pub(super) themes: Rc<Vec<&'a str>>,
@@ -70,8 +69,8 @@ impl<'a> Voice<'a> {
     }
 
     /// The words, or their paraphrase.
-    pub const fn words(&self) -> &'a str {
-        self.words
+    pub fn words(&self) -> &'a str {
+        shown_words(self.item, self.level).unwrap_or_default()
     }
 
     /// Whom the words are credited to.
@@ -243,7 +242,6 @@ pub(super) fn voices<'a>(
         let agreed = agreed.get(&item.id).copied().unwrap_or(0);
         voices.push(Voice {
             item,
-            words: shown.words,
             setting: settings.of(Setting {
                 stage: said.stage().filter(|stage| programme.stage(stage).is_some()),
                 part: said.agenda(),

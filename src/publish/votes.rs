@@ -94,7 +94,7 @@ impl From<'_, '_> {
 
     /// The words of a line or action, where they are shown.
     fn words_of(&self, id: Id) -> Option<String> {
-        let voice = self.places.get(&id).and_then(|at| self.voices.get(at)).map(|voice| voice.words.to_owned());
+        let voice = self.places.get(&id).and_then(|at| self.voices.get(at)).map(|voice| voice.words().to_owned());
         let action = || self.actions.iter().find(|action| action.id == id).map(|action| action.text.clone());
         voice.or_else(action).filter(|words| words != NO_PARAPHRASE)
     }

@@ -8,7 +8,7 @@ mod assessed;
 mod methods;
 mod told;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
@@ -26,7 +26,7 @@ use crate::model::stamp::Id;
 use crate::model::words::Status;
 use crate::plan::{
     AreaMap, Celebration, Day, EIGHT, Finding, LENSES, Lead, Lens, Match, PlanState, Verdict, agreements,
-    asset_register, gaps, groups, header, members, offers_and_needs, open_fields, tags_lines,
+    asset_register, groups, header, members, offers_and_needs, open_fields, tags_lines,
 };
 
 pub(super) use assessed::{equity, maturity, missing_points, missing_voices, principles, seen_in_lines};
@@ -73,8 +73,8 @@ pub(super) struct Check {
     pub(super) sentence: String,
     /// Areas and themes that belong to it.
     pub(super) names: Vec<String>,
-    /// The refs of the actions that it is about.
-    pub(super) about: Vec<String>,
+    /// The actions that it is about, as places in the view.
+    pub(super) about: Vec<u32>,
 }
 
 /// The plan through one list.
@@ -109,6 +109,14 @@ struct Task {
     state: String,
 }
 
+impl Check {
+    /// The refs of the actions that it is about.
+    pub(super) fn references<'v>(&self, actions: &'v [Action]) -> Vec<&'v str> {
+        let action = |at: &u32| usize::try_from(*at).ok().and_then(|at| actions.get(at));
+        self.about.iter().filter_map(action).map(|action| action.reference.as_str()).collect()
+    }
+}
+
 impl Whole {
     /// Its state alone, which every report names.
     pub(super) fn of_state(file: &File, today: NaiveDate) -> Self {
@@ -140,8 +148,14 @@ pub(super) struct From<'m, 'f> {
     pub(super) origins: &'m Origins,
     pub(super) rules: &'m Rules<'f>,
     pub(super) guard: &'m Guard<'f>,
+    /// What the checks of the plan found.
+    pub(super) findings: Vec<Finding>,
+    /// Assets that look alike, with whether somebody said that they are the same; each pair twice.
+    pub(super) alike: Vec<(Id, Id, bool)>,
     /// Those that this audience sees.
     pub(super) actions: &'m [Action],
+    /// Where each of them stands.
+    pub(super) standing: HashMap<Id, usize>,
     pub(super) voices: &'m [Voice<'f>],
     pub(super) places: &'m Places<'f>,
     /// How many of the voices are about each theme.
@@ -149,11 +163,12 @@ pub(super) struct From<'m, 'f> {
 }
 
 /// Shows what holds for the whole plan.
-pub(super) fn publish(from: &From<'_, '_>, few: &mut BTreeMap<FewHolders, usize>, withheld: &mut Withheld) -> Whole {
+pub(super) fn publish(mut from: From<'_, '_>, few: &mut BTreeMap<FewHolders, usize>, withheld: &mut Withheld) -> Whole {
     let mut gate = Gate { rules: from.rules, guard: from.guard, few, withheld };
     let mut whole = Whole::of_state(from.rules.file, from.ask.today);
     from.header(&mut whole, &mut gate);
-    whole.checks = from.checks(&mut gate);
+    let findings = std::mem::take(&mut from.findings);
+    whole.checks = from.checks(findings, &mut gate);
     whole.agreed = from.agreed(&mut gate);
     whole.lenses = from.lenses();
     whole.escalated = from.escalated(&mut gate);
@@ -165,9 +180,20 @@ pub(super) fn publish(from: &From<'_, '_>, few: &mut BTreeMap<FewHolders, usize>
     whole
 }
 
+/// The assets of a file that look alike, or that somebody said are the same.
+pub(super) fn assets_alike(file: &File, origins: &Origins) -> Vec<(Id, Id, bool)> {
+    let mut alike = Vec::new();
+    for asset in asset_register(file, origins) {
+        for (others, same) in [(&asset.looks_like, false), (&asset.same_as, true)] {
+            alike.extend(others.iter().map(|other| (asset.id, *other, same)));
+        }
+    }
+    alike
+}
+
 impl From<'_, '_> {
     fn reference(&self, id: Id) -> Option<String> {
-        self.actions.iter().find(|action| action.id == id).map(|action| action.reference.clone())
+        self.standing.get(&id).and_then(|at| self.actions.get(*at)).map(|action| action.reference.clone())
     }
 
     fn references(&self, ids: &[Id]) -> String {
@@ -175,7 +201,7 @@ impl From<'_, '_> {
     }
 
     /// The actions that are shown and were not stopped.
-    fn standing(&self) -> impl Iterator<Item = &Item> {
+    fn open(&self) -> impl Iterator<Item = &Item> {
         let shown = self.actions.iter().filter(|action| action.status != Status::Stopped);
         shown.filter_map(|action| self.rules.file.find(&List::Actions, action.id)).map(std::convert::AsRef::as_ref)
     }
@@ -216,13 +242,13 @@ impl From<'_, '_> {
         }
     }
 
-    fn checks(&self, gate: &mut Gate<'_, '_>) -> Vec<Check> {
+    fn checks(&self, findings: Vec<Finding>, gate: &mut Gate<'_, '_>) -> Vec<Check> {
         let mut check = |found: Finding| {
             let about = found.about.iter().filter(|(list, _)| *list == List::Actions);
             Check {
                 title: found.check.title,
                 verdict: found.verdict,
-                about: about.filter_map(|(_, id)| self.reference(*id)).collect(),
+                about: about.filter_map(|(_, id)| u32::try_from(*self.standing.get(id)?).ok()).collect(),
                 // A theme is named only where it stands on a line that is shown.
                 names: found
                     .themes
@@ -234,7 +260,7 @@ impl From<'_, '_> {
                 sentence: found.sentence,
             }
         };
-        gaps(self.rules.file, self.programme, self.ask.today).into_iter().map(&mut check).collect()
+        findings.into_iter().map(&mut check).collect()
     }
 
     fn agreed(&self, gate: &mut Gate<'_, '_>) -> Vec<Vec<String>> {
@@ -258,7 +284,7 @@ impl From<'_, '_> {
     }
 
     fn lenses(&self) -> Vec<Seen> {
-        let items: Vec<&Item> = self.standing().collect();
+        let items: Vec<&Item> = self.open().collect();
         let lenses = LENSES.iter().filter_map(|(id, _)| Lens::of(self.programme, id, items.iter().copied()));
         let seen = |lens: Lens<'_>| {
             let ladder = lens.framework.id == "ladder";
@@ -295,7 +321,7 @@ impl From<'_, '_> {
 
     fn escalated(&self, gate: &mut Gate<'_, '_>) -> Vec<Vec<String>> {
         let mut rows = Vec::new();
-        for action in self.standing().map(Planned) {
+        for action in self.open().map(Planned) {
             let Some(to) = action.escalate().and_then(|to| gate.called(to)) else { continue };
             let on = day(action.escalated().and_then(Day::read).as_ref());
             let on = if on.is_empty() { "no day".to_owned() } else { on };
@@ -338,14 +364,11 @@ impl From<'_, '_> {
 
     /// Only assets that are shown, each pair once.
     fn alike(&self) -> Vec<(usize, usize, bool)> {
-        let mut alike = Vec::new();
-        for asset in asset_register(self.rules.file, self.origins) {
-            let Some(at) = self.places.get(&asset.id) else { continue };
-            for (others, same) in [(&asset.looks_like, false), (&asset.same_as, true)] {
-                let others = others.iter().filter_map(|id| self.places.get(id));
-                alike.extend(others.filter(|other| *other > at).map(|other| (at, other, same)));
-            }
-        }
+        let place = |(one, other, same): &(Id, Id, bool)| {
+            let (one, other) = (self.places.get(one)?, self.places.get(other)?);
+            (other > one).then_some((one, other, *same))
+        };
+        let mut alike: Vec<_> = self.alike.iter().filter_map(place).collect();
         alike.sort_unstable();
         alike
     }
@@ -366,7 +389,7 @@ fn meets(actions: &[Action], voices: &[Voice<'_>]) -> Vec<(usize, String, String
     let told = |voice: &Voice<'_>, of: Field| voice.told(of).map(ToString::to_string);
     let assets = || voices.iter().enumerate().filter(|(_, voice)| voice.kind == crate::model::words::Kind::Asset);
     let offers: Vec<(Of, String)> = assets()
-        .filter_map(|(at, voice)| Some((Of::Voice(at), format!("{} {}", voice.words, told(voice, field::OFFERS)?))))
+        .filter_map(|(at, voice)| Some((Of::Voice(at), format!("{} {}", voice.words(), told(voice, field::OFFERS)?))))
         .collect();
     let of_assets = assets().filter_map(|(at, voice)| Some((Of::Voice(at), told(voice, field::NEED)?)));
     let needed = |action: &Action| match action.told(field::NEED)? {

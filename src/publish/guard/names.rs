@@ -13,7 +13,7 @@ pub(super) struct Names {
     /// Whole names, by the first word.
     whole: HashMap<String, Vec<Name>>,
     /// The one person, or the people none of whom may be named, of whom a word alone tells: a first name or a surname.
-    alone: HashMap<String, BTreeSet<Id>>,
+    alone: HashMap<String, Vec<Id>>,
     /// First names of people who may not be named.
     firsts: HashSet<String>,
     /// Surnames of theirs that tell of somebody when they stand alone.
@@ -43,7 +43,11 @@ impl Names {
             let surname = last(&name).filter(|last| !ordinary.contains(last));
             let first = name.iter().find(|word| !TITLES.contains(&word.as_str())).cloned();
             for word in [&first, &surname].into_iter().flatten() {
-                names.alone.entry(word.clone()).or_default().insert(id);
+                // People come one after another, so that nobody stands twice.
+                let holders = names.alone.entry(word.clone()).or_insert_with(|| Vec::with_capacity(1));
+                if holders.last() != Some(&id) {
+                    holders.push(id);
+                }
             }
             if is_hidden {
                 names.firsts.extend(first);
@@ -59,7 +63,7 @@ impl Names {
 
     fn add(&mut self, id: Id, name: Vec<String>, hidden: bool) {
         let Some(first) = name.first() else { return };
-        let alike = self.whole.entry(first.clone()).or_default();
+        let alike = self.whole.entry(first.clone()).or_insert_with(|| Vec::with_capacity(1));
         let known = alike.iter_mut().find(|known| known.words == name);
         // A name that many have is looked for once.
         let is_new = hidden && known.as_ref().is_none_or(|known| !known.hidden);

@@ -48,7 +48,7 @@ impl Wordings {
     /// Sorts what was added, so that it can be found.
     pub(super) fn sort(&mut self) {
         let mut all = std::mem::take(&mut self.all);
-        all.sort_by(|a, b| (b.inside, self.of(a), a.id).cmp(&(a.inside, self.of(b), b.id)));
+        all.sort_unstable_by(|a, b| (b.inside, self.of(a), a.id).cmp(&(a.inside, self.of(b), b.id)));
         self.inside = all.partition_point(|wording| wording.inside);
         for at in 0..self.inside {
             let Some(own) = all.get(at).map(|wording| self.of(wording)) else { break };
@@ -62,7 +62,9 @@ impl Wordings {
             }
         }
         self.by_item = (0..all.len()).collect();
-        self.by_item.sort_by_key(|at| all.get(*at).map(|wording| wording.id));
+        self.by_item.sort_unstable_by_key(|at| all.get(*at).map(|wording| wording.id));
+        all.shrink_to_fit();
+        self.letters.shrink_to_fit();
         self.all = all;
     }
 

@@ -146,7 +146,7 @@ fn placed(view: &Published<'_>) -> Vec<Placed> {
     let ideas = view.voices.iter().filter(|voice| voice.kind == Kind::Idea).filter_map(|voice| {
         let other = if voice.level < Level::Delegate { " (in other words)" } else { "" };
         Some(Placed {
-            what: format!("{}{other}", voice.words),
+            what: format!("{}{other}", voice.words()),
             ease: of_voice(voice, field::EASE)?,
             usefulness: of_voice(voice, field::USEFULNESS)?,
             barriers: voice.told(field::BARRIERS).map(ToString::to_string).unwrap_or_default(),

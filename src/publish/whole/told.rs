@@ -65,7 +65,7 @@ pub(in crate::publish) fn checks(view: &Published<'_>, to: &mut Document<'_>) ->
             found.extend([" Namely: ", &check.names.join(", "), "."]);
         }
         let word = format!("{} {}", check.verdict.symbol(), check.verdict.title());
-        vec![check.title.to_owned(), word, found, all_or(view, &check.about)]
+        vec![check.title.to_owned(), word, found, all_or(view, &check.references(&view.actions))]
     };
     to.table(
         "What the plan was held against",
@@ -203,7 +203,7 @@ fn titled<'v>(view: &'v Published<'_>, of: Field) -> Option<&'v str> {
 
 /// What looks like one asset under two names, and what one offers that another needs.
 pub(in crate::publish) fn asset_links(view: &Published<'_>, to: &mut Document<'_>) -> bool {
-    let words = |at: usize| view.voices.get(at).map_or("", |voice| voice.words);
+    let words = |at: usize| view.voices.get(at).map_or("", |voice| voice.words());
     let alike = view.whole.alike.iter().map(|(one, other, same)| {
         let is = if *same { "is the same as" } else { "looks like" };
         format!("C{} “{}” {is} C{} “{}”.", one + 1, words(*one), other + 1, words(*other))
@@ -220,7 +220,7 @@ pub(in crate::publish) fn asset_links(view: &Published<'_>, to: &mut Document<'_
 }
 
 /// The actions of a check by their refs; where it is about every action shown, that says so.
-fn all_or(view: &Published<'_>, about: &[String]) -> String {
+fn all_or(view: &Published<'_>, about: &[&str]) -> String {
     match about.len() {
         all if all > 1 && all == view.actions.len() => "all".to_owned(),
         _ => about.join("; "),
