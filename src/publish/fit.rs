@@ -183,7 +183,7 @@ fn table_rows(table: &Table, width: usize) -> Vec<usize> {
 mod tests {
     use super::*;
 
-    fn rows(count: usize) -> Document {
+    fn rows(count: usize) -> Document<'static> {
         let mut document = Document::new("Plan on a page");
         document.heading(2, "Priorities");
         let row = |at: usize| vec![format!("{at}"), "ask the bus company to move the stop back".to_owned()];

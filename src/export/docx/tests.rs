@@ -38,7 +38,7 @@ fn quote(words: &str, language: &str) -> Block {
 }
 
 /// One of everything.
-fn sample() -> Document {
+fn sample() -> Document<'static> {
     let blocks = vec![
         Block::Note("DRAFT, not yet agreed.".into()),
         Block::Heading(3, "A heading below none".into()),
@@ -111,7 +111,7 @@ fn every_part_is_sound_xml_whatever_was_said() {
 
 #[test]
 fn the_same_document_gives_the_same_bytes() {
-    let bytes = |document: &Document| render(document).iter().map(|file| file.bytes()).collect::<Vec<_>>();
+    let bytes = |document: &Document<'_>| render(document).iter().map(|file| file.bytes()).collect::<Vec<_>>();
     assert_eq!(bytes(&sample()), bytes(&sample()));
 }
 
