@@ -251,11 +251,7 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>,
         withheld.details += typed - credits.len();
     }
     let together = Together::of(&rules, &voices, &places);
-    let origins = Origins::of(file);
-    let rounds = Rounds::of(file, &origins, programme);
-    for voice in voices.iter_mut().filter(|_| !rounds.is_empty()) {
-        voice.round = file.find(&List::Contributions, voice.id).and_then(|item| rounds.step(&origins, item));
-    }
+    let origins = in_rounds(&mut voices, file, programme);
     let ends = LooseEnds::of(file, &origins);
     let unanswered = ends.questions.iter().filter_map(|id| places.get(id)).collect();
     let parked = ends.parked.iter().filter_map(|parked| Some((places.get(&parked.id)?, parked.lacks))).collect();
@@ -327,6 +323,16 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>,
         naming,
         naming_typed,
     }
+}
+
+/// Notes in which step of a method each voice was heard; hands back where everything comes from.
+fn in_rounds(voices: &mut [Voice<'_>], file: &File, programme: &Programme) -> Origins {
+    let origins = Origins::of(file);
+    let rounds = Rounds::of(file, &origins, programme);
+    for voice in voices.iter_mut().filter(|_| !rounds.is_empty()) {
+        voice.round = file.find(&List::Contributions, voice.id).and_then(|item| rounds.step(&origins, item));
+    }
+    origins
 }
 
 fn events(file: &File) -> Vec<Event<'_>> {
