@@ -274,10 +274,7 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>,
         withheld.details += typed - credits.len();
     }
     let together = Together::of(&rules, &voices, &places);
-    let rounds = Rounds::of(file, &origins, programme);
-    for voice in voices.iter_mut().filter(|_| !rounds.is_empty()) {
-        voice.said_in(rounds.step(&origins, voice.item()));
-    }
+    in_rounds(&mut voices, file, &origins, programme);
     let unanswered = ends.questions.iter().filter_map(|id| places.get(id)).collect();
     let parked = ends.parked.iter().filter_map(|parked| Some((places.get(&parked.id)?, parked.lacks))).collect();
     let mut themes: BTreeMap<&str, usize> = BTreeMap::new();
@@ -350,6 +347,14 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>,
         few,
         naming,
         naming_typed,
+    }
+}
+
+/// Notes in which step of a method each voice was heard.
+fn in_rounds(voices: &mut [Voice<'_>], file: &File, origins: &Origins, programme: &Programme) {
+    let rounds = Rounds::of(file, origins, programme);
+    for voice in voices.iter_mut().filter(|_| !rounds.is_empty()) {
+        voice.said_in(rounds.step(origins, voice.item()));
     }
 }
 
