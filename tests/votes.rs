@@ -107,7 +107,9 @@ fn join(files: &[&File], order: &[usize]) -> File {
     for at in order.iter().chain(order.first()) {
         joined.join(files[at % files.len()]);
     }
-    files.iter().for_each(|file| joined.join(file));
+    for file in files {
+        joined.join(file);
+    }
     joined
 }
 
@@ -765,6 +767,24 @@ fn tables_vote_in_plain_on_copies_that_were_handed_out_and_the_plan_tells_the_re
             "{text}"
         );
         std::fs::remove_dir_all(machine.path("out")).unwrap();
+    }
+}
+
+#[test]
+fn a_ballot_typed_up_in_a_plan_is_of_whoever_sat_there_at_that_workshop() {
+    let mut first = room();
+    first.line("/vote dots Which first? : a bus; a hall");
+    let mut next = Bench::recording("Next month", 11);
+    next.line("/join Jo Example, host");
+    for (one, other) in [(&first, &next), (&next, &first)] {
+        let mut plan = File::new(FileKind::Plan);
+        plan.join(&one.desk().view);
+        plan.join(&other.desk().view);
+        let mut bench = Bench::home();
+        bench.app.desk = Some(Desk::new(PathBuf::from("plan.json"), plan, &[], Writer::from_number(60)));
+        bench.app.screen = Screen::Run;
+        bench.line("/ballot @1 2");
+        assert!(said(&bench).contains("The ballot of Ada Example is in: 1 of 9"), "{}", said(&bench));
     }
 }
 
