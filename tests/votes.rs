@@ -702,6 +702,8 @@ fn t17_positions_on_a_standing_question_are_counted_by_category_over_a_series() 
     next.line("/position @1 against");
     next.line("/hands for 2 against 5");
     next.line("/close-vote");
+    let page = sheet::lines(&next.app, Sheet::Votes).join("\n");
+    assert!(page.contains("Positions taken one by one and hands that were counted are added up."), "{page}");
     let mut plan = File::new(FileKind::Plan);
     plan.join(&next.desk().view);
     plan.join(&bench.desk().view);
