@@ -128,6 +128,7 @@ proptest! {
         let people = seats(&tables[0]);
         // What a person last said counts, wherever; whoever is nobody in particular counts each time.
         let mut expected: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        let mut known: BTreeMap<(usize, usize), &Vec<usize>> = BTreeMap::new();
         for (nth, (of, who, picks)) in ballots.iter().enumerate() {
             let voter = match people.get(*who) {
                 Some(person) => Voter::Person(*person),
@@ -136,7 +137,10 @@ proptest! {
             };
             cast(&mut tables[*of], &voter, picks, 2 + i64::try_from(nth).unwrap());
             let key = if *who < 9 { *who } else { 100 + nth };
-            expected.insert(key, picks.clone());
+            // The same ballot typed once more at its table is no later word.
+            if known.insert((*of, key), picks) != Some(picks) {
+                expected.insert(key, picks.clone());
+            }
         }
         let files: Vec<&File> = tables.iter().map(|desk| &desk.view).collect();
         let joined = join(&files, &order);
