@@ -90,6 +90,9 @@ impl Poll {
         if self.kind == VoteKind::Rank {
             lines.push(format!("First place is worth {} points, the next one less, and so on.", self.limit));
         }
+        if self.kind == VoteKind::Position && self.counts > 0 && self.ballots > 0 {
+            lines.push("Positions taken one by one and hands that were counted are added up.".into());
+        }
         let came = |count: usize, one: &str, many: &str| match count {
             0 => None,
             1 => Some(format!("1 {one}.")),

@@ -1,12 +1,11 @@
 //! What the commands of votes do: one made, ballots taken one person after another, hands counted, a vote closed.
 
-use super::workshop::in_seat;
 use crate::capture;
-use crate::model::fields::{Contribution, List};
+use crate::model::fields::{Contribution, Delegate, List};
 use crate::model::programme::Standing;
 use crate::model::stamp::Id;
 use crate::model::words::{Kind, Position, Status, VoteKind};
-use crate::plan::{DOTS, Poll, RANKS, VoteMeans, latest_open};
+use crate::plan::{DOTS, Poll, RANKS, Seat, VoteMeans, latest_open, latest_workshop};
 use crate::publish::visible;
 use crate::tui::app::{App, save};
 use crate::tui::desk::{NewVote, Voter};
@@ -199,14 +198,26 @@ fn chosen(app: &mut App, number: Option<usize>, takes: impl Fn(&Poll) -> bool, n
     None
 }
 
+/// The delegate in the seat with this number at a workshop: in a plan each workshop has its own third seat.
+fn in_seat(app: &App, workshop: Option<Id>, typed: &str) -> Option<(Id, String)> {
+    let desk = app.desk.as_ref()?;
+    let number = typed.trim_start_matches(['@', ';']).parse::<i64>().ok();
+    let came = |seat: &&Seat| {
+        let to = desk.view.find(&List::Delegates, seat.delegate).and_then(|item| Delegate(item).workshop());
+        workshop.is_none() || to.is_none() || to == workshop
+    };
+    let mut seats = desk.room().seats.iter().filter(|seat| number.is_some() && seat.number == number);
+    seats.find(came).map(|seat| (seat.delegate, seat.name.clone()))
+}
+
 /// Whose ballot it is, as typed before the options: a seat, a kind of partner, or nothing for somebody.
-fn voter(app: &App, typed: &str) -> Result<(Voter, String), String> {
+fn voter(app: &App, workshop: Option<Id>, typed: &str) -> Result<(Voter, String), String> {
     let typed = typed.trim();
     if typed.is_empty() || typed == "@?" {
         return Ok((Voter::Somebody, "A ballot".into()));
     }
     if typed.starts_with(['@', ';']) {
-        let seat = in_seat(app, typed).map(|(id, name)| (Voter::Person(id), format!("The ballot of {name}")));
+        let seat = in_seat(app, workshop, typed).map(|(id, name)| (Voter::Person(id), format!("The ballot of {name}")));
         return seat.ok_or_else(|| format!("Nobody sits in {}", visible(typed)));
     }
     let category = app.programme.find_category(typed);
@@ -259,7 +270,7 @@ fn take(app: &mut App, poll: &Poll, typed: &str) -> Result<(Vec<Effect>, String)
         }
         _ => (who, picks),
     };
-    let (voter, called) = voter(app, &who)?;
+    let (voter, called) = voter(app, poll.workshop, &who)?;
     let choices = poll.mark(&picks)?;
     let delta = app.edit(|desk, now| desk.cast(poll.id, &voter, &choices, now)).flatten();
     let now = app.desk.as_ref().and_then(|desk| desk.polls().into_iter().find(|of| of.id == poll.id));
@@ -356,7 +367,8 @@ fn put_and_take(app: &mut App, typed: &str) -> Vec<Effect> {
         app.warn("Say for, against or unsure: /position @3 for");
         return Vec::new();
     };
-    let (voter, called) = match voter(app, who) {
+    let workshop = app.desk.as_ref().and_then(|desk| latest_workshop(&desk.view)).map(|item| item.id);
+    let (voter, called) = match voter(app, workshop, who) {
         Ok(voter) => voter,
         Err(fault) => {
             app.warn(fault);
@@ -373,7 +385,7 @@ fn put_and_take(app: &mut App, typed: &str) -> Vec<Effect> {
 /// The vote on a standing question at this workshop.
 fn standing_poll(app: &App, question: &str) -> Option<Poll> {
     let desk = app.desk.as_ref()?;
-    let workshop = crate::plan::latest_workshop(&desk.view).map(|item| item.id);
+    let workshop = latest_workshop(&desk.view).map(|item| item.id);
     let of = |poll: &Poll| poll.standing.as_deref() == Some(question) && poll.workshop == workshop;
     desk.polls().into_iter().find(of)
 }
