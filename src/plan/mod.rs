@@ -68,7 +68,7 @@ mod withdrawal;
 pub use agenda::{Agenda, Part, clock_time, counted as counted_minutes};
 pub use agreement::{Agreed, Agreement, Consensus, agreements};
 pub use answers::{Answers, Asked, ENOUGH, Promise, Reply, answer_theme, voices_words};
-pub use assessed::{Assessed, EquityCheck, Reached, assessed, equity_checks, months_on};
+pub use assessed::{Assessed, EquityCheck, FOR_DEVELOPMENT, Reached, assessed, equity_checks, months_on};
 pub use assets::{Asset, Match, asset_register, offers_and_needs};
 pub use balance::{Balance, Leads, Sector};
 pub use carried::{LastTime, carry, is_present, latest_workshop, present};
