@@ -726,8 +726,8 @@ fn an_export_on_the_command_line_has_every_one_of_these_sections() {
     machine
         .run(["export", "northfield.json", "--report", "plan", "--to", "md", "docx", "--for", "board", "-o", "out"])
         .well();
-    let written = std::fs::read_dir(machine.path("out")).unwrap().map(|entry| entry.unwrap().path());
-    let page = written.filter(|path| path.extension().is_some_and(|end| end == "md")).next().unwrap();
+    let mut written = std::fs::read_dir(machine.path("out")).unwrap().map(|entry| entry.unwrap().path());
+    let page = written.find(|path| path.extension().is_some_and(|end| end == "md")).unwrap();
     let text = std::fs::read_to_string(page).unwrap();
     for heading in [
         "Equity check",

@@ -112,7 +112,7 @@ fn of<'p>(file: &File, framework: &Framework, entry: &'p Entry, scores: &[Score<
     };
     let mut levels = said.iter().filter_map(reached);
     let first = levels.next();
-    let (before, now) = match levels.last() {
+    let (before, now) = match levels.next_back() {
         Some(last) => (first, Some(last)),
         None => (None, first),
     };

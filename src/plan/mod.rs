@@ -97,7 +97,7 @@ pub use lens::{LENSES, Lens, tags_lines};
 pub use likeness::{Alike, Likeness, is_unspaced};
 pub use loose_ends::{LooseEnds, Parked};
 pub use method::{AtStep, Chain};
-pub use missing_voices::{MissingVoices, Voice as MissingVoice};
+pub use missing_voices::{Asked as AskedOfVoices, MissingVoices, Voice as MissingVoice};
 pub use promote::{note_action, promote, promote_all};
 pub use readiness::{READY_STEPS, Readiness, ReadyStep, readiness, to_ask};
 pub use rehearsal::{MARK, is_practice, rehearse, says_practice};

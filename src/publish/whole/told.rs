@@ -17,8 +17,11 @@ pub(in crate::publish) fn plan_header(view: &Published<'_>, to: &mut Document) -
     let celebration = whole.celebration(plain).map(str::to_owned);
     let sets = [whole.principles.len(), whole.groups_chosen.len(), whole.areas.len(), whole.members.len()];
     if whole.header.is_empty() && sets.iter().all(|count| *count == 0) {
-        let any = celebration.is_some();
-        celebration.into_iter().for_each(|words| to.list(vec![words]));
+        let points: Vec<String> = celebration.into_iter().collect();
+        let any = !points.is_empty();
+        if any {
+            to.list(points);
+        }
         return any;
     }
     if !plain {
