@@ -435,10 +435,13 @@ fn column_17_the_voice_route_says_who_how_and_when() {
 #[test]
 fn column_18_how_it_is_made_rung_features_reach_and_challenger() {
     let mut plan = Plan::new();
-    plan.fill(18, &["co-design", "@2", "contact, control", "through the schools", "the university", "two tenants"]);
+    let typed = ["co-design", "@2", "contact, control", "volunteers", "shared power, broad", "through the schools"];
+    plan.fill(18, &[&typed[..], &["the university", "two tenants"]].concat());
     let item = plan.stored();
     assert_eq!(item.text(field::RUNG), Some("co-design"));
     assert_eq!(item.set(field::FEATURES).collect::<Vec<_>>(), ["contact", "control"]);
+    assert_eq!(item.set(field::STRANDS).collect::<Vec<_>>(), ["volunteers-peers"]);
+    assert_eq!(item.set(field::BENEFITS).collect::<Vec<_>>(), ["broad-network", "shared-power"]);
     shows(&plan.page(), &["How it is made: Co-design; rated by Joy Example; health creation control, contact"]);
     row(
         &plan.sheet(plan.action),

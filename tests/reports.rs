@@ -395,7 +395,7 @@ fn each_audience_gets_its_own_columns_sections_and_headings() {
         }
         assert!(headings.iter().any(|heading| heading == "How far we have come"), "{headings:?}");
         let left_out = text(&section(&plan, "What is not shown here, and why"));
-        assert!(left_out.contains(&format!("Sections that are not for {}: 10.", outside.title())), "{left_out}");
+        assert!(left_out.contains(&format!("Sections that are not for {}: 14.", outside.title())), "{left_out}");
         assert!(!text(plan.blocks()).contains("700"), "the gap is the board's to know");
     }
 }

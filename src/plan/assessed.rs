@@ -16,6 +16,9 @@ use crate::model::origin::Origins;
 use crate::model::programme::{Entry, Framework};
 use crate::model::stamp::Id;
 
+/// What stands over a self-assessment of maturity wherever it is shown.
+pub const FOR_DEVELOPMENT: &str = "For development, not performance management.";
+
 /// A level that an entry was said to have reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reached {
@@ -39,7 +42,7 @@ impl Reached {
 pub struct Assessed<'p> {
     /// The entry.
     pub entry: &'p Entry,
-    /// The level that was said first.
+    /// The level that was said first, where it was said more than once.
     pub before: Option<Reached>,
     /// The level that was said last.
     pub now: Option<Reached>,
@@ -108,8 +111,11 @@ fn of<'p>(file: &File, framework: &Framework, entry: &'p Entry, scores: &[Score<
         Some(Reached { number, title: level.title.clone(), day: score.time().and_then(Day::of_time) })
     };
     let mut levels = said.iter().filter_map(reached);
-    let before = levels.next();
-    let now = levels.last().or_else(|| before.clone());
+    let first = levels.next();
+    let (before, now) = match levels.next_back() {
+        Some(last) => (first, Some(last)),
+        None => (None, first),
+    };
     let (mut evidence, mut gone) = (Vec::new(), Vec::new());
     for id in said.iter().flat_map(|score| score.evidence()).filter_map(|id| id.parse::<Id>().ok()) {
         match held(file, id) {
@@ -229,7 +235,8 @@ mod tests {
         assert_eq!(found[0].now.as_ref().unwrap().words(framework), "step 2 (2 of 3)");
         assert_eq!(found[0].change().unwrap(), "on from foundation to step 2");
         assert_eq!(found[0].note.as_deref(), Some("five partners"));
-        assert_eq!(found[1].change().unwrap(), "still step 1");
+        // Said once, it has nothing to stand beside.
+        assert_eq!((found[1].before.as_ref(), found[1].change()), (None, None));
         assert!(!found[2].is_said());
     }
 

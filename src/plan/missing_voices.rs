@@ -1,5 +1,5 @@
 //! Missing voices: who was never there, never heard or never leading, over all workshops of a file, and what to do next
-//! (domain P11, R1, R7, T4; §2.1, Core20PLUS5).
+//! (domain P11, R1, R7, T4; §2.1).
 //!
 //! Kinds of partner, areas of the plan, and the groups that were chosen locally. Counts and names of kinds, areas and
 //! groups alone: nobody is named. The words on what to do next stand in the programme.
@@ -68,7 +68,7 @@ pub struct MissingVoices {
     pub groups: Vec<Voice>,
 }
 
-/// What is asked of a voice, in order: the heading, and which voices stand under it.
+/// What is asked of a voice: the heading, and which voices stand under it.
 pub type Asked = (&'static str, fn(&Voice) -> bool);
 
 impl MissingVoices {

@@ -73,7 +73,7 @@ fn item(view: &Published<'_>, to: &mut Document<'_>) {
     // Who is missing is for those who answer for the plan.
     if !Preset::of(view.audience).plain {
         points.extend(whole::missing_points(view));
-        points.extend(view.whole.celebration().map(str::to_owned));
+        points.extend(view.whole.celebration(false).map(str::to_owned));
     }
     if !points.is_empty() {
         to.list(points);

@@ -81,7 +81,9 @@ pub(super) fn touchpoints(view: &Published<'_>, to: &mut Document<'_>) -> bool {
         let unsaid = count(None);
         counts.extend((unsaid > 0).then(|| format!("not said {unsaid}")));
         to.paragraph(format!("{}.", counts.join(" · ")));
-        voices.into_iter().for_each(|voice| told(view, voice, to));
+        for voice in voices {
+            told(view, voice, to);
+        }
     }
     !to.blocks().is_empty()
 }
@@ -97,7 +99,9 @@ pub(super) fn significant(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     }
     for (area, voices) in &areas {
         to.heading(3, area.clone().unwrap_or_else(|| "No area of change named".to_owned()));
-        voices.iter().for_each(|voice| told(view, voice, to));
+        for voice in voices {
+            told(view, voice, to);
+        }
     }
     !areas.is_empty()
 }

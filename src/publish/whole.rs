@@ -46,8 +46,8 @@ pub(super) struct Whole {
     principles: Vec<String>,
     /// The groups that were chosen locally.
     groups_chosen: Vec<String>,
-    /// How the celebration stands, where there is a day to count from.
-    celebration: Option<String>,
+    /// How the celebration stands, where there is a day to count from, and whether its day is set.
+    celebration: Option<(String, bool)>,
     /// Each area with its networks.
     areas: Vec<(String, String)>,
     members: Vec<(String, usize, usize)>,
@@ -123,9 +123,9 @@ impl Whole {
         Self { state: PlanState::of(file, today), ..Self::default() }
     }
 
-    /// How the celebration stands, where there is a day to count from.
-    pub(super) fn celebration(&self) -> Option<&str> {
-        self.celebration.as_deref()
+    /// How the celebration stands; that no day is set yet is told to those who answer for the plan.
+    pub(super) fn celebration(&self, plain: bool) -> Option<&str> {
+        self.celebration.as_ref().filter(|(_, set)| *set || !plain).map(|(words, _)| words.as_str())
     }
 
     /// Everything in it that somebody typed, to be read for names.
@@ -214,12 +214,10 @@ impl From<'_, '_> {
 
     fn header(&self, whole: &mut Whole, gate: &mut Gate<'_, '_>) {
         let file = self.rules.file;
-        let celebration = Celebration::of(file, self.programme).words(self.ask.today);
-        let Some(plan) = header(file) else {
-            whole.celebration = celebration;
-            return;
-        };
-        whole.celebration = celebration;
+        let celebration = Celebration::of(file, self.programme);
+        let set = celebration.day.is_some() || celebration.held.is_some();
+        whole.celebration = celebration.words(self.ask.today).map(|words| (words, set));
+        let Some(plan) = header(file) else { return };
         whole.groups_chosen = plan.plus().filter_map(|group| gate.name(group)).collect();
         whole.eight = EIGHT.len() - open_fields(file).len();
         let others = [(field::EQUITY, "Equity statement"), (field::GOVERNANCE, "Shared decisions")];

@@ -12,14 +12,12 @@ use crate::model::programme::Framework;
 use crate::model::stamp::Id;
 use crate::model::words::{Audience, Cap};
 use crate::plan::{
-    Assessed, EquityCheck, MissingVoice, MissingVoices, Series, Standing, assessed, equity_checks, rows,
+    Assessed, EquityCheck, FOR_DEVELOPMENT, MissingVoice, MissingVoices, Series, Standing, assessed, equity_checks,
+    rows,
 };
 use crate::publish::consent::cap_of;
 use crate::publish::document::Document;
 use crate::publish::gate::Published;
-
-/// What stands over every page of a maturity assessment.
-const FOR_DEVELOPMENT: &str = "For development, not performance management.";
 
 /// What was said of the lists of others.
 #[derive(Clone, Debug, Default)]
@@ -257,6 +255,7 @@ pub(in crate::publish) fn missing_voices(view: &Published<'_>, to: &mut Document
 pub(in crate::publish) fn missing_points(view: &Published<'_>) -> Vec<String> {
     let missing = view.whole.assessments.missing.iter().flat_map(|missing| &missing.rows);
     let point = |row: &Vec<String>| match row.as_slice() {
+        [what, title, count, names] if names.is_empty() => Some(format!("{what}, {}: {count}.", title.to_lowercase())),
         [what, title, count, names] => Some(format!("{what}, {}: {count} ({names}).", title.to_lowercase())),
         _ => None,
     };

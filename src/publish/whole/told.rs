@@ -13,12 +13,17 @@ use crate::publish::report;
 
 pub(in crate::publish) fn plan_header(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     let whole = &view.whole;
-    let sets = [whole.principles.len(), whole.groups_chosen.len(), whole.areas.len(), whole.members.len()];
-    let nothing = whole.header.is_empty() && sets.iter().all(|count| *count == 0) && whole.celebration.is_none();
-    if nothing {
-        return false;
-    }
     let plain = Preset::of(view.audience).plain;
+    let celebration = whole.celebration(plain).map(str::to_owned);
+    let sets = [whole.principles.len(), whole.groups_chosen.len(), whole.areas.len(), whole.members.len()];
+    if whole.header.is_empty() && sets.iter().all(|count| *count == 0) {
+        let points: Vec<String> = celebration.into_iter().collect();
+        let any = !points.is_empty();
+        if any {
+            to.list(points);
+        }
+        return any;
+    }
     if !plain {
         to.paragraph(format!("The header on inequalities says {} of {}.", whole.eight, EIGHT.len()));
     }
@@ -32,7 +37,7 @@ pub(in crate::publish) fn plan_header(view: &Published<'_>, to: &mut Document<'_
     if !whole.groups_chosen.is_empty() {
         points.push(format!("Groups chosen here: {}", whole.groups_chosen.join("; ")));
     }
-    points.extend(whole.celebration.clone());
+    points.extend(celebration);
     if !points.is_empty() {
         to.list(points);
     }

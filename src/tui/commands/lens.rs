@@ -8,7 +8,7 @@ use crate::model::fields::{Contribution, Field, List, Score, field};
 use crate::model::programme::{Entry, Framework};
 use crate::model::stamp::Id;
 use crate::model::words::Kind;
-use crate::plan::{Assessed, Celebration, Day, assessed, equity_checks, months_on};
+use crate::plan::{Assessed, Celebration, Day, FOR_DEVELOPMENT, assessed, equity_checks, months_on};
 use crate::tui::app::{App, Screen, save};
 use crate::tui::desk::wall;
 use crate::tui::message::Effect;
@@ -70,7 +70,7 @@ pub(super) fn maturity(app: &mut App, rest: &str) -> Vec<Effect> {
         return Vec::new();
     };
     let note = capture::clean(note.trim_start_matches([' ', ':', ',']));
-    app.say(format!("{}: {}. For development, not performance management", entry.title, level.title));
+    app.say(format!("{}: {}. {FOR_DEVELOPMENT}", entry.title, level.title));
     let new = New { level: Some(level.id.clone()), note: Some(note).filter(|note| !note.is_empty()), ..New::default() };
     write(app, &framework, &entry, None, new)
 }

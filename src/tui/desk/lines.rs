@@ -9,7 +9,7 @@ use crate::model::fields::{Contribution, Delegate, Field, List, field};
 use crate::model::file::File;
 use crate::model::programme::Programme;
 use crate::model::stamp::{Id, Moment};
-use crate::model::words::{Kind, Level};
+use crate::model::words::{Feeling, Kind, Level};
 use crate::plan::note_action;
 
 /// What stands between a half-typed line and its speaker in the draft on disk.
@@ -139,6 +139,12 @@ impl Desk {
         let speaker = self.speaker.filter(|_| !lost);
         let level = self.level_of(&said, speaker, lost);
         let kind = said.kind;
+        // How it felt is the point of a touchpoint; what else is typed of a line stands in the feed.
+        let felt = said.details.iter().find_map(|(field, given)| match given {
+            Given::Word(name) if *field == field::FEELING => Feeling::named(name),
+            _ => None,
+        });
+        let felt = felt.map_or_else(String::new, |felt| format!(", {}", felt.title()));
         let ready = self.ready(said, speaker, level);
         let delta = self.change(now, |edit| ready.write(edit, stage.as_deref(), asks, now));
         let level = self.effective(level, speaker);
@@ -149,7 +155,11 @@ impl Desk {
             (Kind::Reply, Some(question)) => format!(" · answers: {}", self.begin_of(question)),
             _ => String::new(),
         };
-        Outcome { delta, said: format!("{} · {who} · {}{note}", kind.title(), level.title()), ..Outcome::default() }
+        Outcome {
+            delta,
+            said: format!("{}{felt} · {who} · {}{note}", kind.title(), level.title()),
+            ..Outcome::default()
+        }
     }
 
     /// The level stored with a line: what the line says; else, once consent was read out, what the person chose, and 2

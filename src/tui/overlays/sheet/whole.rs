@@ -36,7 +36,7 @@ pub fn members_page(app: &App) -> Page {
     let mut keys = vec![Key::command('e', "change", "about-plan", "")];
     if members.is_empty() {
         let template = app.programme.framework("collaborative");
-        let told = template.map(|of| format!("{} members, {}, {}. {}", of.entries.len(), of.source, of.year, of.note));
+        let told = template.map(|of| format!("{} members, {}. {}", of.entries.len(), of.as_reported(), of.note));
         rows.push(Row::text("No members are named yet. T loads the template; E names your own."));
         rows.extend(told.map(|told| Row::text(format!("The template: {told}"))));
         keys.insert(0, Key::command('t', "load the template", "collaborative", "template"));

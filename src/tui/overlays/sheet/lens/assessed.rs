@@ -5,14 +5,12 @@ use super::super::{Key, Row};
 use crate::model::fields::{Contribution, List};
 use crate::model::programme::Framework;
 use crate::model::stamp::Id;
-use crate::plan::{Assessed, assessed, equity_checks};
+use crate::plan::{Assessed, FOR_DEVELOPMENT, assessed, equity_checks};
 use crate::tui::app::App;
 use crate::tui::desk::Desk;
 use crate::tui::overlays::Pending;
 use crate::tui::widgets::cut;
 
-/// What stands over the self-assessment wherever it is shown.
-pub const FOR_DEVELOPMENT: &str = "For development, not performance management.";
 /// Cells that are shown of what an entry rests on.
 const WORDS: usize = 60;
 

@@ -6,7 +6,7 @@ use crate::model::fields::{Contribution, List};
 use crate::model::item::Item;
 use crate::model::programme::Framework;
 use crate::model::words::{Feeling, Kind};
-use crate::plan::{Celebration, MissingVoice, MissingVoices, header};
+use crate::plan::{AskedOfVoices as Asked, Celebration, MissingVoice, MissingVoices, header};
 use crate::tui::app::App;
 use crate::tui::desk::Desk;
 use crate::tui::overlays::Pending;
@@ -131,7 +131,7 @@ pub fn missing_voices(app: &App) -> Vec<Row> {
     if voices.is_complete() {
         rows.push(Row::text("✓ No voice is missing of those that were looked for."));
     }
-    let mut part = |what: &str, all: &[MissingVoice], asked: &[(&'static str, fn(&MissingVoice) -> bool)]| {
+    let mut part = |what: &str, all: &[MissingVoice], asked: &[Asked]| {
         for (title, asked) in asked {
             let found: Vec<&MissingVoice> = all.iter().filter(|voice| asked(voice)).collect();
             if found.is_empty() {
