@@ -335,7 +335,9 @@ fn the_plain_face_reads_back_clears_the_parking_lot_and_closes() {
         "/quit",
     ];
     let ran = machine.feed(["open", path.to_str().unwrap(), "--plain", "--as", "Bev Example"], lines.join("\n")).well();
-    for words in ["Read back · 1 of 1.", "r. right", "Who owns it?", "7. ✓ People hear back by 28 November 2026"] {
+    for words in
+        ["Read back · 1 of 1, 1 left.", "r. right", "Who owns it?", "7. ✓ People hear back by 28 November 2026"]
+    {
         assert!(ran.out.contains(words), "{words}: {}", ran.out);
     }
     assert!(ran.out.contains(&format!("Your file is {}", path.display())), "{}", ran.out);
