@@ -326,8 +326,22 @@ fn domain_2_3_a_nominal_group_speaks_in_turn_joins_what_is_the_same_and_holds_tw
     assert_eq!(notice(&bench), "No two lines say the very same");
     bench.line("/step");
     bench.app.notice = None;
-    assert!(bench.picture(80, 24).contains("Each ranks five to seven ideas, in private"), "{}", bench.picture(80, 24));
+    assert!(bench.picture(80, 24).contains("Each ranks in private: /vote, then /ballot"), "{}", bench.picture(80, 24));
+    // The step says how it is voted, and the ideas of the stage are what is voted on: both rankings are kept.
+    let ranked = |bench: &mut Bench| {
+        bench.line("/vote");
+        assert!(notice(bench).contains("is open: 2 options, "), "{}", notice(bench));
+        bench.line("/ballot @1 1 2");
+        bench.line("/ballot @2 1");
+        bench.line("/close-vote");
+    };
+    ranked(&mut bench);
+    bench.line("/step");
+    bench.line("/step");
+    ranked(&mut bench);
     let plan = joined(&[&bench, &table(1)]);
+    let narrowed = section(&report(&plan, "plan", Audience::Team), "What the room narrowed down to");
+    in_order(&narrowed, &["First ranking: what should come first?", "Final vote: what should come first?"]);
     let rounds = section(&report(&plan, "plan", Audience::Team), "What each round brought");
     in_order(&rounds, &["### Nominal group", "#### Round robin", "2 people", "mend the lift", "Mend the lift."]);
     let plain = Plain::new();
@@ -337,6 +351,11 @@ fn domain_2_3_a_nominal_group_speaks_in_turn_joins_what_is_the_same_and_holds_tw
     in_order(
         &out,
         &["Next: Amina, seat 1", "Next: Joy, seat 2", "Joy passes", "Said twice", "Said twice: all seen to"],
+    );
+    let out = plain.say(&["/step", "/vote", "/ballot @1 2 1", "/close-vote"]);
+    in_order(&out, &["First ranking", "V1 is open: 2 options"]);
+    assert!(
+        section(&plain.plan(), "What the room narrowed down to").contains("First ranking: what should come first?")
     );
     assert!(section(&plain.plan(), "What each round brought").contains("2 people"));
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta};
 use super::app::App;
 use super::message::Effect;
 use crate::model::fields::{Contribution, List};
-use crate::model::programme::Method;
+use crate::model::programme::{Ballot, Method};
 use crate::model::stamp::Id;
 use crate::plan::{Agenda, AtStep, Chain, Cue, Flow, Round, Slot, counted_minutes};
 
@@ -68,6 +68,12 @@ pub fn step_words(at: &AtStep<'_>) -> String {
 pub fn next_in_turn(app: &App) -> Option<Id> {
     let at = step(app).filter(|at| at.step.turns)?;
     app.desk.as_ref()?.next_in_turn(&at, &app.programme)
+}
+
+/// The vote that belongs to the step of the method, and what the step is called.
+pub fn ballot(app: &App) -> Option<(Ballot, &str)> {
+    let at = step(app)?;
+    Some((at.step.ballot?, at.step.title.as_str()))
 }
 
 /// What whoever types waits for at the step of the method: what the step says, or whose turn it is.

@@ -2,7 +2,7 @@
 
 use crate::capture;
 use crate::model::fields::{Contribution, Delegate, List};
-use crate::model::programme::Standing;
+use crate::model::programme::{Ballot, Standing};
 use crate::model::stamp::Id;
 use crate::model::words::{Kind, Position, Status, VoteKind};
 use crate::plan::{DOTS, Poll, RANKS, Seat, VoteMeans, latest_open, latest_workshop};
@@ -12,6 +12,7 @@ use crate::tui::desk::{NewVote, Voter};
 use crate::tui::message::Effect;
 use crate::tui::overlays::sheet::{self, Sheet, voting_tables};
 use crate::tui::overlays::{Form, Input, Overlay, Pending, Purpose};
+use crate::tui::pace;
 
 /// So many options a room can read and number.
 const MOST_OPTIONS: usize = 20;
@@ -20,7 +21,10 @@ const ALL: &str = "all";
 
 /// Shows the votes, or makes one.
 pub(super) fn vote(app: &mut App, rest: &str) -> Vec<Effect> {
-    if rest.trim().is_empty() {
+    // At a step that holds a vote there is nothing to be told but that it begins.
+    let begins = pace::ballot(app).is_some()
+        && app.desk.as_ref().is_some_and(|desk| latest_open(&desk.polls(), |_| true).is_none());
+    if rest.trim().is_empty() && !begins {
         sheet::open(app, Sheet::Votes);
         return Vec::new();
     }
@@ -61,7 +65,12 @@ fn read_vote(app: &App, rest: &str) -> Result<NewVote, String> {
         "position" | "positions" => Some(VoteKind::Position),
         _ => None,
     };
-    let kind = named.unwrap_or(VoteKind::Dots);
+    let step = pace::ballot(app);
+    let of_step = step.map(|(ballot, _)| match ballot {
+        Ballot::Rank => VoteKind::Rank,
+        Ballot::Dots => VoteKind::Dots,
+    });
+    let kind = named.or(of_step).unwrap_or(VoteKind::Dots);
     let mut text = if named.is_some() { after.trim() } else { rest.trim() };
     let mut limit = None;
     if let (true, Some((number, after))) = (named.is_some(), text.split_once(char::is_whitespace))
@@ -99,7 +108,11 @@ fn read_vote(app: &App, rest: &str) -> Result<NewVote, String> {
     let question = match question {
         question if !question.is_empty() => question,
         _ if kind == VoteKind::Position => return Err("Say what people are to be for or against".into()),
-        _ => "What should come first?".to_owned(),
+        // So that the two rankings of a method are told apart.
+        _ => match step {
+            Some((_, title)) => format!("{title}: what should come first?"),
+            None => "What should come first?".to_owned(),
+        },
     };
     Ok(NewVote { kind, question, limit, options, standing: None, stage })
 }
