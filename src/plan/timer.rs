@@ -71,6 +71,9 @@ struct Chain {
     ran: TimeDelta,
 }
 
+/// Is shown how a timer stood from one event until the next, which comes at a moment.
+pub(super) type Shown<'s> = dyn FnMut(&Timer, Id, Option<(Id, Moment)>) + 's;
+
 enum Event {
     Go(Slot),
     Pause,
@@ -109,12 +112,7 @@ impl Timer {
     }
 
     /// The same, shown how it stood from each event to the next one, and in the end to none.
-    pub(super) fn replay(
-        file: &File,
-        recorder: Option<Id>,
-        origins: &Origins,
-        each: &mut dyn FnMut(&Self, Id, Option<(Id, Moment)>),
-    ) -> Option<Self> {
+    pub(super) fn replay(file: &File, recorder: Option<Id>, origins: &Origins, each: &mut Shown<'_>) -> Option<Self> {
         let theirs = |stamp: Stamp| recorder.is_none() || origins.recorder(stamp) == recorder;
         let mut events: Vec<(Id, Moment, Event)> = Vec::new();
         let mut note = |id: Id, time: Option<&str>, event: Option<Event>| {

@@ -86,7 +86,9 @@ pub(in crate::publish) fn rounds(view: &Published<'_>, to: &mut Document<'_>) ->
         to.heading(4, step);
         for (table, places) in tables {
             let mut part = Document::new("");
-            places.into_iter().for_each(|at| stand(view, at, &mut part, |_, voice, to| quote(view, voice, to)));
+            for at in places {
+                stand(view, at, &mut part, |_, voice, to| quote(view, voice, to));
+            }
             if let Some(table) = table.filter(|_| !part.blocks().is_empty()) {
                 to.paragraph(format!("At {}:", called(table)));
             }

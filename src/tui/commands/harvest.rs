@@ -46,7 +46,7 @@ pub(super) fn matrix(app: &mut App, rest: &str) -> Vec<Effect> {
         return Vec::new();
     };
     let barriers = capture::clean(&words.collect::<Vec<_>>().join(" "));
-    rate(app, &list, id, [Some(ease), Some(usefulness)], Some(barriers).filter(|text| !text.is_empty()))
+    rate(app, &list, id, [Some(ease), Some(usefulness)], Some(barriers.as_str()).filter(|text| !text.is_empty()))
 }
 
 /// The line being edited or the last one, where it is an idea; or the action that it became.
@@ -63,7 +63,7 @@ fn last_idea(app: &App) -> Option<(List, Id)> {
     }
 }
 
-fn rate(app: &mut App, list: &List, id: Id, ratings: [Option<Rating>; 2], barriers: Option<String>) -> Vec<Effect> {
+fn rate(app: &mut App, list: &List, id: Id, ratings: [Option<Rating>; 2], barriers: Option<&str>) -> Vec<Effect> {
     let delta = app.edit(|desk, now| {
         desk.change(now, |edit| {
             for (of, rating) in [field::EASE, field::USEFULNESS].into_iter().zip(ratings) {
@@ -72,8 +72,8 @@ fn rate(app: &mut App, list: &List, id: Id, ratings: [Option<Rating>; 2], barrie
                     None => edit.clear(list, id, of),
                 }
             }
-            if let Some(barriers) = &barriers {
-                match barriers.as_str() {
+            if let Some(barriers) = barriers {
+                match barriers {
                     "" => edit.clear(list, id, field::BARRIERS),
                     text => edit.set(list, id, field::BARRIERS, text),
                 }
@@ -118,5 +118,5 @@ fn lay(app: &mut App, id: Id) {
 pub(in crate::tui) fn keep(app: &mut App, id: Id, form: &Form) -> Vec<Effect> {
     let Some(list) = list_of(app, id) else { return Vec::new() };
     let ratings = ["ease", "usefulness"].map(|key| Rating::named(&form.value(key)));
-    rate(app, &list, id, ratings, Some(capture::clean(&form.value("barriers"))))
+    rate(app, &list, id, ratings, Some(&capture::clean(&form.value("barriers"))))
 }

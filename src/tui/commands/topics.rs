@@ -57,7 +57,7 @@ fn named(app: &mut App, title: &str) -> Vec<Effect> {
 }
 
 fn go(app: &mut App, id: Id) -> Vec<Effect> {
-    if !app.desk.as_ref().is_some_and(|desk| desk.timer.is_some()) {
+    if app.desk.as_ref().is_none_or(|desk| desk.timer.is_none()) {
         app.warn("A topic is talked about in a part or stage: /next goes to one");
         return Vec::new();
     }
