@@ -95,7 +95,7 @@ fn headings(document: &Document<'_>) -> Vec<String> {
     sections(document).into_iter().map(|(heading, _)| heading).filter(|heading| !heading.is_empty()).collect()
 }
 
-fn section(document: &Document, heading: &str) -> Vec<Block> {
+fn section(document: &Document<'_>, heading: &str) -> Vec<Block> {
     let found = sections(document).into_iter().find(|(of, _)| of == heading);
     found.unwrap_or_else(|| panic!("no {heading} in {:?}", headings(document))).1
 }
