@@ -69,7 +69,9 @@ impl Plan {
     fn head_set(&mut self, set: Field, elements: &[&str]) {
         self.edit(|edit| {
             let id = edit.plan();
-            elements.iter().for_each(|element| edit.put(&List::Plans, id, set, element));
+            for element in *elements {
+                edit.put(&List::Plans, id, set, element);
+            }
         });
     }
 

@@ -117,6 +117,15 @@ pub struct Series {
     pub steps: Vec<Stepped>,
 }
 
+/// Where a theme was heard.
+#[derive(Default)]
+struct Heard {
+    /// How many voices at each workshop.
+    voices: Vec<i64>,
+    /// At which workshop each of the speakers was counted.
+    speakers: HashSet<(u32, u32)>,
+}
+
 impl Series {
     /// Looks over a file, without the sessions it leaves out.
     pub fn of(file: &File, origins: &Origins, programme: &Programme) -> Self {
@@ -161,8 +170,7 @@ impl Series {
             }
         }
         let mut speakers = Speakers::of(&people);
-        // For each theme how many voices at each workshop, and who was heard there.
-        let mut followed: BTreeMap<&str, (Vec<i64>, HashSet<(u32, u32)>)> = BTreeMap::new();
+        let mut followed: BTreeMap<&str, Heard> = BTreeMap::new();
         for item in file.live(&List::Contributions).filter(|item| sessions.take_in(item.id.stamp)) {
             let said = Contribution(item);
             let at = origins.workshop(item.id.stamp).and_then(|workshop| places.get(&workshop)).copied();
@@ -181,19 +189,19 @@ impl Series {
             }
             let speaker = said.speaker().map(|id| speakers.number(id));
             for theme in themes.of_item(item) {
-                let (voices, heard) =
-                    followed.entry(theme).or_insert_with(|| (vec![0; self.workshops.len()], HashSet::new()));
+                let heard = followed.entry(theme).or_default();
+                heard.voices.resize(self.workshops.len(), 0);
                 let place = u32::try_from(at).unwrap_or(u32::MAX);
-                let new = speaker.is_none_or(|speaker| heard.insert((place, speaker)));
-                if let Some(voices) = voices.get_mut(at) {
+                let new = speaker.is_none_or(|speaker| heard.speakers.insert((place, speaker)));
+                if let Some(voices) = heard.voices.get_mut(at) {
                     let also = agreed.get(&item.id).copied().unwrap_or(0);
                     *voices = voices.saturating_add(i64::from(new)).saturating_add(also);
                 }
             }
         }
         let total = |voices: &[i64]| voices.iter().fold(0_i64, |sum, voices| sum.saturating_add(*voices));
-        self.themes =
-            followed.into_iter().map(|(theme, (voices, _))| Followed { theme: theme.to_owned(), voices }).collect();
+        let themes = followed.into_iter();
+        self.themes = themes.map(|(theme, of)| Followed { theme: theme.to_owned(), voices: of.voices }).collect();
         self.themes.sort_by_key(|followed| std::cmp::Reverse(total(&followed.voices)));
         for item in file.live(&List::Actions).filter(|item| sessions.take_in(item.id.stamp)) {
             let workshop = origins.workshop(item.id.stamp);

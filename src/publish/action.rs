@@ -136,7 +136,7 @@ pub(super) fn publish(
     // What a row took is given back while the actions take theirs.
     rows.reverse();
     while let Some(row) = rows.pop() {
-        if rows.len() % 256 == 0 {
+        if rows.len().is_multiple_of(256) {
             rows.shrink_to_fit();
         }
         let removed = rules.file.find(&List::Actions, row.id).is_none_or(|item| says_yes(item, field::REMOVED));

@@ -248,31 +248,8 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>,
         withheld.contributions.remove(&Why::Private);
     }
     let guard = Guard::of(&rules, &voices, &places);
-    for event in &mut workshops {
-        // What was said may have been typed as the question of the workshop, or as its name.
-        let repeats = |text: &str| guard.repeats(text, &[]);
-        event.title = if repeats(event.title) { "Workshop" } else { event.title };
-        event.question = event.question.filter(|text| !repeats(text));
-        event.place = event.place.filter(|text| !repeats(text));
-        event.open_to_change.retain(|text| guard.may_show(text));
-        event.fixed.retain(|text| guard.may_show(text));
-    }
-    let mut may_show: HashMap<&str, bool> = HashMap::new();
-    let mut told = Shared::default();
-    for voice in &mut voices {
-        // Each theme is judged once: it stands on many lines, and is held against every protected wording.
-        let mut may_show = |theme: &&'a str| *may_show.entry(theme).or_insert_with(|| guard.may_show(theme));
-        if !voice.themes.iter().all(&mut may_show) {
-            voice.themes = told.of(voice.themes.iter().copied().filter(may_show).collect());
-        }
-        details::tell(voice, &rules, &guard, &mut few, &mut withheld);
-    }
-    // Somebody who may not be named is not named as a host or sponsor either.
-    for credits in workshops.iter_mut().flat_map(|event| [&mut event.hosts, &mut event.sponsors, &mut event.bodies]) {
-        let typed = credits.len();
-        credits.retain(|name| guard.may_show(name));
-        withheld.details += typed - credits.len();
-    }
+    hold_events(&mut workshops, &guard, &mut withheld);
+    hold_voices(&mut voices, &rules, &guard, &mut few, &mut withheld);
     let together = Together::of(&rules, &voices, &places);
     in_rounds(&mut voices, file, &origins, programme);
     let unanswered = ends.questions.iter().filter_map(|id| places.get(id)).collect();
@@ -347,6 +324,45 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>,
         few,
         naming,
         naming_typed,
+    }
+}
+
+/// Takes out of what is told of the workshops what the guard does not let through.
+fn hold_events(workshops: &mut [Event<'_>], guard: &Guard<'_>, withheld: &mut Withheld) {
+    for event in workshops.iter_mut() {
+        // What was said may have been typed as the question of the workshop, or as its name.
+        let repeats = |text: &str| guard.repeats(text, &[]);
+        event.title = if repeats(event.title) { "Workshop" } else { event.title };
+        event.question = event.question.filter(|text| !repeats(text));
+        event.place = event.place.filter(|text| !repeats(text));
+        event.open_to_change.retain(|text| guard.may_show(text));
+        event.fixed.retain(|text| guard.may_show(text));
+    }
+    // Somebody who may not be named is not named as a host or sponsor either.
+    for credits in workshops.iter_mut().flat_map(|event| [&mut event.hosts, &mut event.sponsors, &mut event.bodies]) {
+        let typed = credits.len();
+        credits.retain(|name| guard.may_show(name));
+        withheld.details += typed - credits.len();
+    }
+}
+
+/// Takes out of the voices the themes that the guard does not let through, and fills in the details that it does.
+fn hold_voices<'a>(
+    voices: &mut [Voice<'a>],
+    rules: &Rules<'a>,
+    guard: &Guard<'a>,
+    few: &mut BTreeMap<FewHolders, usize>,
+    withheld: &mut Withheld,
+) {
+    let mut may_show: HashMap<&str, bool> = HashMap::new();
+    let mut told = Shared::default();
+    for voice in voices {
+        // Each theme is judged once: it stands on many lines, and is held against every protected wording.
+        let mut may_show = |theme: &&'a str| *may_show.entry(theme).or_insert_with(|| guard.may_show(theme));
+        if !voice.themes.iter().all(&mut may_show) {
+            voice.themes = told.of(voice.themes.iter().copied().filter(may_show).collect());
+        }
+        details::tell(voice, rules, guard, few, withheld);
     }
 }
 
