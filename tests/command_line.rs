@@ -604,8 +604,8 @@ fn themes_a_line_and_its_wordings_are_worked_on_in_the_plain_face() {
     let typed = [
         "1\nthe rent is up #housing\nthe walls are black with it #damp\n/alias damp housing\n".to_owned(),
         "/themes\n1\n\n-\n/undo\n".to_owned(),
-        format!("/about\n{}Welsh\n{}", keep(7), keep(4)),
-        format!("/line\nthe walls are wet\n{}", keep(11)),
+        format!("/about\n{}Welsh\n{}", keep(7), keep(5)),
+        format!("/line\nthe walls are wet\n{}", keep(12)),
         "/wordings\n1\nstrike\n/undo\n/wordings\n/quit\n".to_owned(),
     ];
     let out = machine.feed(["open", "--plain", "one.json"], typed.concat()).out;

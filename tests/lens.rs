@@ -69,7 +69,7 @@ impl Plan {
     fn head_set(&mut self, set: Field, elements: &[&str]) {
         self.edit(|edit| {
             let id = edit.plan();
-            for element in *elements {
+            for element in elements {
                 edit.put(&List::Plans, id, set, element);
             }
         });

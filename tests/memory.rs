@@ -99,7 +99,7 @@ fn write_plan(path: &Path, lines: usize, actions: usize) -> io::Result<()> {
             nth % 40
         )
     })?;
-    write!(to, " }}\n")?;
+    writeln!(to, " }}")?;
     to.flush()
 }
 

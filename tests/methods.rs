@@ -82,7 +82,7 @@ fn written(file: &File, name: &str, format: &str, audience: Audience) -> String 
     let format = FORMATS.iter().find(|of| of.name == format).unwrap();
     let document = (report.write)(&view);
     let rendered = (format.render)(&document);
-    rendered.iter().map(|of| String::from_utf8(of.bytes().to_vec()).unwrap()).collect()
+    rendered.iter().map(|of| String::from_utf8(of.bytes()).unwrap()).collect()
 }
 
 /// One section of a report, by its heading.
@@ -127,7 +127,8 @@ impl Plain {
     fn plan(&self) -> String {
         let files = ["merge", "practice.json", "practice.table-2.json", "practice.table-3.json", "-o", "plan.json"];
         self.machine.run(files).well();
-        let arguments = ["export", "plan.json", "--report", "plan", "--to", "md", "--for", "team", "-o", "out"];
+        let arguments =
+            ["export", "plan.json", "--report", "plan", "--to", "md", "--force", "--for", "team", "-o", "out"];
         self.machine.run(arguments).expect(0);
         let mut written = std::fs::read_dir(self.machine.path("out")).unwrap();
         let file = written
@@ -330,10 +331,13 @@ fn domain_2_3_a_nominal_group_speaks_in_turn_joins_what_is_the_same_and_holds_tw
     // The step says how it is voted, and the ideas of the stage are what is voted on: both rankings are kept.
     let ranked = |bench: &mut Bench| {
         bench.line("/vote");
-        assert!(notice(bench).contains("is open: 2 options, "), "{}", notice(bench));
+        let shown = bench.picture(80, 24);
+        assert!(notice(bench).contains("is open: 2 options, "), "{shown}");
         bench.line("/ballot @1 1 2");
         bench.line("/ballot @2 1");
         bench.line("/close-vote");
+        // How it came out stands in front.
+        bench.key(KeyCode::Esc);
     };
     ranked(&mut bench);
     bench.line("/step");

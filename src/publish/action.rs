@@ -86,6 +86,11 @@ pub(super) enum Told {
 }
 
 impl Action {
+    /// Whether it is said what will be done: not where that is still to be put in other words.
+    pub(super) fn is_told(&self) -> bool {
+        ![NO_PARAPHRASE, NOT_TOLD_YET].contains(&self.text.as_str())
+    }
+
     /// What one piece of it says.
     pub(super) fn told(&self, field: Field) -> Option<&Told> {
         self.pieces.iter().find(|(of, _)| *of == field).map(|(_, told)| told)
@@ -121,7 +126,9 @@ impl Action {
 }
 
 /// What stands where the words of an action may be told in other words, and nobody has done so yet.
-pub(super) const NO_PARAPHRASE: &str = "(needs a paraphrase)";
+const NO_PARAPHRASE: &str = "(needs a paraphrase)";
+/// The same for those who cannot see to it.
+const NOT_TOLD_YET: &str = "An action that is still to be put in other words";
 
 pub(super) fn publish(
     mut rows: Vec<Row>,
@@ -163,7 +170,8 @@ pub(super) fn publish(
         if !repeated.is_empty() {
             let paraphrase = repeated.iter().find_map(|id| guard.lines.get(id).copied().flatten());
             withheld.wordings += usize::from(paraphrase.is_none());
-            paraphrase.unwrap_or(NO_PARAPHRASE).clone_into(&mut text);
+            let none = if rules.audience == Audience::Team { NO_PARAPHRASE } else { NOT_TOLD_YET };
+            paraphrase.unwrap_or(none).clone_into(&mut text);
         }
         let text = guard.unnamed(&text, withheld);
         let Some(item) = rules.file.find(&List::Actions, row.id) else { continue };

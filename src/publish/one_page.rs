@@ -2,7 +2,7 @@
 //!
 //! Nothing is cut to make it fit: what does not fit is counted by [`fit`](super::fit), and the page is not written.
 
-use super::action::{Action, NO_PARAPHRASE};
+use super::action::Action;
 use super::audience::Preset;
 use super::columns;
 use super::consent::Why;
@@ -27,7 +27,7 @@ pub(super) fn one_page<'v>(view: &'v Published<'v>) -> Document<'v> {
     // Where nobody has ranked anything, everything that is still to be done counts.
     let to_do = |action: &&Action| {
         let closed = matches!(action.status, Status::Done | Status::Stopped);
-        action.standing == Standing::Other && !closed && action.text != NO_PARAPHRASE
+        action.standing == Standing::Other && !closed && action.is_told()
     };
     let has_ranks = !ranked.is_empty();
     let top: Vec<&Action> = if has_ranks { ranked } else { counted().filter(to_do).collect() };

@@ -6,7 +6,7 @@
 
 use chrono::NaiveDate;
 
-use super::action::NO_PARAPHRASE;
+use super::action::Action;
 use super::gate::{Ask, publish_words};
 use crate::model::fields::field;
 use crate::model::file::File;
@@ -74,8 +74,8 @@ pub fn project(file: &File, programme: &Programme, today: NaiveDate) -> Projecti
     let agreed = view.voices.iter().filter(|voice| voice.star && voice.confirmed);
     let finished = |status| matches!(status, Status::Done | Status::Stopped);
     // What may be told in other words only, and is not yet, is nothing to choose from.
-    let actions = view.actions.iter().filter(|action| !finished(action.status) && action.text != NO_PARAPHRASE);
-    let mut actions: Vec<_> = actions.collect();
+    let actions = view.actions.iter().filter(|action| !finished(action.status) && action.is_told());
+    let mut actions: Vec<&Action> = actions.collect();
     // As they were first noted, so that the room's second one stays the second when a day is set.
     actions.sort_by_key(|action| action.id);
     let origins = Origins::of(file);

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::action::{Action, NO_PARAPHRASE};
+use super::action::Action;
 use super::consent::{FEW, FewHolders, Rules, cap_of};
 use super::document::Document;
 use super::gate::{Event, Published, Withheld};
@@ -187,8 +187,8 @@ impl Seen<'_, '_> {
             let mut plain =
                 |text: &Option<String>| text.as_deref().and_then(|text| self.guard.plain(text, &said_of, withheld));
             let (did, changed, why_not) = (plain(&reply.did), plain(&reply.changed), plain(&reply.why_not));
-            let about = action.flatten().filter(|_| reply.about.is_some()).map(|action| action.text.clone());
-            let about = about.filter(|text| text != NO_PARAPHRASE);
+            let about = action.flatten().filter(|action| reply.about.is_some() && action.is_told());
+            let about = about.map(|action| action.text.clone());
             let shown = Reply { about, did, changed, why_not, ..reply.clone() };
             replies.extend(shown.is_said().then_some(shown));
         }
@@ -498,8 +498,7 @@ const NEXT: usize = 6;
 /// What is still to come, and when people hear of it.
 fn next(view: &Published<'_>, waiting: &[&Became]) -> Vec<String> {
     // What may be told in other words only, and is not yet, is nothing to tell of.
-    let is_open =
-        |action: &&Action| !matches!(action.status, Status::Done | Status::Stopped) && action.text != NO_PARAPHRASE;
+    let is_open = |action: &&Action| !matches!(action.status, Status::Done | Status::Stopped) && action.is_told();
     let open = view.actions.iter().filter(is_open);
     let mut points: Vec<String> = open
         .map(|action| match (capital(&action.text), action.day(field::DUE).map(day)) {

@@ -6,7 +6,6 @@
 //! so few voted once they are taken from the total. People of a workshop under a cap are told apart by category to nobody,
 //! and a vote of a workshop that stays in the room does not leave it.
 
-use super::action::NO_PARAPHRASE;
 use super::consent::{FEW, cap_of, links};
 use super::document::{Cell, Chart, Document, Figure, Shape};
 use super::gate::{Published, Withheld};
@@ -95,8 +94,8 @@ impl From<'_, '_> {
     /// The words of a line or action, where they are shown.
     fn words_of(&self, id: Id) -> Option<String> {
         let voice = self.places.get(&id).and_then(|at| self.voices.get(at)).map(|voice| voice.words().to_owned());
-        let action = || self.actions.iter().find(|action| action.id == id).map(|action| action.text.clone());
-        voice.or_else(action).filter(|words| words != NO_PARAPHRASE)
+        let action = || self.actions.iter().find(|action| action.id == id && action.is_told());
+        voice.or_else(|| action().map(|action| action.text.clone()))
     }
 }
 

@@ -19,6 +19,8 @@ pub(super) struct Body {
     /// Whether the next paragraph begins on a new sheet of paper. As a break of its own it would leave an empty paragraph
     /// at the head of that sheet, and a white sheet where the last one was full.
     new_page: bool,
+    /// Whether paragraphs stay on the sheet of what follows them.
+    pub(super) keep_next: bool,
 }
 
 /// What there is to say of a paragraph beside its words; the style's name where it is not an ordinary one.
@@ -29,7 +31,7 @@ pub(super) struct Look<'a> {
 }
 
 pub(super) fn write(document: &Document<'_>, page: Page) -> String {
-    let mut body = Body { xml: String::new(), width: page.text_width(), new_page: false };
+    let mut body = Body { xml: String::new(), width: page.text_width(), new_page: false, keep_next: false };
     body.styled("Title", document.title());
     let mut level = 0;
     for block in document.blocks() {
@@ -91,13 +93,17 @@ impl Body {
     /// What stands at the head of a paragraph, in the order of the standard; `tabs` are its stops, where it has any.
     pub(super) fn properties(&mut self, style: &str, tabs: &str, right_to_left: bool) {
         let new_page = std::mem::take(&mut self.new_page);
-        if style.is_empty() && tabs.is_empty() && !new_page && !right_to_left {
+        let keep = self.keep_next;
+        if style.is_empty() && tabs.is_empty() && !new_page && !right_to_left && !keep {
             return;
         }
         self.push("<w:pPr>");
         if !style.is_empty() {
             // Writing to memory does not fail.
             let _ = write!(self.xml, "<w:pStyle w:val=\"{style}\"/>");
+        }
+        if keep {
+            self.push("<w:keepNext/>");
         }
         if new_page {
             self.push("<w:pageBreakBefore/>");

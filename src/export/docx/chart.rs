@@ -18,6 +18,8 @@ const INK: &str = "262626";
 /// The shortest bar that can be seen, and the sample beside the name of a column, in twentieths of a point.
 const SHORTEST: usize = 40;
 const SAMPLE: usize = 240;
+/// A chart of so many rows and lines of bars fits on a sheet, and is kept on one.
+const KEPT: usize = 20;
 /// What a column of bars asks for, and the space in it that is not for bars.
 const BARS: Column = Column { least: 3200, most: 4800 };
 const EDGES: usize = 240;
@@ -38,6 +40,8 @@ pub(super) fn write(chart: &Chart, body: &mut Body) {
     let widths = widths(&columns, body.width, false);
     let room = widths.last().map_or(0, |last| last.saturating_sub(EDGES));
 
+    let lines = chart.rows.len() * if chart.shape == Shape::Bars { chart.columns.len() } else { 1 };
+    body.keep_next = lines <= KEPT;
     open(&chart.caption, &widths, body);
     open_row(Row::Header, body);
     let mut at = widths.iter();
@@ -62,9 +66,12 @@ pub(super) fn write(chart: &Chart, body: &mut Body) {
         body.push("</w:tc>");
     }
     body.push("</w:tr>");
-    for (name, figures) in &chart.rows {
+    for (at, (name, figures)) in chart.rows.iter().enumerate() {
+        // The last row ends it.
+        body.keep_next &= at + 1 < chart.rows.len();
         write_row(chart, name, figures, &widths, room, body);
     }
+    body.keep_next = false;
     body.push("</w:tbl>");
 }
 

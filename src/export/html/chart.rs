@@ -21,6 +21,9 @@ const LINES: usize = 5;
 /// What the parts of a bar are filled with, and how many such patterns there are.
 pub(super) const PATTERNS_DRAWN: &str = include_str!("patterns.svg");
 const PATTERNS: usize = 8;
+/// Tenths of a letter's height that one picture may be high. What is higher goes on in another, so that no row is cut where
+/// a sheet of paper ends, be it A4 on its side.
+const TALLEST: usize = 340;
 /// How many strengths a field has, beside none.
 const STRENGTHS: u128 = 4;
 /// Sixteenths of a letter's height, in which a grid is measured: the name of a row, and a line of text.
@@ -48,6 +51,8 @@ pub(super) fn write(chart: &Chart, at: usize, to: &mut String) -> fmt::Result {
 struct Picture {
     svg: String,
     down: usize,
+    /// Which of the chart's pictures it is, from 0.
+    part: usize,
 }
 
 impl Picture {
@@ -87,15 +92,25 @@ impl Picture {
 
     fn write(&self, chart: &Chart, at: usize, to: &mut String) -> fmt::Result {
         let size = format!("width=\"100%\" height=\"{}em\"", tenths(self.down));
-        open(chart, at, &size, to)?;
+        open(chart, at, self.part, &size, to)?;
         to.push_str(&self.svg);
         to.push_str("</svg>\n");
         Ok(())
     }
+
+    /// Begins another where a row as high as `next` would make this one too high for a sheet.
+    fn make_room(&mut self, next: usize, chart: &Chart, at: usize, to: &mut String) -> fmt::Result {
+        if self.down + next > TALLEST && self.down > 0 {
+            self.write(chart, at, to)?;
+            *self = Self { part: self.part + 1, ..Self::default() };
+        }
+        Ok(())
+    }
 }
 
-/// The start of a picture, with what is read out for it.
-fn open(chart: &Chart, at: usize, size: &str, to: &mut String) -> fmt::Result {
+/// The start of a picture, with what is read out for it; `part` says which of the chart's it is.
+fn open(chart: &Chart, at: usize, part: usize, size: &str, to: &mut String) -> fmt::Result {
+    let id = if part == 0 { format!("chart-{at}") } else { format!("chart-{at}-{part}") };
     let how = match chart.shape {
         Shape::Bars => "A bar for each number.",
         Shape::Parts => "One bar for each row, made of parts that differ by pattern.",
@@ -103,14 +118,15 @@ fn open(chart: &Chart, at: usize, size: &str, to: &mut String) -> fmt::Result {
     };
     writeln!(
         to,
-        "<svg role=\"img\" aria-labelledby=\"chart-{at} chart-{at}-how\" class=\"{}\" {size}>\n\
-         <title id=\"chart-{at}\">{}</title>\n<desc id=\"chart-{at}-how\">{how} The numbers follow as a table.</desc>",
+        "<svg role=\"img\" aria-labelledby=\"{id} {id}-how\" class=\"{}\" {size}>\n\
+         <title id=\"{id}\">{}{}</title>\n<desc id=\"{id}-how\">{how} The numbers follow as a table.</desc>",
         match chart.shape {
             Shape::Bars => "bars",
             Shape::Parts => "parts",
             Shape::Grid => "grid",
         },
-        encode_text(&chart.caption)
+        encode_text(&chart.caption),
+        if part == 0 { String::new() } else { format!(", part {}", part + 1) }
     )
 }
 
@@ -122,6 +138,9 @@ fn write_bars(chart: &Chart, at: usize, to: &mut String) -> fmt::Result {
     let (room, greatest) = (1000 - (widest * 16 + 40).clamp(100, 600), chart.greatest());
     let several = chart.columns.len() > 1;
     for (name, figures) in &chart.rows {
+        let of = |text: &str| wrapped(text, NAME, LINES).len() * LINE;
+        let columns: usize = chart.columns.iter().map(|column| BAR + if several { 3 + of(column) } else { 0 }).sum();
+        picture.make_room(of(name) + columns, chart, at, to)?;
         picture.lines("name", name)?;
         for (column, figure) in chart.columns.iter().zip(figures) {
             if several {
@@ -156,6 +175,9 @@ fn write_parts(chart: &Chart, at: usize, to: &mut String) -> fmt::Result {
     picture.down += GAP;
     let greatest = chart.greatest();
     for (name, figures) in &chart.rows {
+        let words = parts_in_words(&chart.columns, figures);
+        let high: usize = [name, &words].iter().map(|text| wrapped(text, NAME, LINES).len() * LINE).sum();
+        picture.make_room(high + BAR, chart, at, to)?;
         picture.lines("name", name)?;
         picture.bar("axis", 0, 2)?;
         let mut so_far = 0_u64;
@@ -168,7 +190,7 @@ fn write_parts(chart: &Chart, at: usize, to: &mut String) -> fmt::Result {
             }
         }
         picture.down += BAR;
-        picture.lines("number", &parts_in_words(&chart.columns, figures))?;
+        picture.lines("number", &words)?;
         picture.down += GAP;
     }
     picture.write(chart, at, to)
@@ -225,7 +247,7 @@ fn write_grid(chart: &Chart, at: usize, to: &mut String) -> fmt::Result {
         format!("viewBox=\"0 0 {wide} {}\" width=\"{}em\" height=\"{}em\"", down + 2, letters(wide), letters(down + 2));
     to.push_str("<div class=\"scroll\" role=\"region\" tabindex=\"0\" ");
     writeln!(to, "aria-labelledby=\"chart-{at}\">")?;
-    open(chart, at, &size, to)?;
+    open(chart, at, 0, &size, to)?;
     to.push_str(&svg);
     to.push_str("</svg>\n</div>\n");
     Ok(())
