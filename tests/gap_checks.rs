@@ -155,20 +155,6 @@ impl Plan {
         coplan::tui::commands::slash(&mut self.bench.app, name, rest);
     }
 
-    /// Fills one field of the form in front, by its label, and finishes the form.
-    fn fill(&mut self, typed: &[(&str, &str)]) {
-        let Some(coplan::tui::overlays::Overlay::Form(form)) = self.bench.app.overlays.last_mut() else {
-            panic!("there is no form: {}", self.bench.picture(100, 30));
-        };
-        for (label, text) in typed {
-            let input =
-                form.inputs.iter_mut().find(|input| input.label == *label).unwrap_or_else(|| panic!("no {label}"));
-            assert!(input.answer(text), "{label} takes no {text}");
-        }
-        form.focus = form.inputs.len();
-        self.bench.key(KeyCode::Enter);
-    }
-
     fn shows(&mut self, words: &str) {
         let picture = self.bench.picture(120, 40);
         assert!(picture.contains(words), "no “{words}” in\n{picture}");
@@ -315,7 +301,7 @@ fn t01_governance_blank_is_reported_until_it_is_written() {
     plan.command("checks", "T1");
     plan.bench.key(KeyCode::Enter);
     plan.shows("About the plan");
-    plan.fill(&[("Shared decisions", "Two residents sit in the group that decides")]);
+    plan.bench.fill(&[("Shared decisions", "Two residents sit in the group that decides")]);
     plan.is("T1", Pass, "The plan says how people with lived experience share in decisions.");
     plan.shows("✓ T1");
 }
@@ -469,7 +455,8 @@ fn t07_r7_many_networks_and_areas_and_the_partner_of_each_area_an_action_spans()
     let workshop = plan.bench.desk().view.workshop().unwrap().id();
     plan.set(&List::Workshops, workshop, field::PCN, "Northfield PCN");
     plan.command("about-plan", "");
-    plan.fill(&[("Networks", "Northfield PCN: Redditch, Bromsgrove; Eastfield PCN: Redditch"), ("Areas", "Wychavon")]);
+    plan.bench
+        .fill(&[("Networks", "Northfield PCN: Redditch, Bromsgrove; Eastfield PCN: Redditch"), ("Areas", "Wychavon")]);
     let held: Vec<String> = header(&plan.bench.desk().view).unwrap().networks().map(str::to_owned).collect();
     assert_eq!(held, ["Eastfield PCN: Redditch", "Northfield PCN: Bromsgrove", "Northfield PCN: Redditch"]);
     let action = plan.action(&[(field::TEXT, "Ask"), (field::LEAD, "Redditch Borough Council")]);
@@ -489,7 +476,7 @@ fn t07_r7_many_networks_and_areas_and_the_partner_of_each_area_an_action_spans()
     plan.put(ACTIONS, other, field::AREAS, &["wychavon"]);
     plan.is("T7", Pass, "Every area has entries, and wherever an action spans areas their partners are named.");
     plan.command("about-plan", "");
-    plan.fill(&[("Networks", "Northfield PCN")]);
+    plan.bench.fill(&[("Networks", "Northfield PCN")]);
     plan.shows("names no area");
 }
 
@@ -667,7 +654,7 @@ fn t15_p15_locally_agreed_can_be_said_only_where_a_community_body_agreed() {
     // The form on the marked action, from the keyboard.
     plan.bench.key(KeyCode::Char('b'));
     plan.shows("Who agreed to A-");
-    plan.fill(&[
+    plan.bench.fill(&[
         ("Who agreed", "Northfield practices"),
         ("Kind of partner", "General practice (host)"),
         ("How", "at the board"),
@@ -722,10 +709,10 @@ fn t16_r4_a_blank_connector_of_either_kind_is_in_the_gaps_of_the_plan() {
     plan.command("checks", "R4");
     plan.bench.key(KeyCode::Enter);
     plan.shows("Who connects");
-    plan.fill(&[("In the room", "Naz Example")]);
+    plan.bench.fill(&[("In the room", "Naz Example")]);
     plan.tells("R4", "attention", "1 of 1 workshop has no connector to the wider system.");
     plan.bench.key(KeyCode::Enter);
-    plan.fill(&[("Wider system", "Sam Sample")]);
+    plan.bench.fill(&[("Wider system", "Sam Sample")]);
     plan.is("T16", Pass, "Both connectors are named, the one in the room and the one to the wider system.");
     plan.bench.app.desk.as_mut().unwrap().view = coplan::model::file::File::new(FileKind::Plan);
     plan.is("T16", NotApplicable, "There is no workshop in the plan.");
@@ -764,7 +751,7 @@ fn p11_the_absence_of_an_equity_statement_is_reported_and_the_eight_fields_are_c
     plan.bench.key(KeyCode::Char('a'));
     plan.shows("The header on inequalities says 0 of 8.");
     insta::assert_snapshot!("about_plan_80x24", plan.bench.picture(80, 24));
-    plan.fill(&[
+    plan.bench.fill(&[
         ("Inequalities lead", "@3"),
         ("For whom and why", "Kiln Street, where lives are shortest"),
         ("Needs", "a warm place to meet"),
@@ -852,7 +839,7 @@ fn p19_principles_are_adopted_and_escalations_have_a_destination_and_a_day() {
     let mut plan = Plan::new();
     plan.is("P19", Attention, "No principles of working together are adopted.");
     plan.command("about-plan", "");
-    plan.fill(&[("Principles", "pool; root causes; be kind")]);
+    plan.bench.fill(&[("Principles", "pool; root causes; be kind")]);
     let held: Vec<String> = header(&plan.bench.desk().view).unwrap().principles().map(str::to_owned).collect();
     assert_eq!(held, ["be kind", "pool", "root-causes"]);
     plan.is("P19", Pass, "3 principles are adopted; 0 actions are escalated.");
@@ -886,7 +873,7 @@ fn p21_groups_have_members_a_convenor_a_meeting_and_tasks_the_late_ones_first() 
     plan.bench.key(KeyCode::Char('w'));
     plan.shows("No group yet.");
     plan.bench.key(KeyCode::Char('n'));
-    plan.fill(&[
+    plan.bench.fill(&[
         ("Name", "Damp homes"),
         ("Convenor", "@1"),
         ("Members", "Dee Example, the tenants"),
@@ -897,7 +884,7 @@ fn p21_groups_have_members_a_convenor_a_meeting_and_tasks_the_late_ones_first() 
     let group = plan.bench.desk().view.live(&List::Groups).next().unwrap().id;
     for (task, due) in [("Write to the landlords", "2026-12-04"), ("List the flats", "2026-11-01")] {
         plan.bench.key(KeyCode::Char('t'));
-        plan.fill(&[("Task", task), ("Who", "@3"), ("Due", due)]);
+        plan.bench.fill(&[("Task", task), ("Who", "@3"), ("Due", due)]);
     }
     plan.bench.key(KeyCode::Char('a'));
     assert_eq!(plan.bench.desk().view.find(ACTIONS, action).unwrap().link(field::GROUP), Some(group));
@@ -917,7 +904,7 @@ fn p21_groups_have_members_a_convenor_a_meeting_and_tasks_the_late_ones_first() 
     plan.is("P21", Pass, "1 group has a convenor, and no task is late.");
     // The name can be changed, and the group is still the group.
     plan.command("groups", &format!("edit {group}"));
-    plan.fill(&[("Name", "Warm homes"), ("Next meeting", "2026-11-01")]);
+    plan.bench.fill(&[("Name", "Warm homes"), ("Next meeting", "2026-11-01")]);
     plan.is("P21", Attention, "1 of 1 group has open tasks and no next meeting.");
     plan.command("groups", "");
     plan.shows("Warm homes");
@@ -957,7 +944,7 @@ fn r6_the_template_of_seven_members_with_attendance_and_actions_a_member() {
     plan.shows("! Clinical commissioning group: no people came, 1 action");
     insta::assert_snapshot!("members_80x24", plan.bench.picture(80, 24));
     plan.bench.key(KeyCode::Char('e'));
-    plan.fill(&[("Members", "District council")]);
+    plan.bench.fill(&[("Members", "District council")]);
     plan.is("R6", Pass, "Every member came, and takes part in an action.");
     // How many of whose people came is for the team alone.
     assert!(plan.report(Audience::Team).contains("People who came"));

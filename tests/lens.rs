@@ -103,20 +103,6 @@ impl Plan {
         self.bench.app.notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default()
     }
 
-    /// Fills fields of the form in front, by their labels, and finishes it.
-    fn fill(&mut self, typed: &[(&str, &str)]) {
-        let Some(Overlay::Form(form)) = self.bench.app.overlays.last_mut() else {
-            panic!("there is no form: {}", self.bench.picture(100, 30));
-        };
-        for (label, text) in typed {
-            let input =
-                form.inputs.iter_mut().find(|input| input.label == *label).unwrap_or_else(|| panic!("no {label}"));
-            assert!(input.answer(text), "{label} takes no {text}");
-        }
-        form.focus = form.inputs.len();
-        self.bench.key(KeyCode::Enter);
-    }
-
     /// The screen shows these words, wherever lines break.
     fn shows(&mut self, all: &[&str]) {
         let picture = self.bench.picture(160, 100);
@@ -265,7 +251,7 @@ fn p11_five_things_that_matter_are_asked_at_stage_three_and_no_equity_statement_
     let check = found.iter().find(|found| found.check.id() == "P11").unwrap();
     assert_eq!(check.verdict, Verdict::Attention);
     plan.on_plan("about-plan", "");
-    plan.fill(&[("Equity statement", "Those worst off come first")]);
+    plan.bench.fill(&[("Equity statement", "Those worst off come first")]);
     plan.on_plan("lens", "it-matters");
     plan.shows(&["✓ Equity statement of the plan: Those worst off come first"]);
     holds(&plan.section("plan", "What the plan holds to", Audience::Board), &["worst off come first"]);
@@ -304,7 +290,7 @@ fn p13_a_line_or_an_action_is_evidence_for_a_benefit_and_each_of_the_six_is_coun
     );
     // The form of a line has it too, and once more takes it off.
     plan.on_run("about", "");
-    plan.fill(&[("Evidence for", "broad; Shared power lasts")]);
+    plan.bench.fill(&[("Evidence for", "broad; Shared power lasts")]);
     let item = plan.bench.desk().view.find(SAID, line).unwrap();
     let tags: Vec<&str> = item.set(field::BENEFITS).collect();
     assert_eq!(tags, ["broad-network", "shared-power"]);
@@ -443,7 +429,7 @@ fn domain_2_1_the_equity_check_has_four_parts_and_a_review_six_months_on_that_ca
     plan.on_plan("heat", &reference);
     // Six months on stands there already.
     plan.shows(&["Equity check: ", "2027-05-21"]);
-    plan.fill(&[("Prepare", "Tenants without heating"), ("Assess", "Kiln Street is coldest")]);
+    plan.bench.fill(&[("Prepare", "Tenants without heating"), ("Assess", "Kiln Street is coldest")]);
     assert_eq!(plan.notice(), "The check is kept: to be looked at again by 21 May 2027");
     assert_eq!(plan.scores("heat"), 2);
     plan.on_run("heat", "");
@@ -460,7 +446,7 @@ fn domain_2_1_the_equity_check_has_four_parts_and_a_review_six_months_on_that_ca
     );
     // The same again changes nothing; a day that has passed is said to be overdue.
     plan.on_plan("heat", &reference);
-    plan.fill(&[]);
+    plan.bench.fill(&[]);
     assert_eq!(plan.notice(), "The check is as it was");
     plan.bench.now += chrono::TimeDelta::days(182);
     plan.bench.send(coplan::tui::message::Message::Tick);
@@ -530,7 +516,7 @@ fn a_note_repeats_no_words_beyond_their_consent_and_names_nobody_outside_the_tea
     plan.on_plan("maturity", &format!("1 step 1 {words}"));
     plan.on_plan("maturity", "2 step 1 Joy Example found the figures");
     plan.on_plan("heat", "plan");
-    plan.fill(&[("Prepare", words), ("Assess", "Joy Example asked around")]);
+    plan.bench.fill(&[("Prepare", words), ("Assess", "Joy Example asked around")]);
     for audience in Audience::ALL {
         for report in ["plan", "session"] {
             let text = plan.report(report, *audience, "md");
@@ -552,7 +538,7 @@ fn p11_t4_whose_voice_is_missing_over_all_workshops_with_what_to_do_next_and_nob
     plan.say("@1 they moved the bus stop");
     plan.action("Ask the bus company", None);
     plan.on_plan("about-plan", "");
-    plan.fill(&[("Groups chosen here", "Roma families; carers"), ("Areas", "Redditch, Bromsgrove")]);
+    plan.bench.fill(&[("Groups chosen here", "Roma families; carers"), ("Areas", "Redditch, Bromsgrove")]);
     plan.on_run("missing-voices", "");
     plan.shows(&[
         "Over 1 workshop.",
@@ -640,7 +626,7 @@ fn domain_2_1_touchpoints_are_good_or_hard_by_sign_and_word_in_feed_find_review_
     assert!(plan.report("plan", Audience::Public, "md").contains("## Moments that stayed with people"));
     // All about the line: the feeling is one of its fields.
     plan.on_run("about", "");
-    plan.fill(&[("Felt", "hard")]);
+    plan.bench.fill(&[("Felt", "hard")]);
     plan.on_run("touchpoints", "");
     plan.shows(&["Existing activity: + good 1 · − hard 2"]);
 }
@@ -653,7 +639,7 @@ fn domain_2_1_a_story_is_chosen_as_the_most_significant_change_by_somebody_with_
     plan.on_run("stories", "");
     plan.shows(&["No area of change named", "“alone for a year and now I sing”", "not chosen"]);
     plan.on_plan("chosen", &story.to_string());
-    plan.fill(&[
+    plan.bench.fill(&[
         ("Area of change", "Being with others"),
         ("Chosen by", "Tenants of Kiln Street"),
         ("Why chosen", "it began with a neighbour"),
@@ -708,7 +694,7 @@ fn domain_2_1_a_celebration_six_to_nine_months_on_is_suggested_shown_and_said_to
     plan.shows(&["Celebration: 21 May 2027, overdue"]);
     holds(&plan.section("plan", "What the plan holds to", Audience::Board), &["Celebration: 21 May 2027, overdue"]);
     plan.on_plan("celebration", "");
-    plan.fill(&[("Held on", "2027-05-22")]);
+    plan.bench.fill(&[("Held on", "2027-05-22")]);
     assert_eq!(plan.notice(), "Celebrated on 22 May 2027");
     plan.on_plan("celebration", "no day");
     assert!(plan.bench.app.notice.as_ref().unwrap().warns);
@@ -723,7 +709,7 @@ fn an_export_on_the_command_line_has_every_one_of_these_sections() {
     plan.action("Open the hall", None);
     plan.on_plan("maturity", "1 step 1");
     plan.on_plan("heat", "plan");
-    plan.fill(&[("Prepare", "Tenants without heating")]);
+    plan.bench.fill(&[("Prepare", "Tenants without heating")]);
     let machine = plan.machine();
     machine
         .run(["export", "northfield.json", "--report", "plan", "--to", "md", "docx", "--for", "board", "-o", "out"])

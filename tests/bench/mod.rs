@@ -10,6 +10,7 @@ use coplan::model::stamp::{Moment, Writer, Writers};
 use coplan::tui::app::{App, Screen, Settings};
 use coplan::tui::desk::{Desk, Details};
 use coplan::tui::message::{Effect, Message};
+use coplan::tui::overlays::Overlay;
 use coplan::tui::theme::Theme;
 use coplan::tui::update::update;
 use coplan::tui::view::View;
@@ -92,6 +93,20 @@ impl Bench {
     pub fn line(&mut self, text: &str) -> Vec<Effect> {
         self.type_text(text);
         self.key(KeyCode::Enter)
+    }
+
+    /// Fills fields of the form in front, by their labels, and finishes it.
+    pub fn fill(&mut self, typed: &[(&str, &str)]) {
+        let Some(Overlay::Form(form)) = self.app.overlays.last_mut() else {
+            panic!("there is no form: {}", self.picture(100, 30));
+        };
+        for (label, text) in typed {
+            let input =
+                form.inputs.iter_mut().find(|input| input.label == *label).unwrap_or_else(|| panic!("no {label}"));
+            assert!(input.answer(text), "{label} takes no {text}");
+        }
+        form.focus = form.inputs.len();
+        self.key(KeyCode::Enter);
     }
 
     pub fn picture(&mut self, width: u16, height: u16) -> String {

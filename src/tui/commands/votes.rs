@@ -259,7 +259,13 @@ pub(super) fn ballot(app: &mut App, rest: &str) -> Vec<Effect> {
         lay_ballot(app, &poll, "");
         return Vec::new();
     }
-    match take(app, &poll, &rest) {
+    let counted = take(app, &poll, &rest);
+    tell(app, counted)
+}
+
+/// Says what was noted, or why nothing was.
+fn tell(app: &mut App, counted: Result<(Vec<Effect>, String), String>) -> Vec<Effect> {
+    match counted {
         Ok((effects, said)) => {
             app.say(said);
             effects
@@ -452,16 +458,8 @@ pub(super) fn hands(app: &mut App, rest: &str) -> Vec<Effect> {
         lay_hands(app, &poll, "");
         return Vec::new();
     }
-    match count(app, &poll, &rest) {
-        Ok((effects, said)) => {
-            app.say(said);
-            effects
-        }
-        Err(fault) => {
-            app.warn(fault);
-            Vec::new()
-        }
-    }
+    let counted = count(app, &poll, &rest);
+    tell(app, counted)
 }
 
 fn count(app: &mut App, poll: &Poll, typed: &str) -> Result<(Vec<Effect>, String), String> {
