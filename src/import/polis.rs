@@ -4,6 +4,7 @@
 //! rows, of which the latest counts. Which sign means agree the mapping says, and the preview shows; where the totals in
 //! the export itself speak against it, that is said too.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use csv::ReaderBuilder;
@@ -30,11 +31,24 @@ pub(super) fn holds_statements(text: &str) -> bool {
     ["comment-id", "comment-body"].iter().all(|name| header.contains(name))
 }
 
+/// A vote as it stands in a row.
+struct Vote {
+    statement: u32,
+    voter: u32,
+    /// The moment it was given, in milliseconds.
+    when: i64,
+    row: u32,
+    sign: i8,
+}
+
+/// The fewest bytes that a row of a vote takes, with its line end.
+const ROW: usize = 8;
+
 /// The votes on statements.
 #[derive(Default)]
 struct Count {
-    /// The latest vote of each person on each statement, by the time it was given.
-    latest: HashMap<(u32, u32), (i64, i8)>,
+    /// The latest vote of each person on each statement.
+    latest: Vec<Vote>,
     /// Every row by its sign, as the export itself totals them.
     signs: HashMap<u32, (usize, usize)>,
     rows: usize,
@@ -110,6 +124,9 @@ fn count_votes(file: &Named) -> Result<Count, Fault> {
     let (when, statement, voter, vote) =
         (column("timestamp")?, column("comment-id")?, column("voter-id")?, column("vote")?);
     let mut count = Count::default();
+    // A list that is sorted, of the size it will have: a table by person and statement takes several times as much.
+    let lines = decoded.text.bytes().filter(|byte| *byte == b'\n').count();
+    count.latest.reserve_exact(lines.min(decoded.text.len() / ROW));
     let mut row = csv::StringRecord::new();
     while reader.read_record(&mut row).map_err(unread)? {
         count.rows += 1;
@@ -128,22 +145,21 @@ fn count_votes(file: &Named) -> Result<Count, Fault> {
         let signs = count.signs.entry(statement).or_default();
         signs.0 += usize::from(sign == 1);
         signs.1 += usize::from(sign == -1);
-        let latest = count.latest.entry((statement, voter)).or_insert((when, sign));
-        // Of two at one moment the later row is the later vote.
-        if when >= latest.0 {
-            *latest = (when, sign);
-        }
+        count.latest.push(Vote { statement, voter, when, row: u32::try_from(count.rows).unwrap_or(u32::MAX), sign });
     }
+    // Of two at one moment the later row is the later vote.
+    count.latest.sort_unstable_by_key(|of| (of.statement, of.voter, Reverse((of.when, of.row))));
+    count.latest.dedup_by_key(|of| (of.statement, of.voter));
     Ok(count)
 }
 
 /// The votes on each statement, and when the last of them was given.
 fn totals(count: &Count, agree: i8) -> HashMap<u32, (Votes, i64)> {
     let mut totals: HashMap<u32, (Votes, i64)> = HashMap::new();
-    for ((statement, _), (when, sign)) in &count.latest {
-        let (votes, last) = totals.entry(*statement).or_default();
-        *last = (*last).max(*when);
-        match *sign {
+    for vote in &count.latest {
+        let (votes, last) = totals.entry(vote.statement).or_default();
+        *last = (*last).max(vote.when);
+        match vote.sign {
             0 => votes.pass += 1,
             sign if sign == agree => votes.agree += 1,
             _ => votes.disagree += 1,

@@ -95,9 +95,10 @@ fn settle(runtime: &mut Runtime, app: &mut App) {
     runtime.pump(app, Duration::from_millis(30));
     while !runtime.has_ended() && Instant::now() < until {
         let failed = app.desk.as_ref().is_some_and(|d| d.saved.failed.is_some());
-        let quiet = runtime.is_settled() && !runtime.is_working();
+        // Asked before it is heard what has come: what ends its work in between has still something to say.
+        let quiet = (runtime.is_settled() || failed) && !runtime.is_working();
         let moved = runtime.pump(app, Duration::from_millis(if quiet { 5 } else { 50 }));
-        if !moved && (runtime.is_settled() || failed) && !runtime.is_working() {
+        if quiet && !moved {
             break;
         }
     }
