@@ -170,6 +170,11 @@ fn listed(app: &App, source: &str) -> Vec<VoteMeans> {
     }
 }
 
+/// A vote as it stands now.
+fn poll_of(app: &App, vote: Id) -> Option<Poll> {
+    app.desk.as_ref()?.polls().into_iter().find(|poll| poll.id == vote)
+}
+
 /// Takes `v2` off the beginning or the end of what was typed.
 fn named_vote(rest: &str) -> (Option<usize>, String) {
     let number = |word: &str| {
@@ -283,47 +288,48 @@ fn take(app: &mut App, poll: &Poll, typed: &str) -> Result<(Vec<Effect>, String)
     let (who, picks) = match (poll.kind, who.rsplit_once(' ').unwrap_or(("", &who))) {
         // For, against or unsure is a word here and no number.
         (VoteKind::Position, (before, word)) if picks.is_empty() => {
-            let at = Position::ALL.iter().position(|of| of.name() == word.to_lowercase());
-            let at = at.ok_or("Say for, against or unsure: @3 for")?;
-            (before.to_owned(), vec![at + 1])
+            let position = Position::named(&word.to_lowercase()).ok_or("Say for, against or unsure: @3 for")?;
+            (before.to_owned(), vec![position as usize + 1])
         }
         _ => (who, picks),
     };
     let (voter, called) = voter(app, poll.workshop, &who)?;
     let choices = poll.mark(&picks)?;
     let delta = app.edit(|desk, now| desk.cast(poll.id, &voter, &choices, now)).flatten();
-    let now = app.desk.as_ref().and_then(|desk| desk.polls().into_iter().find(|of| of.id == poll.id));
+    let now = poll_of(app, poll.id);
     let corrected = now.as_ref().is_some_and(|now| now.ballots == poll.ballots);
     let turnout = now.map(|now| now.turnout()).unwrap_or_default();
     let done = if corrected { "is corrected" } else { "is in" };
     Ok((save(delta), format!("{called} {done}: {turnout}")))
 }
 
-/// Asks for the ballot of the next person, with the options by their numbers.
-fn lay_ballot(app: &mut App, poll: &Poll, said: &str) {
+/// Lays a form that takes one after another, with the options by their numbers; what was noted last is its title.
+fn lay(app: &mut App, poll: &Poll, said: &str, fresh: &str, mut form: Form) {
     let Some(desk) = &app.desk else { return };
     let options = poll.options.iter().zip(1..);
-    let aside = options.map(|(option, number)| format!("{number}. {}", desk.option_words(&option.means))).collect();
+    form.aside = options.map(|(option, number)| format!("{number}. {}", desk.option_words(&option.means))).collect();
+    form.title = if said.is_empty() { format!("V{}: {fresh}", poll.number) } else { said.to_owned() };
+    form.at_once = true;
+    app.lay(Overlay::Form(form));
+}
+
+/// Asks for the ballot of the next person.
+fn lay_ballot(app: &mut App, poll: &Poll, said: &str) {
     let hint = match poll.kind {
         VoteKind::Position => "@3 for; against and unsure too",
         VoteKind::Rank => "@3 4 1 2 ranks 4 first; no seat for somebody",
         _ => "@3 1 1 4; no seat for somebody",
     };
     let inputs = vec![Input::new("ballot", "Ballot", "", hint)];
-    let turnout = format!("{}, {}", poll.rule(), poll.turnout());
-    let title = if said.is_empty() { format!("V{}: {turnout}", poll.number) } else { said.to_owned() };
     let intro = format!("{} Enter takes it and asks for the next person's; an empty line ends.", poll.question);
-    let mut form = Form::new(Purpose::Ballot(poll.id), &title, &intro, inputs, "Keep this ballot");
-    form.aside = aside;
-    form.at_once = true;
-    app.lay(Overlay::Form(form));
+    let form = Form::new(Purpose::Ballot(poll.id), "", &intro, inputs, "Keep this ballot");
+    lay(app, poll, said, &format!("{}, {}", poll.rule(), poll.turnout()), form);
 }
 
 /// Keeps a ballot of the form and asks for the next.
 pub(in crate::tui) fn keep_ballot(app: &mut App, vote: Id, form: &Form) -> Result<Vec<Effect>, String> {
     let typed = form.value("ballot");
-    let find = |app: &App| app.desk.as_ref().and_then(|desk| desk.polls().into_iter().find(|of| of.id == vote));
-    let poll = find(app).ok_or("This vote is not here any more.")?;
+    let poll = poll_of(app, vote).ok_or("This vote is not here any more.")?;
     if typed.is_empty() {
         app.say(format!("V{}: {}. /close-vote ends it", poll.number, poll.turnout()));
         return Ok(Vec::new());
@@ -333,7 +339,7 @@ pub(in crate::tui) fn keep_ballot(app: &mut App, vote: Id, form: &Form) -> Resul
         return Err(format!("V{} was closed meanwhile: nothing is kept.", poll.number));
     }
     let (effects, said) = take(app, &poll, &typed)?;
-    if let Some(poll) = find(app) {
+    if let Some(poll) = poll_of(app, vote) {
         lay_ballot(app, &poll, &said);
     }
     Ok(effects)
@@ -354,16 +360,8 @@ pub(super) fn position(app: &mut App, rest: &str) -> Vec<Effect> {
         lay_ballot(app, &poll, "");
         return Vec::new();
     }
-    match take(app, &poll, &typed) {
-        Ok((effects, said)) => {
-            app.say(said);
-            effects
-        }
-        Err(fault) => {
-            app.warn(fault);
-            Vec::new()
-        }
-    }
+    let counted = take(app, &poll, &typed);
+    tell(app, counted)
 }
 
 /// The first position on a standing question puts it.
@@ -381,8 +379,7 @@ fn put_and_take(app: &mut App, typed: &str) -> Vec<Effect> {
         return put(app, &question);
     }
     let (who, word) = typed.rsplit_once(' ').unwrap_or(("", typed));
-    let position = Position::ALL.iter().find(|of| of.name() == word.to_lowercase());
-    let Some(position) = position else {
+    let Some(position) = Position::named(&word.to_lowercase()) else {
         app.warn("Say for, against or unsure: /position @3 for");
         return Vec::new();
     };
@@ -499,24 +496,17 @@ fn count(app: &mut App, poll: &Poll, typed: &str) -> Result<(Vec<Effect>, String
 }
 
 fn lay_hands(app: &mut App, poll: &Poll, said: &str) {
-    let Some(desk) = &app.desk else { return };
-    let options = poll.options.iter().zip(1..);
-    let aside = options.map(|(option, number)| format!("{number}. {}", desk.option_words(&option.means))).collect();
     let inputs =
         vec![Input::new("hands", "Hands", "", "a number for each in turn; residents 5 1 0 for a kind of partner")];
-    let title = if said.is_empty() { format!("V{}: {}", poll.number, poll.turnout()) } else { said.to_owned() };
     let intro = format!("{} Enter keeps them; an empty line ends.", poll.question);
-    let mut form = Form::new(Purpose::Hands(poll.id), &title, &intro, inputs, "Keep these");
-    form.aside = aside;
-    form.at_once = true;
-    app.lay(Overlay::Form(form));
+    let form = Form::new(Purpose::Hands(poll.id), "", &intro, inputs, "Keep these");
+    lay(app, poll, said, &poll.turnout(), form);
 }
 
 /// Keeps the hands of the form and asks for the next kind of partner.
 pub(in crate::tui) fn keep_hands(app: &mut App, vote: Id, form: &Form) -> Result<Vec<Effect>, String> {
     let typed = form.value("hands");
-    let poll = app.desk.as_ref().and_then(|desk| desk.polls().into_iter().find(|of| of.id == vote));
-    let poll = poll.filter(Poll::is_open).ok_or("This vote is not open any more: nothing is kept.")?;
+    let poll = poll_of(app, vote).filter(Poll::is_open).ok_or("This vote is not open any more: nothing is kept.")?;
     if typed.is_empty() {
         return Ok(Vec::new());
     }
@@ -558,16 +548,15 @@ pub(super) fn close(app: &mut App, rest: &str) -> Vec<Effect> {
     // A plan is nobody's table: who closes a vote there closes it.
     let event = if all || recorder.is_none() { "close-all" } else { "close" };
     let delta = app.edit(|desk, now| desk.note_vote(&poll, event, now)).flatten();
-    let after = app.desk.as_ref().and_then(|desk| {
-        let now = desk.polls().into_iter().find(|of| of.id == poll.id)?;
-        Some((voting_tables(desk, &now.open_at).join("; "), now))
-    });
-    match after {
-        Some((tables, now)) if now.is_open() => app.say(format!(
-            "V{0} is closed at your table, and still open at: {tables}. /close-vote v{0} all closes it for everybody",
-            now.number
-        )),
-        Some((_, now)) => {
+    match poll_of(app, poll.id) {
+        Some(now) if now.is_open() => {
+            let tables = app.desk.as_ref().map(|desk| voting_tables(desk, &now.open_at).join("; ")).unwrap_or_default();
+            app.say(format!(
+                "V{0} is closed at your table, and still open at: {tables}. /close-vote v{0} all closes it for everybody",
+                now.number
+            ));
+        }
+        Some(now) => {
             sheet::open(app, Sheet::Votes);
             app.say(format!("V{} is closed: {}", now.number, now.turnout()));
         }
