@@ -44,6 +44,12 @@ impl Celebration {
         self.held.is_none() && self.day.is_some_and(|day| day < today)
     }
 
+    /// Whether it is overdue, or no day was set and the last fitting one has passed.
+    pub fn is_past(&self, today: NaiveDate) -> bool {
+        let last = self.day.or(self.suggested.map(|(_, to)| to));
+        self.held.is_none() && last.is_some_and(|day| day < today)
+    }
+
     /// How it stands, in a sentence; none where there is no workshop from which to count.
     pub fn words(&self, today: NaiveDate) -> Option<String> {
         let told = |day: NaiveDate| Day::Date(day).to_string();

@@ -108,7 +108,7 @@ pub use readiness::{READY_STEPS, Readiness, ReadyStep, readiness, to_ask};
 pub use rehearsal::{MARK, is_practice, rehearse, says_practice};
 pub use review::{CONCERNS, Concern, Review, is_also_a_word, is_of_a_role, parted};
 pub use room::{Room, Seat, called};
-pub use rounds::{Round, Rounds, Weighed, next_speaker, outstanding};
+pub use rounds::{HANDED_ON, Round, Rounds, Weighed, next_speaker, outstanding};
 pub use rows::{Evidence, Issue, Lead, Missing, Row, Standing, rows, rows_named};
 pub use same::{Groups, Judged, Suggestion, judge, later_actions, lookalikes, suggestions, words_in_common};
 pub use scores::{Scored, earlier_score, score};

@@ -18,6 +18,9 @@ use crate::model::origin::Origins;
 use crate::model::programme::{Method, Programme};
 use crate::model::stamp::{Id, Moment};
 
+/// So many lines are handed on from one round to the next.
+pub const HANDED_ON: usize = 5;
+
 /// A step of a method, as places in the programme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Round {

@@ -4,9 +4,10 @@
 use super::line::{line, line_of_words};
 use super::plan::day;
 use crate::capture;
+use crate::model::edit::Edit;
 use crate::model::fields::{Contribution, Field, List, Score, field};
 use crate::model::programme::{Entry, Framework};
-use crate::model::stamp::Id;
+use crate::model::stamp::{Id, Moment};
 use crate::model::words::Kind;
 use crate::plan::{Assessed, Celebration, Day, FOR_DEVELOPMENT, assessed, equity_checks, months_on};
 use crate::tui::app::{App, Screen, save};
@@ -195,28 +196,40 @@ fn write(app: &mut App, framework: &Framework, entry: &Entry, action: Option<Id>
     let delta = app.edit(|desk, now| {
         let workshop = desk.view.workshop().map(|workshop| workshop.id()).filter(|_| !desk.is_plan());
         desk.change(now, |edit| {
-            let list = &List::Scores;
-            let id = edit.create(list);
-            edit.set(list, id, field::TIME, wall(now));
+            let id = score(edit, now, (&framework.id, &entry.id), action, [new.level, note, review]);
             if let Some(workshop) = workshop {
-                edit.set(list, id, field::WORKSHOP, workshop);
-            }
-            edit.set(list, id, field::ABOUT, framework.id.as_str());
-            edit.set(list, id, field::ENTRY, entry.id.as_str());
-            for (of, text) in [(field::LEVEL, new.level), (field::NOTE, note), (field::REVIEW, review)] {
-                if let Some(text) = text.filter(|text| !text.is_empty()) {
-                    edit.set(list, id, of, text);
-                }
-            }
-            if let Some(action) = action {
-                edit.set(list, id, field::ACTION, action);
+                edit.set(&List::Scores, id, field::WORKSHOP, workshop);
             }
             if let Some(evidence) = new.evidence {
-                edit.put(list, id, field::EVIDENCE, &evidence.to_string());
+                edit.put(&List::Scores, id, field::EVIDENCE, &evidence.to_string());
             }
         })
     });
     save(delta.flatten())
+}
+
+/// One more score of an entry of a list: its level, note and day of review, as far as they say anything.
+fn score(
+    edit: &mut Edit<'_>,
+    now: Moment,
+    (framework, entry): (&str, &str),
+    action: Option<Id>,
+    texts: [Option<String>; 3],
+) -> Id {
+    let list = &List::Scores;
+    let id = edit.create(list);
+    edit.set(list, id, field::TIME, wall(now));
+    edit.set(list, id, field::ABOUT, framework);
+    edit.set(list, id, field::ENTRY, entry);
+    for (of, text) in [field::LEVEL, field::NOTE, field::REVIEW].into_iter().zip(texts) {
+        if let Some(text) = text.filter(|text| !text.is_empty()) {
+            edit.set(list, id, of, text);
+        }
+    }
+    if let Some(action) = action {
+        edit.set(list, id, field::ACTION, action);
+    }
+    id
 }
 
 fn write_note(app: &mut App, framework: &Framework, entry: &Entry, note: &str) -> Vec<Effect> {
@@ -327,20 +340,7 @@ pub(in crate::tui) fn keep_heat(app: &mut App, action: Option<Id>, form: &Form) 
     let delta = app.edit(|desk, now| {
         desk.change(now, |edit| {
             for (entry, note) in &changed {
-                let list = &List::Scores;
-                let id = edit.create(list);
-                edit.set(list, id, field::TIME, wall(now));
-                edit.set(list, id, field::ABOUT, framework.id.as_str());
-                edit.set(list, id, field::ENTRY, *entry);
-                if !note.is_empty() {
-                    edit.set(list, id, field::NOTE, note.as_str());
-                }
-                if let Some(review) = &review {
-                    edit.set(list, id, field::REVIEW, review.as_str());
-                }
-                if let Some(action) = action {
-                    edit.set(list, id, field::ACTION, action);
-                }
+                score(edit, now, (&framework.id, entry), action, [None, Some(note.clone()), review.clone()]);
             }
         })
     });

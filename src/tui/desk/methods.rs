@@ -11,10 +11,7 @@ use crate::model::item::Item;
 use crate::model::programme::Programme;
 use crate::model::stamp::{Id, Moment};
 use crate::model::words::Kind;
-use crate::plan::{AtStep, Judged, Round, Rounds, Weighed, next_speaker, outstanding};
-
-/// So many lines are handed on to the next round.
-const HANDED_ON: usize = 5;
+use crate::plan::{AtStep, HANDED_ON, Judged, Round, Rounds, Weighed, next_speaker, outstanding};
 
 impl Desk {
     /// What was said in which step of which method.

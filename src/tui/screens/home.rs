@@ -98,7 +98,7 @@ pub fn celebration(app: &App) -> Option<String> {
     let celebration = Celebration::of(&desk.view, &app.programme);
     let today = app.now.date_naive();
     let said = celebration.day.is_some() || celebration.held.is_some();
-    celebration.words(today).filter(|words| said || (desk.is_plan() && words.contains("overdue")))
+    celebration.words(today).filter(|_| said || (desk.is_plan() && celebration.is_past(today)))
 }
 
 /// Draws the screen.

@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
 use crate::model::stamp::Id;
-use crate::plan::{AtStep, is_closed};
+use crate::plan::{AtStep, HANDED_ON, is_closed};
 use crate::publish::{Projection, project};
 use crate::tui::app::{App, Screen, save};
 use crate::tui::desk::{AT_THE_CLOSE, Asked, Desk};
@@ -23,9 +23,6 @@ use crate::tui::screens::run;
 
 pub use draw::draw;
 pub use sheet::{Sheet, sheet};
-
-/// So many lines are handed on to the next round.
-const HANDED_ON: usize = 5;
 
 /// The pages on the wall.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -221,7 +221,9 @@ fn foot(app: &App, chips: &[chips::Chip], theme: Theme, width: usize) -> Line<'s
     if let Some(notice) = notice {
         return Line::raw(within(&visible(&notice.text)));
     }
-    if let Some(awaited) = pace::awaited(app).filter(|_| app.run.entry.is_empty()) {
+    if app.run.entry.is_empty()
+        && let Some(awaited) = pace::awaited(app)
+    {
         return Line::styled(within(&visible(&awaited)), theme.strong());
     }
     let marks = chips.iter().any(|chip| chip.mark().is_some());
