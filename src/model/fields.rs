@@ -4,6 +4,10 @@
 //! raises no version, because join treats a field as a name and a value; a name that is not in the table comes from a
 //! newer version and is carried through untouched.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::item::Item;
 use super::stamp::Id;
 use super::value::Value;
@@ -248,6 +252,15 @@ impl Field {
     /// The field of this name.
     pub(super) fn named(name: &str) -> Option<Self> {
         known(name)
+    }
+
+    /// The name as it stands before a value, to be looked for in a line.
+    pub(super) fn in_a_line(self) -> Option<&'static Finder<'static>> {
+        static FINDERS: LazyLock<Vec<Finder<'static>>> = LazyLock::new(|| {
+            let named = |name: &&str| Finder::new(format!("\"{name}\": ").as_bytes()).into_owned();
+            NAMES.iter().map(named).collect()
+        });
+        FINDERS.get(usize::from(self.0))
     }
 
     /// The name under which an element of this set is stored.

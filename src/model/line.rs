@@ -89,23 +89,11 @@ impl Line {
         })
     }
 
-    /// What stands after the name of a field. That the line is plain was seen when it was read: no text has escapes in
-    /// it, and sets come last.
+    /// What stands after the name of a field. That the line is plain was seen when it was read: there is no quotation mark
+    /// within a text, so a name between two of them, and a colon, stands there once or not at all.
     fn after(&self, field: Field) -> Option<&str> {
-        let mut rest = self.as_str().strip_prefix('{')?;
-        loop {
-            let (name, value) = rest.strip_prefix('"')?.split_once('"')?;
-            let value = value.strip_prefix(": ")?;
-            if name == field.name() {
-                return Some(value);
-            }
-            rest = match value.as_bytes().first()? {
-                b'"' => value.strip_prefix('"')?.split_once('"')?.1,
-                b'[' => after_set(value)?,
-                _ => value.get(value.find([',', '}'])?..)?,
-            };
-            rest = rest.strip_prefix(", ")?;
-        }
+        let (line, name) = (self.as_str(), field.in_a_line()?);
+        line.get(name.find(line.as_bytes())? + name.needle().len()..)
     }
 
     /// The values in it, sorted by field.
@@ -235,18 +223,6 @@ fn walk_set<'a>(elements: &'a str, mut take: impl FnMut(&'a str)) -> Option<&'a 
         take(element);
     }
     rest.strip_prefix(']')
-}
-
-/// What follows a set in a plain line.
-fn after_set(set: &str) -> Option<&str> {
-    let mut rest = set.strip_prefix('[')?;
-    loop {
-        rest = rest.strip_prefix('"')?.split_once('"')?.1;
-        match rest.strip_prefix(", ") {
-            Some(more) => rest = more,
-            None => return rest.strip_prefix(']'),
-        }
-    }
 }
 
 /// The quoted text that stands here and what follows it; none where it is spelled with escapes.

@@ -233,8 +233,8 @@ fn themes_of<'a>(file: &'a File, themes: &Themes<'a>, action: &'a Item) -> BTree
     rests_on.filter(|item| !item.is_removed()).flat_map(|item| themes.of_item(item)).collect()
 }
 
-/// The last word on each action.
-fn last_updates<'a>(file: &'a File, sessions: &Sessions<'_>) -> HashMap<Id, Update<'a>> {
+/// The last word on how far each action has come, by sessions that are not left out.
+pub(super) fn last_updates<'a>(file: &'a File, sessions: &Sessions<'_>) -> HashMap<Id, Update<'a>> {
     let said = file.live(&List::Updates).filter(|item| sessions.take_in(item.id.stamp)).map(Update);
     // In order of their ids, and so of their stamps: the last one holds.
     said.filter(|update| update.status().is_some()).filter_map(|update| Some((update.action()?, update))).collect()

@@ -4,10 +4,12 @@
 //! Each is an item of the list of scores: the last one holds, as for the quick-start guide, and what it rests on is held
 //! together from all of them.
 
+use std::collections::HashMap;
+
 use chrono::{Months, NaiveDate};
 
 use super::day::Day;
-use super::rows::{Row, Standing};
+use super::rows::Standing;
 use super::sessions::Sessions;
 use crate::model::fields::{List, Score};
 use crate::model::file::File;
@@ -150,6 +152,8 @@ fn held(file: &File, id: Id) -> Option<(List, Id)> {
 pub struct EquityCheck<'p> {
     /// The action and its reference; none for the whole plan.
     pub action: Option<(Id, String)>,
+    /// Whether that action is a priority.
+    pub priority: bool,
     /// What was done in each part.
     pub parts: Vec<Assessed<'p>>,
     /// The day it is looked at again.
@@ -176,27 +180,34 @@ impl EquityCheck<'_> {
     }
 }
 
-/// The checks of fairness: of the plan, of each priority, and of each other action that has begun one.
-pub fn equity_checks<'p>(
-    file: &File,
+/// The checks of fairness: of the plan, and of those of some actions that are priorities or have begun one.
+pub fn equity_checks<'a>(
+    file: &'a File,
     origins: &Origins,
-    framework: &'p Framework,
-    rows: &[Row],
+    framework: &'a Framework,
+    actions: impl IntoIterator<Item = (Id, Standing, &'a str)>,
     today: NaiveDate,
-) -> Vec<EquityCheck<'p>> {
-    let all = scores(file, origins, framework);
-    let check = |action: Option<(Id, String)>| {
-        let parts = entries(file, framework, &all, action.as_ref().map(|(id, _)| *id));
+) -> impl Iterator<Item = EquityCheck<'a>> {
+    let mut all: HashMap<Option<Id>, Vec<Score<'_>>> = HashMap::new();
+    for score in scores(file, origins, framework) {
+        all.entry(score.action()).or_default().push(score);
+    }
+    let check = move |action: Option<(Id, Standing, &str)>| {
+        let priority = matches!(action, Some((_, Standing::Priority(_), _)));
+        let scores = all.get(&action.map(|(id, ..)| id));
+        if action.is_some() && !priority && scores.is_none() {
+            return None;
+        }
+        let scores = scores.map_or(&[][..], Vec::as_slice);
+        let parts: Vec<Assessed<'_>> =
+            framework.entries.iter().map(|entry| of(file, framework, entry, scores)).collect();
         let last = parts.iter().filter(|part| part.review.is_some()).max_by(|one, other| one.time.cmp(&other.time));
         let review = last.and_then(|part| part.review.clone());
         let overdue = review.as_ref().and_then(Day::date).is_some_and(|day| day < today);
-        EquityCheck { action, parts, review, overdue }
+        let action = action.map(|(id, _, reference)| (id, reference.to_owned()));
+        Some(EquityCheck { action, priority, parts, review, overdue })
     };
-    let begun: Vec<Id> = all.iter().filter_map(|score| score.action()).collect();
-    let wanted = |row: &&Row| matches!(row.standing, Standing::Priority(_)) || begun.contains(&row.id);
-    let of_rows = rows.iter().filter(wanted);
-    let of_rows = of_rows.map(|row| check(Some((row.id, row.reference.clone()))));
-    std::iter::once(check(None)).chain(of_rows).collect()
+    std::iter::once(None).chain(actions.into_iter().map(Some)).filter_map(check)
 }
 
 /// The day so many months on; where a month has no such day, its last.
@@ -265,7 +276,7 @@ mod tests {
         sample.set(&List::Scores, id, field::REVIEW, "2027-05-21");
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let origins = Origins::of(&sample.file);
-        let check = |today: &str| equity_checks(&sample.file, &origins, framework, &[], day(today)).remove(0);
+        let check = |today: &str| equity_checks(&sample.file, &origins, framework, [], day(today)).next().unwrap();
         assert_eq!(check("2027-05-21").words(), "1 of 4 parts, to be looked at again by 21 May 2027");
         assert_eq!(check("2027-05-22").words(), "1 of 4 parts, to be looked at again by 21 May 2027: overdue");
         assert_eq!(months_on(day("2026-08-31"), 6), day("2027-02-28"));

@@ -163,6 +163,9 @@ pub struct Match<K> {
 
 /// Offers and needs that share rare words, those that share the most first; nothing is matched with itself.
 pub fn offers_and_needs<K: Copy + Ord>(offers: &[(K, String)], needs: &[(K, String)]) -> Vec<Match<K>> {
+    if offers.is_empty() || needs.is_empty() {
+        return Vec::new();
+    }
     let told = |texts: &[(K, String)]| -> Vec<(K, BTreeSet<String>)> {
         texts.iter().map(|(key, text)| (*key, telling(text))).collect()
     };
@@ -170,7 +173,11 @@ pub fn offers_and_needs<K: Copy + Ord>(offers: &[(K, String)], needs: &[(K, Stri
     let mut holders: HashMap<&str, BTreeSet<K>> = HashMap::new();
     for (key, words) in offers.iter().chain(&needs) {
         for word in words {
-            holders.entry(word).or_default().insert(*key);
+            let of = holders.entry(word).or_default();
+            // Of a word that is not rare no more is wanted.
+            if of.len() <= RARE {
+                of.insert(*key);
+            }
         }
     }
     let mut by_word: HashMap<&str, Vec<K>> = HashMap::new();

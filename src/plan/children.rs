@@ -1,7 +1,7 @@
 //! Children and young people, where a text names them: one list of words for the checks, the series and the reports (T4).
 
 use crate::model::fields::Action;
-use crate::model::fold::folded;
+use crate::model::fold::fold_into;
 
 /// Words that name children or young people. "Young" alone may be about anybody.
 const CHILDREN: &[&str] = &[
@@ -26,14 +26,19 @@ const CHILDREN: &[&str] = &[
     "youth",
     "youths",
 ];
-const YOUNG: &[&str] = &["young people", "young person", "young ones"];
+/// Words that name them behind "young".
+const AFTER_YOUNG: &[&str] = &["people", "person", "ones"];
 
 /// Whether a text in English names children or young people.
 pub fn names_children(text: &str) -> bool {
-    let text: String = folded(text).map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words.iter().any(|word| CHILDREN.contains(word))
-        || words.windows(2).any(|pair| YOUNG.contains(&pair.join(" ").as_str()))
+    let mut plain = String::with_capacity(text.len());
+    fold_into(&mut plain, text);
+    let mut before = "";
+    plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).any(|word| {
+        let named = CHILDREN.contains(&word) || (before == "young" && AFTER_YOUNG.contains(&word));
+        before = word;
+        named
+    })
 }
 
 /// Whether an action says that it is for children, or names them.

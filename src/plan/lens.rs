@@ -20,18 +20,18 @@ pub const LENSES: [(&str, Field); 9] = [
 ];
 
 /// Whether lines are tagged with a list too, in the same field as actions.
-pub fn tags_lines(id: &str) -> bool {
+fn tags_lines(id: &str) -> bool {
     matches!(id, "health-creation" | "community-centred" | "benefits")
 }
 
-/// The actions under each entry of a framework, or the lines.
+/// The actions under each entry of a framework.
 #[derive(Clone, Debug)]
 pub struct Lens<'p> {
     /// The list.
     pub framework: &'p Framework,
-    /// Each entry with its actions or lines, in the order of the list.
+    /// Each entry with its actions, in the order of the list.
     pub cells: Vec<(&'p Entry, Vec<Id>)>,
-    /// The lines or actions under none of them.
+    /// The actions under none of them.
     pub without: Vec<Id>,
 }
 
@@ -46,12 +46,11 @@ impl<'p> Lens<'p> {
             without: Vec::new(),
         };
         for item in actions {
+            let tags = tags(item, *field);
             let mut found = false;
-            for (entry, of) in &mut lens.cells {
-                if tags(item, *field).any(|tag| tag == entry.id) {
-                    of.push(item.id);
-                    found = true;
-                }
+            for (_, of) in lens.cells.iter_mut().filter(|(entry, _)| tags.contains(&entry.id.as_str())) {
+                of.push(item.id);
+                found = true;
             }
             if !found {
                 lens.without.push(item.id);
@@ -74,7 +73,20 @@ impl<'p> Lens<'p> {
     }
 }
 
+/// How many lines stand under each entry of a framework that lines are tagged with too; none of any other.
+pub fn tagged_lines<'a>(framework: &Framework, lines: impl IntoIterator<Item = &'a Item>) -> Option<Vec<usize>> {
+    let (_, field) = LENSES.iter().find(|(lens, _)| *lens == framework.id && tags_lines(lens))?;
+    let mut counts = vec![0; framework.entries.len()];
+    for item in lines {
+        let tags = tags(item, *field);
+        for (entry, count) in framework.entries.iter().zip(&mut counts) {
+            *count += usize::from(tags.contains(&entry.id.as_str()));
+        }
+    }
+    Some(counts)
+}
+
 /// What an action is tagged with: the elements of a set, or the one word of a field.
-fn tags(item: &Item, field: Field) -> impl Iterator<Item = &str> {
-    item.set(field).chain(item.text(field))
+fn tags(item: &Item, field: Field) -> Vec<&str> {
+    item.set(field).chain(item.text(field)).collect()
 }

@@ -6,9 +6,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::answers::last_updates;
 use super::header::{AreaMap, header, names, same};
-use super::rows::{Lead, Row, rows};
-use super::same::Groups;
+use super::rows::Lead;
+use super::same::{Groups, later_actions};
 use super::series::Series;
 use super::sessions::Sessions;
 use crate::model::fields::{Action, Contribution, Delegate, List, Plan, Workshop};
@@ -93,22 +94,31 @@ impl MissingVoices {
     ) -> Self {
         let sessions = Sessions::of(file, origins);
         let plan = header(file);
-        let rows: Vec<Row> = rows(file, origins, chrono::NaiveDate::MIN);
-        let standing: Vec<&Row> =
-            rows.iter().filter(|row| row.status != Status::Stopped && row.same_as.is_none()).collect();
+        let (last, later) =
+            (last_updates(file, &sessions), later_actions(file, |item| sessions.take_in(item.id.stamp)));
+        let stopped = |id: &Id| last.get(id).and_then(|update| update.status()) == Some(Status::Stopped);
+        let actions: Vec<Action<'_>> = file
+            .live(&List::Actions)
+            .filter(|item| sessions.take_in(item.id.stamp) && !stopped(&item.id) && !later.contains_key(&item.id))
+            .map(Action)
+            .collect();
         let people: Vec<Delegate<'_>> =
             file.live(&List::Delegates).filter(|item| sessions.take_in(item.id.stamp)).map(Delegate).collect();
-        let lines: Vec<&Item> = file
-            .live(&List::Contributions)
-            .filter(|item| sessions.take_in(item.id.stamp) && is_open(item) && counts(item))
-            .collect();
         let mut spoken: HashMap<Id, usize> = HashMap::new();
-        for speaker in lines.iter().filter_map(|item| Contribution(item).speaker()) {
-            *spoken.entry(speaker).or_default() += 1;
+        let mut said_at: HashMap<Id, usize> = HashMap::new();
+        let lines = file.live(&List::Contributions).filter(|item| sessions.take_in(item.id.stamp));
+        for item in lines.filter(|item| is_open(item) && counts(item)) {
+            if let Some(speaker) = Contribution(item).speaker() {
+                *spoken.entry(speaker).or_default() += 1;
+            }
+            if let Some(workshop) = origins.workshop(item.id.stamp) {
+                *said_at.entry(workshop).or_default() += 1;
+            }
         }
         let known: HashSet<Id> = file.live(&List::Workshops).map(|item| item.id).collect();
         let earlier = file.live(&List::Workshops).filter_map(|item| Workshop(item).earlier());
-        let look = Look { file, programme, people: &people, lines: &lines, spoken: &spoken, rows: &standing };
+        let leads = actions.iter().filter_map(|action| Lead::read(action.lead()?)).collect();
+        let look = Look { file, programme, people: &people, spoken, said_at, actions: &actions, leads };
         Self {
             workshops: series.workshops.len(),
             earlier_elsewhere: earlier.into_iter().any(|id| !known.contains(&id)),
@@ -137,11 +147,14 @@ struct Look<'l, 'f> {
     file: &'f File,
     programme: &'l Programme,
     people: &'l [Delegate<'f>],
-    /// The lines that count.
-    lines: &'l [&'f Item],
-    /// How many of them each delegate said.
-    spoken: &'l HashMap<Id, usize>,
-    rows: &'l [&'l Row],
+    /// How many of the lines that count each delegate said.
+    spoken: HashMap<Id, usize>,
+    /// How many of them were said at each workshop.
+    said_at: HashMap<Id, usize>,
+    /// The actions that stand: not stopped, and not one with an earlier one.
+    actions: &'l [Action<'f>],
+    /// Who leads them.
+    leads: Vec<Lead>,
 }
 
 impl<'f> Look<'_, 'f> {
@@ -160,7 +173,7 @@ impl<'f> Look<'_, 'f> {
         let kinds = partners.map(|(category, covered)| {
             let spoken = self.spoken.iter().filter(|(id, _)| kinds.get(id) == Some(&&category.id));
             let is_of = |lead: &Lead| matches!(lead, Lead::Person(id) if kinds.get(id) == Some(&&category.id));
-            let leads = self.rows.iter().filter(|row| row.lead.as_ref().is_some_and(is_of));
+            let leads = self.leads.iter().filter(|lead| is_of(lead));
             let voice = Voice {
                 name: category.title.clone(),
                 typed: false,
@@ -185,17 +198,16 @@ impl<'f> Look<'_, 'f> {
         let members: Vec<Id> = self.people.iter().filter(of).map(|person| person.id()).collect();
         let one = Groups::of(self.file, PairKind::Person);
         let came: HashSet<Id> = members.iter().map(|id| one.first(*id)).collect();
-        let leads = |row: &&&Row| match &row.lead {
-            Some(Lead::Person(id)) => members.contains(id),
-            Some(Lead::Text(text)) => names(text, group),
-            None => false,
+        let leads = |lead: &&Lead| match lead {
+            Lead::Person(id) => members.contains(id),
+            Lead::Text(text) => names(text, group),
         };
         let voice = Voice {
             name: group.to_owned(),
             typed: true,
             came: came.len(),
             lines: members.iter().filter_map(|id| self.spoken.get(id)).sum(),
-            leads: self.rows.iter().filter(leads).count(),
+            leads: self.leads.iter().filter(leads).count(),
             next: String::new(),
         };
         self.advised(voice, &self.programme.reach.group)
@@ -214,16 +226,14 @@ impl<'f> Look<'_, 'f> {
         };
         let voices = map.areas().iter().map(|area| {
             let there: Vec<Id> = held.iter().filter(|(_, of)| is_in(of, area)).map(|(id, _)| *id).collect();
-            let said_there = |item: &&&Item| origins.workshop(item.id.stamp).is_some_and(|at| there.contains(&at));
-            let lines = self.lines.iter().filter(said_there);
-            let is_for = |row: &&&Row| {
-                let network = super::header::network(self.file, row.workshop);
-                let action = self.file.find(&List::Actions, row.id).map(|item| Action(item));
-                action.is_some_and(|action| map.areas_for(action, network).iter().any(|of| same(of, area)))
+            let lines = there.iter().filter_map(|at| self.said_at.get(at)).sum();
+            let is_for = |action: &&Action<'_>| {
+                let network = super::header::network(self.file, origins.workshop(action.id().stamp));
+                map.areas_for(**action, network).iter().any(|of| same(of, area))
             };
-            let leads = self.rows.iter().filter(is_for).count();
+            let leads = self.actions.iter().filter(is_for).count();
             let next = if there.is_empty() { self.programme.reach.area.clone() } else { String::new() };
-            Voice { name: area.clone(), typed: true, came: there.len(), lines: lines.count(), leads, next }
+            Voice { name: area.clone(), typed: true, came: there.len(), lines, leads, next }
         });
         voices.collect()
     }

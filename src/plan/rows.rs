@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
+use super::answers::last_updates;
 use super::day::Day;
 use super::same::later_actions;
 use super::sessions::Sessions;
@@ -248,69 +249,62 @@ impl Standing {
 /// continuing work behind them.
 pub fn rows(file: &File, origins: &Origins, today: NaiveDate) -> Vec<Row> {
     let shown = OnceCell::new();
-    rows_named(file, origins, today, || shown.get_or_init(|| Shown::of(file)))
+    rows_in_turn(file, origins, today, || shown.get_or_init(|| Shown::of(file))).collect()
 }
 
-/// The same for who keeps the names of the themes: only actions with themes need them.
-pub fn rows_named<'s>(file: &File, origins: &Origins, today: NaiveDate, shown: impl FnOnce() -> &'s Shown) -> Vec<Row> {
+/// The same one after another, for who has no use for all of a large plan at once, or keeps the names of the themes: only
+/// actions with themes need them.
+pub fn rows_in_turn<'a>(
+    file: &'a File,
+    origins: &'a Origins,
+    today: NaiveDate,
+    shown: impl FnOnce() -> &'a Shown,
+) -> impl Iterator<Item = Row> {
     let sessions = Sessions::of(file, origins);
     let references = references(file);
-    let mut updates: HashMap<Id, Update<'_>> = HashMap::new();
-    let said = file.live(&List::Updates).filter(|item| sessions.take_in(item.id.stamp)).map(Update);
-    for update in said.filter(|update| update.status().is_some()) {
-        // In order of their ids, and so of their stamps: the last one holds.
-        updates.extend(update.action().map(|action| (action, update)));
-    }
-    let taken_in = file.live(&List::Actions).filter(|item| sessions.take_in(item.id.stamp));
-    let tagged = file.live(&List::Actions).any(|item| item.set(field::THEMES).next().is_some());
-    let shown = tagged.then(shown);
+    let updates = last_updates(file, &sessions);
     let mut agreed: HashMap<Id, Vec<Id>> = HashMap::new();
     for of in file.live(&List::Endorsements).filter(|item| sessions.take_in(item.id.stamp)) {
         if let Some(action) = Endorsement(of).action() {
             agreed.entry(action).or_default().push(of.id);
         }
     }
-    let mut rows: Vec<Row> = taken_in
-        .map(|item| {
-            let reference = references.get(&item.id).cloned().unwrap_or_default();
-            let update = updates.get(&item.id).copied();
-            let mut row = Row::of(file, item, reference, update, today).from(origins);
-            row.agreed = agreed.remove(&item.id).unwrap_or_default();
-            row.updated_by = update.and_then(|update| origins.recorder(update.id().stamp));
-            row.themes = shown.iter().flat_map(|shown| shown.of_item(item)).map(str::to_owned).collect();
-            row
-        })
-        .collect();
-    let later = later_actions(file, |item| sessions.take_in(item.id.stamp));
-    let order = |row: &Row| (row.standing, row.due.is_none(), row.due.clone(), row.id);
-    if later.is_empty() {
-        let order = |row: &Row| (row.standing, row.due.is_none());
-        // Each differs, so that it can be done in place.
-        rows.sort_unstable_by(|a, b| order(a).cmp(&order(b)).then_with(|| (&a.due, a.id).cmp(&(&b.due, b.id))));
-        return rows;
+    let here = |item: &Item| sessions.take_in(item.id.stamp);
+    let actions: Vec<&Item> = file.live(&List::Actions).filter(|item| here(item)).collect();
+    let shown = actions.iter().any(|item| item.set(field::THEMES).next().is_some()).then(shown);
+    let first_of = later_actions(file, |item| item.has_base() && here(item));
+    let mut later_of: HashMap<Id, Vec<Id>> = HashMap::new();
+    for (later, first) in first_of.iter().collect::<BTreeMap<_, _>>() {
+        later_of.entry(*first).or_default().push(*later);
     }
-    let places: HashMap<Id, usize> = rows.iter().enumerate().map(|(at, row)| (row.id, at)).collect();
-    for (later, first) in later.iter().collect::<BTreeMap<_, _>>() {
-        let (Some(later), Some(first)) = (places.get(later), places.get(first)) else { continue };
-        let reference = rows.get(*first).map(|row| row.reference.clone());
-        let evidence = rows.get_mut(*later).map(|row| {
-            row.same_as = reference;
-            row.evidence.found.clone()
-        });
-        if let (Some(row), Some(evidence)) = (rows.get_mut(*first), evidence) {
+    let key = |item: &Item| {
+        let due = Action(item).due().and_then(Day::read);
+        (Standing::of(item), due.is_none(), due, item.id)
+    };
+    let order = |item: &&Item| {
+        let first = first_of.get(&item.id).and_then(|first| file.find(&List::Actions, *first));
+        (key(first.map_or(*item, |first| first)), first.is_some(), item.id)
+    };
+    let mut ordered: Vec<_> = actions.iter().map(|item| (order(item), *item)).collect();
+    ordered.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+    let ordered: Vec<&Item> = ordered.into_iter().map(|(_, item)| item).collect();
+    ordered.into_iter().map(move |item| {
+        let reference = |id: &Id| references.get(id).cloned();
+        let update = updates.get(&item.id).copied();
+        let mut row = Row::of(file, item, reference(&item.id).unwrap_or_default(), update, today).from(origins);
+        row.agreed = agreed.remove(&item.id).unwrap_or_default();
+        row.updated_by = update.and_then(|update| origins.recorder(update.id().stamp));
+        row.themes = shown.iter().flat_map(|shown| shown.of_item(item)).map(str::to_owned).collect();
+        row.same_as = first_of.get(&item.id).and_then(reference);
+        for later in later_of.get(&item.id).into_iter().flatten() {
+            let found = file.find(&List::Actions, *later).map(|item| evidence(file, Action(item)).found);
             let known = |id: &Id| row.evidence.found.contains(id) || row.also.contains(id);
-            let new: Vec<Id> = evidence.into_iter().filter(|id| !known(id)).collect();
+            let new: Vec<Id> = found.unwrap_or_default().into_iter().filter(|id| !known(id)).collect();
             row.also.extend(new);
-            row.missing.retain(|gap| *gap != Missing::Issue || row.also.is_empty());
         }
-    }
-    let first = |row: &Row| later.get(&row.id).and_then(|first| rows.get(*places.get(first)?)).map(order);
-    let keys: HashMap<Id, _> = rows
-        .iter()
-        .map(|row| (row.id, (first(row).unwrap_or_else(|| order(row)), row.same_as.is_some(), row.id)))
-        .collect();
-    rows.sort_unstable_by(|a, b| keys.get(&a.id).cmp(&keys.get(&b.id)));
-    rows
+        row.missing.retain(|gap| *gap != Missing::Issue || row.also.is_empty());
+        row
+    })
 }
 
 impl Row {
@@ -365,6 +359,11 @@ impl Row {
         self.recorder = origins.recorder(self.id.stamp);
         self.edited_by = self.edited.and_then(|stamp| origins.recorder(stamp));
         self
+    }
+
+    /// What a check of fairness is told of it: which action it is, where it stands, and what people call it.
+    pub fn named(&self) -> (Id, Standing, &str) {
+        (self.id, self.standing, &self.reference)
     }
 
     /// A day as people read it, of what a field holds.

@@ -22,7 +22,7 @@ use chrono::NaiveDate;
 use super::consent::{FewHolders, Rules, is_private, says_yes};
 use super::gate::Withheld;
 use super::guard::Guard;
-use super::voice::{Places, Voice};
+use super::voice::{Voice, place};
 use crate::model::columns::PIECES;
 use crate::model::fields::{Endorsement, Field, List, field};
 use crate::model::programme::Programme;
@@ -131,21 +131,16 @@ const NO_PARAPHRASE: &str = "(needs a paraphrase)";
 const NOT_TOLD_YET: &str = "An action that is still to be put in other words";
 
 pub(super) fn publish(
-    mut rows: Vec<Row>,
+    rows: impl Iterator<Item = Row>,
     programme: &Programme,
     rules: &Rules<'_>,
     guard: &Guard<'_>,
-    (voices, places): (&[Voice<'_>], &Places<'_>),
+    voices: &[Voice<'_>],
     few: &mut BTreeMap<FewHolders, usize>,
     withheld: &mut Withheld,
 ) -> Vec<Action> {
-    let mut actions = Vec::with_capacity(rows.len());
-    // What a row took is given back while the actions take theirs.
-    rows.reverse();
-    while let Some(row) = rows.pop() {
-        if rows.len().is_multiple_of(256) {
-            rows.shrink_to_fit();
-        }
+    let mut actions = Vec::with_capacity(rules.file.list(&List::Actions).len());
+    for row in rows {
         let removed = rules.file.find(&List::Actions, row.id).is_none_or(|item| says_yes(item, field::REMOVED));
         if removed || rules.is_left_out(row.id.stamp) {
             continue;
@@ -183,7 +178,7 @@ pub(super) fn publish(
         }
         if let Some(Issue::Said(id)) = &row.issue {
             // Of words that may not be shown, others that it rests on as well and that may.
-            let said = |id: &Id| places.get(id).and_then(|at| voices.get(at));
+            let said = |id: &Id| place(voices, *id).and_then(|at| voices.get(at));
             let other = || evidence.iter().filter_map(said).find(|voice| voice.kind != Kind::Action);
             let words = said(id).or_else(other).map(|voice| voice.words().to_owned());
             pieces.extend(words.map(|words| (field::ISSUE, Told::Text(words))));
@@ -195,7 +190,7 @@ pub(super) fn publish(
         // That there is a private mark is for the team to know, whatever it says.
         let unmentioned = |id: &&Id| is_private(id) && rules.audience != Audience::Team;
         let unmentioned = behind.iter().filter(unmentioned).count();
-        let shown: Vec<usize> = behind.iter().filter_map(|id| places.get(id)).collect();
+        let shown: Vec<usize> = behind.iter().filter_map(|id| place(voices, *id)).collect();
         actions.push(Action {
             no_source: row.evidence.is_empty() && unmentioned == behind.len(),
             evidence_withheld: behind.len() - shown.len() - unmentioned + row.evidence.withdrawn + row.evidence.waiting,

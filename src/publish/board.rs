@@ -91,7 +91,7 @@ fn points(view: &Published<'_>, to: &mut Document<'_>) -> usize {
         voices.filter(|(at, voice)| !apart(voice) && !view.together.stands_below(*at)).collect();
     let support = |at: usize, voice: &Voice<'_>| {
         let together = view.together.block(at).map_or(0, |block| block.voices.len().saturating_sub(1));
-        voice.agreed.saturating_add(u64::try_from(together).unwrap_or(u64::MAX))
+        voice.agreed().saturating_add(u64::try_from(together).unwrap_or(u64::MAX))
     };
     all.sort_by_key(|(at, voice)| (Reverse(support(*at, voice)), !voice.star, !voice.confirmed, *at));
     for (at, voice) in all.iter().take(POINTS) {
@@ -118,7 +118,7 @@ fn about(voice: &Voice<'_>) -> String {
     let credit = voice.credit().text().map(str::to_owned).filter(|_| verbatim);
     let kind = (voice.kind != Kind::Quote).then(|| voice.kind.title().to_owned());
     let other = (!verbatim).then(|| "in other words".to_owned());
-    let agreed = (voice.agreed > 0).then(|| format!("{} more agreed", voice.agreed));
+    let agreed = (voice.agreed() > 0).then(|| format!("{} more agreed", voice.agreed()));
     let theme = voice.themes.first().map(|theme| (*theme).to_owned());
     [credit, kind, other, agreed, theme].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

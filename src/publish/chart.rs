@@ -94,7 +94,7 @@ pub(super) fn themes(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     for voice in &view.voices {
         for theme in voice.themes.iter() {
             let sum = agreed.entry(theme).or_default();
-            *sum = sum.saturating_add(voice.agreed);
+            *sum = sum.saturating_add(voice.agreed());
         }
     }
     let of = |theme: &str| usize::try_from(agreed.get(theme).copied().unwrap_or(0)).unwrap_or(usize::MAX);

@@ -5,6 +5,7 @@
 //! there are private marks, and how many, is told to the team alone.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -21,9 +22,9 @@ use super::people::{Came, came};
 use super::report::Report;
 use super::time::{Heard, OverTime, Seen};
 use super::together::Together;
-use super::voice::{Shared, Voice, voices};
+use super::voice::{Shared, Voice, place, voices};
 use super::votes::{self, Voted};
-use super::whole::{self, Whole};
+use super::whole::{self, Found, Whole};
 use crate::model::fields::{Delegate, List, Workshop, field};
 use crate::model::file::File;
 use crate::model::fold::folded;
@@ -31,7 +32,7 @@ use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::Id;
 use crate::model::words::{Audience, Cap, Grouping};
-use crate::plan::{Agenda, Changes, Lead, LooseEnds, Rounds, gaps, rows};
+use crate::plan::{Agenda, Changes, Lead, LooseEnds, Rounds, Shown, rows_in_turn};
 
 /// Whom a view is for, and on which day.
 #[derive(Clone, Copy, Debug)]
@@ -178,8 +179,7 @@ impl<'a> Published<'a> {
     /// were not shown because few people here have them.
     pub fn to_check(&self) -> Vec<String> {
         let mut lines = Vec::new();
-        let voice = |id: &Id| self.voices.binary_search_by_key(id, |voice| voice.id()).ok();
-        let quoted = |id: &Id| self.voices.get(voice(id)?).map(|voice| voice.words());
+        let quoted = |id: &Id| self.voices.get(place(&self.voices, *id)?).map(|voice| voice.words());
         let typed = self.naming_typed.iter().map(String::as_str);
         for words in self.naming.iter().filter_map(quoted).chain(typed) {
             lines.push(format!("Read before sending, a name stands in it: “{words}”"));
@@ -232,46 +232,46 @@ enum Over<'c> {
 fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>, whole: bool) -> Published<'a> {
     let origins = Origins::of(file);
     // What goes over the whole plan and comes to little comes first, while nothing else of it is held.
-    let findings = if whole { gaps(file, programme, ask.today) } else { Vec::new() };
-    let alike = if whole { whole::assets_alike(file, &origins) } else { Vec::new() };
+    let found = if whole { Found::of(file, &origins, programme, ask.today) } else { Found::default() };
     let over = match over {
         Over::Nothing => None,
         Over::Time(since) => Some(Heard::of(file, &origins, programme, *since)),
     };
-    let ends = LooseEnds::of(file, &origins);
     let rules = Rules::of(file, ask.audience);
     let mut few = BTreeMap::new();
     let mut withheld = Withheld::default();
     let mut workshops = events(file);
-    let (mut voices, places) = voices(file, programme, &rules, &mut few, &mut withheld);
+    let mut voices = voices(file, programme, &rules, &mut few, &mut withheld);
     if ask.audience != Audience::Team {
         withheld.contributions.remove(&Why::Private);
     }
-    let guard = Guard::of(&rules, &voices, &places);
+    let guard = Guard::of(&rules, &voices);
     hold_events(&mut workshops, &guard, &mut withheld);
     hold_voices(&mut voices, &rules, &guard, &mut few, &mut withheld);
-    let together = Together::of(&rules, &voices, &places);
+    let together = Together::of(&rules, &voices);
     in_rounds(&mut voices, file, &origins, programme);
-    let unanswered = ends.questions.iter().filter_map(|id| places.get(id)).collect();
-    let parked = ends.parked.iter().filter_map(|parked| Some((places.get(&parked.id)?, parked.lacks))).collect();
+    let ends = LooseEnds::of(file, &origins);
+    let unanswered = ends.questions.iter().filter_map(|id| place(&voices, *id)).collect();
+    let parked = ends.parked.iter().filter_map(|parked| Some((place(&voices, parked.id)?, parked.lacks))).collect();
+    drop(ends);
     let mut themes: BTreeMap<&str, usize> = BTreeMap::new();
     for theme in voices.iter().flat_map(|voice| voice.themes.iter()) {
         *themes.entry(theme).or_default() += 1;
     }
-    let rows = rows(file, &origins, ask.today);
-    let actions = action::publish(rows, programme, &rules, &guard, (&voices, &places), &mut few, &mut withheld);
+    let themes_named = OnceCell::new();
+    let rows = rows_in_turn(file, &origins, ask.today, || themes_named.get_or_init(|| Shown::of(file)));
+    let actions = action::publish(rows, programme, &rules, &guard, &voices, &mut few, &mut withheld);
     let from = whole::From {
         programme,
         ask,
         origins: &origins,
         rules: &rules,
         guard: &guard,
-        findings,
-        alike,
+        found,
+        series: over.as_ref().map(|over| &over.series),
         standing: actions.iter().enumerate().map(|(at, action)| (action.id, at)).collect(),
         actions: &actions,
         voices: &voices,
-        places: &places,
         themes: &themes,
     };
     // Only where it is told: the gap checks look over the whole file, and what is left out of it is counted.
@@ -446,13 +446,14 @@ fn coverage<'a>(
     let mut people: HashMap<&str, usize> = HashMap::new();
     let mut capped = false;
     // Two records of one person are one person, of the category of the first record that has one.
-    let mut counted: HashMap<Id, &str> = HashMap::new();
+    let mut counted: HashMap<Id, (&str, usize)> = HashMap::new();
     for item in file.live(&List::Delegates).filter(|item| !rules.is_left_out(item.id.stamp)) {
         let person = Delegate(item);
         match (person.workshop(), person.category()) {
             (Some(at), Some(category)) if open.contains(&at) => {
+                let number = counted.len();
                 if let Entry::Vacant(anew) = counted.entry(rules.people.first(item.id)) {
-                    anew.insert(category);
+                    anew.insert((category, number));
                     *people.entry(category).or_default() += 1;
                 }
             }
@@ -461,21 +462,23 @@ fn coverage<'a>(
         }
     }
     // Each person once at a stage; what was said at a workshop under a cap is nobody's of any category.
-    let mut heard: HashSet<(&str, Id, &str)> = HashSet::new();
+    let mut met: HashSet<(u32, u32)> = HashSet::new();
+    let mut heard: HashMap<(&str, usize), usize> = HashMap::new();
     for voice in voices.iter().filter(|voice| voice.workshop().is_some_and(|at| open.contains(&at))) {
         let speakers = links(voice.item(), field::SPEAKER);
-        if let ([Some(speaker)], Some(stage)) = (speakers.as_slice(), voice.stage()) {
-            let person = rules.people.first(*speaker);
-            heard.extend(counted.get(&person).map(|category| (*category, person, stage)));
+        let stage = programme.stages.iter().position(|stage| voice.stage() == Some(&stage.id));
+        let ([Some(speaker)], Some(stage)) = (speakers.as_slice(), stage) else { continue };
+        let Some((category, person)) = counted.get(&rules.people.first(*speaker)) else { continue };
+        let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        if met.insert((small(*person), small(stage))) {
+            *heard.entry((*category, stage)).or_default() += 1;
         }
     }
-    let at =
-        |category: &str, stage: &str| heard.iter().filter(|(of, _, when)| *of == category && *when == stage).count();
     let rows = programme.categories.iter().map(|category| Present {
         title: &category.title,
         partner: category.is_partner(),
         people: people.get(category.id.as_str()).copied().unwrap_or(0),
-        heard: programme.stages.iter().map(|stage| at(&category.id, &stage.id)).collect(),
+        heard: (0..programme.stages.len()).map(|at| heard.get(&(&*category.id, at)).copied().unwrap_or(0)).collect(),
     });
     (rows.collect(), capped)
 }

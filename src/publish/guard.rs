@@ -23,7 +23,7 @@ use self::names::Names;
 use self::wordings::Wordings;
 use super::consent::{FewHolders, Rules, Why, settled};
 use super::gate::Withheld;
-use super::voice::{Places, Voice};
+use super::voice::{Voice, place};
 use crate::model::fields::{Contribution, Field, List, Name, field};
 use crate::model::file::File;
 use crate::model::item::{Glance, Item};
@@ -83,7 +83,7 @@ struct WholeName {
 }
 
 impl<'a> Guard<'a> {
-    pub(super) fn of(rules: &Rules<'a>, voices: &[Voice<'a>], places: &Places<'_>) -> Self {
+    pub(super) fn of(rules: &Rules<'a>, voices: &[Voice<'a>]) -> Self {
         let mut guard = Self {
             wordings: Wordings::default(),
             lines: HashMap::new(),
@@ -92,7 +92,7 @@ impl<'a> Guard<'a> {
             whole_names: HashMap::new(),
         };
         for item in rules.file.list(&List::Contributions) {
-            let voice = places.get(&item.id).and_then(|at| voices.get(at));
+            let voice = place(voices, item.id).and_then(|at| voices.get(at));
             let level =
                 voice.map_or_else(|| rules.judge(item, &mut BTreeMap::new()).map(|shown| shown.level), |v| Ok(v.level));
             if !voice.is_some_and(|voice| voice.open) {
@@ -404,7 +404,9 @@ fn words(text: &str) -> Vec<String> {
     let text: String = plain(text).filter(|c| !is_inside(*c)).map(|c| if c == '\u{2019}' { '\'' } else { c }).collect();
     let of = |word: &str| word.trim_matches('\'').trim_end_matches("'s").to_owned();
     let parted = text.split(|c: char| !c.is_alphanumeric() && c != '\'');
-    let words: Vec<String> = parted.map(of).filter(|word| !word.is_empty()).collect();
+    let mut words: Vec<String> = parted.map(of).filter(|word| !word.is_empty()).collect();
+    // Those of names stay, and there may be very many of them.
+    words.shrink_to_fit();
     // A name of signs alone is compared as it stands.
     if words.is_empty() { text.split_whitespace().map(str::to_owned).collect() } else { words }
 }

@@ -85,7 +85,7 @@ pub fn project(file: &File, programme: &Programme, today: NaiveDate) -> Projecti
             recorder: origins.recorder(voice.id().stamp),
             words: voice.words().to_owned(),
             star: voice.star,
-            agreed: voice.agreed,
+            agreed: voice.agreed(),
             themes: voice.themes.iter().map(|theme| (*theme).to_owned()).collect(),
         })
     });

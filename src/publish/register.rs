@@ -156,9 +156,12 @@ pub(super) fn unanswered(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     !view.unanswered.is_empty()
 }
 
-/// What people can go to and build on (domain A9), by place.
+/// What people can go to and build on (domain A9), by place. A column in which nothing stands would only narrow the others,
+/// and is named instead.
 pub(super) fn assets(view: &Published<'_>, to: &mut Document<'_>) -> bool {
-    let columns = asset_columns(view);
+    let assets = assets_by_place(view);
+    let is_told = |(_, field): &(&str, Field)| assets.iter().any(|(_, voice)| voice.told(*field).is_some());
+    let (columns, untold): (Vec<_>, Vec<_>) = asset_columns(view).into_iter().partition(is_told);
     let mut header = vec!["Asset"];
     header.extend(columns.iter().map(|(title, _)| *title));
     header.push("Told by");
@@ -172,10 +175,12 @@ pub(super) fn assets(view: &Published<'_>, to: &mut Document<'_>) -> bool {
         // "Our consulting room is empty on Tuesdays" says nothing without whose it is.
         [said].into_iter().chain(details).chain([voice.credit().text().unwrap_or_default().to_owned()]).collect()
     };
-    let rows: Vec<Vec<String>> = assets_by_place(view).into_iter().map(row).collect();
-    let any = !rows.is_empty();
-    to.table("Assets, by place", &header, rows);
-    any
+    to.table("Assets, by place", &header, assets.iter().copied().map(row).collect());
+    if !assets.is_empty() && !untold.is_empty() {
+        let titles: Vec<&str> = untold.into_iter().map(|(title, _)| title).collect();
+        to.paragraph(format!("Not noted of any asset yet: {}.", titles.join(", ")));
+    }
+    !assets.is_empty()
 }
 
 /// What the register says of an asset. Only the team's has a column for whom to ask.

@@ -243,7 +243,7 @@ pub(super) fn quote(view: &Published<'_>, voice: &Voice<'_>, to: &mut Document<'
     let said = said.join(", ");
     // It was the words that were read back, and not what stands for them.
     let confirmed = (voice.confirmed && verbatim).then(|| CONFIRMED.to_owned());
-    let agreed = (voice.agreed > 0).then(|| format!("{} more agreed", voice.agreed));
+    let agreed = (voice.agreed() > 0).then(|| format!("{} more agreed", voice.agreed()));
     let agreed = voice.votes().map(Votes::words).or(agreed);
     let several = (view.workshops.len() > 1).then(|| view.workshops.iter().find(|e| Some(e.id) == voice.workshop()));
     let workshop = several.flatten().map(|event| event.title.to_owned());

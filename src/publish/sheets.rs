@@ -95,7 +95,7 @@ fn voice_row(view: &Published<'_>, at: usize, voice: &Voice<'_>) -> Vec<Cell> {
         voice.credit().text().into(),
         voice.language().into(),
         voice.translation().into(),
-        Cell::Number(voice.agreed),
+        Cell::Number(voice.agreed()),
         yes(voice.star && verbatim),
         yes(voice.confirmed && verbatim),
         voice.answers().map(reference).unwrap_or_default().into(),
@@ -121,7 +121,7 @@ fn asset_row(view: &Published<'_>, columns: &[(&str, Field)], at: usize, voice: 
     row.extend(columns.iter().map(|(_, field)| Cell::Text(text(voice, *field).unwrap_or_default())));
     row.extend([
         voice.themes.join("; ").into(),
-        Cell::Number(voice.agreed),
+        Cell::Number(voice.agreed()),
         yes(voice.level >= Level::Delegate),
         voice.credit().text().into(),
         voice.workshop().and_then(|id| held(view, id)).map(|event| event.title).into(),

@@ -30,7 +30,7 @@ use crate::plan::{Answers, Asked, Change, Changes, Day, Lead, Reply, Series, nam
 pub(super) struct OverTime {
     themes: Vec<Became>,
     promises: Vec<Promised>,
-    series: Series,
+    pub(super) series: Series,
     /// Whether the partners of the workshop at each place may be told.
     open: Vec<bool>,
     /// Lines shown at each workshop that name children, and all lines shown there.
@@ -91,7 +91,7 @@ impl OverTime {
 
 /// What the plan says over time, as far as nobody's consent was asked yet.
 pub(super) struct Heard<'c> {
-    series: Series,
+    pub(super) series: Series,
     answers: Answers,
     /// What was said of each theme that has an answer, as places among the contributions: they may be very many.
     said: Vec<Vec<u32>>,
@@ -226,7 +226,7 @@ impl Seen<'_, '_> {
             let at = series.workshops.iter().position(|held| Some(held.id) == voice.workshop());
             for theme in voice.themes.iter() {
                 let count = at.and_then(|at| followed.get_mut(theme)?.get_mut(at));
-                let voices = i64::try_from(voice.agreed).unwrap_or(i64::MAX).saturating_add(1);
+                let voices = i64::try_from(voice.agreed()).unwrap_or(i64::MAX).saturating_add(1);
                 if let Some(count) = count {
                     *count = count.saturating_add(voices);
                 }

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::consent::{Credit, Rules, Why, says_yes};
-use super::voice::{Places, Voice};
+use super::voice::{Voice, place};
 use crate::model::fields::{Contribution, List, field};
 use crate::model::stamp::Id;
 use crate::model::words::{Audience, Kind, PairKind};
@@ -32,16 +32,16 @@ pub(super) struct Block {
 
 impl Together {
     /// What is one among the voices of a view.
-    pub(super) fn of(rules: &Rules<'_>, voices: &[Voice<'_>], places: &Places<'_>) -> Self {
+    pub(super) fn of(rules: &Rules<'_>, voices: &[Voice<'_>]) -> Self {
         let mut together = Self::default();
         for group in Groups::of(rules.file, PairKind::Idea).all() {
-            let mut shown: Vec<usize> = group.iter().filter_map(|id| places.get(id)).collect();
+            let mut shown: Vec<usize> = group.iter().filter_map(|id| place(voices, *id)).collect();
             shown.retain(|at| voices.get(*at).is_some_and(stands_with_others));
             shown.sort_unstable();
             if shown.len() < 2 {
                 continue;
             }
-            let hidden = group.iter().filter(|id| places.get(id).is_none() && may_be_counted(rules, **id)).count();
+            let hidden = group.iter().filter(|id| place(voices, **id).is_none() && may_be_counted(rules, **id)).count();
             let words = words(rules, voices, &shown, hidden);
             let block = together.blocks.len();
             together.places.extend(shown.iter().map(|at| (*at, block)));
@@ -83,7 +83,7 @@ fn words(rules: &Rules<'_>, voices: &[Voice<'_>], shown: &[usize], hidden: usize
     let line = |voice: &&Voice<'_>| SpokenLine {
         speaker: Contribution(voice.item()).speaker(),
         recorder: rules.recorder(voice.id().stamp),
-        agreed: voice.agreed,
+        agreed: voice.agreed(),
     };
     let spread = Spread::of(shown.iter().map(line), &rules.people);
     let named = shown.iter().filter(|voice| matches!(voice.credit(), Credit::Name(_))).count();

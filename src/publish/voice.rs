@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::Hash;
-use std::num::NonZeroU32;
 use std::rc::Rc;
 
 use super::consent::{Credit, FewHolders, Rules, SPOTLIGHT, Why, says_only_yes, says_yes, shown_words};
@@ -26,11 +25,7 @@ pub struct Voice<'a> {
     setting: Rc<Setting<'a>>,
     credit: Rc<Credit<'a>>,
     pub(super) themes: Rc<Vec<&'a str>>,
-    /// How many more agreed.
-    pub(super) agreed: u64,
     more: Option<Box<More<'a>>>,
-    /// The question it answers, as a place in `voices`, counted from one.
-    answers: Option<NonZeroU32>,
     pub(super) level: Level,
     pub(super) kind: Kind,
     /// Whether words or details of a story whose name was changed hold the speaker's own.
@@ -56,6 +51,10 @@ struct Setting<'a> {
 /// What is known of few.
 #[derive(Clone, Debug, Default)]
 struct More<'a> {
+    /// How many more agreed.
+    agreed: u64,
+    /// The question it answers, as a place in `voices`.
+    answers: Option<usize>,
     translation: Option<&'a str>,
     details: Vec<(Field, Told<'a>)>,
     votes: Option<Votes>,
@@ -76,6 +75,11 @@ impl<'a> Voice<'a> {
     /// Whom the words are credited to.
     pub fn credit(&self) -> Credit<'a> {
         *self.credit
+    }
+
+    /// How many more agreed.
+    pub(super) fn agreed(&self) -> u64 {
+        self.more.as_ref().map_or(0, |more| more.agreed)
     }
 
     /// What sort of thing was said.
@@ -138,7 +142,7 @@ impl<'a> Voice<'a> {
 
     /// The question it answers, as a place in `voices`.
     pub(super) fn answers(&self) -> Option<usize> {
-        self.answers.and_then(|nth| usize::try_from(nth.get() - 1).ok())
+        self.more.as_ref().and_then(|more| more.answers)
     }
 
     /// Fills in what the guard has let through.
@@ -178,14 +182,9 @@ impl<'a> Voice<'a> {
     }
 }
 
-/// Where each contribution stands among the voices, which stand in the order of their ids.
-pub(super) struct Places<'a>(Vec<&'a Item>);
-
-impl Places<'_> {
-    /// The place of one that is shown.
-    pub(super) fn get(&self, id: &Id) -> Option<usize> {
-        self.0.binary_search_by_key(id, |item| item.id).ok()
-    }
+/// Where a contribution that is shown stands among the voices, which stand in the order of their ids.
+pub(super) fn place(voices: &[Voice<'_>], id: Id) -> Option<usize> {
+    voices.binary_search_by_key(&id, Voice::id).ok()
 }
 
 /// What many voices have alike, each kept once.
@@ -216,7 +215,7 @@ pub(super) fn voices<'a>(
     rules: &Rules<'a>,
     few: &mut BTreeMap<FewHolders, usize>,
     withheld: &mut Withheld,
-) -> (Vec<Voice<'a>>, Places<'a>) {
+) -> Vec<Voice<'a>> {
     let agreed = agreements(file, rules);
     let votes = tallies(file, |stamp| !rules.is_left_out(stamp));
     let names = Themes::of(file);
@@ -239,7 +238,7 @@ pub(super) fn voices<'a>(
         let verbatim = shown.level >= Level::Delegate;
         let open = rules.audience == Audience::Team && verbatim && rules.cap(item.id.stamp) == Some(Cap::None);
         let votes = votes.get(&item.id).copied();
-        let agreed = agreed.get(&item.id).copied().unwrap_or(0);
+        let agreed = agreed.get(&item.id).copied().unwrap_or(0).saturating_add(votes.map_or(0, |votes| votes.agree));
         voices.push(Voice {
             item,
             setting: settings.of(Setting {
@@ -253,10 +252,8 @@ pub(super) fn voices<'a>(
             }),
             credit: credits.of(shown.credit),
             themes: themes.of(names.of_item(item)),
-            agreed: agreed.saturating_add(votes.map_or(0, |votes| votes.agree)),
             // The guard must see the rest first; `details` fills it in.
-            more: votes.map(|votes| Box::new(More { votes: Some(votes), ..More::default() })),
-            answers: None,
+            more: (agreed > 0 || votes.is_some()).then(|| Box::new(More { agreed, votes, ..More::default() })),
             level: shown.level,
             kind: said.kind().unwrap_or(Kind::Quote),
             names_speaker: false,
@@ -270,12 +267,15 @@ pub(super) fn voices<'a>(
     if gone > 0 {
         *withheld.contributions.entry(Why::Withdrawn).or_default() += gone;
     }
-    let places = Places(voices.iter().map(|voice| voice.item).collect());
-    for voice in &mut voices {
-        let question = Contribution(voice.item).reply_to().and_then(|id| places.get(&id));
-        voice.answers = question.and_then(|at| NonZeroU32::MIN.checked_add(u32::try_from(at).ok()?));
+    voices.shrink_to_fit();
+    let answer = |(at, voice): (usize, &Voice<'_>)| Some((at, place(&voices, Contribution(voice.item).reply_to()?)?));
+    let answers: Vec<(usize, usize)> = voices.iter().enumerate().filter_map(answer).collect();
+    for (at, question) in answers {
+        if let Some(voice) = voices.get_mut(at) {
+            voice.more.get_or_insert_default().answers = Some(question);
+        }
     }
-    (voices, places)
+    voices
 }
 
 /// Whether it is a plain language tag, such as `cy`, `zh-Hant` or `pt-BR`, and not words in its place.

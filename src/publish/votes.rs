@@ -93,7 +93,7 @@ impl From<'_, '_> {
 
     /// The words of a line or action, where they are shown.
     fn words_of(&self, id: Id) -> Option<String> {
-        let voice = self.places.get(&id).and_then(|at| self.voices.get(at)).map(|voice| voice.words().to_owned());
+        let voice = self.place(id).and_then(|at| self.voices.get(at)).map(|voice| voice.words().to_owned());
         let action = || self.actions.iter().find(|action| action.id == id && action.is_told());
         voice.or_else(|| action().map(|action| action.text.clone()))
     }

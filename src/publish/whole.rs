@@ -16,7 +16,7 @@ use super::action::{Action, Told as Said};
 use super::consent::{FewHolders, Rules};
 use super::gate::{Ask, Withheld};
 use super::guard::Guard;
-use super::voice::{Places, Voice};
+use super::voice::{Voice, place};
 use crate::model::fields::{Action as Planned, Field, List, field};
 use crate::model::file::File;
 use crate::model::item::Item;
@@ -25,8 +25,8 @@ use crate::model::programme::Programme;
 use crate::model::stamp::Id;
 use crate::model::words::Status;
 use crate::plan::{
-    AreaMap, Celebration, Day, EIGHT, Finding, LENSES, Lead, Lens, Match, PlanState, Verdict, agreements,
-    asset_register, groups, header, members, offers_and_needs, open_fields, tags_lines,
+    AreaMap, Celebration, Day, EIGHT, Finding, LENSES, Lead, Lens, Match, PlanState, Series, Verdict, agreements,
+    asset_register, gaps, groups, header, members, offers_and_needs, open_fields, tagged_lines,
 };
 
 pub(super) use assessed::{equity, maturity, missing_points, missing_voices, principles, seen_in_lines};
@@ -148,16 +148,15 @@ pub(super) struct From<'m, 'f> {
     pub(super) origins: &'m Origins,
     pub(super) rules: &'m Rules<'f>,
     pub(super) guard: &'m Guard<'f>,
-    /// What the checks of the plan found.
-    pub(super) findings: Vec<Finding>,
-    /// Assets that look alike, with whether somebody said that they are the same; each pair twice.
-    pub(super) alike: Vec<(Id, Id, bool)>,
+    /// What was found by looking over all of the plan.
+    pub(super) found: Found,
+    /// The workshops side by side.
+    pub(super) series: Option<&'m Series>,
     /// Those that this audience sees.
     pub(super) actions: &'m [Action],
     /// Where each of them stands.
     pub(super) standing: HashMap<Id, usize>,
     pub(super) voices: &'m [Voice<'f>],
-    pub(super) places: &'m Places<'f>,
     /// How many of the voices are about each theme.
     pub(super) themes: &'m BTreeMap<&'f str, usize>,
 }
@@ -167,21 +166,49 @@ pub(super) fn publish(mut from: From<'_, '_>, few: &mut BTreeMap<FewHolders, usi
     let mut gate = Gate { rules: from.rules, guard: from.guard, few, withheld };
     let mut whole = Whole::of_state(from.rules.file, from.ask.today);
     from.header(&mut whole, &mut gate);
-    let findings = std::mem::take(&mut from.findings);
-    whole.checks = from.checks(findings, &mut gate);
+    let found = std::mem::take(&mut from.found);
+    whole.checks = from.checks(found.checks, &mut gate);
     whole.agreed = from.agreed(&mut gate);
     whole.lenses = from.lenses();
     whole.escalated = from.escalated(&mut gate);
     whole.groups = from.groups(&mut gate);
     whole.topics = from.topics(&mut gate);
     whole.assessments = from.assessments(&mut gate);
-    whole.alike = from.alike();
+    whole.alike = from.alike(&found.alike);
     whole.meets = meets(from.actions, from.voices);
     whole
 }
 
+/// What is found by looking over all of a plan before anything else of it is held: of a large plan that takes much at the
+/// time, and leaves little.
+#[derive(Default)]
+pub(super) struct Found {
+    /// What the checks found, and the actions that each is about, as places among all of the file.
+    checks: Vec<(Finding, Vec<u32>)>,
+    /// Assets that look alike, with whether somebody said that they are the same; each pair twice.
+    alike: Vec<(Id, Id, bool)>,
+}
+
+impl Found {
+    pub(super) fn of(file: &File, origins: &Origins, programme: &Programme, today: NaiveDate) -> Self {
+        let all = file.list(&List::Actions);
+        let place = |(list, id): (List, Id)| {
+            let place = all.binary_search_by_key(&id, |item| item.id).ok().filter(|_| list == List::Actions)?;
+            u32::try_from(place).ok()
+        };
+        let about = |mut found: Finding| {
+            let about = std::mem::take(&mut found.about).into_iter().filter_map(place).collect();
+            (found, about)
+        };
+        Self {
+            checks: gaps(file, programme, today).into_iter().map(about).collect(),
+            alike: assets_alike(file, origins),
+        }
+    }
+}
+
 /// The assets of a file that look alike, or that somebody said are the same.
-pub(super) fn assets_alike(file: &File, origins: &Origins) -> Vec<(Id, Id, bool)> {
+fn assets_alike(file: &File, origins: &Origins) -> Vec<(Id, Id, bool)> {
     let mut alike = Vec::new();
     for asset in asset_register(file, origins) {
         for (others, same) in [(&asset.looks_like, false), (&asset.same_as, true)] {
@@ -196,6 +223,11 @@ impl From<'_, '_> {
         self.standing.get(&id).and_then(|at| self.actions.get(*at)).map(|action| action.reference.clone())
     }
 
+    /// Where a line that is shown stands among the voices.
+    pub(super) fn place(&self, id: Id) -> Option<usize> {
+        place(self.voices, id)
+    }
+
     fn references(&self, ids: &[Id]) -> String {
         ids.iter().filter_map(|id| self.reference(*id)).collect::<Vec<_>>().join("; ")
     }
@@ -204,12 +236,6 @@ impl From<'_, '_> {
     fn open(&self) -> impl Iterator<Item = &Item> {
         let shown = self.actions.iter().filter(|action| action.status != Status::Stopped);
         shown.filter_map(|action| self.rules.file.find(&List::Actions, action.id)).map(std::convert::AsRef::as_ref)
-    }
-
-    /// The lines that are shown.
-    fn lines(&self) -> impl Iterator<Item = &Item> {
-        let found = self.voices.iter().filter_map(|voice| self.rules.file.find(&List::Contributions, voice.id()));
-        found.map(std::convert::AsRef::as_ref)
     }
 
     fn header(&self, whole: &mut Whole, gate: &mut Gate<'_, '_>) {
@@ -240,13 +266,15 @@ impl From<'_, '_> {
         }
     }
 
-    fn checks(&self, findings: Vec<Finding>, gate: &mut Gate<'_, '_>) -> Vec<Check> {
-        let mut check = |found: Finding| {
-            let about = found.about.iter().filter(|(list, _)| *list == List::Actions);
+    fn checks(&self, checks: Vec<(Finding, Vec<u32>)>, gate: &mut Gate<'_, '_>) -> Vec<Check> {
+        let all = self.rules.file.list(&List::Actions);
+        let id = |at: u32| all.get(usize::try_from(at).ok()?).map(|item| item.id);
+        let mut check = |(found, about): (Finding, Vec<u32>)| {
+            let about = about.into_iter().filter_map(id);
             Check {
                 title: found.check.title,
                 verdict: found.verdict,
-                about: about.filter_map(|(_, id)| u32::try_from(*self.standing.get(id)?).ok()).collect(),
+                about: about.filter_map(|id| u32::try_from(*self.standing.get(&id)?).ok()).collect(),
                 // A theme is named only where it stands on a line that is shown.
                 names: found
                     .themes
@@ -258,7 +286,7 @@ impl From<'_, '_> {
                 sentence: found.sentence,
             }
         };
-        findings.into_iter().map(&mut check).collect()
+        checks.into_iter().map(&mut check).collect()
     }
 
     fn agreed(&self, gate: &mut Gate<'_, '_>) -> Vec<Vec<String>> {
@@ -286,10 +314,8 @@ impl From<'_, '_> {
         let lenses = LENSES.iter().filter_map(|(id, _)| Lens::of(self.programme, id, items.iter().copied()));
         let seen = |lens: Lens<'_>| {
             let ladder = lens.framework.id == "ladder";
-            let id = lens.framework.id.as_str();
-            let tagged = Lens::of(self.programme, id, self.lines()).filter(|_| tags_lines(id));
-            let lines = |at: usize| tagged.as_ref().and_then(|of| of.cells.get(at)).map_or(0, |(_, lines)| lines.len());
-            let all_lines = tagged.as_ref().map(|of| (0..of.cells.len()).map(lines).sum::<usize>());
+            let tagged = tagged_lines(lens.framework, self.voices.iter().map(Voice::item));
+            let all_lines = tagged.as_ref().map(|counts| counts.iter().sum::<usize>());
             // A ladder on which nothing stands says nothing, and an empty rung of it lacks nothing.
             let used =
                 lens.cells.iter().any(|(_, actions)| !actions.is_empty()) || all_lines.is_some_and(|all| all > 0);
@@ -299,8 +325,8 @@ impl From<'_, '_> {
             let row = |(at, (title, ids)): (usize, (&str, &[Id]))| {
                 let mut row = vec![title.to_owned(), ids.len().to_string()];
                 // Lines under none of the entries are most of them, and say nothing.
-                let told = if at < lens.cells.len() { lines(at).to_string() } else { String::new() };
-                row.extend(tagged.is_some().then_some(told));
+                let told = |counts: &Vec<usize>| counts.get(at).map(usize::to_string).unwrap_or_default();
+                row.extend(tagged.as_ref().map(told));
                 row.push(self.references(ids));
                 row
             };
@@ -361,12 +387,12 @@ impl From<'_, '_> {
     }
 
     /// Only assets that are shown, each pair once.
-    fn alike(&self) -> Vec<(usize, usize, bool)> {
+    fn alike(&self, alike: &[(Id, Id, bool)]) -> Vec<(usize, usize, bool)> {
         let place = |(one, other, same): &(Id, Id, bool)| {
-            let (one, other) = (self.places.get(one)?, self.places.get(other)?);
+            let (one, other) = (self.place(*one)?, self.place(*other)?);
             (other > one).then_some((one, other, *same))
         };
-        let mut alike: Vec<_> = self.alike.iter().filter_map(place).collect();
+        let mut alike: Vec<_> = alike.iter().filter_map(place).collect();
         alike.sort_unstable();
         alike
     }

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::iter::successors;
+use std::num::NonZeroU32;
 
 use crate::model::stamp::Id;
 
@@ -22,18 +23,35 @@ pub(super) struct Wordings {
     /// How many are looked for inside other text.
     inside: usize,
     /// Where those stand that begin alike.
-    beginnings: HashMap<[u8; BEGINNING], (usize, usize)>,
+    beginnings: HashMap<[u8; BEGINNING], (u32, u32)>,
     /// Places of all, sorted by the item.
-    by_item: Vec<usize>,
+    by_item: Vec<u32>,
 }
 
+/// There may be very many of them, so each takes no more room than it must.
 struct Wording {
     from: usize,
-    to: usize,
+    /// How many bytes it has. Of one longer than four thousand million that many are looked for, which holds back no less.
+    length: u32,
     id: Id,
     inside: bool,
-    /// The next before it that it begins with.
-    shorter: Option<usize>,
+    /// The place of the next before it that it begins with, counted from one.
+    shorter: Option<NonZeroU32>,
+}
+
+impl Wording {
+    fn shorter(&self) -> Option<usize> {
+        usize::try_from(self.shorter?.get() - 1).ok()
+    }
+}
+
+/// A place among the wordings: there are never as many of them as it could count.
+fn small(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
+fn large(place: u32) -> usize {
+    usize::try_from(place).unwrap_or(usize::MAX)
 }
 
 impl Wordings {
@@ -42,7 +60,7 @@ impl Wordings {
         let from = self.letters.len();
         self.letters.push_str(letters);
         let inside = inside && letters.len() >= BEGINNING;
-        self.all.push(Wording { from, to: self.letters.len(), id, inside, shorter: None });
+        self.all.push(Wording { from, length: small(letters.len()), id, inside, shorter: None });
     }
 
     /// Sorts what was added, so that it can be found.
@@ -52,17 +70,17 @@ impl Wordings {
         self.inside = all.partition_point(|wording| wording.inside);
         for at in 0..self.inside {
             let Some(own) = all.get(at).map(|wording| self.of(wording)) else { break };
-            let mut before = successors(at.checked_sub(1), |before| all.get(*before)?.shorter);
+            let mut before = successors(at.checked_sub(1), |before| all.get(*before)?.shorter());
             let shorter = before.find(|before| all.get(*before).is_some_and(|before| own.starts_with(self.of(before))));
             if let Some(beginning) = own.as_bytes().first_chunk() {
-                self.beginnings.entry(*beginning).or_insert((at, at)).1 = at + 1;
+                self.beginnings.entry(*beginning).or_insert((small(at), small(at))).1 = small(at + 1);
             }
             if let Some(wording) = all.get_mut(at) {
-                wording.shorter = shorter;
+                wording.shorter = shorter.and_then(|before| NonZeroU32::new(small(before + 1)));
             }
         }
-        self.by_item = (0..all.len()).collect();
-        self.by_item.sort_unstable_by_key(|at| all.get(*at).map(|wording| wording.id));
+        self.by_item = (0..small(all.len())).collect();
+        self.by_item.sort_unstable_by_key(|at| all.get(large(*at)).map(|wording| wording.id));
         all.shrink_to_fit();
         self.letters.shrink_to_fit();
         self.all = all;
@@ -81,25 +99,26 @@ impl Wordings {
     fn begun<'w>(&'w self, text: &'w [u8]) -> impl Iterator<Item = &'w Wording> + 'w {
         let alike = text.first_chunk().and_then(|beginning| self.beginnings.get(beginning));
         let last = alike.and_then(|&(from, to)| {
-            let alike = self.all.get(from..to)?;
+            let alike = self.all.get(large(from)..large(to))?;
             let count = alike.partition_point(|wording| self.of(wording).as_bytes() <= text);
-            Some(from + count.checked_sub(1)?)
+            Some(large(from) + count.checked_sub(1)?)
         });
-        let places = successors(last, |at| self.all.get(*at)?.shorter);
+        let places = successors(last, |at| self.all.get(*at)?.shorter());
         let found = places.filter_map(|at| self.all.get(at));
         found.filter(|wording| text.starts_with(self.of(wording).as_bytes()))
     }
 
     /// The wordings of an item.
     pub(super) fn of_item(&self, id: Id) -> impl Iterator<Item = &str> {
-        let of = move |at: &usize| self.all.get(*at).filter(|wording| wording.id <= id);
+        let of = move |at: &u32| self.all.get(large(*at)).filter(|wording| wording.id <= id);
         let first = self.by_item.partition_point(|at| of(at).is_some_and(|wording| wording.id < id));
         let own = self.by_item.iter().skip(first).map_while(move |at| of(at).filter(|wording| wording.id == id));
         own.map(|wording| self.of(wording))
     }
 
     fn of(&self, wording: &Wording) -> &str {
-        self.letters.get(wording.from..wording.to).unwrap_or_default()
+        let to = wording.from.saturating_add(large(wording.length));
+        self.letters.get(wording.from..to).unwrap_or_default()
     }
 }
 

@@ -11,10 +11,7 @@ use crate::model::item::Item;
 use crate::model::programme::Framework;
 use crate::model::stamp::Id;
 use crate::model::words::{Audience, Cap};
-use crate::plan::{
-    Assessed, EquityCheck, FOR_DEVELOPMENT, MissingVoice, MissingVoices, Series, Standing, assessed, equity_checks,
-    rows,
-};
+use crate::plan::{Assessed, EquityCheck, FOR_DEVELOPMENT, MissingVoice, MissingVoices, assessed, equity_checks};
 use crate::publish::consent::cap_of;
 use crate::publish::document::Document;
 use crate::publish::gate::Published;
@@ -104,7 +101,7 @@ impl From<'_, '_> {
     fn evidence(&self, said: &Assessed<'_>) -> String {
         let named = |(list, id): &(List, Id)| match list {
             List::Actions => self.reference(*id),
-            _ => self.places.get(id).map(|at| format!("C{}", at + 1)),
+            _ => self.place(*id).map(|at| format!("C{}", at + 1)),
         };
         let shown: Vec<String> = said.evidence.iter().filter_map(named).collect();
         let hidden = said.evidence.len() - shown.len() + said.gone;
@@ -116,25 +113,16 @@ impl From<'_, '_> {
     fn equity(&self, all: &mut Assessments, gate: &mut Gate<'_, '_>) {
         let Some(framework) = self.programme.framework("heat") else { return };
         all.equity_source = source(framework);
-        let rows = rows(self.rules.file, self.origins, self.ask.today);
-        let checks = equity_checks(self.rules.file, self.origins, framework, &rows, self.ask.today);
-        for check in checks {
-            let of = match &check.action {
-                None => "The whole plan".to_owned(),
-                Some((id, _)) => match self.reference(*id) {
-                    Some(reference) => reference,
-                    None => continue,
-                },
-            };
+        let actions = self.actions.iter().map(|action| (action.id, action.standing, action.reference.as_str()));
+        for check in equity_checks(self.rules.file, self.origins, framework, actions, self.ask.today) {
+            let of = check.action.as_ref().map_or_else(|| "The whole plan".to_owned(), |(_, of)| of.clone());
             if check.done() > 0 {
                 let parts = parts(&check, gate);
                 // A day that is none may be anybody's words.
                 let dated = check.review.as_ref().is_none_or(|day| day.date().is_some());
                 let words = if dated { check.words() } else { EquityCheck { review: None, ..check }.words() };
                 all.equity.push((of, words, parts));
-            } else if check.action.is_some_and(|(id, _)| {
-                rows.iter().any(|row| row.id == id && matches!(row.standing, Standing::Priority(_)))
-            }) {
+            } else if check.priority {
                 all.unchecked.push(of);
             }
         }
@@ -144,13 +132,13 @@ impl From<'_, '_> {
     fn missing(&self, gate: &mut Gate<'_, '_>) -> Option<Missing> {
         let file = self.rules.file;
         let open = file.live(&List::Workshops).all(|workshop| cap_of(workshop) == Cap::None);
-        let series = Series::of(file, self.origins, self.programme);
+        let series = self.series?;
         let came = series.partners.iter().any(|of| of.counts.iter().any(|(here, _)| *here > 0));
         if !open || !came {
             return None;
         }
-        let shown = |item: &Item| self.places.get(&item.id).is_some();
-        let voices = MissingVoices::of(file, self.origins, self.programme, &series, shown);
+        let shown = |item: &Item| self.place(item.id).is_some();
+        let voices = MissingVoices::of(file, self.origins, self.programme, series, shown);
         let team = self.rules.audience == Audience::Team;
         let mut missing = Missing { workshops: voices.workshops, rows: Vec::new(), complete: voices.is_complete() };
         let people = MissingVoices::OF_PEOPLE.iter().zip(0..);

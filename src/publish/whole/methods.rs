@@ -50,7 +50,7 @@ impl From<'_, '_> {
                 ("Place", topic.place.as_deref().and_then(|place| gate.plain(place))),
             ];
             let points = points.into_iter().filter_map(|(name, text)| Some(format!("{name}: {}", text?)));
-            let lines = topic.lines.iter().filter_map(|id| self.places.get(id)).collect();
+            let lines = topic.lines.iter().filter_map(|id| self.place(*id)).collect();
             told.push(Topic { points: points.collect(), lines, ids: topic.ids, title });
         }
         told

@@ -293,7 +293,8 @@ pub(super) fn heat(app: &mut App, rest: &str) -> Vec<Effect> {
     let Some((framework, desk)) = app.programme.framework("heat").zip(app.desk.as_ref()) else { return Vec::new() };
     let today = app.now.date_naive();
     let rows = app.plan.rows(app);
-    let all = equity_checks(&desk.view, &desk.origins, framework, &rows, today);
+    let all: Vec<_> =
+        equity_checks(&desk.view, &desk.origins, framework, rows.iter().map(crate::plan::Row::named), today).collect();
     let of = |id: Option<Id>| all.iter().find(move |check| check.action.as_ref().map(|(id, _)| *id) == id);
     let parts = assessed(&desk.view, &desk.origins, framework, action);
     let mut inputs: Vec<Input> = parts

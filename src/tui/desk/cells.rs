@@ -13,7 +13,7 @@ use crate::model::file::File;
 use crate::model::item::Item;
 use crate::model::programme::Programme;
 use crate::model::stamp::{Id, Moment};
-use crate::plan::{Cause, CellNames, Lead, Row, State, causes, column_words, entries, rows_named, said, state};
+use crate::plan::{Cause, CellNames, Lead, Row, State, causes, column_words, entries, rows_in_turn, said, state};
 
 impl CellNames for Desk {
     fn person(&self, lead: &Lead) -> String {
@@ -48,7 +48,7 @@ impl Desk {
     pub fn rows(&self, today: NaiveDate) -> Rc<Vec<Row>> {
         let known = self.actions.borrow().as_ref().filter(|(day, _)| *day == today).map(|(_, rows)| Rc::clone(rows));
         known.unwrap_or_else(|| {
-            let rows = Rc::new(rows_named(&self.view, &self.origins, today, || self.shown()));
+            let rows = Rc::new(rows_in_turn(&self.view, &self.origins, today, || self.shown()).collect());
             *self.actions.borrow_mut() = Some((today, Rc::clone(&rows)));
             rows
         })

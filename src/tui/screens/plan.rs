@@ -419,8 +419,9 @@ fn overdue(app: &App, desk: &Desk) -> Vec<String> {
     let today = app.now.date_naive();
     let rows = app.plan.rows(app);
     let heat = app.programme.framework("heat");
-    let checks = heat.map(|heat| equity_checks(&desk.view, &desk.origins, heat, &rows, today)).unwrap_or_default();
-    let late = checks.iter().filter(|check| check.overdue).map(|check| {
+    let named = || rows.iter().map(Row::named);
+    let checks = heat.into_iter().flat_map(|heat| equity_checks(&desk.view, &desk.origins, heat, named(), today));
+    let late = checks.filter(|check| check.overdue).map(|check| {
         let of = check.action.as_ref().map_or("the whole plan", |(_, reference)| reference.as_str());
         format!("Equity check of {of}: {}", check.words())
     });

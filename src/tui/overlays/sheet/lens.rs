@@ -11,7 +11,7 @@ use crate::model::item::Item;
 use crate::model::programme::Framework;
 use crate::model::stamp::Id;
 use crate::model::words::Status;
-use crate::plan::{Lens, Verdict, tags_lines};
+use crate::plan::{Lens, Verdict, tagged_lines};
 use crate::tui::app::App;
 use crate::tui::overlays::Pending;
 
@@ -130,7 +130,7 @@ fn counted(app: &App, of: &Framework, items: &[&Item]) -> Vec<Row> {
         return of.entries.iter().map(|entry| Row::text(format!("– {}", entry.title))).collect();
     };
     let said = desk.view.live(&List::Contributions);
-    let lines = tags_lines(&of.id).then(|| Lens::of(&app.programme, &of.id, said)).flatten();
+    let lines = tagged_lines(of, said);
     let mut rows = Vec::new();
     // On the ladder an empty rung lacks nothing.
     let ladder = of.id == "ladder";
@@ -138,7 +138,7 @@ fn counted(app: &App, of: &Framework, items: &[&Item]) -> Vec<Row> {
         rows.push(Row::heading(format!("! {empty}")));
     }
     for (at, (entry, actions)) in lens.cells.iter().enumerate() {
-        let said = lines.as_ref().and_then(|lines| lines.cells.get(at)).map(|(_, lines)| lines.len());
+        let said = lines.as_ref().and_then(|lines| lines.get(at)).copied();
         let none = actions.is_empty() && said.unwrap_or(0) == 0;
         let sign = match (none, ladder) {
             (false, _) => "✓",

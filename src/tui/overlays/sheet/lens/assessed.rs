@@ -68,7 +68,7 @@ pub fn equity(app: &App, of: &Framework) -> Vec<Row> {
     let today = app.now.date_naive();
     let plan = app.plan.rows(app);
     let mut rows = Vec::new();
-    for check in equity_checks(&desk.view, &desk.origins, of, &plan, today) {
+    for check in equity_checks(&desk.view, &desk.origins, of, plan.iter().map(crate::plan::Row::named), today) {
         let (title, rest) = match &check.action {
             None => ("The whole plan".to_owned(), "plan".to_owned()),
             Some((id, reference)) => {
