@@ -590,16 +590,73 @@ fn on_the_screen_a_report_is_chosen_looked_at_and_written_by_enter_and_left_by_e
     assert!(bench.app.overlays.is_empty());
 }
 
-#[test]
-fn p22_the_page_of_the_example_plan_fits_one_sheet_for_every_audience() {
+/// One report of the plan that comes with the program.
+fn of_the_example(report: &Report, audience: Audience, look: impl Fn(&Document<'_>)) {
     let bytes = fs::read(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("sessions/plan.json")).unwrap();
     let file = coplan::model::file::File::decode(&bytes).unwrap();
+    let ask = Ask { audience, today: chrono::NaiveDate::from_ymd_opt(2026, 11, 20).unwrap() };
+    look(&(report.write)(&publish(&file, Programme::embedded(), &ask)));
+}
+
+#[test]
+fn p22_the_page_of_the_example_plan_fits_one_sheet_for_every_audience() {
     let report = Report::named("one-page").unwrap();
     for audience in Audience::ALL {
-        let ask = Ask { audience: *audience, today: chrono::NaiveDate::from_ymd_opt(2026, 11, 20).unwrap() };
-        let view = publish(&file, Programme::embedded(), &ask);
-        let page = (report.write)(&view);
-        assert!(report.overflow(&page).is_none(), "{:?}", report.overflow(&page));
-        assert_eq!(headings(&page)[0], "Priorities");
+        of_the_example(report, *audience, |page| {
+            assert!(report.overflow(page).is_none(), "{:?}", report.overflow(page));
+            assert_eq!(headings(page)[0], "Priorities");
+        });
     }
+}
+
+/// What every page for those who came ends with.
+const LAST: &str = "What is not shown here, and why";
+
+#[test]
+fn the_feedback_of_the_example_plan_fits_one_sheet_for_every_audience() {
+    let report = Report::named("feedback").unwrap();
+    for audience in Audience::ALL {
+        of_the_example(report, *audience, |page| {
+            assert!(report.overflow(page).is_none(), "{audience:?}: {:?}", report.overflow(page));
+            let Block::List(next) = &section(page, "What next")[0] else { panic!("{page:?}") };
+            // Those that have no room are counted, and so is everything that may not be shown.
+            assert!(next.iter().any(|point| point.ends_with("more steps are in the action plan.")), "{next:?}");
+            assert!(text(&section(page, LAST)).contains("Contributions, "));
+        });
+    }
+}
+
+#[test]
+fn feedback_tells_an_answer_once_and_as_many_steps_to_come_as_the_sheet_has_room_for() {
+    let mut of = Workshop::new();
+    for (theme, words) in [("buses", "the last bus leaves at six"), ("roofs", "the roof lets the rain in")] {
+        for seat in 1..=3 {
+            of.line(&format!("@{seat} {words}, says number {seat} #{theme} %3"));
+        }
+    }
+    for number in 0..8 {
+        of.action(&format!("Ask the council about stop number {number}"), &[]);
+    }
+    let done = of.action("Write to the council", &[(field::THEMES, "buses, roofs"), (field::DID, "They came to look")]);
+    let page = of.report("feedback", Audience::Delegates);
+    let heading = "You said: buses, roofs";
+    assert_eq!(headings(&page), [heading, "What next", LAST]);
+    let answer = section(&page, heading);
+    assert!(
+        matches!(answer.as_slice(), [Block::Quote(_), Block::Paragraph(did)] if did == "We did: They came to look")
+    );
+    let steps = |page: &Document<'_>| {
+        let Block::List(next) = &section(page, "What next")[0] else { panic!("{page:?}") };
+        next.iter().filter(|point| point.starts_with("Ask the council")).count()
+    };
+    assert_eq!(steps(&page), 6);
+    // The more there is to tell of what was done, the fewer steps to come stand there; never fewer than three.
+    let mut told = Vec::new();
+    for lines in 1..80 {
+        of.set(&List::Actions, done, field::DID, "They came to look. ".repeat(lines * 3));
+        let page = of.report("feedback", Audience::Delegates);
+        told.push((steps(&page), Report::named("feedback").unwrap().overflow(&page).is_none()));
+    }
+    assert!([(6, true), (5, true), (4, true), (3, true)].iter().all(|some| told.contains(some)), "{told:?}");
+    assert_eq!(told.last(), Some(&(6, false)), "what does not fit anyhow is told in full");
 }

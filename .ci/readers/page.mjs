@@ -2,7 +2,8 @@
 //
 // Each page is checked by axe-core at WCAG 2.2 AA in light, in dark, on a narrow screen and as printed; everything that can be
 // operated is reached with Tab and shows it; search, filters and sorting are used and their counts compared with the
-// rows; without script the tables are whole; nothing is asked of any network. A plan on a page prints to one sheet.
+// rows; without script the tables are whole; nothing is asked of any network. A plan on a page and the feedback for
+// those who came print to one sheet.
 // What it needs is installed when it is missing: Chromium from Debian, the two packages of `page/` into `target`.
 
 import { execFileSync } from "node:child_process";
@@ -189,7 +190,7 @@ async function read(browser, axeSource, path, name) {
   const rows = await page.locator("tbody tr").count();
   const printed = await sheets(page);
   if (printed === 0) wrong(name, "prints no sheet");
-  if (/-one-page-for-/.test(name) && printed !== 1) wrong(name, `prints to ${printed} sheets and not one`);
+  if (/-(one-page|feedback)-for-/.test(name) && printed !== 1) wrong(name, `prints to ${printed} sheets and not one`);
   await context.close();
 
   const bare = await browser.newContext({ viewport: WIDE, javaScriptEnabled: false });

@@ -62,7 +62,10 @@ def main(out: Path, pdf: Path) -> int:
     for path in files:
         try:
             found = faults(path)
-            count += pages(pdf / f"{path.stem}.pdf")
+            made = pages(pdf / f"{path.stem}.pdf")
+            count += made
+            if made != 1 and ("-one-page-for-" in path.stem or "-feedback-for-" in path.stem):
+                found.append(f"is on {made} pages and not on one")
             spoken |= languages(path)
         except Exception as error:  # Whatever a reader throws, the file is at fault.
             found = [f"{type(error).__name__}: {error}"]

@@ -6,10 +6,10 @@
 use super::document::{Block, Document, Paper, Table};
 
 /// Points between one line and the next, and the same in a table.
-const LINE: usize = 16;
-const TABLE_LINE: usize = 15;
+const LINE: usize = 15;
+const TABLE_LINE: usize = 14;
 /// Tenths of a point that a letter is wide on average, and the same in a table.
-const LETTER: usize = 58;
+const LETTER: usize = 51;
 const TABLE_LETTER: usize = 53;
 /// Points that a cell takes beside its text, and above and below it.
 const BESIDE: usize = 12;
@@ -44,19 +44,19 @@ pub fn overflow(document: &Document<'_>, sheets: usize) -> Option<Overflow> {
     let mut page = Page::of(document.paper());
     let mut parts: Vec<(String, usize, usize)> = Vec::new();
     let mut here = document.title().to_owned();
-    page.take(16 + 26 * lines(document.title(), page.width / 2, LETTER));
+    page.take(10 + 26 * lines(document.title(), page.width / 2, LETTER));
     for block in document.blocks() {
         let mut rows: Vec<usize> = Vec::new();
         match block {
             Block::Heading(level, text) => {
                 here.clone_from(text);
-                page.take(if *level == 2 { 48 } else { 36 } * lines(text, page.width * 3 / 4, LETTER));
+                page.take(if *level == 2 { 37 } else { 32 } * lines(text, page.width * 3 / 4, LETTER));
             }
-            Block::Paragraph(text) => rows.push(LINE * lines(text, page.width, LETTER) + 10),
-            Block::Note(text) => rows.push(LINE * lines(text, page.width - 24, LETTER) + 26),
+            Block::Paragraph(text) => rows.push(LINE * lines(text, page.width, LETTER) + 6),
+            Block::Note(text) => rows.push(LINE * lines(text, page.width - 24, LETTER) + 19),
             Block::List(points) => {
-                rows.extend(points.iter().map(|point| LINE * lines(point, page.width - 24, LETTER) + 6));
-                page.take(8);
+                rows.extend(points.iter().map(|point| LINE * lines(point, page.width - 24, LETTER) + 1));
+                page.take(6);
             }
             Block::Table(table) => {
                 page.take(LINE + 14);
@@ -71,7 +71,7 @@ pub fn overflow(document: &Document<'_>, sheets: usize) -> Option<Overflow> {
                 let lines = |text: &str| lines(text, page.width - 40, LETTER);
                 let more = quote.translation.as_deref().map_or(0, lines);
                 let words = lines(&quote.words) + lines(&quote.about) + more;
-                rows.push(LINE * words + 30);
+                rows.push(LINE * words + 6);
             }
             Block::Poster(_) => rows.push(page.height * 3 / 4),
             Block::NewPage => page.turn(),
@@ -99,8 +99,8 @@ struct Page {
 impl Page {
     const fn of(paper: Paper) -> Self {
         let (width, height) = match paper {
-            Paper::A4 => (482, 728),
-            Paper::A4Wide => (728, 482),
+            Paper::A4 => (482, 734),
+            Paper::A4Wide => (728, 488),
             Paper::A3Wide => (1077, 728),
         };
         Self { width, height, sheet: 1, used: 0 }
@@ -213,7 +213,7 @@ mod tests {
     #[test]
     fn long_words_and_wide_letters_take_more_lines() {
         assert_eq!(lines("a few words", 482, LETTER), 1);
-        assert_eq!(lines(&"x".repeat(180), 482, LETTER), 3);
+        assert_eq!(lines(&"x".repeat(200), 482, LETTER), 3);
         assert!(lines(&"語".repeat(60), 482, LETTER) > lines(&"x".repeat(60), 482, LETTER));
     }
 }

@@ -5,12 +5,14 @@
 //! words about it are shown, or an action. Of an action nothing is told but what its published form tells.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
 
 use super::action::Action;
 use super::consent::{FEW, FewHolders, Rules, cap_of};
 use super::document::Document;
+use super::fit::overflow;
 use super::gate::{Event, Published, Withheld};
 use super::guard::Guard;
 use super::report::{begin, finish};
@@ -30,7 +32,7 @@ use crate::plan::{Answers, Asked, Change, Changes, Day, Lead, Reply, Series, nam
 pub(super) struct OverTime {
     themes: Vec<Became>,
     promises: Vec<Promised>,
-    pub(super) series: Series,
+    series: Series,
     /// Whether the partners of the workshop at each place may be told.
     open: Vec<bool>,
     /// Lines shown at each workshop that name children, and all lines shown there.
@@ -437,86 +439,118 @@ pub(super) fn counted_since<'v>(view: &'v Published<'_>) -> &'v [String] {
     view.over_time.since.as_ref().map_or(&[], |since| &since.counted)
 }
 
-/// "You said, we did": plain words for those who came, with no numbers and no references.
+/// What several themes were answered with, told once, and the words it is told beside.
+struct Answer<'v> {
+    themes: Vec<&'v str>,
+    replies: Vec<&'v Reply>,
+    quoted: Option<usize>,
+}
+
+/// What was answered, each answer once: one may be about several themes, and a theme may have several.
+fn answered<'v>(view: &'v Published<'_>) -> Vec<Answer<'v>> {
+    let mut told: Vec<(&Reply, Vec<&Became>)> = Vec::new();
+    for of in &view.over_time.themes {
+        for reply in &of.replies {
+            match told.iter_mut().find(|(before, _)| *before == reply) {
+                Some((_, about)) => about.push(of),
+                None => told.push((reply, vec![of])),
+            }
+        }
+    }
+    let mut answers: Vec<Answer<'_>> = Vec::new();
+    let mut quoted = BTreeSet::new();
+    for (reply, about) in told {
+        let themes: Vec<&str> = about.iter().map(|of| of.theme.as_str()).collect();
+        if let Some(same) = answers.iter_mut().find(|answer| answer.themes == themes) {
+            same.replies.push(reply);
+            continue;
+        }
+        // Words of a theme that is answered here alone tell best what this is the answer to.
+        let fresh = about.iter().filter(|of| of.first.is_some_and(|at| !quoted.contains(&at)));
+        let first = fresh.min_by_key(|of| of.replies.len()).and_then(|of| of.first);
+        quoted.extend(first);
+        answers.push(Answer { themes, replies: vec![reply], quoted: first });
+    }
+    answers
+}
+
+/// "You said, we did": plain words for those who came, with no numbers and no references, on one sheet of paper.
 pub(super) fn feedback<'v>(view: &'v Published<'v>) -> Document<'v> {
+    // What came of it is told whole; of what is still to come, as much as the sheet has room for.
+    let sheet = |steps| feedback_with(view, steps);
+    let fitting = STEPS.rev().map(sheet).find(|document| overflow(document, 1).is_none());
+    fitting.unwrap_or_else(|| sheet(*STEPS.end()))
+}
+
+fn feedback_with<'v>(view: &'v Published<'v>, steps: usize) -> Document<'v> {
     let mut document = begin("You said, we did", view);
     document.paragraph("Thank you to everyone who came, spoke and listened. This is what became of what you said.");
-    let (answered, waiting): (Vec<&Became>, Vec<&Became>) =
-        view.over_time.themes.iter().partition(|of| !of.replies.is_empty());
-    // One answer may be about several themes: it is told once, and what stands there already is pointed to.
-    let mut told_before: Vec<(&Reply, &str)> = Vec::new();
-    for of in &answered {
-        document.heading(2, format!("You said: {}", of.theme));
-        if let Some(voice) = of.first.and_then(|at| view.voices.get(at)) {
+    let answers = answered(view);
+    for answer in &answers {
+        document.heading(2, format!("You said: {}", answer.themes.join(", ")));
+        if let Some(voice) = answer.quoted.and_then(|at| view.voices.get(at)) {
             let credit = voice.credit().text().unwrap_or("in other words").to_owned();
             document.quote(voice.words(), voice.language(), voice.translation(), credit);
         }
-        for reply in &of.replies {
-            let before = told_before.iter().find(|(before, _)| *before == reply);
-            if let Some((_, theme)) = before {
-                document.paragraph(format!("What we did about this stands under “{theme}”."));
-                continue;
-            }
-            told_before.push((reply, &of.theme));
-            let [did, changed, why_not] = told(reply);
+        for reply in &answer.replies {
             let names = ["We did", "What changed", "We could not do this, because"];
-            for (name, text) in names.iter().zip([did, changed, why_not]).filter(|(_, text)| !text.is_empty()) {
+            for (name, text) in names.iter().zip(told(reply)).filter(|(_, text)| !text.is_empty()) {
                 document.paragraph(format!("{name}: {text}"));
             }
         }
     }
-    if answered.is_empty() {
+    if answers.is_empty() {
         document.paragraph("There is nothing to tell of yet.");
     }
     document.heading(2, "What next");
-    let points = next(view, &waiting);
+    let points = next(view, steps);
     if points.is_empty() {
         document.paragraph("Nothing is planned yet.");
     } else {
         document.list(points);
     }
-    document.heading(2, "Your words are yours");
+    document.heading(2, "What is not shown here, and why");
+    let left_out = left_out(view);
+    document.paragraph(if left_out.is_empty() { "Nothing was left out.".to_owned() } else { left_out.join(" ") });
     let hosts: BTreeSet<&str> = view.workshops.iter().flat_map(|event| &event.hosts).copied().collect();
     let whom = match hosts.len() {
         0 => "the people who invited you".to_owned(),
         _ => hosts.into_iter().collect::<Vec<_>>().join(" or "),
     };
     document.paragraph(format!(
-        "You can ask us at any time to take your words out for good. You need not say why. Ask {whom}. We cannot call back \
-         a report that has gone out, but your words will be in no new one."
+        "Your words are yours. Ask {whom} at any time to take them out for good. You need not say why. A report that has \
+         gone out stays out, but no new one will hold them."
     ));
-    let left_out = left_out(view);
-    document.heading(2, "What is not shown here, and why");
-    document.paragraph(if left_out.is_empty() { "Nothing was left out.".to_owned() } else { left_out.join(" ") });
     sheets::answered(view, &mut document);
     document
 }
 
-/// Steps to come that a page for those who came has room for, what is late first.
-const NEXT: usize = 6;
+/// How many steps to come a page for those who came tells of, in the order of the plan.
+const STEPS: RangeInclusive<usize> = 3..=6;
 
-/// What is still to come, and when people hear of it.
-fn next(view: &Published<'_>, waiting: &[&Became]) -> Vec<String> {
+/// What is still to come, as many steps of it, and when people hear of it.
+fn next(view: &Published<'_>, steps: usize) -> Vec<String> {
     // What may be told in other words only, and is not yet, is nothing to tell of.
     let is_open = |action: &&Action| !matches!(action.status, Status::Done | Status::Stopped) && action.is_told();
     let open = view.actions.iter().filter(is_open);
     let mut points: Vec<String> = open
         .map(|action| match (capital(&action.text), action.day(field::DUE).map(day)) {
-            (text, Some(due)) if action.overdue => format!("{text}. This is late: it was due on {due}"),
+            (text, Some(due)) if action.overdue => format!("{text}. Late: it was due on {due}"),
             (text, Some(due)) => format!("{text}, by {due}"),
             (text, None) => text,
         })
         .collect();
-    // A page has room for what comes first; how much more there is is said.
-    let more = points.len().saturating_sub(NEXT);
-    points.truncate(NEXT);
+    // How much more there is is said.
+    let more = points.len().saturating_sub(steps);
+    points.truncate(steps);
     points.extend(match more {
         0 => None,
         1 => Some("1 more step is in the action plan.".to_owned()),
         more => Some(format!("{more} more steps are in the action plan.")),
     });
-    if !waiting.is_empty() {
-        let names: Vec<&str> = waiting.iter().map(|of| of.theme.as_str()).collect();
+    let waiting = view.over_time.themes.iter().filter(|of| of.replies.is_empty());
+    let names: Vec<&str> = waiting.map(|of| of.theme.as_str()).collect();
+    if !names.is_empty() {
         points.push(format!("You also spoke of {}. We owe you an answer.", names.join(", ")));
     }
     points.extend(next_promise(view).map(|due| format!("You hear from us again by {due}.")));
