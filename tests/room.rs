@@ -334,6 +334,10 @@ fn each_table_tells_who_records_how_many_lines_and_when_it_was_last_heard_from()
     let page = bench.picture(100, 30);
     assert!(page.contains("Table 2: Dee Example, 2 lines, quiet for 4 minutes"), "{page}");
     assert!(page.contains("Table 3: Bo Example, 0 lines, just now"), "{page}");
+    for (minutes, quiet) in [(3 * 60, "quiet for 3 hours"), (9 * 24 * 60, "quiet for 9 days")] {
+        later(&mut bench, minutes);
+        assert!(bench.picture(100, 30).contains(quiet), "{}", bench.picture(100, 30));
+    }
     assert!(bench.app.timer_shows());
     bench.key(KeyCode::Esc);
     assert!(!bench.app.timer_shows());

@@ -307,7 +307,8 @@ pub(super) fn since(ago: TimeDelta) -> String {
         ago if ago < TimeDelta::minutes(1) => format!("{} seconds ago", ago.num_seconds()),
         ago if ago < QUIET => format!("{} ago", many(minutes(ago), "minute", "minutes")),
         ago if ago < TimeDelta::hours(2) => format!("quiet for {}", many(minutes(ago), "minute", "minutes")),
-        ago => format!("quiet for {} hours", ago.num_hours()),
+        ago if ago < TimeDelta::days(2) => format!("quiet for {} hours", ago.num_hours()),
+        ago => format!("quiet for {} days", ago.num_days()),
     }
 }
 
