@@ -552,6 +552,19 @@ fn a_folder_that_cannot_be_written_is_named_and_nothing_is_lost() {
 }
 
 #[test]
+fn a_long_report_is_shown_from_its_beginning_and_how_much_more_there_is_is_said() {
+    let mut of = Workshop::new();
+    for number in 0..30 {
+        of.line(&format!("@1 they moved stop number {number} #transport"));
+    }
+    let report = of.report("plan", Audience::Team);
+    let (all, none) = coplan::export::preview(&report, usize::MAX);
+    let (some, more) = coplan::export::preview(&report, 20);
+    assert_eq!((none, some.len(), some.len() + more), (0, 20, all.len()));
+    assert_eq!(some, all[..20]);
+}
+
+#[test]
 fn on_the_screen_a_report_is_chosen_looked_at_and_written_by_enter_and_left_by_esc() {
     let mut of = Workshop::new();
     of.line("@1 they moved the bus stop #transport").line("@2 qzq nobody may know %0");
@@ -582,7 +595,7 @@ fn on_the_screen_a_report_is_chosen_looked_at_and_written_by_enter_and_left_by_e
     assert!(end.contains("in the room only: 1.") && end.contains("Enter: writes the file"), "{end}");
     bench.app.seen = bench.app.asked;
     let effects = bench.key(KeyCode::Enter);
-    assert!(matches!(effects.as_slice(), [Effect::Export(_, files, false)] if files.len() == made.files.len()));
+    assert!(matches!(effects.as_slice(), [Effect::Export(output, false)] if output.names() == made.names));
     // What was made for an earlier wish is not shown for a later one.
     let mut earlier = made;
     earlier.turn -= 1;

@@ -1,7 +1,7 @@
 //! `coplan export`: a report for an audience, through the one gate.
 
 use std::fs;
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -113,7 +113,7 @@ impl Export {
             None => {}
         }
         let Some(folder) = self.folder.as_ref().filter(|_| !self.preview) else {
-            for line in preview(&made.document) {
+            for line in preview(&made.document, usize::MAX).0 {
                 context.tell.line(&line);
             }
             return Vec::new();
@@ -151,7 +151,7 @@ impl Export {
             let fresh = context.places.fresh(&path);
             // A link is never written through: it may lead anywhere.
             let write = if self.force { atomic::overwrite_with } else { atomic::create_with };
-            match write(&path, &|file| whole(&made, file), fresh) {
+            match write(&path, &atomic::buffered(|to| made.write(to)), fresh) {
                 Ok(_) => {
                     context.tell.line(&path.to_string_lossy());
                     written.push(path);
@@ -180,11 +180,4 @@ impl Export {
             Tell::note(&format!("{} does not remember this report: {why}", self.file.display()));
         }
     }
-}
-
-/// Writes a file piece by piece, so that no more of it is held than a piece.
-fn whole(made: &Rendered<'_>, file: &mut fs::File) -> io::Result<()> {
-    let mut to = BufWriter::new(file);
-    made.write(&mut to)?;
-    to.flush()
 }

@@ -1,6 +1,6 @@
 //! The files of one report in several formats: their names and what stands in them.
 
-use super::{FORMATS, Format, Rendered};
+use super::{FORMATS, Format, Rendered, text};
 use crate::model::words::Audience;
 use crate::publish::{Document, REPORTS, Report};
 
@@ -19,12 +19,17 @@ pub fn told(stem: &str, name: &str) -> Option<(&'static Report, Audience, Vec<&'
     (!formats.is_empty()).then_some((report, audience, formats))
 }
 
-/// A document as lines to be read in a terminal.
-pub fn preview(document: &Document<'_>) -> Vec<String> {
-    let plain = Format::named("txt").or_else(|| Format::named("md"));
-    let rendered = plain.and_then(|format| (format.render)(document).into_iter().next());
-    let text = rendered.map(|rendered| String::from_utf8_lossy(&rendered.bytes()).into_owned()).unwrap_or_default();
-    text.trim_start_matches('\u{feff}').lines().map(str::to_owned).collect()
+/// A document as lines to be read in a terminal: so many at most, and how many more there are.
+pub fn preview(document: &Document<'_>, most: usize) -> (Vec<String>, usize) {
+    let (mut lines, mut more) = (Vec::new(), 0);
+    // Taking them into memory does not fail.
+    let _ = text::tell(document, &mut |piece| {
+        for line in piece.lines() {
+            if lines.len() < most { lines.push(line.to_owned()) } else { more += 1 }
+        }
+        Ok(())
+    });
+    (lines, more)
 }
 
 /// The files of a document in each format: names made of `stem`, the report and the audience, and what writes them.

@@ -4,6 +4,7 @@
 //! out of it into a message takes on the ends of lines that messages have.
 
 use std::fmt::{self, Write};
+use std::io;
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -18,31 +19,36 @@ const WIDTH: usize = 78;
 const BAR: usize = 30;
 
 pub(super) fn render<'d>(document: &'d Document<'_>) -> Vec<Rendered<'d>> {
-    vec![Rendered::of_text(document, write_document)]
+    vec![Rendered::new("", move |to| tell(document, &mut |piece| to.write_all(piece.as_bytes())))]
 }
 
-fn write_document(document: &Document<'_>, to: &mut String) -> fmt::Result {
-    if let Some(mark) = document.mark() {
-        write!(to, "{mark}\n\n")?;
-    }
-    write_heading(document.title(), '=', to)?;
-    for block in document.blocks() {
-        to.push('\n');
-        match block {
-            Block::Heading(level, text) => {
-                // A screen reader tells of neither size nor boldness; a line more of space is seen and does no harm.
-                to.push_str(if *level == 2 { "\n" } else { "" });
-                write_heading(text, if *level == 2 { '-' } else { '.' }, to)?;
-            }
-            Block::Paragraph(text) | Block::Note(text) => write_text(text, "", "", to)?,
-            Block::List(points) => points.iter().try_for_each(|point| write_text(point, "- ", "  ", to))?,
-            Block::Table(table) => write_table(table, to)?,
-            Block::Quote(quote) | Block::Poster(quote) => write_quote(quote, to)?,
-            Block::Chart(chart) => write_chart(chart, to)?,
-            Block::NewPage => {}
+/// Hands over the text piece by piece, each of whole lines.
+pub(super) fn tell(document: &Document<'_>, take: &mut dyn FnMut(&str) -> io::Result<()>) -> io::Result<()> {
+    let mut text = document.mark().map_or_else(String::new, |mark| format!("{mark}\n\n"));
+    write_heading(document.title(), '=', &mut text).map_err(io::Error::other)?;
+    take(&text)?;
+    document.each(|block| {
+        text.clear();
+        write_block(block, &mut text).map_err(io::Error::other)?;
+        take(&text)
+    })
+}
+
+fn write_block(block: &Block, to: &mut String) -> fmt::Result {
+    to.push('\n');
+    match block {
+        Block::Heading(level, text) => {
+            // A screen reader tells of neither size nor boldness; a line more of space is seen and does no harm.
+            to.push_str(if *level == 2 { "\n" } else { "" });
+            write_heading(text, if *level == 2 { '-' } else { '.' }, to)
         }
+        Block::Paragraph(text) | Block::Note(text) => write_text(text, "", "", to),
+        Block::List(points) => points.iter().try_for_each(|point| write_text(point, "- ", "  ", to)),
+        Block::Table(table) => write_table(table, to),
+        Block::Quote(quote) | Block::Poster(quote) => write_quote(quote, to),
+        Block::Chart(chart) => write_chart(chart, to),
+        Block::NewPage => Ok(()),
     }
-    Ok(())
 }
 
 fn write_heading(text: &str, line: char, to: &mut String) -> fmt::Result {

@@ -134,6 +134,15 @@ pub fn overwrite_with(path: &Path, write: Write<'_>, fresh: Fresh) -> io::Result
     put(path, write, Access::Old(fresh), There::Any)
 }
 
+/// What writes a file piece by piece, made fit for [`overwrite_with`] and [`create_with`]: the pieces may be small.
+pub fn buffered(write: impl Fn(&mut dyn io::Write) -> io::Result<()>) -> impl Fn(&mut fs::File) -> io::Result<()> {
+    move |file| {
+        let mut to = io::BufWriter::new(file);
+        write(&mut to)?;
+        to.flush()
+    }
+}
+
 /// Makes a dot-file hold these bytes, durably and as open as the file it stands beside; without one it is private. A
 /// link in its place is replaced, not followed.
 pub fn replace_beside(path: &Path, bytes: &[u8], file: Option<&Path>) -> io::Result<Identity> {

@@ -4,6 +4,7 @@
 //! [`Effect`]s go out to the runtime, which answers with messages. Both faces, the screen and the plain one, speak it.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::NaiveDate;
@@ -21,7 +22,7 @@ use crate::store::recent::Recent;
 use crate::store::siblings::Known;
 use crate::store::{Lock, Opened, Refusal, Report};
 
-use super::commands::export::{Made, Making};
+use super::commands::export::{Made, Making, Output};
 use super::intake::{Intake, Job};
 use super::recall::Recalled;
 
@@ -71,7 +72,7 @@ pub enum Message {
     /// An export, or copies to hand out, were written: these files.
     Wrote(Result<Vec<PathBuf>, Refusal>),
     /// An export would write over files that are there: the folder and the files.
-    Exists(PathBuf, Vec<(String, Vec<u8>)>),
+    Exists(Output),
     /// The files that belong to the open one, which a withdrawal goes over.
     Belongings(Vec<Belonging>),
     /// Words were taken out of them; whether it is told in any case.
@@ -167,9 +168,9 @@ pub enum Effect {
     /// Take out of the kept copies of the open plan what is withdrawn in it.
     Forget,
     /// Make a report in the background; nothing is written.
-    Make(Box<Making>),
-    /// Write these files into a folder; `true` replaces what stands there.
-    Export(PathBuf, Vec<(String, Vec<u8>)>, bool),
+    Make(Arc<Making>),
+    /// Write these files; `true` replaces what stands there.
+    Export(Output, bool),
     /// Find the files that belong to this one.
     LookAround(PathBuf),
     /// Take words out of all the files that belong to the open one, and make its reports again.

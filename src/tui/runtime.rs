@@ -14,6 +14,7 @@ use ratatui::crossterm::event::{self, Event, KeyEventKind};
 
 use super::app::{App, Screen};
 use super::burst;
+use super::commands::export::Output;
 use super::desk::Desk;
 use super::intake;
 use super::message::{Effect, Message, Place};
@@ -274,13 +275,13 @@ impl Runtime {
                     return self.send(Message::Wrote(Err(mixed)));
                 }
                 let copies = copies.into_iter().map(|(name, file)| (name, file.encode())).collect();
-                self.write(&folder, copies, false);
+                self.write(Output::Files(folder, copies), false);
             }
             // On a thread: a large plan in every format takes a while, and nobody is to wait for it.
             Effect::Make(making) => self.aside(move || Message::Made(Box::new(making.make()))),
-            Effect::Export(folder, files, force) => {
+            Effect::Export(output, force) => {
                 self.keep_copy(app, Why::Exporting);
-                self.write(&folder, files, force);
+                self.write(output, force);
             }
             Effect::Look(from, out) => self.take_in(app, from, out, false),
             Effect::Merge(from, out) => self.take_in(app, from, out, true),
@@ -418,25 +419,29 @@ impl Runtime {
         }
     }
 
-    fn write(&self, folder: &Path, files: Vec<(String, Vec<u8>)>, force: bool) {
-        let fail = |path: &Path, e: &io::Error| Message::Wrote(Err(Refusal::of_io(path, "saved", e)));
-        if let Err(e) = std::fs::create_dir_all(folder) {
-            return self.send(fail(folder, &e));
-        }
-        if !force && files.iter().any(|(name, _)| folder.join(name).symlink_metadata().is_ok()) {
-            return self.send(Message::Exists(folder.to_path_buf(), files));
-        }
-        let mut written = Vec::new();
-        for (name, bytes) in files {
-            let path = folder.join(name);
-            // A link is never written through: it may lead anywhere.
-            let put = if force { atomic::overwrite } else { atomic::create };
-            if let Err(e) = put(&path, &bytes, self.places.fresh(&path)) {
-                return self.send(fail(&path, &e));
+    /// Writes files for people to take away: on a thread, because nobody is to wait for those of a large plan.
+    fn write(&mut self, output: Output, force: bool) {
+        let places = self.places.clone();
+        self.aside(move || {
+            let folder = output.folder();
+            if let Err(error) = std::fs::create_dir_all(folder) {
+                return Message::Wrote(Err(Refusal::of_io(folder, "saved", &error)));
             }
-            written.push(path);
-        }
-        self.send(Message::Wrote(Ok(written)));
+            if !force && output.names().iter().any(|name| folder.join(name).symlink_metadata().is_ok()) {
+                return Message::Exists(output);
+            }
+            let mut written = Vec::new();
+            let wrote = output.each(|name, write| {
+                let path = folder.join(name);
+                // A link is never written through: it may lead anywhere.
+                let put = if force { atomic::overwrite_with } else { atomic::create_with };
+                put(&path, &atomic::buffered(write), places.fresh(&path))
+                    .map_err(|error| Refusal::of_io(&path, "saved", &error))?;
+                written.push(path);
+                Ok(())
+            });
+            Message::Wrote(wrote.map(|()| written))
+        });
     }
 
     /// Looks through files, or joins them: on a thread, because nobody is to wait for many files.

@@ -115,11 +115,11 @@ fn hear(app: &mut App, message: Message) -> Vec<Effect> {
             app.lay(Overlay::Text { title: format!("Written to {folder}"), lines, scroll: 0, then: None });
             save(app.edit(|desk, now| desk.note_exports(&paths, now)).flatten())
         }
-        Message::Exists(folder, files) => {
+        Message::Exists(output) => {
             app.lay(Overlay::Confirm {
                 question: "Some of these files are there already. Write over them?".into(),
-                detail: folder.display().to_string(),
-                yes: Pending::Overwrite(folder, files),
+                detail: output.folder().display().to_string(),
+                yes: Pending::Overwrite(output),
             });
             Vec::new()
         }
@@ -449,7 +449,7 @@ pub fn happen(app: &mut App, pending: Pending) -> Vec<Effect> {
             Vec::new()
         }
         Pending::Write => commands::export::write(app),
-        Pending::Overwrite(folder, files) => vec![Effect::Export(folder, files, true)],
+        Pending::Overwrite(output) => vec![Effect::Export(output, true)],
         Pending::Strike(id, text) => {
             line::lay_strike(app, id, &text);
             Vec::new()

@@ -1,11 +1,12 @@
 //! What export does: asks what for whom, makes it in the background, shows it, and has it written.
 
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::export::{self, Order};
+use crate::export::{self, Order, Rendered};
 use crate::model::file::File;
 use crate::model::programme::Programme;
 use crate::model::words::{Audience, Grouping};
@@ -48,8 +49,8 @@ pub struct Made {
     pub turn: u64,
     /// The folder it goes to.
     pub folder: PathBuf,
-    /// The files: names and bytes.
-    pub files: Vec<(String, Vec<u8>)>,
+    /// The names of its files.
+    pub names: Vec<String>,
     /// Its text, where somebody wants to look at it first.
     preview: Option<Vec<String>>,
     title: String,
@@ -57,7 +58,22 @@ pub struct Made {
     fault: Option<String>,
     /// What the organiser should know of it: what does not fit, what was left out, what to read before sending.
     pub told: Vec<String>,
+    /// What it was made from.
+    making: Arc<Making>,
 }
+
+/// What is written for people to take away.
+#[derive(Clone, Debug)]
+pub enum Output {
+    /// Files that are at hand: the folder, and the name and bytes of each.
+    Files(PathBuf, Vec<(String, Vec<u8>)>),
+    /// A report and the names of its files. It is made again as it is written, so that of a large plan no more is held than
+    /// is being written: the same file and day give the same bytes.
+    Report(Arc<Making>, Vec<String>),
+}
+
+/// So many lines of a report are shown before it is written: more than anybody reads there.
+const SHOWN: usize = 5000;
 
 /// Asks what is to be made, for whom, and where it goes.
 pub(super) fn ask(app: &mut App, _: &str) -> Vec<Effect> {
@@ -123,31 +139,78 @@ pub(in crate::tui) fn begin(app: &mut App, form: &Form) -> Result<Vec<Effect>, S
     app.exporting.turn += 1;
     app.exporting.chosen = Some(chosen);
     app.say("Making the report…");
-    Ok(vec![Effect::Make(Box::new(making))])
+    Ok(vec![Effect::Make(Arc::new(making))])
 }
 
+impl Output {
+    /// The folder it goes to.
+    pub fn folder(&self) -> &Path {
+        match self {
+            Self::Files(folder, _) => folder,
+            Self::Report(making, _) => &making.chosen.folder,
+        }
+    }
+
+    /// The name of each file.
+    pub fn names(&self) -> Vec<&str> {
+        match self {
+            Self::Files(_, files) => files.iter().map(|(name, _)| name.as_str()).collect(),
+            Self::Report(_, names) => names.iter().map(String::as_str).collect(),
+        }
+    }
+
+    /// Hands over the name of each file with what writes it, until one could not be written.
+    pub fn each<E>(&self, mut put: impl FnMut(&str, &Writes<'_>) -> Result<(), E>) -> Result<(), E> {
+        match self {
+            Self::Files(_, files) => files.iter().try_for_each(|(name, bytes)| put(name, &|to| to.write_all(bytes))),
+            Self::Report(making, _) => making.order(|report| {
+                let files = making.files(report).unwrap_or_default();
+                files.iter().try_for_each(|(name, file)| put(name, &|to| file.write(to)))
+            }),
+        }
+    }
+}
+
+/// What writes a file piece by piece.
+pub type Writes<'w> = dyn Fn(&mut dyn Write) -> io::Result<()> + 'w;
+
 impl Making {
-    /// Makes it: nothing is written.
-    pub fn make(self) -> Result<Made, String> {
+    /// Makes it and looks at it: nothing is written.
+    pub fn make(self: &Arc<Self>) -> Result<Made, String> {
+        self.order(|report| self.look(report))
+    }
+
+    fn order<T>(&self, then: impl FnOnce(&export::Made<'_>) -> T) -> T {
+        // It is gone over a few times: what nobody has read of a large plan is not to be held field by field for that.
+        self.file.read_in_place();
         let Chosen { report, audience, grouping, .. } = self.chosen;
         let ask = Ask { audience, today: self.today };
         let order = Order { report, ask, grouping, earlier: self.earlier.as_ref() };
-        order.make(&self.file, &self.programme, |made| self.finish(made))
+        order.make(&self.file, &self.programme, then)
     }
 
-    fn finish(&self, report: &export::Made<'_>) -> Result<Made, String> {
-        let Chosen { report: which, audience, formats, folder, looks, .. } = &self.chosen;
+    fn files<'d>(&self, report: &'d export::Made<'_>) -> Result<Vec<(String, Rendered<'d>)>, String> {
+        let Chosen { report: which, audience, formats, .. } = &self.chosen;
+        let formats: Vec<&str> = formats.split_whitespace().collect();
+        export::files(&report.document, &self.stem, which.name, *audience, &formats)
+    }
+
+    fn look(self: &Arc<Self>, report: &export::Made<'_>) -> Result<Made, String> {
+        let Chosen { report: which, audience, folder, looks, .. } = &self.chosen;
         let mut made = Made {
             turn: self.turn,
             folder: folder.clone(),
-            files: Vec::new(),
+            names: Vec::new(),
             preview: looks.then(|| {
                 let why = format!("For {}. {}", audience.title(), publish::why(*audience));
-                [vec![why, String::new()], export::preview(&report.document)].concat()
+                let (lines, more) = export::preview(&report.document, SHOWN);
+                let more = (more > 0).then(|| format!("… and {more} more lines, which are only in the files."));
+                [vec![why, String::new()], lines, more.into_iter().collect()].concat()
             }),
             title: format!("{} for {}", which.title, audience.title()),
             fault: None,
             told: Vec::new(),
+            making: Arc::clone(self),
         };
         match &report.overflow {
             Some((over, true)) => {
@@ -157,9 +220,7 @@ impl Making {
             Some((over, false)) => made.told.push(format!("Longer than it should be: {}.", over.words())),
             None => {}
         }
-        let formats: Vec<&str> = formats.split_whitespace().collect();
-        let files = export::files(&report.document, &self.stem, which.name, *audience, &formats)?;
-        made.files = files.into_iter().map(|(name, made)| (name, made.bytes())).collect();
+        made.names = self.files(report)?.into_iter().map(|(name, _)| name).collect();
         made.told.extend([&report.left_out[..], &report.to_check].concat());
         Ok(made)
     }
@@ -187,7 +248,7 @@ pub(in crate::tui) fn made(app: &mut App, made: Result<Made, String>) -> Vec<Eff
         app.exporting.made = Some(made);
         return write(app);
     };
-    let files = if made.files.len() == 1 { "the file".into() } else { format!("{} files", made.files.len()) };
+    let files = if made.names.len() == 1 { "the file".into() } else { format!("{} files", made.names.len()) };
     let does = format!("writes {files} into {}", made.folder.display());
     let title = made.title.clone();
     app.exporting.made = Some(made);
@@ -199,7 +260,7 @@ pub(in crate::tui) fn made(app: &mut App, made: Result<Made, String>) -> Vec<Eff
 pub(in crate::tui) fn write(app: &mut App) -> Vec<Effect> {
     let Some(made) = app.exporting.made.take() else { return Vec::new() };
     app.to_check = made.told;
-    vec![Effect::Export(made.folder, made.files, false)]
+    vec![Effect::Export(Output::Report(made.making, made.names), false)]
 }
 
 /// What is remembered of exports.

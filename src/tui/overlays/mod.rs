@@ -22,6 +22,7 @@ use crate::model::stamp::{Id, Stamp};
 use crate::model::words::PairKind;
 
 use super::commands::close::Closing;
+use super::commands::export::Output;
 use super::widgets::entry::Entry;
 pub use find::Find;
 pub use form::{Form, Input};
@@ -207,7 +208,7 @@ pub enum Pending {
     /// Write the report that was made and shown.
     Write,
     /// Write the export over what stands there.
-    Overwrite(PathBuf, Vec<(String, Vec<u8>)>),
+    Overwrite(Output),
     /// Ask whether an earlier wording of a line is to be struck.
     Strike(Id, String),
     /// Prepare the withdrawal of a person, by these records of them.
