@@ -275,13 +275,12 @@ impl Runtime {
                     return self.send(Message::Wrote(Err(mixed)));
                 }
                 let copies = copies.into_iter().map(|(name, file)| (name, file.encode())).collect();
-                self.write(Output::Files(folder, copies), false);
+                self.write(|| {}, Output::Files(folder, copies), false);
             }
             // On a thread: a large plan in every format takes a while, and nobody is to wait for it.
             Effect::Make(making) => self.aside(move || Message::Made(Box::new(making.make()))),
             Effect::Export(output, force) => {
-                self.keep_copy(app, Why::Exporting);
-                self.write(output, force);
+                self.write(self.keeping(app, Why::Exporting), output, force);
             }
             Effect::Look(from, out) => self.take_in(app, from, out, false),
             Effect::Merge(from, out) => self.take_in(app, from, out, true),
@@ -419,10 +418,12 @@ impl Runtime {
         }
     }
 
-    /// Writes files for people to take away: on a thread, because nobody is to wait for those of a large plan.
-    fn write(&mut self, output: Output, force: bool) {
+    /// Writes files for people to take away, after something else: on a thread, because nobody is to wait for those of a
+    /// large plan; and on one, because what two threads have at once takes more memory.
+    fn write(&mut self, first: impl FnOnce() + Send + 'static, output: Output, force: bool) {
         let places = self.places.clone();
         self.aside(move || {
+            first();
             let folder = output.folder();
             if let Err(error) = std::fs::create_dir_all(folder) {
                 return Message::Wrote(Err(Refusal::of_io(folder, "saved", &error)));
@@ -499,10 +500,15 @@ impl Runtime {
     /// Keeps the open plan as it is, before it is sent out or something comes in. An export changes nothing in the plan, so it goes on where
     /// that fails.
     fn keep_copy(&self, app: &App, why: Why) {
-        let Some(desk) = app.desk.as_ref().filter(|desk| desk.is_plan()) else { return };
-        let (path, view, now) = (desk.path.clone(), desk.view.clone(), self.wall.now());
         // In the background: nobody is to wait for it, and it changes nothing.
-        self.worker.aside(move || drop(copies::keep(&path, &view, why, now)));
+        self.worker.aside(self.keeping(app, why));
+    }
+
+    /// What keeps a copy of a plan as it is now.
+    fn keeping(&self, app: &App, why: Why) -> impl FnOnce() + Send + use<> {
+        let plan = app.desk.as_ref().filter(|desk| desk.is_plan()).map(|desk| (desk.path.clone(), desk.view.clone()));
+        let now = self.wall.now();
+        move || drop(plan.map(|(path, view)| copies::keep(&path, &view, why, now)))
     }
 
     /// Takes out of the kept copies of the open plan what is withdrawn in it, in the background: there may be many. What is
