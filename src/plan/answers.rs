@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use chrono::NaiveDate;
 
 use super::day::Day;
+use super::private::is_private;
 use super::room::agreements;
 use super::rows::references;
 use super::same::{Groups, Speakers};
@@ -21,7 +22,7 @@ use crate::model::file::File;
 use crate::model::item::Item;
 use crate::model::origin::Origins;
 use crate::model::stamp::Id;
-use crate::model::words::{Kind, PairKind, Status};
+use crate::model::words::{PairKind, Status};
 
 /// A theme with so many voices must have an answer or a reason.
 pub const ENOUGH: i64 = 3;
@@ -187,7 +188,7 @@ fn heard<'a>(file: &'a File, themes: &Themes<'a>, sessions: &Sessions<'_>) -> BT
     for item in file.live(&List::Contributions).filter(|item| sessions.take_in(item.id.stamp)) {
         let said = Contribution(item);
         // What the recorder noted of somebody is nobody's voice.
-        if said.kind().is_some_and(Kind::is_private) || said.private().is_some() {
+        if is_private(item) {
             continue;
         }
         let speaker = said.speaker().map(|id| speakers.number(id));

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::day::Day;
+use super::private::is_private;
 use super::rows::Lead;
 use super::sessions::Sessions;
 use crate::model::fields::{Contribution, List, Name, field};
@@ -38,7 +39,8 @@ impl LooseEnds {
         let mut ends = Self::default();
         for item in file.live(&List::Contributions) {
             let said = Contribution(item);
-            answered.extend(said.reply_to());
+            // What the recorder noted is no answer that anybody heard.
+            answered.extend(said.reply_to().filter(|_| !is_private(item)));
             match said.kind() {
                 _ if !sessions.take_in(item.id.stamp) => {}
                 Some(Kind::Question) if !is_disposed(item) => ends.questions.push(item.id),

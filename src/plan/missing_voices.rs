@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::answers::last_updates;
 use super::header::{AreaMap, header, names, same};
+use super::private::is_private;
 use super::rows::Lead;
 use super::same::{Groups, later_actions};
 use super::series::Series;
@@ -18,7 +19,7 @@ use crate::model::item::Item;
 use crate::model::origin::Origins;
 use crate::model::programme::{Category, Programme};
 use crate::model::stamp::Id;
-use crate::model::words::{Kind, PairKind, Status};
+use crate::model::words::{PairKind, Status};
 
 /// Somebody whose voice is looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,7 +85,7 @@ impl MissingVoices {
     pub const OF_AREAS: [Asked; 2] =
         [("No workshop there", Voice::is_absent), ("No action for it", |voice| voice.leads == 0)];
 
-    /// Looks over a file, without the sessions it leaves out; `counts` says which lines may count.
+    /// Looks over a file, without the sessions it leaves out; `counts` says which lines and actions may count.
     pub fn of(
         file: &File,
         origins: &Origins,
@@ -99,7 +100,8 @@ impl MissingVoices {
         let stopped = |id: &Id| last.get(id).and_then(|update| update.status()) == Some(Status::Stopped);
         let actions: Vec<Action<'_>> = file
             .live(&List::Actions)
-            .filter(|item| sessions.take_in(item.id.stamp) && !stopped(&item.id) && !later.contains_key(&item.id))
+            .filter(|item| sessions.take_in(item.id.stamp) && counts(item))
+            .filter(|item| !stopped(&item.id) && !later.contains_key(&item.id))
             .map(Action)
             .collect();
         let people: Vec<Delegate<'_>> =
@@ -107,7 +109,7 @@ impl MissingVoices {
         let mut spoken: HashMap<Id, usize> = HashMap::new();
         let mut said_at: HashMap<Id, usize> = HashMap::new();
         let lines = file.live(&List::Contributions).filter(|item| sessions.take_in(item.id.stamp));
-        for item in lines.filter(|item| is_open(item) && counts(item)) {
+        for item in lines.filter(|item| !is_private(item) && counts(item)) {
             if let Some(speaker) = Contribution(item).speaker() {
                 *spoken.entry(speaker).or_default() += 1;
             }
@@ -134,12 +136,6 @@ impl MissingVoices {
         let lacks = |voice: &Voice| Self::OF_PEOPLE.iter().any(|(_, asked)| asked(voice));
         !people.into_iter().any(lacks) && self.areas.iter().all(|area| area.came > 0 && area.leads > 0)
     }
-}
-
-/// Whether a line is no private mark.
-fn is_open(item: &Item) -> bool {
-    let said = Contribution(item);
-    said.private().is_none() && !said.kind().is_some_and(Kind::is_private)
 }
 
 /// What is looked at.

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::children::{is_for_children, names_children};
 use super::day::Day;
+use super::private::is_private;
 use super::room::agreements;
 use super::same::{Groups, Speakers};
 use super::scores::score;
@@ -17,7 +18,7 @@ use crate::model::file::File;
 use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::Id;
-use crate::model::words::{GuideScore, Kind, PairKind};
+use crate::model::words::{GuideScore, PairKind};
 
 /// A workshop of the series.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -174,7 +175,7 @@ impl Series {
         for item in file.live(&List::Contributions).filter(|item| sessions.take_in(item.id.stamp)) {
             let said = Contribution(item);
             let at = origins.workshop(item.id.stamp).and_then(|workshop| places.get(&workshop)).copied();
-            let Some(at) = at.filter(|_| !said.kind().is_some_and(Kind::is_private) && said.private().is_none()) else {
+            let Some(at) = at.filter(|_| !is_private(item)) else {
                 continue;
             };
             if let Some(held) = self.workshops.get_mut(at) {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::cells::Means;
 use super::loose_ends::LooseEnds;
+use super::private::is_private;
 use super::room::agreements;
 use super::rows::{Missing, Row};
 use super::same::Groups;
@@ -127,6 +128,10 @@ impl Summary {
                 None => drop(self.by_stage.insert(stage.to_owned(), 1)),
             }
             *self.by_workshop.entry(origins.workshop(item.id.stamp)).or_default() += 1;
+            // What the recorder noted of somebody is nobody's voice.
+            if is_private(item) {
+                continue;
+            }
             let speaker = item.text(field::SPEAKER).map(|id| first.get(id).map_or(id, String::as_str));
             for theme in names.of_item(item) {
                 let heard = themes.entry(theme).or_default();

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::consent::{FewHolders, Rules, is_private, says_yes};
+use super::consent::{FewHolders, Rules, says_yes};
 use super::gate::Withheld;
 use super::guard::Guard;
 use super::voice::{Voice, place};
@@ -28,7 +28,7 @@ use crate::model::fields::{Endorsement, Field, List, field};
 use crate::model::programme::Programme;
 use crate::model::stamp::Id;
 use crate::model::words::{Audience, Cap, Kind, Status};
-use crate::plan::{Day, Issue, Lead, Means, Missing, Row, Said, Standing, is_held, said, slips};
+use crate::plan::{Day, Issue, Lead, Means, Missing, Row, Said, Standing, is_held, is_private, said, slips};
 
 /// An action as one audience may see it.
 #[derive(Clone, Debug)]

@@ -12,7 +12,7 @@ use crate::model::origin::Origins;
 use crate::model::stamp::{Id, Stamp};
 use crate::model::value::Value;
 use crate::model::words::{Audience, Cap, Kind, Level, PairKind};
-use crate::plan::{Groups, is_held};
+use crate::plan::{Groups, is_held, is_private};
 
 /// A role held by fewer people than this would tell who spoke.
 pub const FEW: usize = 3;
@@ -354,15 +354,6 @@ pub(super) const SPOTLIGHT: &[Field] = &[field::TITLE, field::BEFORE, field::DON
 fn is_spotlight(item: &Item) -> bool {
     let story = |value: Glance<'_>| value.text() == Some(Kind::Story.name());
     item.glances(field::KIND).any(story) && SPOTLIGHT.iter().any(|part| is_told(item, *part))
-}
-
-/// Whether a contribution may never leave: marked private, or of a private or unknown kind, by any standing value.
-pub(super) fn is_private(item: &Item) -> bool {
-    let private_kind = |value: Glance<'_>| match value {
-        Glance::Null => false,
-        other => other.text().and_then(Kind::named).is_none_or(Kind::is_private),
-    };
-    says_yes(item, field::PRIVATE) || item.glances(field::KIND).any(private_kind)
 }
 
 /// The lowest standing consent; `unset` where none was given, 0 where it is not a level.

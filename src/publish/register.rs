@@ -178,7 +178,7 @@ pub(super) fn assets(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     to.table("Assets, by place", &header, assets.iter().copied().map(row).collect());
     if !assets.is_empty() && !untold.is_empty() {
         let titles: Vec<&str> = untold.into_iter().map(|(title, _)| title).collect();
-        to.paragraph(format!("Not noted of any asset yet: {}.", titles.join(", ")));
+        to.paragraph(format!("Of no asset anything is told here of: {}.", titles.join(", ")));
     }
     !assets.is_empty()
 }

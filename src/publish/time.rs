@@ -25,7 +25,7 @@ use crate::model::origin::Origins;
 use crate::model::programme::Programme;
 use crate::model::stamp::Id;
 use crate::model::words::{Audience, Cap, Level, Status};
-use crate::plan::{Answers, Asked, Change, Changes, Day, Lead, Reply, Series, names_children};
+use crate::plan::{Answers, Asked, Change, Changes, Day, ENOUGH, Lead, Reply, Series, names_children};
 
 /// What became of what was said, and what changed.
 #[derive(Clone, Debug, Default)]
@@ -155,14 +155,13 @@ impl Seen<'_, '_> {
                 *all += 1;
             }
         }
+        let mut held = BTreeSet::new();
+        let of_themes = answers.themes.iter().zip(&said).filter(|(of, _)| named(&of.theme));
+        let became = of_themes.map(|(of, said)| self.became(of, said, actions, &mut held, withheld));
+        let mut became: Vec<Became> = became.collect();
+        self.hold(&mut became, &held);
         OverTime {
-            themes: answers
-                .themes
-                .iter()
-                .zip(&said)
-                .filter(|(of, _)| named(&of.theme))
-                .map(|(of, said)| self.became(of, said, actions, withheld))
-                .collect(),
+            themes: became,
             promises: self.promises(&answers, workshops, actions, withheld),
             open: open.collect(),
             children,
@@ -171,7 +170,33 @@ impl Seen<'_, '_> {
         }
     }
 
-    fn became(&self, of: &Asked, said_of: &[u32], actions: &[Action], withheld: &mut Withheld) -> Became {
+    /// Takes out what was withheld under another theme, and the themes that are many only by voices that are not shown.
+    fn hold(&self, became: &mut Vec<Became>, held: &BTreeSet<String>) {
+        for of in became.iter_mut() {
+            for part in of.replies.iter_mut().flat_map(|of| [&mut of.did, &mut of.changed, &mut of.why_not]) {
+                part.take_if(|text| held.contains(text));
+            }
+            of.replies.retain(Reply::is_said);
+        }
+        if self.rules.audience == Audience::Team {
+            return;
+        }
+        became.retain(|of| {
+            let about = self.voices.iter().filter(|voice| voice.themes.contains(&of.theme.as_str()));
+            let voices = about.fold(0_u64, |sum, voice| sum.saturating_add(1).saturating_add(voice.agreed()));
+            !of.replies.is_empty() || i64::try_from(voices).is_ok_and(|voices| voices >= ENOUGH)
+        });
+    }
+
+    /// What became of a theme; the texts that may not be told are noted in `held`.
+    fn became(
+        &self,
+        of: &Asked,
+        said_of: &[u32],
+        actions: &[Action],
+        held: &mut BTreeSet<String>,
+        withheld: &mut Withheld,
+    ) -> Became {
         let about = |(_, voice): &(usize, &Voice<'_>)| voice.themes.contains(&of.theme.as_str());
         let said = || self.voices.iter().enumerate().filter(about);
         // The first that may be told word for word, a call-out before all others.
@@ -186,8 +211,14 @@ impl Seen<'_, '_> {
             if matches!(action, Some(None)) {
                 continue;
             }
-            let mut plain =
-                |text: &Option<String>| text.as_deref().and_then(|text| self.guard.plain(text, &said_of, withheld));
+            let mut plain = |text: &Option<String>| {
+                let text = text.as_deref()?;
+                let told = self.guard.plain(text, &said_of, withheld);
+                if told.is_none() {
+                    held.insert(self.guard.unnamed(text, &mut Withheld::default()));
+                }
+                told
+            };
             let (did, changed, why_not) = (plain(&reply.did), plain(&reply.changed), plain(&reply.why_not));
             let about = action.flatten().filter(|action| reply.about.is_some() && action.is_told());
             let about = about.map(|action| action.text.clone());
@@ -322,7 +353,8 @@ pub(super) fn answers<'v>(view: &'v Published<'_>) -> impl Iterator<Item = Answe
             }
         }
         if of.replies.is_empty() {
-            "No answer yet".clone_into(&mut parts[0]);
+            // There may be one that is not shown.
+            "No answer to show yet".clone_into(&mut parts[0]);
         }
         (of.theme.as_str(), of.said, parts)
     })
@@ -551,7 +583,8 @@ fn next(view: &Published<'_>, steps: usize) -> Vec<String> {
     let waiting = view.over_time.themes.iter().filter(|of| of.replies.is_empty());
     let names: Vec<&str> = waiting.map(|of| of.theme.as_str()).collect();
     if !names.is_empty() {
-        points.push(format!("You also spoke of {}. We owe you an answer.", names.join(", ")));
+        // There may be an answer that is not shown.
+        points.push(format!("You also spoke of {}. We have no answer to show you yet.", names.join(", ")));
     }
     points.extend(next_promise(view).map(|due| format!("You hear from us again by {due}.")));
     points

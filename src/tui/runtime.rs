@@ -497,8 +497,8 @@ impl Runtime {
         });
     }
 
-    /// Keeps the open plan as it is, before it is sent out or something comes in. An export changes nothing in the plan, so it goes on where
-    /// that fails.
+    /// Keeps the open plan as it is, before it is sent out or something comes in. An export changes nothing in the plan, so
+    /// it goes on where that fails.
     fn keep_copy(&self, app: &App, why: Why) {
         // In the background: nobody is to wait for it, and it changes nothing.
         self.worker.aside(self.keeping(app, why));

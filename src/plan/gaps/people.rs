@@ -13,6 +13,7 @@ use crate::plan::balance::Sector;
 use crate::plan::children::{is_for_children, names_children};
 use crate::plan::header::members;
 use crate::plan::lens::Lens;
+use crate::plan::private::is_private;
 use crate::plan::rows::Lead;
 
 /// T1: how people with lived experience share in decisions.
@@ -61,10 +62,12 @@ pub(super) fn children(look: &Look<'_>) -> Judged {
 /// Whether something said may count in a sentence that leaves the room: it is not private, and not for the room alone.
 pub(super) fn may_count(look: &Look<'_>, item: &Item) -> bool {
     let said = Contribution(item);
-    let private = said.private().is_some() || said.kind().is_some_and(crate::model::words::Kind::is_private);
     let speaker = said.speaker().and_then(|id| look.file.find(&List::Delegates, id));
     let level = speaker.and_then(|person| Delegate(person).consent());
-    !private && said.consent() != Some(Level::Room) && level != Some(Level::Room) && cap(look, item) != Cap::RoomOnly
+    !is_private(item)
+        && said.consent() != Some(Level::Room)
+        && level != Some(Level::Room)
+        && cap(look, item) != Cap::RoomOnly
 }
 
 fn cap(look: &Look<'_>, item: &Item) -> Cap {

@@ -11,7 +11,9 @@ use crate::model::item::Item;
 use crate::model::programme::Framework;
 use crate::model::stamp::Id;
 use crate::model::words::{Audience, Cap};
-use crate::plan::{Assessed, EquityCheck, FOR_DEVELOPMENT, MissingVoice, MissingVoices, assessed, equity_checks};
+use crate::plan::{
+    Assessed, EquityCheck, FOR_DEVELOPMENT, MissingVoice, MissingVoices, assessed, equity_checks, is_private,
+};
 use crate::publish::consent::cap_of;
 use crate::publish::document::Document;
 use crate::publish::gate::Published;
@@ -103,8 +105,14 @@ impl From<'_, '_> {
             List::Actions => self.reference(*id),
             _ => self.place(*id).map(|at| format!("C{}", at + 1)),
         };
-        let shown: Vec<String> = said.evidence.iter().filter_map(named).collect();
-        let hidden = said.evidence.len() - shown.len() + said.gone;
+        // That there is a private mark is for the team to know, whatever it says.
+        let is_mentioned = |(list, id): &&(List, Id)| {
+            let line = self.rules.file.find(list, *id).filter(|_| *list == List::Contributions);
+            self.rules.audience == Audience::Team || !line.is_some_and(|line| is_private(line))
+        };
+        let mentioned: Vec<&(List, Id)> = said.evidence.iter().filter(is_mentioned).collect();
+        let shown: Vec<String> = mentioned.iter().copied().filter_map(named).collect();
+        let hidden = mentioned.len() - shown.len() + said.gone;
         let hidden = (hidden > 0).then(|| format!("{hidden} not shown here"));
         let words: Vec<String> = shown.into_iter().chain(hidden).collect();
         if words.is_empty() { "no evidence yet".to_owned() } else { words.join("; ") }
@@ -137,7 +145,8 @@ impl From<'_, '_> {
         if !open || !came {
             return None;
         }
-        let shown = |item: &Item| self.place(item.id).is_some();
+        // Of what is not shown nobody may work out who said or leads it.
+        let shown = |item: &Item| self.place(item.id).is_some() || self.standing.contains_key(&item.id);
         let voices = MissingVoices::of(file, self.origins, self.programme, series, shown);
         let team = self.rules.audience == Audience::Team;
         let mut missing = Missing { workshops: voices.workshops, rows: Vec::new(), complete: voices.is_complete() };
