@@ -673,3 +673,84 @@ fn feedback_tells_an_answer_once_and_as_many_steps_to_come_as_the_sheet_has_room
     assert!([(6, true), (5, true), (4, true), (3, true)].iter().all(|some| told.contains(some)), "{told:?}");
     assert_eq!(told.last(), Some(&(6, false)), "what does not fit anyhow is told in full");
 }
+
+#[test]
+fn nothing_outside_the_team_differs_by_a_private_mark() {
+    let mut of = Workshop::new();
+    for seat in 1..=2 {
+        of.line(&format!("@{seat} they moved the bus stop, says number {seat} #transport %3"));
+    }
+    of.line("@3 !q who pays for the ferry #transport %3").action("Ask the council", &[]);
+    let told = |of: &Workshop| -> Vec<String> {
+        let reports = ["plan", "session", "feedback", "board", "tracker"];
+        let each = |name| [Audience::Board, Audience::Delegates, Audience::Public].map(|a| of.report(name, a));
+        reports.into_iter().flat_map(each).map(|report| text(report.blocks())).collect()
+    };
+    let before = told(&of);
+    let question = of.bench.desk().view.list(&List::Contributions).last().unwrap().id;
+    let words = "zqx he is afraid at home";
+    let mut marked = |kind: &str, more: &[(Field, Value)]| {
+        let own = [(field::KIND, kind.into()), (field::TEXT, words.into()), (field::PRIVATE, "safeguarding".into())];
+        of.item(&List::Contributions, &[&own[..], more].concat())
+    };
+    let mark = marked("quote", &[]);
+    marked("reply", &[(field::REPLY_TO, question.to_string().into())]);
+    marked("question", &[(field::DISPOSITION, "not-now".into())]);
+    for (about, entry) in [("working-with-people", "voices-at-the-centre"), ("maturity", "leadership")] {
+        of.item(&List::Scores, &[(field::ABOUT, about.into()), (field::ENTRY, entry.into())]);
+    }
+    let now = of.bench.now;
+    of.bench.app.desk.as_mut().unwrap().change(now, |edit| {
+        edit.put(&List::Contributions, mark, field::THEMES, "transport");
+    });
+    let scores: Vec<Id> = of.bench.desk().view.list(&List::Scores).iter().map(|item| item.id).collect();
+    for score in scores {
+        of.bench.app.desk.as_mut().unwrap().change(now, |edit| {
+            edit.put(&List::Scores, score, field::EVIDENCE, &mark.to_string());
+        });
+    }
+    for (before, now) in before.iter().zip(told(&of)) {
+        assert_eq!(*before, now);
+    }
+}
+
+#[test]
+fn an_answer_that_is_withheld_under_one_theme_is_told_under_no_other() {
+    let mut of = Workshop::new();
+    of.line("@1 the caretaker of number nine locks the lift every night #transport %0");
+    of.line("@2 they moved the bus stop #transport %3").line("@3 the chutes are full #chutes %3");
+    for theme in ["transport", "chutes"] {
+        of.item(&List::Answers, &[(field::THEME, theme.into()), (field::DID, "locks the lift every night".into())]);
+    }
+    for audience in [Audience::Board, Audience::Delegates, Audience::Public] {
+        for name in ["feedback", "plan"] {
+            let told = text(of.report(name, audience).blocks());
+            assert!(!told.contains("locks the lift"), "{told}");
+            assert!(!told.contains("owe you"), "{told}");
+        }
+    }
+}
+
+#[test]
+fn voices_that_are_not_shown_lift_no_theme_and_hidden_actions_fill_no_gap_of_leaders() {
+    let mut of = Workshop::new();
+    of.line("@1 the chutes are full #chutes %3")
+        .line("@2 the chutes stink #chutes %0")
+        .line("@3 oh the chutes #chutes %0");
+    let told = text(of.report("feedback", Audience::Public).blocks());
+    assert!(!told.contains("You also spoke of"), "{told}");
+    of.line("@2 the lift smells #chutes %3").line("@3 the bins are locked #chutes %3");
+    let told = text(of.report("feedback", Audience::Public).blocks());
+    assert!(told.contains("You also spoke of chutes"), "{told}");
+    // Who leads what may not be shown is nobody's to work out.
+    of.line("@12 we hold the key to the hall %3");
+    let voices = |of: &Workshop| text(&section(&of.report("plan", Audience::Board), "Whose voice is missing"));
+    let before = voices(&of);
+    assert!(before.contains("Heard, and leading nothing"), "{before}");
+    let (kit, held) =
+        (of.bench.desk().room().seats.last().unwrap().delegate, "see to the neighbour on the third floor");
+    of.line(&format!("@12 {held} %0")).action(held, &[(field::LEAD, &kit.to_string())]);
+    let left_out = text(&section(&of.report("plan", Audience::Board), "What was left out, and why"));
+    assert!(left_out.contains("Actions whose words may not be shown: 1"), "{left_out}");
+    assert_eq!(voices(&of), before);
+}

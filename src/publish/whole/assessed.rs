@@ -18,6 +18,9 @@ use crate::publish::consent::cap_of;
 use crate::publish::document::Document;
 use crate::publish::gate::Published;
 
+/// What stands where nothing does.
+const NO_EVIDENCE: &str = "no evidence yet";
+
 /// What was said of the lists of others.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Assessments {
@@ -88,11 +91,12 @@ impl From<'_, '_> {
     ) -> Listed {
         let mut list = Listed { source: source(framework), ..Listed::default() };
         for said in assessed(self.rules.file, self.origins, framework, None) {
-            list.said |= said.is_said();
             let note = said.note.as_deref().and_then(|note| gate.plain(note)).unwrap_or_default();
             let mut row = vec![said.entry.title.clone()];
             row.extend(own(framework, &said));
-            row.extend([self.evidence(&said), note.clone()]);
+            let evidence = self.evidence(&said);
+            list.said |= said.now.is_some() || !note.is_empty() || evidence != NO_EVIDENCE;
+            row.extend([evidence, note.clone()]);
             list.rows.push(row);
             list.notes.push(note);
         }
@@ -115,7 +119,7 @@ impl From<'_, '_> {
         let hidden = mentioned.len() - shown.len() + said.gone;
         let hidden = (hidden > 0).then(|| format!("{hidden} not shown here"));
         let words: Vec<String> = shown.into_iter().chain(hidden).collect();
-        if words.is_empty() { "no evidence yet".to_owned() } else { words.join("; ") }
+        if words.is_empty() { NO_EVIDENCE.to_owned() } else { words.join("; ") }
     }
 
     fn equity(&self, all: &mut Assessments, gate: &mut Gate<'_, '_>) {
@@ -208,7 +212,7 @@ pub(in crate::publish) fn maturity(view: &Published<'_>, to: &mut Document<'_>) 
 /// The ten principles, each with what stands behind it.
 pub(in crate::publish) fn principles(view: &Published<'_>, to: &mut Document<'_>) -> bool {
     let list = &view.whole.assessments.principles;
-    let without = list.rows.iter().filter(|row| row.get(1).is_some_and(|of| of == "no evidence yet")).count();
+    let without = list.rows.iter().filter(|row| row.get(1).is_some_and(|of| of == NO_EVIDENCE)).count();
     to.paragraph(format!("Principles with no evidence yet: {without} of {}.", list.rows.len()));
     to.table("What stands behind each principle", &["Principle", "Evidence", "Note"], list.rows.clone());
     to.paragraph(list.source.clone());
