@@ -754,3 +754,27 @@ fn voices_that_are_not_shown_lift_no_theme_and_hidden_actions_fill_no_gap_of_lea
     assert!(left_out.contains("Actions whose words may not be shown: 1"), "{left_out}");
     assert_eq!(voices(&of), before);
 }
+
+#[test]
+fn feedback_tells_how_each_step_goes_and_nothing_of_a_step_that_has_no_words_yet() {
+    let mut of = Workshop::new();
+    for (theme, words) in [("buses", "the last bus leaves at six"), ("lifts", "the lift stands still")] {
+        for seat in 1..=3 {
+            of.line(&format!("@{seat} {words}, says number {seat} #{theme} %3"));
+        }
+    }
+    of.line("@4 put a chair beside the lift on floor three %1");
+    let asked = of.action("Ask for a later bus", &[(field::THEMES, "buses")]);
+    let untold = of.action("put a chair beside the lift on floor three", &[(field::THEMES, "lifts")]);
+    for (action, status, note) in [(asked, "at-risk", "The company says no"), (untold, "done", "It stands there now")] {
+        let update = [(field::STATUS, status.into()), (field::NOTE, note.into())];
+        let id = of.item(&List::Updates, &update);
+        of.set(&List::Updates, id, field::ACTION, action.to_string());
+    }
+    let page = of.report("feedback", Audience::Delegates);
+    let Block::List(next) = &section(&page, "What next")[0] else { panic!("{page:?}") };
+    assert_eq!(next[0], "Ask for a later bus. Last heard: The company says no");
+    assert!(next.contains(&"Work is under way on buses.".to_owned()), "{next:?}");
+    assert!(next.contains(&"You also spoke of lifts. We have no answer to show you yet.".to_owned()), "{next:?}");
+    assert!(!text(page.blocks()).contains("It stands there now"));
+}

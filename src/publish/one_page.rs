@@ -84,9 +84,12 @@ fn not_here(view: &Published<'_>, others: usize) -> String {
         let of = withheld.contributions.iter().map(|(of, count)| format!("{} {count}", why(*of)));
         parts.push(format!("contributions: {contributions} ({})", of.collect::<Vec<_>>().join(", ")));
     }
-    let more = withheld.actions + withheld.wordings + withheld.details + withheld.few;
+    let more = withheld.actions + withheld.wordings + withheld.details;
     if more > 0 {
         parts.push(format!("actions, wordings and details that may not be shown: {more}"));
+    }
+    if withheld.few > 0 {
+        parts.push(format!("lines credited to Delegate because few people share the role: {}", withheld.few));
     }
     if parts.is_empty() { "Nothing was left out.".to_owned() } else { format!("{}.", capital(&parts.join("; "))) }
 }

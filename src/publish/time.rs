@@ -49,6 +49,8 @@ struct Became {
     /// The one to be quoted, as a place among them.
     first: Option<usize>,
     replies: Vec<Reply>,
+    /// Whether an action about it that is shown says nothing of what was done yet.
+    under_way: bool,
 }
 
 /// People were promised to hear back.
@@ -221,11 +223,16 @@ impl Seen<'_, '_> {
             };
             let (did, changed, why_not) = (plain(&reply.did), plain(&reply.changed), plain(&reply.why_not));
             let about = action.flatten().filter(|action| reply.about.is_some() && action.is_told());
+            // "They hang in every practice" says nothing to whoever is not told what hangs there.
+            if reply.about.is_some() && about.is_none() {
+                continue;
+            }
             let about = about.map(|action| action.text.clone());
             let shown = Reply { about, did, changed, why_not, ..reply.clone() };
             replies.extend(shown.is_said().then_some(shown));
         }
-        Became { theme: of.theme.clone(), said: said().count(), first, replies }
+        let under_way = of.open.iter().any(|id| actions.iter().any(|action| action.id == *id && action.is_told()));
+        Became { theme: of.theme.clone(), said: said().count(), first, replies, under_way }
     }
 
     fn promises(
@@ -566,10 +573,14 @@ fn next(view: &Published<'_>, steps: usize) -> Vec<String> {
     let is_open = |action: &&Action| !matches!(action.status, Status::Done | Status::Stopped) && action.is_told();
     let open = view.actions.iter().filter(is_open);
     let mut points: Vec<String> = open
-        .map(|action| match (capital(&action.text), action.day(field::DUE).map(day)) {
-            (text, Some(due)) if action.overdue => format!("{text}. Late: it was due on {due}"),
-            (text, Some(due)) => format!("{text}, by {due}"),
-            (text, None) => text,
+        .map(|action| {
+            let step = match (capital(&action.text), action.day(field::DUE).map(day)) {
+                (text, Some(due)) if action.overdue => format!("{text}. Late: it was due on {due}"),
+                (text, Some(due)) => format!("{text}, by {due}"),
+                (text, None) => text,
+            };
+            // Bad news as well: who asked for a bus stop is told of a no.
+            action.note.as_ref().map_or_else(|| step.clone(), |note| format!("{step}. Last heard: {note}"))
         })
         .collect();
     // How much more there is is said.
@@ -581,7 +592,12 @@ fn next(view: &Published<'_>, steps: usize) -> Vec<String> {
         more => Some(format!("{more} more steps are in the action plan.")),
     });
     let waiting = view.over_time.themes.iter().filter(|of| of.replies.is_empty());
-    let names: Vec<&str> = waiting.map(|of| of.theme.as_str()).collect();
+    let (under_way, waiting): (Vec<&Became>, Vec<&Became>) = waiting.partition(|of| of.under_way);
+    let names: Vec<&str> = under_way.iter().map(|of| of.theme.as_str()).collect();
+    if !names.is_empty() {
+        points.push(format!("Work is under way on {}.", names.join(", ")));
+    }
+    let names: Vec<&str> = waiting.iter().map(|of| of.theme.as_str()).collect();
     if !names.is_empty() {
         // There may be an answer that is not shown.
         points.push(format!("You also spoke of {}. We have no answer to show you yet.", names.join(", ")));
