@@ -10,10 +10,10 @@ const LINE: usize = 15;
 const TABLE_LINE: usize = 14;
 /// Tenths of a point that a letter is wide on average, and the same in a table.
 const LETTER: usize = 51;
-const TABLE_LETTER: usize = 53;
+const TABLE_LETTER: usize = 48;
 /// Points that a cell takes beside its text, and above and below it.
-const BESIDE: usize = 12;
-const ABOVE: usize = 8;
+const BESIDE: usize = 10;
+const ABOVE: usize = 6;
 
 /// What does not fit.
 #[derive(Clone, Debug, PartialEq, Eq)]
