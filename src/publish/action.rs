@@ -28,7 +28,7 @@ use crate::model::fields::{Endorsement, Field, List, field};
 use crate::model::programme::Programme;
 use crate::model::stamp::Id;
 use crate::model::words::{Audience, Cap, Kind, Status};
-use crate::plan::{Day, Issue, Lead, Means, Missing, Row, Said, Standing, is_held, is_private, said, slips};
+use crate::plan::{Day, Issue, Lead, Means, Missing, Row, Said, Standing, is_held, said, slips};
 
 /// An action as one audience may see it.
 #[derive(Clone, Debug)]
@@ -155,8 +155,7 @@ pub(super) fn publish(
         // here whether it repeats them, or how far they may travel.
         let unknown = row.recorder.is_none() && row.evidence.waiting > 0 && rules.audience != Audience::Team;
         // What rests on private marks alone tells of them.
-        let is_private = |id: &Id| rules.file.find(&List::Contributions, *id).is_some_and(|item| is_private(item));
-        let private = rules.audience != Audience::Team && !evidence.is_empty() && evidence.iter().all(is_private);
+        let private = !evidence.is_empty() && evidence.iter().all(|id| rules.is_unmentioned(*id));
         let held = rules.file.find(&List::Actions, row.id).is_some_and(|item| is_held(item));
         if unknown || private || room_only || held || !repeated.iter().all(|id| guard.lines.contains_key(id)) {
             withheld.actions += 1;
@@ -187,9 +186,7 @@ pub(super) fn publish(
         let note = row.note.as_deref().and_then(|note| pen.plain(note));
         let agreed = row.agreed.iter().filter_map(|id| rules.file.find(&List::Endorsements, *id));
         let agreed: Vec<String> = agreed.map(|item| pen.agreed(Endorsement(item), programme)).collect();
-        // That there is a private mark is for the team to know, whatever it says.
-        let unmentioned = |id: &&Id| is_private(id) && rules.audience != Audience::Team;
-        let unmentioned = behind.iter().filter(unmentioned).count();
+        let unmentioned = behind.iter().filter(|id| rules.is_unmentioned(**id)).count();
         let shown: Vec<usize> = behind.iter().filter_map(|id| place(voices, *id)).collect();
         actions.push(Action {
             no_source: row.evidence.is_empty() && unmentioned == behind.len(),

@@ -202,6 +202,12 @@ impl<'a> Rules<'a> {
         caps?.into_iter().min_by_key(|cap| cap.ceiling())
     }
 
+    /// Whether nobody may be told that this line is there: that there are private marks is for the team alone.
+    pub(super) fn is_unmentioned(&self, id: Id) -> bool {
+        let line = || self.file.find(&List::Contributions, id);
+        self.audience != Audience::Team && line().is_some_and(|line| is_private(line))
+    }
+
     /// What may be shown of a contribution to this audience, or why nothing may.
     ///
     /// The roles that were held back are noted, for the organiser.

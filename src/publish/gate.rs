@@ -267,7 +267,6 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>,
         origins: &origins,
         rules: &rules,
         guard: &guard,
-        found,
         series: over.as_ref().map(|over| &over.series),
         standing: actions.iter().enumerate().map(|(at, action)| (action.id, at)).collect(),
         actions: &actions,
@@ -276,7 +275,8 @@ fn show<'a>(file: &'a File, programme: &'a Programme, ask: Ask, over: &Over<'_>,
     };
     // Only where it is told: the gap checks look over the whole file, and what is left out of it is counted.
     let votes = votes::publish(&from, &mut withheld);
-    let whole = if whole { whole::publish(from, &mut few, &mut withheld) } else { Whole::of_state(file, ask.today) };
+    let whole =
+        if whole { whole::publish(&from, found, &mut few, &mut withheld) } else { Whole::of_state(file, ask.today) };
     let (coverage, coverage_capped) = coverage(file, &rules, programme, &workshops, &voices);
     let seen = Seen { file, rules: &rules, guard: &guard, voices: &voices };
     let over_time = match over {

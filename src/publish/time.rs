@@ -46,6 +46,8 @@ struct Became {
     theme: String,
     /// How many of the published voices are about it.
     said: usize,
+    /// How many people say so, with those who agreed.
+    voices: i64,
     /// The one to be quoted, as a place among them.
     first: Option<usize>,
     replies: Vec<Reply>,
@@ -183,11 +185,7 @@ impl Seen<'_, '_> {
         if self.rules.audience == Audience::Team {
             return;
         }
-        became.retain(|of| {
-            let about = self.voices.iter().filter(|voice| voice.themes.contains(&of.theme.as_str()));
-            let voices = about.fold(0_u64, |sum, voice| sum.saturating_add(1).saturating_add(voice.agreed()));
-            !of.replies.is_empty() || i64::try_from(voices).is_ok_and(|voices| voices >= ENOUGH)
-        });
+        became.retain(|of| !of.replies.is_empty() || of.voices >= ENOUGH);
     }
 
     /// What became of a theme; the texts that may not be told are noted in `held`.
@@ -199,10 +197,16 @@ impl Seen<'_, '_> {
         held: &mut BTreeSet<String>,
         withheld: &mut Withheld,
     ) -> Became {
+        let (mut said, mut voices, mut first) = (0, 0_i64, None);
         let about = |(_, voice): &(usize, &Voice<'_>)| voice.themes.contains(&of.theme.as_str());
-        let said = || self.voices.iter().enumerate().filter(about);
-        // The first that may be told word for word, a call-out before all others.
-        let first = said().min_by_key(|(_, voice)| (voice.level < Level::Delegate, !voice.star)).map(|(at, _)| at);
+        for (at, voice) in self.voices.iter().enumerate().filter(about) {
+            said += 1;
+            voices = voices.saturating_add(all_of(voice));
+            // The first that may be told word for word, a call-out before all others.
+            let place = (voice.level < Level::Delegate, !voice.star, at);
+            first = Some(first.map_or(place, |before| place.min(before)));
+        }
+        let first = first.map(|(.., at)| at);
         let mut replies = Vec::new();
         let all = self.file.list(&List::Contributions);
         let id = |at: &u32| all.get(usize::try_from(*at).ok()?).map(|item| item.id);
@@ -232,7 +236,7 @@ impl Seen<'_, '_> {
             replies.extend(shown.is_said().then_some(shown));
         }
         let under_way = of.open.iter().any(|id| actions.iter().any(|action| action.id == *id && action.is_told()));
-        Became { theme: of.theme.clone(), said: said().count(), first, replies, under_way }
+        Became { theme: of.theme.clone(), said, voices, first, replies, under_way }
     }
 
     fn promises(
@@ -266,7 +270,7 @@ impl Seen<'_, '_> {
             let at = series.workshops.iter().position(|held| Some(held.id) == voice.workshop());
             for theme in voice.themes.iter() {
                 let count = at.and_then(|at| followed.get_mut(theme)?.get_mut(at));
-                let voices = i64::try_from(voice.agreed()).unwrap_or(i64::MAX).saturating_add(1);
+                let voices = all_of(voice);
                 if let Some(count) = count {
                     *count = count.saturating_add(voices);
                 }
@@ -321,6 +325,11 @@ impl Seen<'_, '_> {
         since.themes = changes.themes.iter().filter(|(theme, ..)| named(theme)).cloned().collect();
         since
     }
+}
+
+/// How many say what a voice says: whoever said it, and those who agreed.
+fn all_of(voice: &Voice<'_>) -> i64 {
+    i64::try_from(voice.agreed()).unwrap_or(i64::MAX).saturating_add(1)
 }
 
 /// A count that does not tell one person from two, outside the team.
@@ -580,7 +589,10 @@ fn next(view: &Published<'_>, steps: usize) -> Vec<String> {
                 (text, None) => text,
             };
             // Bad news as well: who asked for a bus stop is told of a no.
-            action.note.as_ref().map_or_else(|| step.clone(), |note| format!("{step}. Last heard: {note}"))
+            match &action.note {
+                Some(note) => format!("{step}. Last heard: {note}"),
+                None => step,
+            }
         })
         .collect();
     // How much more there is is said.

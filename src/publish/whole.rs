@@ -148,8 +148,6 @@ pub(super) struct From<'m, 'f> {
     pub(super) origins: &'m Origins,
     pub(super) rules: &'m Rules<'f>,
     pub(super) guard: &'m Guard<'f>,
-    /// What was found by looking over all of the plan.
-    pub(super) found: Found,
     /// The workshops side by side.
     pub(super) series: Option<&'m Series>,
     /// Those that this audience sees.
@@ -162,11 +160,15 @@ pub(super) struct From<'m, 'f> {
 }
 
 /// Shows what holds for the whole plan.
-pub(super) fn publish(mut from: From<'_, '_>, few: &mut BTreeMap<FewHolders, usize>, withheld: &mut Withheld) -> Whole {
+pub(super) fn publish(
+    from: &From<'_, '_>,
+    found: Found,
+    few: &mut BTreeMap<FewHolders, usize>,
+    withheld: &mut Withheld,
+) -> Whole {
     let mut gate = Gate { rules: from.rules, guard: from.guard, few, withheld };
     let mut whole = Whole::of_state(from.rules.file, from.ask.today);
     from.header(&mut whole, &mut gate);
-    let found = std::mem::take(&mut from.found);
     whole.checks = from.checks(found.checks, &mut gate);
     whole.agreed = from.agreed(&mut gate);
     whole.lenses = from.lenses();

@@ -71,7 +71,7 @@ pub enum Message {
     Made(Box<Result<Made, String>>),
     /// An export, or copies to hand out, were written: these files.
     Wrote(Result<Vec<PathBuf>, Refusal>),
-    /// An export would write over files that are there: the folder and the files.
+    /// This would be written over files that are there.
     Exists(Output),
     /// The files that belong to the open one, which a withdrawal goes over.
     Belongings(Vec<Belonging>),

@@ -11,9 +11,7 @@ use crate::model::item::Item;
 use crate::model::programme::Framework;
 use crate::model::stamp::Id;
 use crate::model::words::{Audience, Cap};
-use crate::plan::{
-    Assessed, EquityCheck, FOR_DEVELOPMENT, MissingVoice, MissingVoices, assessed, equity_checks, is_private,
-};
+use crate::plan::{Assessed, EquityCheck, FOR_DEVELOPMENT, MissingVoice, MissingVoices, assessed, equity_checks};
 use crate::publish::consent::cap_of;
 use crate::publish::document::Document;
 use crate::publish::gate::Published;
@@ -109,11 +107,7 @@ impl From<'_, '_> {
             List::Actions => self.reference(*id),
             _ => self.place(*id).map(|at| format!("C{}", at + 1)),
         };
-        // That there is a private mark is for the team to know, whatever it says.
-        let is_mentioned = |(list, id): &&(List, Id)| {
-            let line = self.rules.file.find(list, *id).filter(|_| *list == List::Contributions);
-            self.rules.audience == Audience::Team || !line.is_some_and(|line| is_private(line))
-        };
+        let is_mentioned = |(_, id): &&(List, Id)| !self.rules.is_unmentioned(*id);
         let mentioned: Vec<&(List, Id)> = said.evidence.iter().filter(is_mentioned).collect();
         let shown: Vec<String> = mentioned.iter().copied().filter_map(named).collect();
         let hidden = mentioned.len() - shown.len() + said.gone;

@@ -47,8 +47,6 @@ pub struct Making {
 pub struct Made {
     /// Which of the reports that were asked for.
     pub turn: u64,
-    /// The folder it goes to.
-    pub folder: PathBuf,
     /// The names of its files.
     pub names: Vec<String>,
     /// Its text, where somebody wants to look at it first.
@@ -196,10 +194,9 @@ impl Making {
     }
 
     fn look(self: &Arc<Self>, report: &export::Made<'_>) -> Result<Made, String> {
-        let Chosen { report: which, audience, folder, looks, .. } = &self.chosen;
+        let Chosen { report: which, audience, looks, .. } = &self.chosen;
         let mut made = Made {
             turn: self.turn,
-            folder: folder.clone(),
             names: Vec::new(),
             preview: looks.then(|| {
                 let why = format!("For {}. {}", audience.title(), publish::why(*audience));
@@ -249,7 +246,7 @@ pub(in crate::tui) fn made(app: &mut App, made: Result<Made, String>) -> Vec<Eff
         return write(app);
     };
     let files = if made.names.len() == 1 { "the file".into() } else { format!("{} files", made.names.len()) };
-    let does = format!("writes {files} into {}", made.folder.display());
+    let does = format!("writes {files} into {}", made.making.chosen.folder.display());
     let title = made.title.clone();
     app.exporting.made = Some(made);
     app.lay(Overlay::Text { title, lines, scroll: 0, then: Some((does, Pending::Write)) });
